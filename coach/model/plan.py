@@ -1,0 +1,138 @@
+"""The plan of a coach-day, as `coach today --json` prints it (`coach.plan/1`)."""
+
+from __future__ import annotations
+
+from datetime import date as Date  # noqa: N812 - `date` is also a field name
+from datetime import datetime
+from typing import Literal
+
+import msgspec
+
+from coach.model.records import Strain
+
+Grade = Literal["strong", "moderate", "weak", "contested", "false", "none"]
+ItemKind = Literal[
+    "workout", "supplement", "medicine", "snack", "meal", "wind_down", "stretch", "bath",
+    "caffeine_cutoff", "light", "nap", "bed",
+]  # fmt: skip
+State = Literal["planned", "done", "skipped", "moved"]
+Severity = Literal["info", "soft", "hard"]
+
+
+class Reason(msgspec.Struct, frozen=True, kw_only=True):
+    """Why a line stands where it stands: a fact, said in words."""
+
+    fact: str
+    text: str
+    grade: Grade
+    sources: tuple[str, ...] = ()
+
+
+class Window(msgspec.Struct, frozen=True, kw_only=True):
+    """The earliest and latest start that break no hard rule, everything else staying put.
+
+    `spans` names the pieces when something stands in the middle.
+    """
+
+    from_: datetime = msgspec.field(name="from")
+    to: datetime
+    spans: tuple[tuple[datetime, datetime], ...] = ()
+
+
+class Dose(msgspec.Struct, frozen=True, kw_only=True):
+    """What to take."""
+
+    product: str
+    servings: float
+    elemental_mg: float | None
+    """Elemental magnesium; None when the product holds none."""
+
+
+class PlanItem(msgspec.Struct, frozen=True, kw_only=True):
+    """One line of the plan."""
+
+    id: str
+    kind: ItemKind
+    title: str
+    start: datetime
+    end: datetime
+    window: Window | None = None
+    dose: Dose | None = None
+    wish: str | None = None
+    strain: Strain | None = None
+    muscles: tuple[str, ...] = ()
+    state: State = "planned"
+    reasons: tuple[Reason, ...] = ()
+    hint: str = ""
+    """The few words at the right of the line: `ends 3 h 35 before bed`."""
+    cost: float = 0.0
+    """What this line adds to the plan's cost."""
+
+
+class Repair(msgspec.Struct, frozen=True, kw_only=True):
+    """A change that would let something fit."""
+
+    text: str
+    cost: float
+
+
+class Unplaced(msgspec.Struct, frozen=True, kw_only=True):
+    """What did not fit, and the rules and blocks that stand against it."""
+
+    what: str
+    title: str
+    because: tuple[str, ...]
+    text: str
+    repair: tuple[Repair, ...] = ()
+
+
+class Warn(msgspec.Struct, frozen=True, kw_only=True):
+    """Something to know."""
+
+    fact: str
+    severity: Severity
+    text: str
+
+
+class BedPart(msgspec.Struct, frozen=True, kw_only=True):
+    """One summand of the time in bed."""
+
+    what: str
+    min: int
+    fact: str
+
+
+class BedPlan(msgspec.Struct, frozen=True, kw_only=True):
+    """Bed and wake; `parts` add up to `need_min`, which is wake minus target."""
+
+    target: datetime
+    wake: datetime
+    need_min: int
+    parts: tuple[BedPart, ...]
+
+
+class Totals(msgspec.Struct, frozen=True, kw_only=True):
+    """The day's sums: taken and planned together."""
+
+    magnesium_supplemental_mg: float
+    magnesium_taken_mg: float
+    magnesium_limit_mg: float
+    caffeine_mg: float
+    caffeine_at_bed_mg: float
+
+
+class DayPlan(msgspec.Struct, frozen=True, kw_only=True):
+    """The plan of one coach-day."""
+
+    schema: Literal["coach.plan/1"] = "coach.plan/1"
+    date: Date
+    tz: str
+    generated_at: datetime
+    bed: BedPlan | None
+    items: tuple[PlanItem, ...]
+    unplaced: tuple[Unplaced, ...] = ()
+    warnings: tuple[Warn, ...] = ()
+    totals: Totals
+    cost: float
+    proved: bool = True
+    """False when the search ran out of time: a good plan, not proved the best."""

@@ -1,0 +1,274 @@
+"""What the store keeps: the person, their nights, days, training, products and answers.
+
+Every moment is an aware datetime with a fixed offset; every date a date; lengths in minutes unless the
+name says otherwise; magnesium is elemental milligrams unless the name says compound. None is "unknown",
+never "no".
+"""
+
+from __future__ import annotations
+
+from datetime import date as Date  # noqa: N812 - `date` is also a field name
+from datetime import datetime
+from typing import Annotated, Literal
+
+import msgspec
+from msgspec import Meta
+
+Region = Literal["us", "eu"]
+Strain = Literal["light", "moderate", "high", "maximal"]
+Illness = Literal["none", "above_neck", "below_neck", "fever"]
+ProductKind = Literal["magnesium", "supplement", "medicine", "caffeine", "food"]
+Rating = Annotated[int, Meta(ge=1, le=5)]
+Minutes = Annotated[int, Meta(ge=0, le=2880)]
+Amount = Annotated[float, Meta(ge=0, le=1_000_000)]
+ClockText = Annotated[str, Meta(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")]
+Line = Annotated[str, Meta(max_length=400)]
+Text = Annotated[str, Meta(max_length=8000)]
+
+
+class Record(msgspec.Struct, frozen=True, kw_only=True):
+    """What every kept record carries."""
+
+    id: Line
+    """Stable, never reused."""
+    note: Text | None = None
+    source: Line = "manual"
+    """Who said so: `manual`, or the importer's name."""
+    external_id: Line | None = None
+    """The source's own key, by which a second import finds the same record."""
+
+
+class Profile(msgspec.Struct, frozen=True, kw_only=True):
+    """The person, as far as the plan needs to know."""
+
+    birth_year: Annotated[int, Meta(ge=1900, le=2100)] | None = None
+    sex: Literal["female", "male"] | None = None
+    region: Region | None = None
+    """Sets the limits; None counts as the stricter one."""
+    tz: Line = "UTC"
+    day_starts: ClockText = "04:00"
+    wake: dict[Literal["default", "mon", "tue", "wed", "thu", "fri", "sat", "sun"], ClockText] = {}
+    """Desired wake time by weekday, `default` for the others; empty means not asked yet."""
+    sleep_need_min: Annotated[int, Meta(ge=240, le=720)] | None = None
+    """The person's own need; None means from age."""
+    conditions: tuple[Line, ...] = ()
+    """Ids of gates in the evidence base."""
+    caffeine_half_life_h: Annotated[float, Meta(ge=2, le=24)] | None = None
+
+
+class Stages(msgspec.Struct, frozen=True, kw_only=True):
+    """Sleep stages as a wearable states them, in minutes; kept, never scored (`in.stage_use`)."""
+
+    light_min: Minutes | None = None
+    deep_min: Minutes | None = None
+    rem_min: Minutes | None = None
+
+
+class Night(Record, frozen=True, kw_only=True):
+    """One main sleep, labeled by the local date on which it ends."""
+
+    date: Date
+    into_bed: datetime | None = None
+    lights_out: datetime | None = None
+    """Tried to fall asleep. A wearable knows only sleep onset: it stands here, with `latency_min` unknown."""
+    latency_min: Minutes | None = None
+    awakenings: Annotated[int, Meta(ge=0, le=99)] | None = None
+    awake_min: Minutes | None = None
+    """Wake after sleep onset, all awakenings together (WASO)."""
+    final_wake: datetime | None = None
+    tasafa_min: Minutes | None = None
+    """Minutes in bed still trying to sleep after the final awakening."""
+    out_of_bed: datetime | None = None
+    quality: Rating | None = None
+    tz_start: Line | None = None
+    tz_end: Line | None = None
+    asleep_min: Minutes | None = None
+    """Total sleep time as a device states it; without it, computed."""
+    in_bed_min: Minutes | None = None
+    """Time in bed as a device states it; without it, computed."""
+    stages: Stages | None = None
+    hrv_rmssd_ms: Annotated[float, Meta(gt=0, le=500)] | None = None
+    hrv_sdnn_ms: Annotated[float, Meta(gt=0, le=500)] | None = None
+    resting_hr_bpm: Annotated[float, Meta(gt=0, le=250)] | None = None
+
+
+class Nap(Record, frozen=True, kw_only=True):
+    """A sleep outside the main one."""
+
+    start: datetime
+    end: datetime
+    asleep_min: Minutes | None = None
+
+
+class CheckIn(Record, frozen=True, kw_only=True):
+    """A morning's answers; the McLean items run 1–5 and higher is better in all of them."""
+
+    date: Date
+    fatigue: Rating | None = None
+    sleep_quality: Rating | None = None
+    soreness: Rating | None = None
+    stress: Rating | None = None
+    mood: Rating | None = None
+    sore_muscles: dict[str, Annotated[int, Meta(ge=0, le=10)]] | None = None
+    """0–10 by muscle group; empty means "nothing is sore"."""
+    illness: Illness | None = None
+    gut: Annotated[int, Meta(ge=0, le=5)] | None = None
+    """Level of the gut ladder."""
+    symptoms: tuple[Line, ...] | None = None
+    feel: Annotated[int, Meta(ge=0, le=100)] | None = None
+    """The person's own verdict on the day."""
+    skipped: tuple[Line, ...] = ()
+    """Questions the person passed over, by field name: not the same as not answered."""
+
+
+class Workout(Record, frozen=True, kw_only=True):
+    """A session that happened."""
+
+    start: datetime
+    end: datetime
+    kind: Line
+    title: Line | None = None
+    strain: Strain | None = None
+    rpe: Annotated[float, Meta(ge=0, le=10)] | None = None
+    muscles: tuple[Line, ...] = ()
+
+
+class Wish(Record, frozen=True, kw_only=True):
+    """A session the person wants on certain weekdays."""
+
+    title: Line
+    kind: Line
+    minutes: Annotated[int, Meta(ge=5, le=720)]
+    strain: Strain = "moderate"
+    muscles: tuple[Line, ...] = ()
+    days: tuple[Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"], ...] = ()
+    """Weekdays; empty means every day."""
+    dates: tuple[Date, ...] = ()
+    """Single dates, beside the weekdays."""
+    per_week: Annotated[int, Meta(ge=1, le=14)] | None = None
+    earliest: ClockText | None = None
+    latest_end: ClockText | None = None
+    preferred: ClockText | None = None
+
+
+class Busy(Record, frozen=True, kw_only=True):
+    """Time that is taken. An all-day entry is shown and blocks nothing."""
+
+    start: datetime
+    end: datetime
+    title: Line = ""
+    all_day: bool = False
+
+
+class Content(msgspec.Struct, frozen=True, kw_only=True):
+    """What one serving holds of one nutrient."""
+
+    nutrient: Line
+    form: Line | None = None
+    """Id of a magnesium form in the evidence base."""
+    elemental_mg: Amount | None = None
+    """The nutrient itself, as labels print it; it wins over the compound."""
+    compound_mg: Amount | None = None
+
+
+class Use(msgspec.Struct, frozen=True, kw_only=True):
+    """How the person means to take a product."""
+
+    goal: Literal["sleep", "energy", "recovery", "general"] | None = None
+    daily_mg: Amount | None = None
+    started: Date | None = None
+    times: tuple[ClockText, ...] = ()
+    servings: Annotated[float, Meta(gt=0, le=100)] | None = None
+    with_food: bool | None = None
+
+
+class Product(Record, frozen=True, kw_only=True):
+    """Something in the cabinet."""
+
+    name: Line
+    kind: ProductKind
+    contents: tuple[Content, ...] = ()
+    serving: Line = "serving"
+    stock_servings: Annotated[float, Meta(ge=0, le=100_000)] | None = None
+    """Servings on the day it was counted; doses logged since are taken off."""
+    stocked_at: datetime | None = None
+    expires: Date | None = None
+    interaction: Line | None = None
+    """Id of an interaction in the evidence base."""
+    use: Use | None = None
+    active: bool = True
+    sedating: bool = False
+
+
+class Intake(Record, frozen=True, kw_only=True):
+    """A dose that was taken. Name and amounts are kept, so a later edit cannot rewrite the past."""
+
+    at: datetime
+    product: Line
+    servings: Annotated[float, Meta(gt=0, le=100)] = 1.0
+    name: Line | None = None
+    magnesium_mg: Amount | None = None
+    caffeine_mg: Amount | None = None
+    effects: tuple[Line, ...] = ()
+
+
+class Answer(Record, frozen=True, kw_only=True):
+    """What became of one line of a plan."""
+
+    date: Date
+    """The coach-day of the plan."""
+    item: Line
+    """Id of the plan item."""
+    state: Literal["done", "skipped", "moved"]
+    to: datetime | None = None
+    at: datetime | None = None
+    """When it was answered."""
+    start: datetime | None = None
+    """Where the line stood when it was answered; with `minutes`, `title` and `kind`, so that it stays there."""
+    minutes: Minutes | None = None
+    title: Line | None = None
+    kind: Line | None = None
+
+
+class StoreDocument(msgspec.Struct, frozen=True, kw_only=True):
+    """Everything, as `coach export json` writes it (`coach.store/1`)."""
+
+    schema: Literal["coach.store/1"] = "coach.store/1"
+    profile: Profile = Profile()
+    nights: tuple[Night, ...] = ()
+    naps: tuple[Nap, ...] = ()
+    check_ins: tuple[CheckIn, ...] = ()
+    workouts: tuple[Workout, ...] = ()
+    wishes: tuple[Wish, ...] = ()
+    busy: tuple[Busy, ...] = ()
+    products: tuple[Product, ...] = ()
+    intakes: tuple[Intake, ...] = ()
+    answers: tuple[Answer, ...] = ()
+
+
+KINDS: dict[str, type[Record]] = {
+    "nights": Night,
+    "naps": Nap,
+    "check_ins": CheckIn,
+    "workouts": Workout,
+    "wishes": Wish,
+    "busy": Busy,
+    "products": Product,
+    "intakes": Intake,
+    "answers": Answer,
+}
+"""Name of each kind in the store document, and its noun."""
+
+KIND_OF: dict[type[Record], str] = {noun: name for name, noun in KINDS.items()}
+"""The way back: `KIND_OF[type(record)]`."""
+
+
+def day_of(record: Record) -> Date | None:
+    """The date a record is filed under (as written, no zone): its `date`, or the date of its moment."""
+    if isinstance(record, Night | CheckIn | Answer):
+        return record.date
+    if isinstance(record, Nap | Workout | Busy):
+        return record.start.date()
+    if isinstance(record, Intake):
+        return record.at.date()
+    return None
