@@ -1,0 +1,326 @@
+"""The evidence base as typed values: TOML tables in this folder -> Facts, each table read on first use."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache, cached_property
+from importlib import resources
+from typing import Any, Literal, TypeVar
+
+import msgspec
+
+from coach.model.plan import Grade, Reason
+from coach.model.records import Region
+
+Noun = TypeVar("Noun", bound=msgspec.Struct)
+
+
+class Source(msgspec.Struct, frozen=True, kw_only=True):
+    """A citation. Only status `V` was read in full here; the others are shown as not checked."""
+
+    id: str
+    status: Literal["V", "V2", "M"]
+    confidence: str
+    cite: str
+    doi: str = ""
+
+    @property
+    def checked(self) -> bool:
+        """Whether the source itself was read."""
+        return self.status == "V"
+
+
+class Rule(msgspec.Struct, frozen=True, kw_only=True):
+    """One parameter: its value, unit, whether it is hard or soft, its weight, grade and sources."""
+
+    id: str
+    parameter: str
+    value: Any
+    unit: str
+    kind: Literal["hard", "soft"]
+    weight: int
+    claim_ids: tuple[str, ...] = ()
+    sources: tuple[str, ...]
+    grade: Grade
+    note: str = ""
+
+    @property
+    def number(self) -> float:
+        """The value of a rule that holds one number."""
+        if isinstance(self.value, bool) or not isinstance(self.value, int | float):
+            raise TypeError(f"{self.id} does not hold one number")
+        return float(self.value)
+
+    @property
+    def range(self) -> tuple[float, float]:
+        """The value of a rule that holds two numbers."""
+        low, high = self.value
+        return float(low), float(high)
+
+    def because(self, text: str) -> Reason:
+        """The rule as a reason of a plan line, said as `text`."""
+        return Reason(fact=self.id, text=text, grade=self.grade, sources=self.sources)
+
+
+class Form(msgspec.Struct, frozen=True, kw_only=True):
+    """A magnesium compound; `elemental_pct` is the ceiling that its formula allows (0: no formula)."""
+
+    id: str
+    name: str
+    family: str
+    formula: str
+    molar_mass: float
+    elemental_pct: float
+    default: bool
+    absorption: str
+    gi: str
+    uses: str
+    notes: str
+    grade: Grade
+    sources: tuple[str, ...]
+
+
+class Gate(msgspec.Struct, frozen=True, kw_only=True):
+    """A condition that gates advice."""
+
+    id: str
+    when: str
+    action: str
+    kind: Literal["hard", "soft"]
+    sources: tuple[str, ...]
+
+
+class LadderStep(msgspec.Struct, frozen=True, kw_only=True):
+    """A level of the gut ladder."""
+
+    level: int
+    when: str
+    action: str
+
+
+class RedFlag(msgspec.Struct, frozen=True, kw_only=True):
+    """A sign that ends coaching and sends to care."""
+
+    id: str
+    sign: str
+    action: str
+
+
+class UpperLevel(msgspec.Struct, frozen=True, kw_only=True):
+    """Tolerable upper intake level of supplemental magnesium, mg a day."""
+
+    region: Region
+    age: str
+    supplemental_mg: float
+    source: str
+
+
+class Rda(msgspec.Struct, frozen=True, kw_only=True):
+    """Recommended intake from all sources, mg a day."""
+
+    age: str
+    male_mg: float
+    female_mg: float
+    pregnancy_mg: float | None = None
+    lactation_mg: float | None = None
+    kind: str
+    source: str
+
+
+class Interaction(msgspec.Struct, frozen=True, kw_only=True):
+    """A drug or supplement beside magnesium: two directed gaps in hours, -1 for "not together"."""
+
+    id: str
+    name: str
+    kind: str
+    mg_after_drug_h: float
+    drug_after_mg_h: float
+    severity: str
+    action: str
+    mechanism: str
+    confidence: str
+    sources: tuple[str, ...]
+
+    @property
+    def together(self) -> bool:
+        """Whether the two may be scheduled on one day at all."""
+        return self.mg_after_drug_h >= 0 and self.drug_after_mg_h >= 0
+
+
+class CabinetEntry(msgspec.Struct, frozen=True, kw_only=True):
+    """What is known of another thing people keep in the cabinet."""
+
+    id: str
+    name: str
+    usual_dose: str
+    upper: str
+    timing: str
+    interactions: str
+    duplication: str
+    grade_sleep: str
+    grade_recovery: str
+    caution: str
+    sources: tuple[str, ...]
+
+
+class Card(msgspec.Struct, frozen=True, kw_only=True):
+    """The few sentences behind a "why?"."""
+
+    id: str
+    title: str
+    text: str
+    claim_ids: tuple[str, ...]
+    sources: tuple[str, ...]
+    grade: Grade
+
+
+class Claim(msgspec.Struct, frozen=True, kw_only=True):
+    """A claim of one of the two articles, what the coach does with it, and how evidence grades it."""
+
+    id: str
+    article: str
+    claim: str
+    do: str
+    grade: Grade
+    evidence: str
+    sources: tuple[str, ...]
+
+
+class Question(msgspec.Struct, frozen=True, kw_only=True):
+    """A question of the check-ins."""
+
+    id: str
+    question: str
+    scale: str
+    when: str
+    use: str
+    claim_ids: tuple[str, ...]
+
+
+class VoiceRow(msgspec.Struct, frozen=True, kw_only=True):
+    """How the coach speaks, or never does."""
+
+    id: str
+    kind: str
+    text: str
+
+
+class Contradiction(msgspec.Struct, frozen=True, kw_only=True):
+    """Where the articles disagree, with each other or with research, and what wins."""
+
+    id: str
+    where: str
+    text: str
+    claim_ids: tuple[str, ...]
+    resolution: str
+
+
+@cache
+def _table(file: str) -> dict[str, Any]:
+    return tomllib.loads(resources.files("coach.evidence").joinpath(f"{file}.toml").read_text("utf-8"))
+
+
+def _rows(file: str, table: str, noun: type[Noun]) -> tuple[Noun, ...]:
+    return tuple(msgspec.convert(row, noun) for row in _table(file)[table])
+
+
+class Facts:
+    """The evidence base. A table is read the first time it is asked for; an unknown id is a KeyError."""
+
+    @cached_property
+    def rules(self) -> dict[str, Rule]:
+        """Every rule by id."""
+        return {row.id: row for row in _rows("rules", "rule", Rule)}
+
+    def rule(self, fact_id: str) -> Rule:
+        """The rule of that id."""
+        return self.rules[fact_id]
+
+    @cached_property
+    def sources(self) -> dict[str, Source]:
+        """Every source by id."""
+        return {row.id: row for row in _rows("sources", "source", Source)}
+
+    @cached_property
+    def forms(self) -> dict[str, Form]:
+        """Every magnesium form by id."""
+        return {row.id: row for row in _rows("forms", "form", Form)}
+
+    @cached_property
+    def upper_levels(self) -> tuple[UpperLevel, ...]:
+        """Upper levels of supplemental magnesium by region and age."""
+        return _rows("limits", "upper_level", UpperLevel)
+
+    @cached_property
+    def rda(self) -> tuple[Rda, ...]:
+        """Recommended intakes by age."""
+        return _rows("limits", "rda", Rda)
+
+    @cached_property
+    def gates(self) -> dict[str, Gate]:
+        """Every gate by id."""
+        return {row.id: row for row in _rows("gates", "gate", Gate)}
+
+    @cached_property
+    def gut_ladder(self) -> tuple[LadderStep, ...]:
+        """The gut ladder, level 0 first."""
+        return _rows("gates", "gi_ladder", LadderStep)
+
+    @cached_property
+    def red_flags(self) -> tuple[RedFlag, ...]:
+        """Signs that end coaching."""
+        return _rows("gates", "red_flag", RedFlag)
+
+    @cached_property
+    def interactions(self) -> dict[str, Interaction]:
+        """Every interaction by id."""
+        return {row.id: row for row in _rows("interactions", "interaction", Interaction)}
+
+    @cached_property
+    def cabinet(self) -> dict[str, CabinetEntry]:
+        """What is known of other cabinet items, by id."""
+        return {row.id: row for row in _rows("cabinet", "cabinet", CabinetEntry)}
+
+    @cached_property
+    def cards(self) -> dict[str, Card]:
+        """Every card by id."""
+        return {row.id: row for row in _rows("cards", "card", Card)}
+
+    @cached_property
+    def claims(self) -> dict[str, Claim]:
+        """Every claim by id."""
+        return {row.id: row for row in _rows("claims", "claim", Claim)}
+
+    @cached_property
+    def contradictions(self) -> dict[str, Contradiction]:
+        """Where the articles disagree, by id."""
+        return {row.id: row for row in _rows("claims", "contradiction", Contradiction)}
+
+    @cached_property
+    def questions(self) -> dict[str, Question]:
+        """Every check-in question by id."""
+        return {row.id: row for row in _rows("questions", "checkin", Question)}
+
+    @cached_property
+    def voice(self) -> dict[str, VoiceRow]:
+        """How the coach speaks, by id."""
+        return {row.id: row for row in _rows("voice", "voice", VoiceRow)}
+
+    def cards_of(self, fact_id: str) -> tuple[Card, ...]:
+        """The cards that rest on the same claims as a rule, best shared first; empty when none does."""
+        claims = set(self.rule(fact_id).claim_ids) if fact_id in self.rules else set()
+        ranked = sorted(
+            (
+                (len(claims & set(card.claim_ids)) / len(card.claim_ids), card)
+                for card in self.cards.values()
+                if card.claim_ids
+            ),
+            key=lambda pair: (-pair[0], pair[1].id),
+        )
+        return tuple(card for share, card in ranked if share > 0)
+
+
+@cache
+def facts() -> Facts:
+    """The one evidence base of this process."""
+    return Facts()

@@ -1,0 +1,1 @@
+"""The evidence base: complete, typed, and used by name."""
