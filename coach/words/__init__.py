@@ -1,0 +1,41 @@
+"""Words: how times, lengths and doses are said and read, one voice for screen, shell and calendar."""
+
+from coach.words.night import NIGHT_CLOCKS, NightTimes, read_night
+from coach.words.reading import (
+    read_clock,
+    read_day,
+    read_minutes,
+    read_moment,
+    read_number,
+    step_clock,
+)
+from coach.words.saying import (
+    clock_text,
+    count_text,
+    day_text,
+    length_text,
+    mg_text,
+    number_text,
+    servings_text,
+    span_text,
+)
+
+__all__ = [
+    "NIGHT_CLOCKS",
+    "NightTimes",
+    "clock_text",
+    "count_text",
+    "day_text",
+    "length_text",
+    "mg_text",
+    "number_text",
+    "read_clock",
+    "read_day",
+    "read_minutes",
+    "read_moment",
+    "read_night",
+    "read_number",
+    "servings_text",
+    "span_text",
+    "step_clock",
+]

@@ -1,0 +1,30 @@
+"""Units and nouns in the plural: `capsule` -> `capsules`; measures such as `mL` stay."""
+
+from __future__ import annotations
+
+import re
+
+MEASURES = frozenset({"ml", "l", "cl", "dl", "g", "kg", "mg", "µg", "mcg", "iu", "ie", "oz", "min", "h"})
+"""Units that are the same for one and for many."""
+
+_HEAD = re.compile(r"(?P<head>.*?)(?P<tail>(?:\s*\(| of ).*)?", re.DOTALL)
+
+
+def plural(noun: str) -> str:
+    """The plural of an English noun or unit; what already looks like one, or is a measure, stays."""
+    match = _HEAD.fullmatch(noun)
+    head, tail = (match["head"], match["tail"] or "") if match else (noun, "")
+    return _plural_word(head) + tail
+
+
+def _plural_word(word: str) -> str:
+    low = word.lower()
+    if not low or not low[-1].isalpha() or low.split()[-1] in MEASURES:
+        return word
+    if low.endswith(("ss", "x", "ch", "sh")):
+        return f"{word}es"
+    if low.endswith("s"):
+        return word
+    if low.endswith("y") and low[-2:-1] not in tuple("aeiou"):
+        return f"{word[:-1]}ies"
+    return f"{word}s"

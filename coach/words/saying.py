@@ -1,0 +1,76 @@
+"""Moments, lengths and amounts said in words: value -> text."""
+
+from __future__ import annotations
+
+import math
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from coach.words.quantity import plural
+
+_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_WHOLE_FROM_MG = 10
+"""Below this a tenth of a milligram is shown."""
+
+
+def _whole(x: float) -> int:
+    # Python rounds halves to even; people round them up.
+    return math.floor(x + 0.5)
+
+
+def _clock_parts(moment: datetime, zone: ZoneInfo, twelve: bool) -> tuple[str, str]:
+    here = moment.astimezone(zone)
+    if not twelve:
+        return f"{here.hour:02d}:{here.minute:02d}", ""
+    return f"{(here.hour + 11) % 12 + 1}:{here.minute:02d}", "am" if here.hour < 12 else "pm"
+
+
+def clock_text(moment: datetime, zone: ZoneInfo, *, twelve: bool = False) -> str:
+    """The local clock: `22:35`, or `10:35 pm`; seconds are cut off."""
+    clock, half = _clock_parts(moment, zone, twelve)
+    return f"{clock} {half}".rstrip()
+
+
+def span_text(start: datetime, end: datetime, zone: ZoneInfo, *, twelve: bool = False) -> str:
+    """From and to: `18:00–19:00`, `6:00–7:00 pm`, `11:30 am–12:15 pm`."""
+    (first, half), (last, other) = _clock_parts(start, zone, twelve), _clock_parts(end, zone, twelve)
+    head = first if half == other else f"{first} {half}"
+    return f"{head}–{last} {other}".rstrip()
+
+
+def length_text(minutes: float) -> str:
+    """A length in whole minutes: `3 h 35`, `7 h 05`, `45 min`, `8 h`, `−35 min`."""
+    total = _whole(abs(minutes))
+    sign = "−" if minutes < 0 and total else ""
+    hours, rest = divmod(total, 60)
+    if not hours:
+        return f"{sign}{rest} min"
+    return f"{sign}{hours} h {rest:02d}" if rest else f"{sign}{hours} h"
+
+
+def day_text(day: date) -> str:
+    """`Thu 5 Mar`, in English whatever the machine's locale."""
+    return f"{_DAYS[day.weekday()]} {day.day} {_MONTHS[day.month - 1]}"
+
+
+def number_text(x: float) -> str:
+    """At most three decimals, no trailing zeros: `2`, `2.5`, `0.25`."""
+    text = f"{abs(x):.3f}".rstrip("0").rstrip(".")
+    return f"−{text}" if x < 0 and text != "0" else text
+
+
+def mg_text(mg: float) -> str:
+    """Whole milligrams, one decimal under 10: `200 mg`, `2.5 mg`."""
+    tenths = _whole(abs(mg) * 10) / 10
+    return f"{number_text(math.copysign(tenths if tenths < _WHOLE_FROM_MG else _whole(abs(mg)), mg))} mg"
+
+
+def servings_text(n: float, unit: str) -> str:
+    """How many of a product's servings: `2 capsules`, `1 capsule`, `0.5 tablet`, `15 mL`."""
+    return f"{number_text(n)} {unit if 0 < n <= 1 else plural(unit)}"
+
+
+def count_text(n: int, noun: str) -> str:
+    """A count with its noun: `1 night`, `3 nights`, `0 nights`."""
+    return f"{n} {noun if n == 1 else plural(noun)}"

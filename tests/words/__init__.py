@@ -1,0 +1,1 @@
+"""How times and doses are said and read."""
