@@ -1,0 +1,164 @@
+"""A night's numbers by the sleep diary: Night -> DiaryNumbers, in elapsed time."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta, timezone, tzinfo
+
+import msgspec
+
+from coach.clock import minutes_between, shift, with_offset, zone
+from coach.errors import UsageError
+from coach.model import Night
+
+SLEEP_PERIOD = "sleep period"
+TIME_IN_BED = "time in bed"
+
+_OFFSET = re.compile(r"(?:UTC|GMT)?([+-])(\d{1,2}):?(\d{2})?", re.ASCII)
+
+
+class DiaryNumbers(msgspec.Struct, frozen=True, kw_only=True):
+    """The quantities of a consensus sleep diary (Carney 2012; DSE after Reed & Sacco 2016), in minutes."""
+
+    tib_min: float | None = None
+    """Time in bed: into bed to out of bed."""
+    sol_min: float | None = None
+    """Sleep onset latency."""
+    waso_min: float | None = None
+    """Awake after sleep onset, all awakenings together."""
+    spt_min: float | None = None
+    """Sleep period: onset to final awakening."""
+    tst_min: float | None = None
+    """Total sleep time."""
+    dse_min: float | None = None
+    """Duration of the sleep episode: SOL + SPT + time spent trying to sleep after the final awakening."""
+    se_dse_pct: float | None = None
+    se_tib_pct: float | None = None
+    twak_min: float | None = None
+    """Awake in bed after the final awakening."""
+    midpoint: datetime | None = None
+    """Midsleep, on the clock of the zone in which the night ended."""
+    onset: datetime | None = None
+
+    @property
+    def known(self) -> int:
+        """How many of the numbers are known."""
+        return sum(getattr(self, name) is not None for name in self.__struct_fields__)
+
+
+def diary(night: Night) -> DiaryNumbers:
+    """The numbers of one night, None where the log does not say.
+
+    Asleep as a device states it wins over the clocks; in bed as it states it stands in for them.
+    A length that would come out negative is unknown: the validation says what is wrong.
+    """
+    onset = onset_of(night)
+    spt = _span(onset, night.final_wake)
+    waso = _waso(night)
+    tst = _tst(night, spt, waso)
+    tib = _span(night.into_bed, night.out_of_bed)
+    tib = _minutes(night.in_bed_min) if tib is None else tib
+    sol = _minutes(night.latency_min)
+    dse = None if sol is None or spt is None else sol + spt + (night.tasafa_min or 0)
+    return DiaryNumbers(
+        tib_min=tib,
+        sol_min=sol,
+        waso_min=waso,
+        spt_min=spt,
+        tst_min=tst,
+        dse_min=dse,
+        se_dse_pct=_share(tst, dse),
+        se_tib_pct=_share(tst, tib),
+        twak_min=_span(night.final_wake, night.out_of_bed),
+        midpoint=None if onset is None or spt is None else with_offset(shift(onset, spt / 2), end_zone(night)),
+        onset=onset,
+    )
+
+
+def efficiency(numbers: DiaryNumbers) -> tuple[float | None, str]:
+    """Sleep efficiency in % and its denominator by name: of the sleep period, else of the time in bed."""
+    if numbers.se_dse_pct is not None:
+        return numbers.se_dse_pct, SLEEP_PERIOD
+    return numbers.se_tib_pct, TIME_IN_BED if numbers.se_tib_pct is not None else ""
+
+
+def one_per_date(nights: Iterable[Night]) -> tuple[Night, ...]:
+    """The main night of each date, by date, where several sources logged it.
+
+    The person's own entry first (if it says how long they slept or lay), then the one that knows more.
+    """
+    best: dict[date, Night] = {}
+    for night in sorted(nights, key=_rank):
+        best.setdefault(night.date, night)
+    return tuple(sorted(best.values(), key=lambda night: night.date))
+
+
+def _rank(night: Night) -> tuple[bool, int, str]:
+    numbers = diary(night)
+    says = any(x is not None for x in (numbers.tib_min, numbers.spt_min, numbers.tst_min))
+    return not (by_hand(night) and says), -numbers.known, night.id
+
+
+def by_hand(night: Night) -> bool:
+    """Whether the person wrote it, so that lights out means trying to sleep (a device knows only onset)."""
+    return night.source == "manual"
+
+
+def onset_of(night: Night) -> datetime | None:
+    """When sleep began: lights out plus latency, or what a device calls the start."""
+    latency = _minutes(night.latency_min)
+    if night.lights_out is None or (latency is None and by_hand(night)):
+        return None
+    onset = shift(night.lights_out, latency or 0)
+    here = named_zone(night.tz_start)
+    return with_offset(onset, here) if here else onset
+
+
+def end_zone(night: Night) -> tzinfo:
+    """The zone whose clock counts for this night: `tz_end`, else the offset of its last moment, else UTC."""
+    last = night.final_wake or night.out_of_bed or night.lights_out or night.into_bed
+    return named_zone(night.tz_end) or (last.tzinfo if last else None) or timezone(timedelta())
+
+
+def named_zone(name: str | None) -> tzinfo | None:
+    """An IANA zone (`Europe/Berlin`) or a fixed one (`UTC+03:00`); None when it is neither."""
+    if not name:
+        return None
+    match = _OFFSET.fullmatch(name)
+    if match is None:
+        try:
+            return zone(name)
+        except UsageError:
+            return None
+    offset = timedelta(hours=int(match[2]), minutes=int(match[3] or 0))
+    return timezone(offset if match[1] == "+" else -offset) if offset < timedelta(days=1) else None
+
+
+def _minutes(value: int | None) -> float | None:
+    return None if value is None or value < 0 else float(value)
+
+
+def _span(start: datetime | None, end: datetime | None) -> float | None:
+    if start is None or end is None:
+        return None
+    length = minutes_between(start, end)
+    return length if length >= 0 else None
+
+
+def _waso(night: Night) -> float | None:
+    """Minutes awake; no awakenings means none."""
+    if night.awake_min is None and night.awakenings == 0:
+        return 0.0
+    return _minutes(night.awake_min)
+
+
+def _tst(night: Night, spt: float | None, waso: float | None) -> float | None:
+    stated = _minutes(night.asleep_min)
+    if stated is not None or spt is None or waso is None:
+        return stated
+    return spt - waso if spt >= waso else None
+
+
+def _share(part: float | None, whole: float | None) -> float | None:
+    return None if part is None or not whole else 100 * part / whole

@@ -1,0 +1,1 @@
+"""What past days say, against worked numbers and as properties."""

@@ -1,0 +1,101 @@
+"""Sleep debt: the weights, the worked sums, naps and missing nights."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from coach.insights.debt import Debt, nap_date, sleep_debt, weights
+from tests.insights.nights import DAY, nap
+
+NEED = 480
+
+
+def nights(*hours: float | None) -> dict[date, float]:
+    """Hours asleep, newest first; None for a night that was not logged."""
+    return {DAY - timedelta(days=k): 60 * h for k, h in enumerate(hours) if h is not None}
+
+
+def test_one_bad_night_is_four_hours_not_fourteen_times_its_weight() -> None:
+    debt = sleep_debt(nights(4, *[8] * 13), (), NEED, DAY)
+    assert (debt.plain_min, debt.nights_known, debt.coverage) == (240, 14, 1)
+    assert debt.weighted_min_per_night == pytest.approx(36)
+
+
+def test_a_surplus_counts_against_a_lack() -> None:
+    debt = sleep_debt(nights(9.5, 9.5, 9.5, 6, 6, 6, 6, *[8] * 7), (), NEED, DAY)
+    assert debt.plain_min == 210
+    assert debt.weighted_min_per_night == pytest.approx(60 * 0.08513158878070581)
+    assert sleep_debt(nights(*[9] * 14), (), NEED, DAY).plain_min == 0
+
+
+def test_without_last_night_or_with_too_few_nights_there_is_no_answer() -> None:
+    assert sleep_debt(nights(None, *[7] * 13), (), NEED, DAY) == Debt(
+        plain_min=None, weighted_min_per_night=None, nights_known=13, coverage=13 / 14
+    )
+    assert sleep_debt(nights(*[7] * 8), (), NEED, DAY).plain_min is None
+    nine = sleep_debt(nights(*[7] * 9), (), NEED, DAY)
+    assert (nine.plain_min, nine.nights_known) == (540, 9)
+    assert nine.weighted_min_per_night == pytest.approx(60)
+    assert sleep_debt({}, (), NEED, DAY).coverage == 0
+
+
+def test_older_nights_and_the_future_do_not_count() -> None:
+    known = nights(*[8] * 14, 1, 1) | {DAY + timedelta(days=1): 60.0}
+    assert sleep_debt(known, (), NEED, DAY).plain_min == 0
+
+
+def test_an_afternoon_nap_counts_to_the_coming_night() -> None:
+    yesterday = nap("2026-02-10 14:00", "2026-02-10 14:40")
+    before_noon = nap("2026-02-11 11:00", "2026-02-11 11:30")
+    this_afternoon = nap("2026-02-11 14:00", "2026-02-11 15:00")
+    assert [nap_date(x) for x in (yesterday, before_noon)] == [DAY, DAY]
+    assert nap_date(this_afternoon) == DAY + timedelta(days=1)
+    debt = sleep_debt(nights(7, *[8] * 13), (yesterday, before_noon, this_afternoon), NEED, DAY)
+    assert debt.plain_min == 0
+    assert debt.weighted_min_per_night == pytest.approx(0.15 * (60 - 40 - 30))
+
+
+def test_a_nap_counts_what_was_slept_of_it_and_not_where_the_night_is_unknown() -> None:
+    short = nap("2026-02-10 14:00", "2026-02-10 15:00", asleep_min=20)
+    lost = nap("2026-02-08 14:00", "2026-02-08 15:00")
+    debt = sleep_debt(nights(7, 8, None, *[8] * 11), (short, lost), NEED, DAY)
+    assert debt.plain_min == 40
+    assert debt.nights_known == 13
+
+
+@given(st.integers(2, 60), st.floats(0.01, 0.9), st.floats(0.5, 1))
+def test_the_weights_add_up_to_one(n: int, last: float, ratio: float) -> None:
+    found = weights(n, last, ratio)
+    assert len(found) == n
+    assert sum(found) == pytest.approx(1)
+    assert found[0] == last
+
+
+def test_the_usual_weights_fall_with_every_night() -> None:
+    found = weights()
+    assert sum(found) == pytest.approx(1, abs=1e-12)
+    assert list(found) == sorted(found, reverse=True)
+    assert weights(1) == (1.0,)
+    assert weights(0) == ()
+
+
+@given(st.lists(st.floats(0, 14), min_size=14, max_size=14), st.floats(0, 120))
+def test_more_sleep_is_never_more_debt(hours: list[float], more_min: float) -> None:
+    less = sleep_debt(nights(*hours), (), NEED, DAY)
+    more = sleep_debt({day: tst + more_min for day, tst in nights(*hours).items()}, (), NEED, DAY)
+    assert less.plain_min is not None
+    assert more.plain_min is not None
+    assert less.weighted_min_per_night is not None
+    assert more.weighted_min_per_night is not None
+    assert more.plain_min <= less.plain_min + 1e-9
+    assert more.weighted_min_per_night == pytest.approx(less.weighted_min_per_night - more_min, abs=1e-6)
+
+
+@given(st.floats(180, 600))
+def test_the_same_lack_every_night_is_the_mean_lack(tst: float) -> None:
+    debt = sleep_debt({day: tst for day in nights(*[8] * 14)}, (), NEED, DAY)
+    assert debt.weighted_min_per_night == pytest.approx(NEED - tst)
