@@ -1,0 +1,1 @@
+"""Tests of the placing of activities on the slots of a day."""

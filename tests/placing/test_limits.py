@@ -1,0 +1,71 @@
+"""Hard days: bounded work, legal answers, honest labels, the same every time."""
+
+from __future__ import annotations
+
+import pytest
+
+from coach.planner.placing import WORK_LIMIT, Activity, Problem, cost_of, place, violations
+
+from .days import adversarial_day, realistic_day, saturated_day
+
+OVERRUN = 500
+"""A search looks at its limit once per node; the last node may go this far over it."""
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_a_spiteful_day_ends_in_bounded_work_with_a_legal_answer(seed: int) -> None:
+    problem = adversarial_day(seed)
+    found = place(problem)
+    assert found.work <= WORK_LIMIT + OVERRUN
+    assert found.placement is not None
+    assert violations(problem, found.placement.starts) == ()
+    assert found.placement.cost == cost_of(problem, found.placement.starts)
+    assert found.placement.proved == found.proved
+
+
+def test_a_spiteful_day_gives_the_same_answer_again() -> None:
+    assert place(adversarial_day(4), work_limit=8_000) == place(adversarial_day(4), work_limit=8_000)
+
+
+def test_more_work_never_gives_a_worse_day() -> None:
+    short, long = (place(adversarial_day(0), work_limit=limit).placement for limit in (6_000, 60_000))
+    assert short is not None
+    assert long is not None
+    assert long.cost <= short.cost
+
+
+@pytest.mark.parametrize("seed", range(150))
+def test_a_realistic_day_is_decided_exactly_with_little_work(seed: int) -> None:
+    for problem in (realistic_day(seed), saturated_day(seed)):
+        found = place(problem)
+        assert found.proved
+        assert found.work <= WORK_LIMIT // 10
+        if found.placement is not None:
+            assert violations(problem, found.placement.starts) == ()
+
+
+def test_a_clock_that_has_run_out_ends_the_search_without_a_claim() -> None:
+    problem = adversarial_day(0)
+    asked = iter([False] * 10 + [True] * 10_000)
+    found = place(problem, out_of_time=lambda: next(asked))
+    assert not found.proved
+    assert found.work < WORK_LIMIT // 4
+    if found.placement is not None:
+        assert violations(problem, found.placement.starts) == ()
+
+
+def test_with_no_work_allowed_the_search_gives_up_honestly() -> None:
+    found = place(adversarial_day(0), work_limit=0)
+    assert found.placement is None
+    assert not found.proved
+
+
+def test_forty_wishes_on_one_evening_are_answered() -> None:
+    wishes = tuple(Activity(f"wish {k}", 3, True, 150, 290, 180 + k, 1) for k in range(40))
+    problem = Problem(360, wishes)
+    found = place(problem)
+    assert found.work <= WORK_LIMIT + OVERRUN
+    assert found.placement is not None
+    assert violations(problem, found.placement.starts) == ()
+    too_many = Problem(360, tuple(a._replace(hi=220) for a in wishes))
+    assert place(too_many).placement is None
