@@ -1,0 +1,52 @@
+"""How much a serving holds: product + facts -> elemental magnesium, caffeine."""
+
+from __future__ import annotations
+
+from coach.evidence import Facts
+from coach.model import Content, Product
+
+MAGNESIUM = "magnesium"
+CAFFEINE = "caffeine"
+
+
+def elemental_mg(content: Content, facts: Facts) -> float | None:
+    """Elemental magnesium of one content: the label's figure, else compound times the form's share.
+
+    A blend, or a form without a formula, counts at the highest share of any form (pitfall of the `blend`
+    row: the high end goes toward the cap). None when nothing is known.
+    """
+    if content.elemental_mg is not None:
+        return content.elemental_mg
+    if content.compound_mg is None or content.form is None:
+        return None
+    share = facts.forms[content.form].elemental_pct if content.form in facts.forms else 0.0
+    if not share:
+        share = max(form.elemental_pct for form in facts.forms.values())
+    return content.compound_mg * share / 100
+
+
+def magnesium_mg(product: Product, facts: Facts) -> float:
+    """Elemental magnesium in one serving, all contents summed (`cab.sum_mg`); skin products count zero."""
+    if product.interaction == "transdermal":
+        return facts.rule("mg.topical_counts").number
+    return sum(elemental_mg(c, facts) or 0.0 for c in product.contents if c.nutrient == MAGNESIUM)
+
+
+def caffeine_mg(product: Product) -> float:
+    """Caffeine in one serving."""
+    return sum(c.elemental_mg or 0.0 for c in product.contents if c.nutrient == CAFFEINE)
+
+
+def over_ceiling(content: Content, facts: Facts) -> float | None:
+    """The most a label of that form could hold in mg, when its elemental figure is above that; else None.
+
+    `mg.label_ceiling` allows a few percent; above it the product is a blend, buffered, or mistyped.
+    """
+    if content.elemental_mg is None or content.compound_mg is None or content.form is None:
+        return None
+    form = facts.forms.get(content.form)
+    if form is None or not form.elemental_pct:
+        return None
+    ceiling = content.compound_mg * form.elemental_pct / 100
+    slack = 1 + facts.rule("mg.label_ceiling").number / 100
+    return ceiling if content.elemental_mg > ceiling * slack else None

@@ -1,0 +1,254 @@
+"""Bedtime from its parts: tomorrow's wake, need, debt, latency and habit -> candidates, cheapest first.
+
+The sleep floor is hard: no candidate is shorter unless the clock or a busy block leaves nothing longer, and
+then the plan says so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, time
+
+import msgspec
+
+from coach.clock import minutes_between, parse_clock, shift, weekday, with_offset
+from coach.evidence import Facts, Rule
+from coach.model import BedPart, BedPlan, PlanItem, Warn, Window
+from coach.planner.evening import Evening
+from coach.planner.grid import HORIZON, SLOT_MIN, Grid, between, runs
+from coach.planner.person import floor_min, is_minor, most_age
+from coach.planner.scale import share, weighted
+from coach.words import clock_text, length_text
+
+FALLBACK_WAKE = time(7, 0)
+"""Only where neither the profile nor the log knows a wake time."""
+
+STEP = 3
+"""Candidates stand a quarter of an hour apart."""
+
+SAID = {
+    "baseline": "of need",
+    "debt": "to catch up",
+    "latency": "to fall asleep",
+    "regularity": "for your usual bedtime and what the evening holds",
+}
+"""The parts of the time in bed in words."""
+
+EARLIEST_MIN = 120
+"""Bed is not offered more than two hours before its target."""
+
+DEBT_NIGHTS = 7
+"""A debt is repaid over about a week: small steps (`sl.extension`), not one long night."""
+
+
+class Candidate(msgspec.Struct, frozen=True, kw_only=True):
+    """One bedtime and what it costs by itself."""
+
+    slot: int
+    cost: int
+
+
+class BedChoice(msgspec.Struct, frozen=True, kw_only=True):
+    """What is known before the evening is placed."""
+
+    wake: datetime
+    wake_slot: int
+    candidates: tuple[Candidate, ...]
+    """Cheapest first; never empty."""
+    need: Rule
+    baseline_min: int
+    debt_min: int
+    latency_min: int
+    floor_min: int
+    below_floor: bool
+    """True when nothing as long as the floor was left."""
+    blocked_by: tuple[str, ...] = ()
+    """Ids of the busy blocks that stand in the way of the floor."""
+
+
+def need_rule(evening: Evening, facts: Facts) -> Rule:
+    """The sleep-need band of the person's age."""
+    if is_minor(evening.profile, evening.date, facts):
+        return facts.rule("sl.need_teen")
+    age = most_age(evening.profile, evening.date)
+    return facts.rule("sl.need_older" if age is not None and age >= 65 else "sl.need_adult")
+
+
+def wake_time(evening: Evening) -> time:
+    """Tomorrow's wanted wake time: the profile's for that weekday, else the log's median, else seven."""
+    wanted = evening.profile.wake
+    tomorrow = weekday(evening.date.fromordinal(evening.date.toordinal() + 1))
+    text = wanted.get(tomorrow) or wanted.get("default")  # type: ignore[call-overload]
+    return parse_clock(text) if text else evening.usual_wake or FALLBACK_WAKE
+
+
+def extension_min(debt: int | None, facts: Facts) -> int:
+    """Minutes of earlier bed when behind: a seventh of the debt, within `sl.extension`; 0 when not behind."""
+    low, high = facts.rule("sl.extension").range
+    if debt is None or debt < low:
+        return 0
+    return int(min(max(round(debt / DEBT_NIGHTS / SLOT_MIN) * SLOT_MIN, low), high))
+
+
+def choose(
+    evening: Evening,
+    grid: Grid,
+    facts: Facts,
+    blocks: tuple[tuple[int, int, str], ...],
+    moved_to: int | None = None,
+) -> BedChoice:
+    """Every bedtime worth trying, with its own cost; `blocks` are busy slots [start, end) with their ids.
+
+    A bedtime the person chose (`moved_to`) is the only one, as long as it keeps the floor.
+    """
+    need = need_rule(evening, facts)
+    latency = evening.usual_latency_min
+    latency = round(facts.rule("ex.onset_offset").number) if latency is None else latency
+    debt = extension_min(evening.debt_min, facts)
+    floor = floor_min(evening.profile, evening.date, facts)
+    wanted = evening.need_min + debt + latency
+    wake = _wake(evening, grid, floor)
+    wake_slot = grid.floor(wake)
+    first = max(grid.ceil(evening.now), 0)
+    last = wake_slot - -(-floor // SLOT_MIN)
+    legal = _clear(between(first, last), wake_slot, blocks)
+    if moved_to is not None and legal >> moved_to & 1:
+        legal = 1 << moved_to
+    below = not legal
+    stands = tuple(dict.fromkeys(name for a, b, name in blocks if a < wake_slot and b > last)) if below else ()
+    if below:
+        legal = _longest(first, wake_slot, blocks)
+    costs = [
+        Candidate(slot=slot, cost=_cost(slot, wake_slot, wanted, floor, evening, grid, facts))
+        for slot in _spread(legal, wake_slot - -(-wanted // SLOT_MIN))
+    ]
+    return BedChoice(
+        wake=wake,
+        wake_slot=wake_slot,
+        candidates=tuple(sorted(costs, key=lambda c: (c.cost, -c.slot))),
+        need=need,
+        baseline_min=evening.need_min,
+        debt_min=debt,
+        latency_min=latency,
+        floor_min=floor,
+        below_floor=below,
+        blocked_by=stands,
+    )
+
+
+def _wake(evening: Evening, grid: Grid, floor: int) -> datetime:
+    """The wake time that ends this coach-day's sleep: tomorrow's, or today's for who sleeps by day."""
+    tomorrow = grid.at(wake_time(evening), 1)
+    today = grid.at(wake_time(evening))
+    sleeps_by_day = grid.floor(shift(tomorrow, -floor)) >= HORIZON
+    return today if sleeps_by_day and evening.now < today else tomorrow
+
+
+def _clear(starts: int, wake_slot: int, blocks: tuple[tuple[int, int, str], ...]) -> int:
+    """Bedtimes from which nobody has to get up again before the wake time."""
+    for a, b, _ in blocks:
+        if a < wake_slot and b > 0:
+            starts &= ~between(0, b - 1)
+    return starts
+
+
+def _longest(first: int, wake_slot: int, blocks: tuple[tuple[int, int, str], ...]) -> int:
+    """With no room for the floor: bed at the first slot after the last block, or now, whichever is later."""
+    ends = [b for a, b, _ in blocks if a < wake_slot and first < b < wake_slot]
+    slot = max([first, *ends])
+    return 1 << min(max(slot, 0), HORIZON - 1)
+
+
+def _spread(legal: int, target: int) -> tuple[int, ...]:
+    """The target itself where it is legal, and legal slots in even steps around it."""
+    found: set[int] = set()
+    for low, high in runs(legal):
+        found.update(
+            (min(max(target, low), high), low, high) if high - low < 96 else (min(max(target, low), high), high)
+        )
+        near = min(max(target, low), high)
+        found.update(range(near, min(high, near + 24) + 1, STEP))
+        found.update(range(near, max(low, near - 24) - 1, -STEP))
+    return tuple(sorted(found))
+
+
+def _cost(slot: int, wake_slot: int, wanted: int, floor: int, evening: Evening, grid: Grid, facts: Facts) -> int:
+    """Shortfall of need, and distance from the usual bedtime beyond `sl.regular`."""
+    minutes = (wake_slot - slot) * SLOT_MIN
+    need = need_rule(evening, facts)
+    cost = weighted(need, share(wanted - minutes, 0, max(wanted - floor, SLOT_MIN)))
+    cost += weighted(facts.rule("sl.extension"), share(minutes - wanted, 0, 240))
+    if evening.usual_bed is not None:
+        away = abs(slot - _usual_slot(evening.usual_bed, wake_slot, grid)) * SLOT_MIN
+        regular = facts.rule("sl.regular")
+        cost += weighted(regular, max(away - regular.number, 0) / regular.number)  # linear: no plateau far off
+    return cost
+
+
+def _usual_slot(clock: time, wake_slot: int, grid: Grid) -> int:
+    """The slot of the usual bedtime that lies nearest before the wake time."""
+    slots = (grid.floor(grid.at(clock, days)) for days in (-1, 0, 1))
+    return max((s for s in slots if s < wake_slot), default=wake_slot)
+
+
+def bed_plan(choice: BedChoice, slot: int, grid: Grid) -> BedPlan:
+    """The parts of the time in bed, adding up exactly to wake minus target."""
+    target = grid.moment(slot)
+    total = round(minutes_between(target, choice.wake))
+    parts = [BedPart(what="baseline", min=choice.baseline_min, fact=choice.need.id)]
+    if choice.debt_min:
+        parts.append(BedPart(what="debt", min=choice.debt_min, fact="sl.extension"))
+    parts.append(BedPart(what="latency", min=choice.latency_min, fact="ex.onset_offset"))
+    rest = total - sum(part.min for part in parts)
+    if rest:
+        parts.append(BedPart(what="regularity", min=rest, fact="sl.regular"))
+    return BedPlan(target=target, wake=choice.wake, need_min=total, parts=tuple(parts))
+
+
+def item(choice: BedChoice, bed: BedPlan, evening: Evening, grid: Grid, facts: Facts) -> PlanItem:
+    """The line that ends the evening."""
+    parts = ", ".join(
+        f"{part.what} {part.min:+d}" if n else f"{part.what} {part.min}" for n, part in enumerate(bed.parts)
+    )
+    reasons = [choice.need.because(f"{length_text(bed.need_min)} in bed: {parts}")]
+    if choice.debt_min:
+        text = f"{choice.debt_min} min earlier, as you are {length_text(evening.debt_min or 0)} behind over 14 nights"
+        reasons.append(facts.rule("sl.extension").because(text))
+    if evening.usual_bed is not None:
+        regular = facts.rule("sl.regular")
+        text = f"your usual bedtime is {evening.usual_bed:%H:%M}; within {regular.number:g} min of it is steady"
+        reasons.append(regular.because(text))
+    return PlanItem(
+        id=f"bed-{evening.date.isoformat()}",
+        kind="bed",
+        title="Bed",
+        start=bed.target,
+        end=bed.wake,
+        window=_window(choice, bed, evening),
+        reasons=tuple(reasons),
+        hint=_hint(bed, grid),
+    )
+
+
+def _hint(bed: BedPlan, grid: Grid) -> str:
+    return f"up {clock_text(bed.wake, grid.zone)} · {length_text(bed.need_min)} in bed"
+
+
+def _window(choice: BedChoice, bed: BedPlan, evening: Evening) -> Window | None:
+    """From now (or the first free moment) to the last bedtime that keeps the floor."""
+    if choice.below_floor or bed.target.tzinfo is None:
+        return None
+    latest = with_offset(shift(bed.wake, -choice.floor_min), bed.target.tzinfo)
+    earliest = max(with_offset(evening.now, bed.target.tzinfo), shift(bed.target, -EARLIEST_MIN))
+    return Window(from_=min(earliest, bed.target), to=max(latest, bed.target))
+
+
+def warnings(choice: BedChoice, titles: Mapping[str, str], bed: datetime, facts: Facts) -> tuple[Warn, ...]:
+    """When nothing as long as the floor is left, say so and why."""
+    if not choice.below_floor:
+        return ()
+    left = length_text(minutes_between(bed, choice.wake))
+    why = ", ".join(titles.get(key) or "a busy block" for key in choice.blocked_by)
+    cause = f"{why} leaves" if why else "the hour leaves"
+    text = f"Less than {length_text(choice.floor_min)} of sleep: {cause} {left} before you get up. Bed comes first now."
+    return (Warn(fact="sl.floor", severity="hard", text=text),)

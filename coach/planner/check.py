@@ -1,0 +1,158 @@
+"""The cabinet as it is meant to be taken: products + profile + facts -> findings."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+from coach.clock import parse_clock
+from coach.evidence import Facts
+from coach.model import Product
+from coach.planner.amounts import elemental_mg, magnesium_mg, over_ceiling
+from coach.planner.evening import Evening
+from coach.planner.gaps import forbidden, interaction_of, never, open_mask
+from coach.planner.grid import ALL, Grid, runs
+from coach.planner.person import gates, magnesium_cap
+from coach.words import clock_text, mg_text
+
+
+class Found(msgspec.Struct, frozen=True, kw_only=True):
+    """One finding, with the products it is about."""
+
+    fact: str
+    severity: Literal["info", "soft", "hard"]
+    products: tuple[str, ...]
+    text: str
+
+
+def check(evening: Evening, grid: Grid, facts: Facts) -> tuple[Found, ...]:
+    """Gates, the day's sum, gaps between standing times, forms over their ceiling, and unknown amounts."""
+    active = tuple(product for product in evening.products if product.active)
+    bearing = tuple(product for product in active if magnesium_mg(product, facts) > 0)
+    found = [
+        *_gates(evening, bearing, facts),
+        *_sum(evening, bearing, facts),
+        *_standing_gaps(bearing, evening, grid, facts),
+        *_labels(active, facts),
+    ]
+    rank = {"hard": 0, "soft": 1, "info": 2}
+    return tuple(sorted(found, key=lambda f: (rank[f.severity], f.fact, f.products)))
+
+
+def _gates(evening: Evening, bearing: tuple[Product, ...], facts: Facts) -> list[Found]:
+    if not bearing:
+        return []
+    ids = tuple(product.id for product in bearing)
+    found = [
+        Found(fact=gate.id, severity="hard" if gate.hard else "soft", products=ids, text=f"{gate.text}.")
+        for gate in gates(evening.profile, evening.products, evening.date, facts)
+    ]
+    found += [
+        Found(fact=stop.fact, severity="hard", products=(stop.product, *ids), text=stop.text)
+        for stop in never(evening.products, facts)
+    ]
+    for product in evening.products:
+        row = interaction_of(product, facts) if product.active else None
+        if row is not None and row.together and row.action in ("clinician", "monitor", "ask", "warn"):
+            text = f"{product.name} beside magnesium: {row.mechanism}. Ask your pharmacist or doctor."
+            found.append(Found(fact=row.id, severity="soft", products=(product.id, *ids), text=text))
+    return found
+
+
+def meant_mg(product: Product, facts: Facts) -> float:
+    """Elemental magnesium a day as the product is meant to be taken."""
+    per = magnesium_mg(product, facts)
+    use = product.use
+    if use is None or per <= 0:
+        return 0.0
+    if use.times:
+        return per * (use.servings or 1.0) * len(use.times)
+    if use.servings is not None:
+        return per * use.servings
+    return use.daily_mg if use.daily_mg is not None else per
+
+
+def _sum(evening: Evening, bearing: tuple[Product, ...], facts: Facts) -> list[Found]:
+    meant = [(product, meant_mg(product, facts)) for product in bearing]
+    total = sum(mg for _, mg in meant)
+    cap = magnesium_cap(evening.profile, facts)
+    found = []
+    if total > cap.number:
+        parts = ", ".join(f"{product.name} {mg_text(mg)}" for product, mg in meant if mg)
+        text = f"{mg_text(total)} a day from {parts}: over the limit of {mg_text(cap.number)}."
+        found.append(Found(fact=cap.id, severity="hard", products=tuple(p.id for p, mg in meant if mg), text=text))
+    if len(bearing) > 1:
+        names = ", ".join(product.name for product in bearing)
+        text = f"{len(bearing)} products hold magnesium ({names}); all of them count toward {mg_text(cap.number)}."
+        found.append(Found(fact="cab.sum_mg", severity="info", products=tuple(p.id for p in bearing), text=text))
+    return found
+
+
+def _standing_gaps(bearing: tuple[Product, ...], evening: Evening, grid: Grid, facts: Facts) -> list[Found]:
+    """Standing magnesium times inside a medicine's gap, and products for which the day has no free slot."""
+    found: dict[tuple[str, str, str], Found] = {}
+    for product in bearing:
+        stretches = [s for s in forbidden(evening.products, (), grid, facts) if s.product != product.id]
+        times = product.use.times if product.use is not None else ()
+        for text in times:
+            for stretch in stretches:
+                for days in (0, 1):
+                    at = grid.at(parse_clock(text), days)
+                    if stretch.after < at < stretch.before:
+                        said = (
+                            f"{product.name} at {text} is inside the gap to {stretch.name} at "
+                            f"{clock_text(stretch.at, grid.zone)}: move the magnesium, not the medicine."
+                        )
+                        key = (stretch.fact, product.id, stretch.product)
+                        found[key] = Found(
+                            fact=stretch.fact,
+                            severity="hard",
+                            products=(stretch.product, product.id),
+                            text=said,
+                        )
+        if not times and stretches:
+            mask = ALL
+            for stretch in stretches:
+                mask &= open_mask(stretch, grid)
+            if not mask:
+                said = f"No time of the day is free for {product.name} beside your medicines. Ask your pharmacist."
+                ids = (product.id, *dict.fromkeys(s.product for s in stretches))
+                found["mg.gap_conflict", product.id, ""] = Found(
+                    fact="mg.gap_conflict", severity="hard", products=ids, text=said
+                )
+    return list(found.values())
+
+
+def _labels(active: tuple[Product, ...], facts: Facts) -> list[Found]:
+    found = []
+    for product in active:
+        for content in product.contents:
+            ceiling = over_ceiling(content, facts)
+            if ceiling is not None and content.form is not None:
+                name = facts.forms[content.form].name
+                text = (
+                    f"{product.name}: {mg_text(content.elemental_mg or 0)} is more than "
+                    f"{mg_text(content.compound_mg or 0)} of {name} can hold ({mg_text(ceiling)}). "
+                    "A blend, buffered, or a slip of typing: check the label."
+                )
+                found.append(Found(fact="mg.label_ceiling", severity="soft", products=(product.id,), text=text))
+            if content.nutrient == "magnesium" and elemental_mg(content, facts) is None:
+                text = f"{product.name}: how much magnesium a serving holds is not known, so it is not counted."
+                found.append(Found(fact="cab.sum_mg", severity="soft", products=(product.id,), text=text))
+    return found
+
+
+def free_text(product: Product, evening: Evening, grid: Grid, facts: Facts) -> str:
+    """`free from 12:00 to 02:00`: when magnesium keeps every gap; empty when it always does."""
+    stretches = [s for s in forbidden(evening.products, evening.intakes, grid, facts) if s.product != product.id]
+    if magnesium_mg(product, facts) <= 0 or not stretches:
+        return ""
+    mask = ALL
+    for stretch in stretches:
+        mask &= open_mask(stretch, grid)
+    pieces = [
+        f"{clock_text(grid.moment(low), grid.zone)} to {clock_text(grid.moment(high + 1), grid.zone)}"
+        for low, high in runs(mask)
+    ]
+    return f"free from {', '.join(pieces)}" if pieces else "no free time today"

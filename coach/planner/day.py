@@ -1,0 +1,196 @@
+"""One coach-day: Evening + facts -> DayPlan. Pure and deterministic; the caller brings the present moment."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import msgspec
+
+from coach.clock import coach_day, parse_clock, with_offset, zone
+from coach.evidence import Facts
+from coach.model import Answer, DayPlan, PlanItem, Totals, Warn
+from coach.planner import bed as _bed
+from coach.planner import caffeine, comfort, doses, fixed, refused, workouts
+from coach.planner.draft import Draft, Mask
+from coach.planner.evening import Evening
+from coach.planner.grid import HORIZON, Grid
+from coach.planner.lines import items_of
+from coach.planner.scale import TENTHS, points
+from coach.planner.solve import Solution, solve
+from coach.planner.why_not import explain
+
+DROP_PRICE = {"workout": 60, "supplement": 60, "wind_down": 20, "stretch": 5, "snack": 5}
+"""What leaving a line out weighs against moving bedtime; never enough to go below the sleep floor."""
+
+PINNED = 500
+"""What the person put somewhere outweighs any line of comfort."""
+
+BEDS = 5
+"""Bedtimes tried at most; the cheapest by itself comes first."""
+
+
+class Known(msgspec.Struct, frozen=True, kw_only=True):
+    """The evening sorted: what is over, what is open, what stands in the way."""
+
+    evening: Evening
+    grid: Grid
+    facts: Facts
+    blocks: tuple[tuple[int, int, str], ...]
+    titles: dict[str, str]
+    answers: dict[str, Answer]
+    open_wishes: tuple[str, ...]
+    portions: doses.Portions
+
+
+class Try(msgspec.Struct, frozen=True, kw_only=True):
+    """One bedtime with its best evening."""
+
+    bed: int
+    cost: int
+    solution: Solution
+
+
+def plan_day(evening: Evening, facts: Facts, out_of_time: Callable[[], bool] | None = None) -> DayPlan:
+    """The best evening that keeps every hard rule, with what did not fit and why."""
+    grid = Grid(evening.date, zone(evening.profile.tz), parse_clock(evening.profile.day_starts))
+    known = _sort(evening, grid, facts)
+    choice = _bed.choose(evening, grid, facts, known.blocks, _moved_bed(known))
+    best = _best(known, choice, out_of_time)
+    return _document(known, choice, best)
+
+
+def _sort(evening: Evening, grid: Grid, facts: Facts) -> Known:
+    blocks = tuple(
+        sorted((grid.floor(b.start), grid.ceil(b.end), f"busy:{b.id}") for b in evening.busy if not b.all_day)
+    )
+    answers = {answer.item: answer for answer in sorted(evening.answers, key=lambda a: (a.at is not None, a.at, a.id))}
+    finished = {key for key, answer in answers.items() if answer.state in ("done", "skipped")}
+    over = fixed.done_wishes(evening, grid)
+    open_wishes = () if workouts.barred(evening, facts) else tuple(
+        wish.id
+        for wish in evening.wishes
+        if wish.id not in over and workouts.item_id(wish, evening) not in finished
+    )  # fmt: skip
+    return Known(
+        evening=evening,
+        grid=grid,
+        facts=facts,
+        blocks=tuple((max(a, 0), min(b, HORIZON), key) for a, b, key in blocks if b > 0 and a < HORIZON),
+        titles={f"busy:{b.id}": b.title for b in evening.busy},
+        answers=answers,
+        open_wishes=open_wishes,
+        portions=doses.portions(evening, grid, facts, frozenset(finished)),
+    )
+
+
+def _moved_bed(known: Known) -> int | None:
+    answer = known.answers.get(f"bed-{known.evening.date.isoformat()}")
+    if answer is None or answer.state != "moved" or answer.to is None:
+        return None
+    return known.grid.floor(answer.to)
+
+
+def _best(known: Known, choice: _bed.BedChoice, out_of_time: Callable[[], bool] | None) -> Try:
+    """The bedtime whose own cost plus its evening is least; dearer bedtimes are not even tried."""
+    best: Try | None = None
+    for candidate in choice.candidates[:BEDS]:
+        if best is not None and candidate.cost >= best.cost:
+            break
+        drafts = _drafts(known, candidate.slot)
+        links = comfort.links(drafts, known.facts)
+        solution = solve(drafts, links, known.blocks, out_of_time)
+        dropped = sum(DROP_PRICE[draft.kind] * TENTHS for draft in solution.dropped)
+        cost = candidate.cost + solution.cost + dropped
+        if best is None or cost < best.cost:
+            best = Try(bed=candidate.slot, cost=cost, solution=solution)
+    if best is None:
+        raise AssertionError("there is always a bedtime to try")
+    return best
+
+
+def _drafts(known: Known, bed: int) -> tuple[Draft, ...]:
+    """Every open line for that bedtime; what the person moved is pinned where they put it."""
+    evening, grid, facts = known.evening, known.grid, known.facts
+    wishes = tuple(wish for wish in evening.wishes if wish.id in known.open_wishes)
+    takes = () if refused.dosing(evening, facts) else known.portions.open
+    lines = (
+        *workouts.drafts(evening, grid, bed, wishes, facts),
+        *doses.drafts(tuple(t for t in takes if _magnesium(t)), evening, grid, bed, facts),
+        *comfort.drafts(evening, grid, bed, (*wishes, *fixed.sessions(evening, grid)), facts),
+    )
+    open_lines = (d for d in lines if d.id not in known.answers or known.answers[d.id].state == "moved")
+    return tuple(_pinned(draft, known) for draft in open_lines)
+
+
+def _magnesium(take: doses.Portion) -> bool:
+    return take.elemental_mg > 0
+
+
+def _pinned(draft: Draft, known: Known) -> Draft:
+    answer = known.answers.get(draft.id)
+    if answer is None or answer.to is None or answer.to < known.evening.now:
+        return draft
+    slot = known.grid.floor(answer.to)
+    at = with_offset(answer.to, known.grid.zone)
+    pin = Mask(
+        fact="moved",
+        slots=1 << slot if 0 <= slot < HORIZON else 0,
+        text=f"you put it at {at:%H:%M}",
+        safety=False,
+    )
+    safe = tuple(mask for mask in draft.masks if mask.safety)
+    return msgspec.structs.replace(draft, masks=(*safe, pin), moved=True, importance=PINNED + draft.importance)
+
+
+def _document(known: Known, choice: _bed.BedChoice, best: Try) -> DayPlan:
+    evening, grid, facts = known.evening, known.grid, known.facts
+    bed = _bed.bed_plan(choice, best.bed, grid)
+    explained = tuple(explain(draft, best.solution, known.titles, grid) for draft in best.solution.dropped)
+    items = (
+        *items_of(best.solution, best.bed, grid),
+        *fixed.items(evening, grid, known.answers, facts),
+        caffeine.cutoff(evening, grid, bed.target, facts),
+        _bed.item(choice, bed, evening, grid, facts),
+    )
+    planned = sum(i.dose.elemental_mg or 0.0 for i in items if i.dose is not None and i.state in ("planned", "moved"))
+    today = parse_clock(evening.profile.day_starts)
+    cups = [mg for at, mg in caffeine.doses(evening) if coach_day(at, grid.zone, today) == evening.date]
+    return DayPlan(
+        date=evening.date,
+        tz=evening.profile.tz,
+        generated_at=with_offset(evening.now, grid.zone),
+        bed=bed,
+        items=tuple(sorted(items, key=lambda item: (item.start, item.end, item.id))),
+        unplaced=(*refused.unplaced(evening, known.portions, facts), *explained),
+        warnings=_warnings(known, choice, sum(cups), bed.target, items),
+        totals=Totals(
+            magnesium_supplemental_mg=known.portions.taken_mg + planned,
+            magnesium_taken_mg=known.portions.taken_mg,
+            magnesium_limit_mg=known.portions.cap_mg,
+            caffeine_mg=sum(cups),
+            caffeine_at_bed_mg=round(
+                caffeine.residual_mg(caffeine.doses(evening), bed.target, caffeine.half_life_h(evening, facts)),
+                1,
+            ),
+        ),
+        cost=points(best.cost),
+        proved=best.solution.proved,
+    )
+
+
+def _warnings(
+    known: Known, choice: _bed.BedChoice, cups: float, bed_at: object, items: tuple[PlanItem, ...]
+) -> tuple[Warn, ...]:
+    """Everything to know, hard first."""
+    evening, grid, facts = known.evening, known.grid, known.facts
+    wishes = tuple(wish for wish in evening.wishes if wish.id in known.open_wishes)
+    bed_target = next(item.start for item in items if item.kind == "bed")
+    found = (
+        *_bed.warnings(choice, known.titles, bed_target, facts),
+        *refused.warnings(evening, known.portions, grid, facts),
+        *workouts.warnings(evening, wishes, facts),
+        *caffeine.warnings(evening, bed_target, cups, facts),
+        *fixed.warnings(evening, grid, known.answers, facts),
+    )
+    rank = {"hard": 0, "soft": 1, "info": 2}
+    return tuple(sorted(dict.fromkeys(found), key=lambda warn: rank[warn.severity]))

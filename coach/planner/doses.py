@@ -1,0 +1,282 @@
+"""What to take: cabinet + doses taken + bedtime -> portions within the limit, and drafts that keep the gaps."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from functools import lru_cache
+
+import msgspec
+
+from coach.clock import coach_day, parse_clock
+from coach.evidence import Facts
+from coach.model import Dose, Product, Reason
+from coach.planner.amounts import magnesium_mg
+from coach.planner.draft import Draft, Mask, Price, allowed, along, before
+from coach.planner.evening import Evening
+from coach.planner.gaps import Forbidden, forbidden, open_mask
+from coach.planner.grid import HORIZON, SLOT_MIN, Grid, between
+from coach.planner.person import magnesium_cap, most_age
+from coach.planner.scale import share, weighted
+from coach.words import clock_text, mg_text, number_text, servings_text
+
+IMPORTANCE = 900
+USUAL_WORST_MIN = 120
+"""Minutes beyond the tolerated ones at which the habit counts as fully broken."""
+
+
+class Portion(msgspec.Struct, frozen=True, kw_only=True):
+    """One take of a product that is still open today."""
+
+    id: str
+    product: Product
+    servings: float
+    elemental_mg: float
+    at: str | None
+    """The standing clock time, where the person set one."""
+
+
+class Short(msgspec.Struct, frozen=True, kw_only=True):
+    """A take that the day's limit leaves no room for."""
+
+    product: Product
+    wanted_mg: float
+
+
+class Portions(msgspec.Struct, frozen=True, kw_only=True):
+    """The day's magnesium, taken and open."""
+
+    taken_mg: float
+    cap_mg: float
+    open: tuple[Portion, ...]
+    short: tuple[Short, ...]
+
+
+def taken_today(evening: Evening, grid: Grid, facts: Facts) -> dict[str, float]:
+    """Servings taken in this coach-day, by product id."""
+    start = parse_clock(evening.profile.day_starts)
+    sums: dict[str, float] = {}
+    for dose in evening.intakes:
+        if coach_day(dose.at, grid.zone, start) == evening.date:
+            sums[dose.product] = sums.get(dose.product, 0.0) + dose.servings
+    return sums
+
+
+def magnesium_taken(evening: Evening, grid: Grid, facts: Facts) -> float:
+    """Elemental magnesium taken in this coach-day, every product counted (`cab.sum_mg`)."""
+    start = parse_clock(evening.profile.day_starts)
+    per = {product.id: magnesium_mg(product, facts) for product in evening.products}
+    return sum(
+        dose.magnesium_mg if dose.magnesium_mg is not None else per.get(dose.product, 0.0) * dose.servings
+        for dose in evening.intakes
+        if coach_day(dose.at, grid.zone, start) == evening.date
+    )
+
+
+def portions(evening: Evening, grid: Grid, facts: Facts, skipped: frozenset[str]) -> Portions:
+    """The takes that are still open, cut down so that the sum of every product stays within the limit.
+
+    Standing times come first (a multivitamin in the morning), then what has a daily amount.
+    """
+    cap = magnesium_cap(evening.profile, facts).number
+    taken = magnesium_taken(evening, grid, facts)
+    done = taken_today(evening, grid, facts)
+    left = cap - taken
+    takes: list[Portion] = []
+    short: list[Short] = []
+    for product, at, servings in _wanted(evening, facts, done):
+        per = magnesium_mg(product, facts)
+        key = (
+            f"dose-{product.id}-{evening.date.isoformat()}-{len([t for t in takes if t.product.id == product.id]) + 1}"
+        )
+        fitting = servings if per <= 0 else min(servings, _whole(left / per))
+        if fitting <= 0:
+            short.append(Short(product=product, wanted_mg=per * servings))
+            continue
+        if key not in skipped:
+            left -= fitting * per
+        takes.append(Portion(id=key, product=product, servings=fitting, elemental_mg=fitting * per, at=at))
+        if fitting < servings:
+            short.append(Short(product=product, wanted_mg=per * (servings - fitting)))
+    return Portions(taken_mg=taken, cap_mg=cap, open=tuple(takes), short=tuple(short))
+
+
+def _whole(servings: float) -> float:
+    return float(int(servings + 1e-9))
+
+
+def _wanted(evening: Evening, facts: Facts, done: dict[str, float]) -> list[tuple[Product, str | None, float]]:
+    """(product, standing time, servings) of every take meant for today and not yet taken."""
+    timed: list[tuple[Product, str | None, float]] = []
+    daily: list[tuple[Product, str | None, float]] = []
+    for product in sorted(evening.products, key=lambda p: (p.name, p.id)):
+        if product.use is None or not product.active or product.kind in ("caffeine", "food"):
+            continue
+        had = done.get(product.id, 0.0)
+        for clock in sorted(product.use.times):
+            each = product.use.servings or 1.0
+            if had >= each:
+                had -= each
+                continue
+            timed.append((product, clock, each - had))
+            had = 0.0
+        if not product.use.times and magnesium_mg(product, facts) > 0:
+            rest = _daily_servings(product, evening, facts) - had
+            if rest > 0:
+                daily.append((product, None, rest))
+    return [*timed, *daily]
+
+
+def _daily_servings(product: Product, evening: Evening, facts: Facts) -> float:
+    """Servings that make up the daily amount, never above it; at least one."""
+    use = product.use
+    if use is not None and use.servings is not None:
+        return use.servings
+    age = most_age(evening.profile, evening.date)
+    first = "mg.start_sensitive" if age is not None and age >= 65 else "mg.start"
+    daily = use.daily_mg if use is not None and use.daily_mg is not None else facts.rule(first).number
+    return max(_whole(daily / magnesium_mg(product, facts)), 1.0)
+
+
+def drafts(takes: tuple[Portion, ...], evening: Evening, grid: Grid, bed: int, facts: Facts) -> tuple[Draft, ...]:
+    """One draft per magnesium take, keeping every gap to a medicine, also to tomorrow's morning tablet."""
+    medicines = [p for p in evening.products if p.kind != "magnesium"]
+    stretches = forbidden(medicines, evening.intakes, grid, facts)
+    return tuple(_draft(take, stretches, evening, grid, bed, facts) for take in takes)
+
+
+def _draft(
+    take: Portion, stretches: tuple[Forbidden, ...], evening: Evening, grid: Grid, bed: int, facts: Facts
+) -> Draft:
+    masks = _masks(take, stretches, evening, grid, bed)
+    return Draft(
+        id=take.id,
+        kind="supplement",
+        title=title(take.product, take.servings, take.elemental_mg),
+        slots=1,
+        exclusive=False,
+        masks=masks,
+        prices=_prices(take, evening, grid, bed, facts, allowed(masks)),
+        importance=IMPORTANCE,
+        say=_reasons(take, stretches, evening, grid, facts),
+        hint=lambda start, end, bed_at: f"best at {clock_text(start, grid.zone)}",
+        dose=Dose(product=take.product.id, servings=take.servings, elemental_mg=take.elemental_mg),
+    )
+
+
+def title(product: Product, servings: float, mg: float | None) -> str:
+    """`Night Mag · 2 capsules · 200 mg`."""
+    said = f"{product.name} · {servings_text(servings, product.serving)}"
+    return f"{said} · {mg_text(mg)}" if mg else said
+
+
+def _masks(take: Portion, stretches: tuple[Forbidden, ...], evening: Evening, grid: Grid, bed: int) -> tuple[Mask, ...]:
+    masks = [
+        Mask(
+            fact="now",
+            slots=between(max(grid.ceil(evening.now), 0), 10**4),
+            text=f"it is already {clock_text(evening.now, grid.zone)}",
+        ),
+        Mask(fact="mg.window_edge", slots=between(0, bed), text="taken by bedtime"),
+    ]
+    for stretch in stretches:
+        if stretch.product == take.product.id:
+            continue
+        at = clock_text(stretch.at, grid.zone)
+        away = f"{clock_text(stretch.after, grid.zone)} to {clock_text(stretch.before, grid.zone)}"
+        text = f"{stretch.name} at {at} keeps magnesium away from {away}"
+        masks.append(Mask(fact=stretch.fact, slots=open_mask(stretch, grid), text=text))
+    return tuple(masks)
+
+
+def _prices(take: Portion, evening: Evening, grid: Grid, bed: int, facts: Facts, starts: int) -> tuple[Price, ...]:
+    if take.at is not None:
+        target = grid.slot_of_clock(parse_clock(take.at))
+        return (along("mg.consistency", _off_clock(target, 0, 240, facts), starts),)
+    goal = take.product.use.goal if take.product.use is not None else None
+    if goal == "energy":
+        prices = [along("mg.window", _morning(facts), starts)]
+    else:
+        prices = [before("mg.window", _window(facts), bed, starts)]
+    if evening.usual_magnesium is not None:
+        usual = grid.slot_of_clock(evening.usual_magnesium)
+        tolerated = facts.rule("mg.consistency").number
+        prices.append(along("mg.consistency", _off_clock(usual, tolerated, tolerated + USUAL_WORST_MIN, facts), starts))
+    return tuple(prices)
+
+
+@lru_cache(maxsize=4)
+def _window(facts: Facts) -> tuple[int, ...]:
+    """By slots before bed: free inside the comfort window, rising to its edges and a little more beyond.
+
+    Ties go to the middle of the window.
+    """
+    rule, edge = facts.rule("mg.window"), facts.rule("mg.window_edge")
+    (near, far), (nearest, farthest) = rule.range, edge.range
+
+    def cost(slot: int) -> int:
+        ahead = slot * SLOT_MIN
+        late, early = share(ahead, near, nearest), share(ahead, far, farthest)
+        beyond = max(share(ahead, nearest, 0), share(ahead, farthest, farthest * 2))
+        middle = abs(ahead - (near + far) / 2) / SLOT_MIN / 2
+        return weighted(rule, max(late, early)) + weighted(edge, beyond) + round(middle)
+
+    return tuple(cost(slot) for slot in range(HORIZON))
+
+
+@lru_cache(maxsize=4)
+def _morning(facts: Facts) -> tuple[int, ...]:
+    """By slot, for the goal `energy`: the morning, a little dearer with every later hour."""
+    rule = facts.rule("mg.window")
+    return tuple(weighted(rule, share(slot, 0, 240)) for slot in range(HORIZON))
+
+
+@lru_cache(maxsize=64)
+def _off_clock(target: int, good: float, bad: float, facts: Facts) -> tuple[int, ...]:
+    """By slot: the share of `mg.consistency` that minutes away from a clock time break."""
+    rule = facts.rule("mg.consistency")
+    return tuple(weighted(rule, share(abs(slot - target) * SLOT_MIN, good, bad)) for slot in range(HORIZON))
+
+
+def _reasons(
+    take: Portion, stretches: tuple[Forbidden, ...], evening: Evening, grid: Grid, facts: Facts
+) -> Callable[[datetime, datetime, datetime], tuple[Reason, ...]]:
+    cap = magnesium_cap(evening.profile, facts)
+
+    def say(start: datetime, end: datetime, bed: datetime) -> tuple[Reason, ...]:
+        found: list[Reason] = []
+        low, high = facts.rule("mg.window").range
+        if take.at is not None:
+            found.append(facts.rule("mg.consistency").because(f"your standing time is {take.at}"))
+        elif take.product.use is not None and take.product.use.goal == "energy":
+            found.append(facts.rule("mg.consistency").because("for energy: earlier in the day"))
+        else:
+            found.append(facts.rule("mg.window").because(f"{low:g}–{high:g} min before bed: comfort, not proof"))
+        if evening.usual_magnesium is not None and take.at is None:
+            text = f"your usual time is {evening.usual_magnesium:%H:%M}; a steady time counts for more than the window"
+            found.append(facts.rule("mg.consistency").because(text))
+        sum_text = (
+            f"{mg_text(take.elemental_mg)} elemental; the limit is {number_text(cap.number)} mg a day from all products"
+        )
+        found.append(cap.because(sum_text))
+        for stretch in stretches:
+            if abs((stretch.at - start).total_seconds()) <= 12 * 3600 and stretch.product != take.product.id:
+                text = f"clear of {stretch.name} at {clock_text(stretch.at, grid.zone)}"
+                found.append(_interaction_reason(stretch.fact, text, facts))
+        if evening.check_in is not None and (evening.check_in.gut or 0) >= 1:
+            found.append(facts.rule("mg.with_food").because("with food, as your gut was unsettled"))
+        return tuple(found)
+
+    return say
+
+
+def _interaction_reason(fact: str, text: str, facts: Facts) -> Reason:
+    row = facts.interactions[fact]
+    grade = {"high": "strong", "medium": "moderate"}.get(row.confidence, "weak")
+    return Reason(fact=row.id, text=text, grade=grade, sources=row.sources)  # type: ignore[arg-type]
+
+
+def comfort_window(take_bed: int, facts: Facts) -> tuple[int, int]:
+    """First and last start slot of the comfort window before that bedtime."""
+    near, far = facts.rule("mg.window").range
+    return take_bed - int(far) // SLOT_MIN, take_bed - int(near) // SLOT_MIN

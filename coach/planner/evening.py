@@ -1,0 +1,45 @@
+"""What the planner is told: everything a flow gathered for one coach-day, as values."""
+
+from __future__ import annotations
+
+from datetime import date as Date  # noqa: N812 - `date` is also a field name
+from datetime import datetime, time
+
+import msgspec
+
+from coach.model import Answer, Busy, CheckIn, Intake, Product, Profile, Wish, Workout
+
+
+class Evening(msgspec.Struct, frozen=True, kw_only=True):
+    """One coach-day as it is known at `now`."""
+
+    date: Date
+    now: datetime
+    """The plan starts here: nothing is planned earlier."""
+    profile: Profile
+    need_min: int
+    """Sleep need in minutes, the person's own or from age."""
+    wishes: tuple[Wish, ...] = ()
+    """Those that ask for this date."""
+    products: tuple[Product, ...] = ()
+    """The active ones."""
+    intakes: tuple[Intake, ...] = ()
+    """From the day before to the day after."""
+    busy: tuple[Busy, ...] = ()
+    workouts: tuple[Workout, ...] = ()
+    """Sessions that happened, this day's and those of the days before."""
+    answers: tuple[Answer, ...] = ()
+    """What was said of this day's lines."""
+    check_in: CheckIn | None = None
+    """This morning's."""
+    check_in_before: CheckIn | None = None
+    """Yesterday's."""
+    debt_min: int | None = None
+    """Minutes behind over 14 nights; None when too little is known."""
+    last_night_min: int | None = None
+    """Total sleep time of the night that ended this morning."""
+    usual_bed: time | None = None
+    usual_wake: time | None = None
+    usual_latency_min: int | None = None
+    usual_magnesium: time | None = None
+    """Median clock of the last fortnight's magnesium doses."""

@@ -1,0 +1,107 @@
+"""Directed gaps to medicines: products + doses -> when magnesium may not be taken, and why.
+
+Each medicine brings two numbers: magnesium this long after it, and it this long after magnesium. Both are
+kept against its standing times of yesterday, today and tomorrow, and against doses that were taken.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+import msgspec
+
+from coach.clock import parse_clock
+from coach.evidence import Facts, Interaction
+from coach.model import Intake, Product
+from coach.planner.grid import ALL, Grid, between
+
+UNLISTED = "unknown_rx"
+
+
+class Forbidden(msgspec.Struct, frozen=True, kw_only=True):
+    """Magnesium may not be taken after `after` and before `before`, because of one medicine at one time."""
+
+    fact: str
+    product: str
+    name: str
+    at: datetime
+    after: datetime
+    before: datetime
+
+
+class NoSlot(msgspec.Struct, frozen=True, kw_only=True):
+    """Magnesium is not scheduled at all beside this medicine."""
+
+    fact: str
+    product: str
+    name: str
+    text: str
+
+
+def interaction_of(product: Product, facts: Facts) -> Interaction | None:
+    """What stands between a product and magnesium; an unlisted prescription gets the default gap."""
+    if product.interaction in facts.interactions:
+        return facts.interactions[product.interaction or ""]
+    return facts.interactions[UNLISTED] if product.kind == "medicine" else None
+
+
+def spaced(products: Iterable[Product], facts: Facts) -> tuple[tuple[Product, Interaction], ...]:
+    """The active products that ask for a gap."""
+    pairs = ((p, interaction_of(p, facts)) for p in products if p.active)
+    return tuple((p, i) for p, i in pairs if i is not None and (i.mg_after_drug_h > 0 or i.drug_after_mg_h > 0))
+
+
+def standing_times(product: Product, grid: Grid) -> tuple[datetime, ...]:
+    """The instants of a product's standing times yesterday, today and in the two days after."""
+    if product.use is None:
+        return ()
+    return tuple(grid.at(parse_clock(text), days) for days in (-1, 0, 1, 2) for text in product.use.times)
+
+
+def forbidden(
+    products: Iterable[Product], intakes: Iterable[Intake], grid: Grid, facts: Facts
+) -> tuple[Forbidden, ...]:
+    """Every stretch in which magnesium may not be taken."""
+    doses = tuple(intakes)
+    found: list[Forbidden] = []
+    for product, rule in spaced(products, facts):
+        taken = {dose.at for dose in doses if dose.product == product.id}
+        for at in sorted({*standing_times(product, grid), *taken}):
+            found.append(
+                Forbidden(
+                    fact=rule.id,
+                    product=product.id,
+                    name=product.name,
+                    at=at,
+                    after=at - timedelta(hours=rule.drug_after_mg_h),
+                    before=at + timedelta(hours=rule.mg_after_drug_h),
+                )
+            )
+    return tuple(found)
+
+
+def never(products: Iterable[Product], facts: Facts) -> tuple[NoSlot, ...]:
+    """The medicines beside which no magnesium is scheduled: not together, or their times are not known."""
+    found: list[NoSlot] = []
+    for product in products:
+        rule = interaction_of(product, facts) if product.active else None
+        if rule is None or rule.id == "zinc_high":
+            continue
+        if not rule.together:
+            text = f"{product.name}: magnesium is not scheduled beside it. Ask your pharmacist or doctor."
+            found.append(NoSlot(fact=rule.id, product=product.id, name=product.name, text=text))
+        elif (rule.mg_after_drug_h > 0 or rule.drug_after_mg_h > 0) and not (product.use and product.use.times):
+            text = (
+                f"{product.name} asks for a gap to magnesium, and its times are not known. "
+                "Give its times in the cabinet, and the gap will be kept."
+            )
+            found.append(NoSlot(fact="mg.gap_conflict", product=product.id, name=product.name, text=text))
+    return tuple(found)
+
+
+def open_mask(stretch: Forbidden, grid: Grid) -> int:
+    """The slots in which a dose keeps that gap: at or before its start, or at or after its end."""
+    first = grid.floor(stretch.after) + 1
+    last = grid.ceil(stretch.before) - 1
+    return ALL & ~between(first, last)

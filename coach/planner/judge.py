@@ -1,0 +1,139 @@
+"""Before a dose is logged: product + time + what was taken -> what stands against it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from coach.clock import coach_day, minutes_between, parse_clock, zone
+from coach.evidence import Facts
+from coach.model import Product, Warn
+from coach.planner import caffeine
+from coach.planner.amounts import caffeine_mg, magnesium_mg
+from coach.planner.doses import magnesium_taken
+from coach.planner.evening import Evening
+from coach.planner.gaps import forbidden, interaction_of, never
+from coach.planner.grid import Grid
+from coach.planner.person import gates, magnesium_cap
+from coach.words import clock_text, length_text, mg_text
+
+EXPIRED = "expires"
+
+
+def judge_dose(
+    product: Product,
+    servings: float,
+    at: datetime,
+    evening: Evening,
+    facts: Facts,
+    bed: datetime | None = None,
+) -> tuple[Warn, ...]:
+    """Everything to know before that dose is taken at that moment; `hard` means that it is refused.
+
+    A medicine is never refused: its time is the prescriber's.
+    """
+    grid = Grid(evening.date, zone(evening.profile.tz), parse_clock(evening.profile.day_starts))
+    found: list[Warn] = []
+    if magnesium_mg(product, facts) > 0 and product.kind != "medicine":
+        found += _magnesium(product, servings, at, evening, grid, facts)
+    if product.kind == "medicine":
+        found += _medicine(product, at, evening, grid, facts)
+    if caffeine_mg(product) > 0:
+        found += _caffeine(product, servings, at, evening, grid, facts, bed)
+    found += _sedating(product, at, evening, grid, facts)
+    if product.expires is not None and product.expires < evening.date:
+        found.append(Warn(fact=EXPIRED, severity="soft", text=f"{product.name} expired on {product.expires}."))
+    rank = {"hard": 0, "soft": 1, "info": 2}
+    return tuple(sorted(found, key=lambda warn: rank[warn.severity]))
+
+
+def _magnesium(
+    product: Product, servings: float, at: datetime, evening: Evening, grid: Grid, facts: Facts
+) -> list[Warn]:
+    found = [
+        Warn(fact=gate.id, severity="hard" if gate.hard else "soft", text=f"{gate.text}.")
+        for gate in gates(evening.profile, evening.products, evening.date, facts)
+    ]
+    found += [Warn(fact=stop.fact, severity="hard", text=stop.text) for stop in never(evening.products, facts)]
+    dose = magnesium_mg(product, facts) * servings
+    cap = magnesium_cap(evening.profile, facts)
+    taken = magnesium_taken(evening, grid, facts)
+    if taken + dose > cap.number:
+        text = (
+            f"{mg_text(taken)} taken today and {mg_text(dose)} more make {mg_text(taken + dose)}: "
+            f"over the limit of {mg_text(cap.number)} a day from all products."
+        )
+        found.append(Warn(fact=cap.id, severity="hard", text=text))
+    for stretch in forbidden(evening.products, evening.intakes, grid, facts):
+        if stretch.product != product.id and stretch.after < at < stretch.before:
+            text = (
+                f"{stretch.name} at {clock_text(stretch.at, grid.zone)} keeps magnesium away "
+                f"from {clock_text(stretch.after, grid.zone)} to {clock_text(stretch.before, grid.zone)}."
+            )
+            found.append(Warn(fact=stretch.fact, severity="hard", text=text))
+    single = facts.rule("mg.take_max")
+    if dose > single.number and taken + dose <= cap.number:
+        text = f"{mg_text(dose)} at once; up to {mg_text(single.number)} a take tends to sit better."
+        found.append(Warn(fact=single.id, severity="soft", text=text))
+    return found
+
+
+def _medicine(product: Product, at: datetime, evening: Evening, grid: Grid, facts: Facts) -> list[Warn]:
+    """Magnesium that was taken too shortly before this medicine: said, never refused."""
+    row = interaction_of(product, facts)
+    if row is None or row.drug_after_mg_h <= 0:
+        return []
+    per = {p.id: magnesium_mg(p, facts) for p in evening.products}
+    found = []
+    for dose in evening.intakes:
+        holds = dose.magnesium_mg if dose.magnesium_mg is not None else per.get(dose.product, 0)
+        gap = minutes_between(dose.at, at)
+        if holds and dose.product != product.id and 0 <= gap < row.drug_after_mg_h * 60:
+            text = (
+                f"Magnesium was taken {length_text(gap)} before; {product.name} asks for {row.drug_after_mg_h:g} h. "
+                "Take the medicine as prescribed, and ask your pharmacist."
+            )
+            found.append(Warn(fact=row.id, severity="soft", text=text))
+    return found
+
+
+def _caffeine(
+    product: Product,
+    servings: float,
+    at: datetime,
+    evening: Evening,
+    grid: Grid,
+    facts: Facts,
+    bed: datetime | None,
+) -> list[Warn]:
+    dose = caffeine_mg(product) * servings
+    start = parse_clock(evening.profile.day_starts)
+    today = sum(mg for when, mg in caffeine.doses(evening) if coach_day(when, grid.zone, start) == evening.date)
+    found = []
+    limit, single = facts.rule("caf.day_max"), facts.rule("caf.take_max")
+    if today + dose > limit.number:
+        text = f"{mg_text(today)} today and {mg_text(dose)} more: over {limit.number:g} mg of caffeine a day."
+        found.append(Warn(fact=limit.id, severity="hard", text=text))
+    if dose > single.number:
+        text = f"{mg_text(dose)} at once; {single.number:g} mg is the usual single limit."
+        found.append(Warn(fact=single.id, severity="soft", text=text))
+    floor = facts.rule("caf.floor")
+    if bed is not None and 0 <= minutes_between(at, bed) < floor.number * 60:
+        text = f"{length_text(minutes_between(at, bed))} before bed; {floor.number:g} h or more is kinder to sleep."
+        found.append(Warn(fact=floor.id, severity="soft", text=text))
+    return found
+
+
+def _sedating(product: Product, at: datetime, evening: Evening, grid: Grid, facts: Facts) -> list[Warn]:
+    if not product.sedating:
+        return []
+    start = parse_clock(evening.profile.day_starts)
+    names = {p.id: p.name for p in evening.products if p.sedating and p.id != product.id}
+    others = {d.product for d in evening.intakes if coach_day(d.at, grid.zone, start) == evening.date} & set(names)
+    if not others:
+        return []
+    rule = facts.rule("cab.sedating_max")
+    said = ", ".join(sorted(names[key] for key in others))
+    text = (
+        f"{said} was taken today: more than {rule.number:g} sedating item on one evening adds up. No driving after it."
+    )
+    return [Warn(fact=rule.id, severity="soft", text=text)]

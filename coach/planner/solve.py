@@ -1,0 +1,140 @@
+"""Drafts + busy blocks -> the cheapest evening; with the least important lines left out where not all fit."""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Callable, Iterable
+from itertools import count
+
+import msgspec
+
+from coach.planner.draft import Draft, Link, allowed, total
+from coach.planner.grid import HORIZON, runs
+from coach.planner.placing import Activity, Block, Diff, Outcome, Problem, Soft, place
+
+TRIES = 120
+"""Sets of lines tried before the search settles for leaving out what conflicts."""
+
+
+class Solution(msgspec.Struct, frozen=True, kw_only=True):
+    """The lines that stand, where, and at what cost."""
+
+    drafts: tuple[Draft, ...]
+    starts: tuple[int, ...]
+    cost: int
+    dropped: tuple[Draft, ...]
+    dropped_cost: int
+    proved: bool
+    problem: Problem
+    links: tuple[Link, ...]
+    blocks: tuple[tuple[int, int, str], ...]
+
+
+def problem_of(
+    drafts: Iterable[Draft],
+    links: Iterable[Link],
+    blocks: Iterable[tuple[int, int, str]],
+) -> Problem:
+    """The drafts as a placing problem; a link to a line that is not there falls away."""
+    lines = tuple(drafts)
+    index = {draft.id: number for number, draft in enumerate(lines)}
+    pairs = [link for link in links if link.first in index and link.second in index]
+    hard = (
+        Diff(index[link.first], index[link.second], link.low, link.high, link.fact)
+        for link in pairs
+        if link.weight is None
+    )
+    soft = (
+        Soft(index[link.first], index[link.second], link.low, link.high, link.weight, link.fact)
+        for link in pairs
+        if link.weight is not None
+    )
+    return Problem(
+        horizon=HORIZON,
+        activities=tuple(_activity(draft) for draft in lines),
+        busy=tuple(Block(a, b, name) for a, b, name in blocks),
+        diff=tuple(hard),
+        soft=tuple(soft),
+    )
+
+
+def _activity(draft: Draft) -> Activity:
+    slots = allowed(draft.masks)
+    pieces = runs(slots)
+    low, high = (pieces[0][0], pieces[-1][1]) if pieces else (1, 0)
+    return Activity(
+        name=draft.id,
+        dur=draft.slots,
+        exclusive=draft.exclusive,
+        lo=low,
+        hi=min(high, HORIZON - draft.slots),
+        allowed=slots,
+        extra=total(draft.prices),
+    )
+
+
+def solve(
+    drafts: tuple[Draft, ...],
+    links: tuple[Link, ...],
+    blocks: tuple[tuple[int, int, str], ...],
+    out_of_time: Callable[[], bool] | None = None,
+) -> Solution:
+    """The evening that leaves out the least important lines possible and then costs least.
+
+    Best first over sets of left-out lines; a set that still conflicts is extended by one line of a
+    smallest conflict, so the first that fits is the best.
+    """
+    order = count()
+    queue: list[tuple[int, int, frozenset[str]]] = [(0, next(order), frozenset())]
+    seen: set[frozenset[str]] = {frozenset()}
+    weight = {draft.id: draft.importance for draft in drafts}
+    proved, tried = True, 0
+    while True:
+        tried += 1
+        _, _, out = heapq.heappop(queue)
+        kept = tuple(draft for draft in drafts if draft.id not in out)
+        problem = problem_of(kept, links, blocks)
+        outcome = place(problem, out_of_time=out_of_time)
+        if outcome.placement is not None:
+            return Solution(
+                drafts=kept,
+                starts=outcome.placement.starts,
+                cost=outcome.placement.cost,
+                dropped=tuple(draft for draft in drafts if draft.id in out),
+                dropped_cost=sum(weight[key] for key in out),
+                proved=proved and outcome.proved,
+                problem=problem,
+                links=links,
+                blocks=blocks,
+            )
+        proved = proved and outcome.proved and tried < TRIES
+        core = _core(kept, links, blocks) if outcome.proved else [draft.id for draft in kept]
+        if tried >= TRIES or not outcome.proved:
+            core = [min(core, key=lambda key: (weight[key], key))]
+        for key in core:
+            larger = out | {key}
+            if larger not in seen:
+                seen.add(larger)
+                heapq.heappush(queue, (sum(weight[k] for k in larger), next(order), larger))
+
+
+def fits(drafts: Iterable[Draft], links: Iterable[Link], blocks: Iterable[tuple[int, int, str]]) -> Outcome:
+    """Whether these lines fit together, and where."""
+    return place(problem_of(drafts, links, blocks))
+
+
+def possible(drafts: Iterable[Draft], links: Iterable[Link], blocks: Iterable[tuple[int, int, str]]) -> bool:
+    """Whether these lines fit together at all: costs are left out, so the first legal evening ends the search."""
+    free = (msgspec.structs.replace(draft, prices=()) for draft in drafts)
+    outcome = place(problem_of(free, (link for link in links if link.weight is None), blocks))
+    return outcome.placement is not None
+
+
+def _core(drafts: tuple[Draft, ...], links: tuple[Link, ...], blocks: tuple[tuple[int, int, str], ...]) -> list[str]:
+    """A smallest set of lines that do not fit together (deletion filter)."""
+    kept = list(drafts)
+    for draft in drafts:
+        without = [other for other in kept if other is not draft]
+        if not possible(without, links, blocks):
+            kept = without
+    return [draft.id for draft in kept]

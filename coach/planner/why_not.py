@@ -1,0 +1,135 @@
+"""Why a line did not fit: the smallest set of rules and blocks against it, and what would let it in.
+
+Deletion filter (algorithms 7.4): groups are left out one by one, and stay out where the line still does not
+fit. What the person can change is tried first; safety rules last, and they are never offered as a repair.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+import msgspec
+
+from coach.model import Repair, Unplaced
+from coach.planner.draft import Draft, Link, shortened
+from coach.planner.grid import SLOT_MIN, Grid
+from coach.planner.scale import points
+from coach.planner.solve import Solution, fits, possible
+from coach.words import clock_text
+
+SHORTEST_MIN = 15
+"""A session is not offered shorter than this."""
+
+
+class Group(msgspec.Struct, frozen=True, kw_only=True):
+    """One thing that may stand in the way."""
+
+    kind: str
+    """`mask`, `busy` or `line`."""
+    key: str
+    text: str
+    safety: bool
+
+
+def explain(
+    draft: Draft,
+    solution: Solution,
+    titles: Mapping[str, str],
+    grid: Grid,
+) -> Unplaced:
+    """The conflict of one left-out line, and the repairs that let it in."""
+    groups = _groups(draft, solution, titles, grid)
+    stands = _minimal(groups, draft, solution)
+    because = tuple(dict.fromkeys(group.key for group in stands))
+    texts = tuple(dict.fromkeys(group.text for group in stands))
+    return Unplaced(
+        what=draft.wish or draft.id,
+        title=draft.title,
+        because=because,
+        text="; ".join(texts[:3]),
+        repair=_repairs(stands, draft, solution, grid),
+    )
+
+
+def _groups(draft: Draft, solution: Solution, titles: Mapping[str, str], grid: Grid) -> list[Group]:
+    groups = [
+        Group(kind="line", key=f"item:{other.id}", text=f"{other.title} needs the time", safety=False)
+        for other in solution.drafts
+        if other.exclusive
+    ]
+    groups += [Group(kind="mask", key=m.fact, text=m.text, safety=m.safety) for m in draft.masks if not m.safety]
+    for a, b, key in solution.blocks:
+        when = f"{clock_text(grid.moment(a), grid.zone)}–{clock_text(grid.moment(b), grid.zone)}"
+        groups.append(
+            Group(kind="busy", key=key, text=f"{titles.get(key) or 'a busy block'} {when} is in the way", safety=False)
+        )
+    groups += [Group(kind="mask", key=m.fact, text=m.text, safety=m.safety) for m in draft.masks if m.safety]
+    return groups
+
+
+def _minimal(groups: list[Group], draft: Draft, solution: Solution) -> list[Group]:
+    kept = list(groups)
+    for group in groups:
+        without = [other for other in kept if other is not group]
+        if not possible(*_with(without, draft, solution)):
+            kept = without
+    return kept
+
+
+Lines = tuple[list[Draft], tuple[Link, ...], list[tuple[int, int, str]]]
+
+
+def _with(groups: list[Group], draft: Draft, solution: Solution) -> Lines:
+    """The evening with that line back in and only those groups in force."""
+    lines = {group.key for group in groups if group.kind == "line"}
+    texts = {group.text for group in groups if group.kind == "mask"}
+    busy = {group.key for group in groups if group.kind == "busy"}
+    freed = msgspec.structs.replace(draft, masks=tuple(m for m in draft.masks if m.text in texts))
+    others = [o for o in solution.drafts if not o.exclusive or f"item:{o.id}" in lines]
+    return [*others, freed], solution.links, [block for block in solution.blocks if block[2] in busy]
+
+
+def _repairs(
+    stands: list[Group],
+    draft: Draft,
+    solution: Solution,
+    grid: Grid,
+) -> tuple[Repair, ...]:
+    """Each repair is solved again; its cost is what the evening would cost more. Comfort lines need none."""
+    if draft.kind not in ("workout", "supplement"):
+        return ()
+    found: list[Repair] = []
+    everything = _groups(draft, solution, {}, grid)
+    for group in stands:
+        if group.safety:
+            continue
+        rest = [g for g in everything if (g.kind, g.key) != (group.kind, group.key)]
+        placed = fits(*_with(rest, draft, solution)).placement
+        if placed is not None:
+            at = clock_text(grid.moment(placed.starts[-1]), grid.zone)
+            found.append(
+                Repair(text=f"at {at}, if this gives way: {group.text}", cost=points(placed.cost - solution.cost))
+            )
+    shorter = _shorter(draft, solution, grid)
+    return tuple(sorted([*found, *shorter], key=lambda repair: (repair.cost, repair.text)))
+
+
+def _shorter(
+    draft: Draft,
+    solution: Solution,
+    grid: Grid,
+) -> list[Repair]:
+    """The longest shortened session that fits; only a session may be shortened."""
+    if draft.kind != "workout":
+        return []
+    for slots in range(draft.slots - 1, SHORTEST_MIN // SLOT_MIN - 1, -1):
+        lines = [*solution.drafts, shortened(draft, slots)]
+        if possible(lines, solution.links, solution.blocks):
+            placed = fits(lines, solution.links, solution.blocks).placement
+            if placed is None:
+                return []
+            at: datetime = grid.moment(placed.starts[-1])
+            text = f"{slots * SLOT_MIN} min at {clock_text(at, grid.zone)}"
+            return [Repair(text=text, cost=points(placed.cost - solution.cost))]
+    return []

@@ -1,0 +1,1 @@
+"""The planner: one evening, every hard rule."""
