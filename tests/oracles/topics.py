@@ -1,0 +1,215 @@
+"""Each topic of the vectors, answered by the program's own code: input (and expected) -> result."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from coach.clock import local, minutes_between, parse_clock
+from coach.insights.caffeine import KA_PER_H, bateman, bolus, lead_h, peak_h
+from coach.insights.debt import sleep_debt, weights
+from coach.insights.diary import diary
+from coach.insights.dose_day import civil_totals, rolling24h_max
+from coach.insights.usual import circular
+from coach.insights.validation import check_night
+from coach.model import Nap, Night
+from coach.words import clock_text
+from tests.oracles.days import planner_day
+
+DAY = date(2026, 2, 11)
+"""Where a vector gives clocks without a date, its night ends here."""
+EVENING = time(18, 0)
+
+
+def _moment(text: str, zone: ZoneInfo, fold: int = 0) -> datetime:
+    naive = datetime.fromisoformat(text)
+    return local(naive.date(), naive.time(), zone, fold=fold)
+
+
+def sleep_diary(given: Any) -> dict[str, Any]:
+    """The numbers of a night with dated local times."""
+    zone, folds = ZoneInfo(given["tz"]), given.get("fold", {})
+
+    def at(name: str) -> datetime | None:
+        return _moment(given[name], zone, folds.get(name, 0)) if given.get(name) else None
+
+    night = Night(
+        id="vector",
+        date=DAY,
+        into_bed=at("bed"),
+        lights_out=at("tried"),
+        final_wake=at("final"),
+        out_of_bed=at("out"),
+        latency_min=given.get("sol"),
+        awake_min=given.get("waso"),
+        tasafa_min=given.get("tasafa"),
+        tz_start=zone.key,
+        tz_end=zone.key,
+    )
+    numbers = diary(night)
+    return {
+        "TIB": numbers.tib_min,
+        "SOL": numbers.sol_min,
+        "WASO": numbers.waso_min,
+        "SPT": numbers.spt_min,
+        "TST": numbers.tst_min,
+        "DSE": numbers.dse_min,
+        "SE_DSE": numbers.se_dse_pct,
+        "SE_TIB": numbers.se_tib_pct,
+        "TWAK": numbers.twak_min,
+        "midpoint": numbers.midpoint and clock_text(numbers.midpoint, zone),
+        "sleep_onset": numbers.onset and clock_text(numbers.onset, zone),
+    }
+
+
+def sleep_diary_validation(given: Any) -> list[str]:
+    """The worst finding on each case: error, warn or ok."""
+    return [_worst(case) for case in given]
+
+
+def _worst(case: Any) -> str:
+    clocks = {name: _undated(case[name]) for name in ("bed", "tried", "final", "out") if name in case}
+    overlaps = "overlap" in case["case"]
+    nap = Nap(id="nap", start=_undated("02:00"), end=_undated("03:00"))
+    night = Night(
+        id="vector",
+        date=DAY,
+        into_bed=clocks.get("bed"),
+        lights_out=_undated("23:00") if overlaps else clocks.get("tried"),
+        final_wake=_undated("06:30") if overlaps else clocks.get("final"),
+        out_of_bed=clocks.get("out"),
+        latency_min=case.get("sol"),
+        awake_min=case.get("waso"),
+        tasafa_min=case.get("tasafa"),
+        asleep_min=case.get("tst"),
+    )
+    levels = [finding.level for finding in check_night(night, [nap] if overlaps else [])]
+    return levels[0] if levels else "ok"
+
+
+def _undated(clock: str) -> datetime:
+    at = parse_clock(clock)
+    return datetime.combine(DAY - timedelta(days=1) if at >= EVENING else DAY, at, tzinfo=UTC)
+
+
+def midsleep(given: Any) -> dict[str, Any]:
+    """Midsleep in hours of a sleep given by onset and length in hours."""
+    onset = datetime.combine(DAY, time(0), tzinfo=UTC) + timedelta(hours=given["sleep_onset_h"])
+    final = onset + timedelta(hours=given["duration_h"])
+    mid = diary(Night(id="vector", date=DAY, lights_out=onset, latency_min=0, final_wake=final)).midpoint
+    return {"mid_h": mid and (mid - mid.replace(hour=0, minute=0, second=0, microsecond=0)) / timedelta(hours=1)}
+
+
+def circular_statistics(given: Any) -> dict[str, Any] | None:
+    """Circular mean, SD and mean resultant length."""
+    found = circular(given["hours"])
+    return None if found is None else {"mean_h": found.mean_h, "sd_h": found.sd_h, "R": found.r}
+
+
+def tz_trap(given: Any) -> dict[str, Any]:
+    """Elapsed minutes as the program counts them, beside what same-zone subtraction would give."""
+    zone = ZoneInfo(given["tz"])
+    start, end = (datetime.fromisoformat(given[name]).replace(tzinfo=zone) for name in ("start", "end"))
+    return {
+        "aware_same_zone_subtraction_min": (end - start) / timedelta(minutes=1),
+        "utc_subtraction_min": minutes_between(start, end),
+    }
+
+
+def debt(given: Any) -> dict[str, Any]:
+    """Sleep debt in hours; null stands for a night that was not logged."""
+    nights = {
+        DAY - timedelta(days=k): 60.0 * hours
+        for k, hours in enumerate(given["tst_h_newest_first"])
+        if hours is not None
+    }
+    found = sleep_debt(nights, (), 60.0 * given["need_h"], DAY)
+    return {
+        "plain_sum_h": _hours(found.plain_min),
+        "weighted_mean_h_per_night": _hours(found.weighted_min_per_night),
+        "coverage": found.coverage,
+    }
+
+
+def _hours(minutes: float | None) -> float | None:
+    return None if minutes is None else minutes / 60
+
+
+def debt_weights(given: Any) -> dict[str, Any]:
+    """The weight of each night, newest first."""
+    found = weights(given["n"], given["last_night_weight"], given["ratio"])
+    return {"weights": found, "sum": sum(found)}
+
+
+def caffeine(given: Any) -> dict[str, Any]:
+    """Mg in the body at each hour, with absorption."""
+    half_life, ka = given["half_life_h"], given.get("ka_per_h", KA_PER_H)
+    return {"mg": [sum(bateman(mg, t - at, half_life, ka) for at, mg in given["doses"]) for t in given["t_h"]]}
+
+
+def caffeine_bolus(given: Any) -> dict[str, Any]:
+    """Mg left of each dose at bed, taken as absorbed at once."""
+    pairs = zip(given["doses_mg"], given["lead_h"], strict=True)
+    return {"residual_mg": [bolus(mg, hours, given["half_life_h"]) for mg, hours in pairs]}
+
+
+def caffeine_cutoff(given: Any) -> dict[str, Any]:
+    """Mg left of each dose at bed, with absorption."""
+    pairs = zip(given["doses_mg"], given["lead_h"], strict=True)
+    ka = given.get("ka_per_h", KA_PER_H)
+    return {"residual_mg": [bateman(mg, hours, given["half_life_h"], ka) for mg, hours in pairs]}
+
+
+def caffeine_lead(given: Any) -> dict[str, Any]:
+    """Hours before bed for each dose and half-life; by threshold where there are several."""
+    if given.get("model", "bolus") != "bolus":
+        raise ValueError("the lead is computed for a bolus only")
+    lives = given["half_life_h"] if isinstance(given["half_life_h"], list) else [given["half_life_h"]]
+    leads = {
+        f"{threshold:g}": [lead_h(mg, threshold, life) for mg in given["doses_mg"] for life in lives]
+        for threshold in given["threshold_mg"]
+    }
+    return {"lead_h": leads if len(leads) > 1 else next(iter(leads.values()))}
+
+
+def caffeine_tmax(given: Any) -> dict[str, Any]:
+    """Hours to the top of the curve."""
+    return {"tmax_h": peak_h(given["half_life_h"], given.get("ka_per_h", KA_PER_H))}
+
+
+def supplement_ul(given: Any) -> dict[str, Any]:
+    """Sums by coach-day, whether one passes the limit, and the most in 24 hours."""
+    zone = ZoneInfo(given["tz"])
+    doses = [(_moment(text, zone), float(mg)) for text, mg in given["doses"]]
+    totals = civil_totals(doses, zone, parse_clock(given.get("civil_day_start", "04:00")))
+    return {
+        "civil_totals": {day.isoformat(): mg for day, mg in totals.items()},
+        "hard_violation": any(mg > given["ul"] for mg in totals.values()),
+        "rolling24h_max": rolling24h_max(doses),
+    }
+
+
+def _plain(answer: Callable[[Any], Any]) -> Callable[[Any, Any], Any]:
+    """An answer that does not look at what is expected."""
+    return lambda given, _: answer(given)
+
+
+TOPICS: dict[str, Callable[[Any, Any], Any]] = {
+    "caffeine": _plain(caffeine),
+    "caffeine_bolus": _plain(caffeine_bolus),
+    "caffeine_cutoff": _plain(caffeine_cutoff),
+    "caffeine_lead": _plain(caffeine_lead),
+    "caffeine_tmax": _plain(caffeine_tmax),
+    "circular": _plain(circular_statistics),
+    "midsleep": _plain(midsleep),
+    "planner_day": planner_day,
+    "sleep_debt": _plain(debt),
+    "sleep_debt_weights": _plain(debt_weights),
+    "sleep_diary": _plain(sleep_diary),
+    "sleep_diary_validation": _plain(sleep_diary_validation),
+    "supplement_ul": _plain(supplement_ul),
+    "tz_trap": _plain(tz_trap),
+}
+"""Topic -> its answer. Only where several answers are right does one look at what is expected."""
