@@ -1,0 +1,12 @@
+"""The store: the one room that knows TinyDB and the disk; records in, records out, nothing lost in between.
+
+`db.json` is the snapshot (plain TinyDB reads it), `journal.<generation>` holds what changed since, one
+checksummed line for each transaction; `lock` is held only while something is being written.
+"""
+
+from coach.store.change import Change
+from coach.store.history import Entry
+from coach.store.ids import new_id
+from coach.store.store import Store
+
+__all__ = ["Change", "Entry", "Store", "new_id"]

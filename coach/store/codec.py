@@ -1,0 +1,102 @@
+"""Nouns <-> JSON: cleaned and checked on the way in, strictly validated on the way out."""
+
+from __future__ import annotations
+
+import math
+from datetime import datetime
+from typing import Any, TypeVar, get_args
+
+import msgspec
+from msgspec import Raw, Struct
+from msgspec.structs import FieldInfo
+
+from coach.clean import clean_note
+from coach.errors import UsageError
+
+K = TypeVar("K", bound=Struct)
+
+TEXT_LIMIT = 8000
+
+
+class Shape(Struct, frozen=True):
+    """What is known of a noun's class, found out once."""
+
+    decoder: msgspec.json.Decoder[Any]
+    fields: tuple[FieldInfo, ...]
+    moments: tuple[str, ...]
+    """The fields that hold a moment."""
+
+
+_SHAPES: dict[type[Struct], Shape] = {}
+
+
+def encode(value: Struct) -> Raw:
+    """A noun as JSON without what is unknown or as by default; UsageError when it is out of range."""
+    noun = type(value)
+    plain = msgspec.to_builtins(value)
+    for field in _shape(noun).fields:
+        if getattr(value, field.name) == _default(field):
+            plain.pop(field.encode_name, None)
+    try:
+        raw = Raw(msgspec.json.encode(_lean(plain)))
+        decode(noun, raw)
+    except (msgspec.DecodeError, ValueError) as error:
+        raise UsageError(
+            f"This {noun.__name__.lower()} cannot be kept: {error}.",
+            where=getattr(value, "id", "profile"),
+            todo="Nothing was changed.",
+        ) from error
+    return raw
+
+
+def decode(noun: type[K], raw: Raw) -> K:
+    """JSON as a noun; msgspec.DecodeError or ValueError says what is wrong with it."""
+    shape = _shape(noun)
+    value: K
+    if _is_plain(bytes(raw)):
+        value = shape.decoder.decode(raw)
+    else:
+        value = msgspec.convert(_lean(msgspec.json.decode(raw)), noun)
+    for name in shape.moments:
+        moment = getattr(value, name)
+        if moment is not None and moment.tzinfo is None:
+            raise ValueError(f"a time without its offset - at `$.{name}`")
+    return value
+
+
+def clean_key(text: str) -> str:
+    """A text as it stands in the store, to look it up by."""
+    return text if text.isascii() and text.isprintable() else clean_note(text, TEXT_LIMIT)
+
+
+def _is_plain(raw: bytes) -> bool:
+    """Whether no text in it can hold anything but printable ASCII."""
+    return raw.isascii() and b"\\" not in raw and b"\x7f" not in raw
+
+
+def _lean(value: Any) -> Any:
+    """Cleaned texts, no unknowns, no numbers that JSON cannot hold."""
+    if isinstance(value, str):
+        return clean_key(value)
+    if isinstance(value, dict):
+        return {clean_key(key): _lean(item) for key, item in value.items() if item is not None}
+    if isinstance(value, list | tuple):
+        return [_lean(item) for item in value]
+    if isinstance(value, float) and not math.isfinite(value):
+        raise ValueError(f"{value} is not a number that can be kept")
+    return value
+
+
+def _shape(noun: type[Struct]) -> Shape:
+    found = _SHAPES.get(noun)
+    if found is None:
+        fields = msgspec.structs.fields(noun)
+        moments = tuple(f.name for f in fields if f.type is datetime or datetime in get_args(f.type))
+        found = _SHAPES[noun] = Shape(msgspec.json.Decoder(noun), fields, moments)
+    return found
+
+
+def _default(field: FieldInfo) -> Any:
+    if field.default_factory is not msgspec.NODEFAULT:
+        return field.default_factory()
+    return field.default

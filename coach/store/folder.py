@@ -1,0 +1,188 @@
+"""A store in a folder, shared with other processes: transactions -> durable journal lines, and back."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from datetime import datetime
+from pathlib import Path
+
+from msgspec.structs import replace
+
+from coach.errors import StoreError
+from coach.store import journal, trouble
+from coach.store.files import FileSystem, is_folder, read_all, write_all, write_file
+from coach.store.journal import Op, Transaction
+from coach.store.lock import held
+from coach.store.pair import LOCK, SNAPSHOT, Pair, Place
+from coach.store.shelf import Shelves
+
+COMPACT_AT = 1 << 20
+"""Bytes a journal may have before it is folded into the snapshot (or the snapshot's own size, if larger)."""
+
+_TRIES = 4
+_PAUSE_SECONDS = 0.02
+
+
+class FolderBook:
+    """Nothing is held between changes: each takes the lock, reads what others appended, and appends."""
+
+    def __init__(self, folder: Path, fs: FileSystem) -> None:
+        """Read what is there; a folder that does not exist is an empty store and stays absent."""
+        self.shelves = Shelves()
+        self._folder = folder
+        self._fs = fs
+        self._pair = Pair(fs, folder)
+        self._place: Place | None = None
+        self._unsure: StoreError | None = None
+        self._wrote = False
+        self._compact_at = COMPACT_AT
+        with trouble.told(folder, "read"):
+            there = fs.stat(folder)
+        if there is not None and not is_folder(there):
+            raise trouble.not_a_folder(folder)
+        self._settled(self._catch_up)
+
+    @property
+    def folder(self) -> Path:
+        """Where it is kept."""
+        return self._folder
+
+    @property
+    def seq(self) -> int:
+        """The number of the last transaction seen."""
+        return self._place.seq if self._place else 0
+
+    def refresh(self) -> bool:
+        """Read what others wrote; a handle whose last write is unsure stays as it is."""
+        return self._unsure is None and self._settled(self._catch_up)
+
+    @contextmanager
+    def hold(self) -> Iterator[None]:
+        """Take the lock, catch up, and mend what an interrupted writer left."""
+        if self._unsure is not None:
+            raise self._unsure
+        with trouble.told(self._folder, "made"):
+            self._fs.make_folder(self._folder)
+        with held(self._fs, self._folder / LOCK) as sign:
+            self._settled(self._catch_up)
+            self._mend()
+            sign()  # last: an unsigned lock tells that a lone db.json was not taken over yet
+            yield
+
+    def append(self, ident: str, name: str, at: datetime, ops: Sequence[Op]) -> None:
+        """Write, sync, then the shelves; StoreError leaves both as they were (or, unsynced, says so)."""
+        place = self._placed()
+        path = self._pair.journal(place.generation)
+        transaction = Transaction(seq=place.seq + 1, id=ident, name=name, at=at, ops=tuple(ops))
+        line, chain = journal.transaction_line(transaction, place.chain)
+        self._write(path, line, place.offset)
+        self.shelves.apply(ops)
+        self._place = replace(place, offset=place.offset + len(line), chain=chain, seq=place.seq + 1)
+        self._wrote = True
+        if self._place.offset > max(self._compact_at, place.snapshot_length):
+            try:
+                self._compact()
+            except (OSError, StoreError):  # the change itself is durable: try again when it has doubled
+                self._compact_at = 2 * self._place.offset
+
+    def snapshot(self) -> None:
+        """Bring `db.json` up to date now; StoreError when it cannot be done (nothing is lost by that)."""
+        self.refresh()
+        if self._place is not None:
+            with self.hold(), trouble.told(self._folder / SNAPSHOT, "written"):
+                self._compact()
+
+    def close(self) -> None:
+        """Bring `db.json` up to date if this handle wrote and the whole is small; a failure is no matter."""
+        wrote, self._wrote = self._wrote, False
+        if wrote and self._unsure is None and self._place and self._place.snapshot_length < COMPACT_AT:
+            with suppress(StoreError):
+                self.snapshot()
+
+    def _settled(self, read: Callable[[], bool]) -> bool:
+        """Read again when files changed under the reading; only what stays wrong is damage."""
+        for _ in range(_TRIES - 1):
+            try:
+                with trouble.told(self._folder, "read", but=FileNotFoundError):
+                    return read()
+            except (trouble.DamagedError, FileNotFoundError):
+                self._fs.pause(_PAUSE_SECONDS)
+        with trouble.told(self._folder, "read"):
+            return read()
+
+    def _catch_up(self) -> bool:
+        pair, place = self._pair, self._place
+        seen = pair.snapshot_fingerprint()
+        if seen is None:
+            self._place, self.shelves = None, Shelves()
+            return place is not None
+        if place is not None and place.snapshot == seen:
+            path = pair.journal(place.generation)
+            size = pair.size(path)
+            if place.offset < 0 or size == place.offset:
+                return False
+            if size > place.offset:
+                data, _ = read_all(self._fs, path, place.offset)
+                self._place, news = pair.follow(place, data, self.shelves)
+                return news
+        self._place, self.shelves = pair.load()
+        return True
+
+    def _mend(self) -> None:
+        """Make the pair of files where there is none; cut a torn last line and keep a copy of it."""
+        place = self._place
+        if place is None or place.offset < 0:
+            with trouble.told(self._folder / SNAPSHOT, "written"):
+                self._compact()
+            return
+        path = self._pair.journal(place.generation)
+        with trouble.told(path, "mended"):
+            if self._pair.size(path) <= place.offset:
+                return
+            torn, _ = read_all(self._fs, path, place.offset)
+            write_file(self._fs, self._folder / f"torn.{place.generation}.{place.offset}", torn)
+            handle = self._fs.open(path, os.O_WRONLY)
+            try:
+                self._fs.truncate(handle, place.offset)
+                self._fs.sync(handle)
+            finally:
+                self._fs.close(handle)
+
+    def _write(self, path: Path, line: bytes, offset: int) -> None:
+        with trouble.told(path, "written"):
+            handle = self._fs.open(path, os.O_WRONLY | os.O_APPEND)
+            try:
+                self._write_or_cut(handle, line, offset)
+                try:
+                    self._fs.sync(handle)
+                except OSError as error:
+                    self._unsure = trouble.unsure(path, error)
+                    raise self._unsure from error
+            finally:
+                with suppress(OSError):
+                    self._fs.close(handle)
+
+    def _write_or_cut(self, handle: int, line: bytes, offset: int) -> None:
+        try:
+            write_all(self._fs, handle, line)
+        except OSError:
+            with suppress(OSError):  # what stays is a torn line, which the next writer cuts
+                self._fs.truncate(handle, offset)
+            raise
+
+    def _compact(self) -> None:
+        """Fold the journal into a new snapshot; OSError leaves things as they were."""
+        self._place = self._pair.replace(self.shelves, self._place)
+        self._compact_at = COMPACT_AT
+        try:
+            self._pair.settle(self._place)
+        except OSError as error:  # which of the two pairs a power cut would leave is open: write no more
+            self._unsure = trouble.unsure(self._folder, error)
+            raise self._unsure from error
+
+    def _placed(self) -> Place:
+        if self._place is None:
+            raise RuntimeError("no files yet: only inside hold()")
+        return self._place

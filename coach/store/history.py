@@ -1,0 +1,117 @@
+"""What can be taken back: ops + what stood there before -> a document of `history`, and back to ops."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
+from datetime import datetime
+
+import msgspec
+from msgspec import Raw
+
+from coach.store.journal import NOTHING, Op
+from coach.store.shelf import Shelf, Shelves
+from coach.store.snapshot import HISTORY
+
+KEPT = 200
+"""How many changes can be taken back."""
+
+
+class Entry(msgspec.Struct, frozen=True, kw_only=True):
+    """A change that can be taken back."""
+
+    id: str
+    name: str
+    """`check-in of Thu 5 Mar`."""
+    at: datetime
+
+
+class Before(Entry, frozen=True, kw_only=True):
+    """An entry with what stood in the store before it."""
+
+    were: tuple[Op, ...] = ()
+    """Documents that were replaced or removed."""
+    were_not: dict[str, tuple[tuple[int, int], ...]] = {}
+    """Numbers that were free, by table, as runs with both ends: an import of thousands is one pair."""
+
+    def entry(self) -> Entry:
+        """Without the documents."""
+        return Entry(id=self.id, name=self.name, at=self.at)
+
+    def absent(self) -> Iterator[tuple[str, int]]:
+        """Every table and number that was free."""
+        for table, runs in self.were_not.items():
+            for first, last in runs:
+                for number in range(first, last + 1):
+                    yield table, number
+
+    def touched(self) -> set[tuple[str, int]]:
+        """Every table and number that the change wrote."""
+        return {*self.absent(), *((table, number) for table, number, _ in self.were)}
+
+
+_BEFORE = msgspec.json.Decoder(Before)
+
+
+def remember(shelves: Shelves, entry: Entry, ops: Sequence[Op]) -> list[Op]:
+    """The ops that keep `entry` with the state before `ops`, and drop the oldest beyond the limit."""
+    were: list[Op] = []
+    free: dict[str, list[int]] = {}
+    for table, number, _ in ops:
+        document = shelves.document(table, number)
+        if document is None:
+            free.setdefault(table, []).append(number)
+        else:
+            were.append((table, number, document))
+    before = Before(
+        id=entry.id,
+        name=entry.name,
+        at=entry.at,
+        were=tuple(were),
+        were_not={table: _runs(numbers) for table, numbers in free.items()},
+    )
+    shelf = shelves[HISTORY]
+    kept: list[Op] = [(HISTORY, shelf.next_number, Raw(msgspec.json.encode(before)))]
+    for number in sorted(shelf.documents)[: max(0, len(shelf.documents) + 1 - KEPT)]:
+        kept.append((HISTORY, number, NOTHING))
+    return kept
+
+
+def newest_first(shelf: Shelf) -> Iterator[tuple[int, Before]]:
+    """The entries with their numbers; one that was damaged by hand is passed over."""
+    for number in sorted(shelf.documents, reverse=True):
+        with suppress(msgspec.DecodeError):
+            yield number, _BEFORE.decode(shelf.documents[number])
+
+
+def find(shelf: Shelf, entry_id: str | None) -> tuple[int, Before] | None:
+    """The entry with that id, or the newest, with its number."""
+    for number, before in newest_first(shelf):
+        if entry_id is None or before.id == entry_id:
+            return number, before
+    return None
+
+
+def take_back(number: int, before: Before) -> list[Op]:
+    """The ops that bring back what stood before an entry, and forget it."""
+    ops: list[Op] = [(table, absent, NOTHING) for table, absent in before.absent()]
+    return [*ops, *before.were, (HISTORY, number, NOTHING)]
+
+
+def blocker(shelf: Shelf, number: int, before: Before) -> Entry | None:
+    """A later entry that wrote some of the same documents: it must be taken back first."""
+    touched = before.touched()
+    for later, other in newest_first(shelf):
+        if later > number and not touched.isdisjoint(other.touched()):
+            return other.entry()
+    return None
+
+
+def _runs(numbers: Iterable[int]) -> tuple[tuple[int, int], ...]:
+    runs: list[tuple[int, int]] = []
+    for number in sorted(numbers):
+        if runs and number == runs[-1][1] + 1:
+            runs[-1] = (runs[-1][0], number)
+        else:
+            runs.append((number, number))
+    return tuple(runs)

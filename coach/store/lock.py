@@ -1,0 +1,86 @@
+"""The lock file: one writer at a time, let go by the system itself when a process dies."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from coach.store import trouble
+from coach.store.files import FileSystem, write_all
+
+if sys.platform == "win32":  # not run
+    import msvcrt
+else:
+    import fcntl
+
+TRIES = 100
+PAUSE_SECONDS = 0.05
+_FAR_AWAY = 1 << 30  # Windows locks bytes, and a locked byte cannot be read: keep the pid readable
+
+
+@contextmanager
+def held(fs: FileSystem, path: Path) -> Iterator[Callable[[], None]]:
+    """Hold the lock during the block; StoreError naming the holder when it stays taken for about 5 s.
+
+    Gives a function that writes our process id into the file.
+    """
+    handle = _take(fs, path)
+
+    def sign() -> None:
+        with trouble.told(path, "locked"):
+            fs.truncate(handle, 0)
+            write_all(fs, handle, b"%d\n" % os.getpid())
+
+    try:
+        yield sign
+    finally:
+        fs.close(handle)  # which lets it go
+
+
+def _take(fs: FileSystem, path: Path) -> int:
+    for _ in range(TRIES):
+        with trouble.told(path, "locked"):
+            handle = fs.open(path, os.O_RDWR | os.O_CREAT)
+        try:
+            if _grab(handle) and _still_named(fs, handle, path):
+                return handle
+        except OSError as error:
+            fs.close(handle)
+            raise trouble.failed(path, "locked", error) from error
+        fs.close(handle)
+        fs.pause(PAUSE_SECONDS)
+    raise trouble.busy(path, _holder(fs, path))
+
+
+def _grab(handle: int) -> bool:
+    try:
+        if sys.platform == "win32":
+            os.lseek(handle, _FAR_AWAY, os.SEEK_SET)
+            msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
+            os.lseek(handle, 0, os.SEEK_SET)
+        else:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except (BlockingIOError, PermissionError):
+        return False
+    return True
+
+
+def _still_named(fs: FileSystem, handle: int, path: Path) -> bool:
+    """Whether the file we locked still goes by that name (somebody may have removed it meanwhile)."""
+    there = fs.stat(path)
+    return there is not None and os.path.samestat(there, os.fstat(handle))
+
+
+def _holder(fs: FileSystem, path: Path) -> str:
+    try:
+        handle = fs.open(path, os.O_RDONLY)
+    except OSError:
+        return ""
+    try:
+        text = fs.read(handle, 32).decode("ascii", "replace").strip()
+    finally:
+        fs.close(handle)
+    return text if text.isdecimal() else ""

@@ -1,0 +1,255 @@
+"""The store: nouns in, nouns out; every change is one durable transaction that can be taken back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar, cast
+
+import msgspec
+
+from coach.clean import clean_line
+from coach.errors import StoreError, UsageError
+from coach.model import Profile, Record, StoreDocument
+from coach.model.records import (
+    KIND_OF,
+    KINDS,
+    Answer,
+    Busy,
+    CheckIn,
+    Intake,
+    Nap,
+    Night,
+    Product,
+    Wish,
+    Workout,
+)
+from coach.store import history, trouble
+from coach.store.book import Book, MemoryBook
+from coach.store.change import PROFILE_NUMBER, Change
+from coach.store.codec import clean_key, decode
+from coach.store.files import FileSystem
+from coach.store.folder import FolderBook
+from coach.store.history import Entry
+from coach.store.ids import new_id
+from coach.store.journal import Op
+from coach.store.records import Records
+from coach.store.shelf import Shelf
+from coach.store.snapshot import HISTORY, PROFILE
+
+if TYPE_CHECKING:
+    from coach.store.tables import Tables
+
+N = TypeVar("N", bound=Record)
+
+
+class Store:
+    """Everything a person keeps."""
+
+    def __init__(self, book: Book, *, read_only: bool = False) -> None:
+        """Over a book; see `open` and `in_memory`."""
+        self._book = book
+        self._read_only = read_only
+        self._records: dict[type[Record], Records[Record]] = {}
+        self._profile: tuple[msgspec.Raw | None, Profile] = (None, Profile())
+        self._changing = False
+        self._revision = book.seq
+
+    @classmethod
+    def open(cls, folder: Path, *, read_only: bool = False, fs: FileSystem | None = None) -> Store:
+        """The store in a folder; where there is none, an empty one that the first change creates.
+
+        Reading writes nothing. StoreError when it is damaged, foreign, newer or not to be read.
+        """
+        return cls(FolderBook(Path(folder), fs or FileSystem()), read_only=read_only)
+
+    @classmethod
+    def in_memory(cls) -> Store:
+        """A store that is gone with the process and otherwise behaves the same."""
+        return cls(MemoryBook())
+
+    @property
+    def folder(self) -> Path | None:
+        """Where it is kept, if anywhere."""
+        return self._book.folder
+
+    @property
+    def revision(self) -> int:
+        """Rises with every change seen, ours or another process's."""
+        self._revision = max(self._revision, self._book.seq)
+        return self._revision
+
+    # Reading
+
+    def profile(self) -> Profile:
+        """The person; the defaults before they said anything.
+
+        StoreError when it does not validate: without its conditions no plan is safe.
+        """
+        raw = self._shelf(PROFILE).documents.get(PROFILE_NUMBER)
+        if raw is None:
+            return Profile()
+        if self._profile[0] is not raw:
+            try:
+                self._profile = (raw, decode(Profile, raw))
+            except (msgspec.DecodeError, ValueError) as error:
+                raise StoreError(
+                    f"The profile cannot be read: {error}.",
+                    where=str(self.folder or ""),
+                    todo="Bring the folder back from a copy.",
+                ) from error
+        return self._profile[1]
+
+    def has_profile(self) -> bool:
+        """Whether a profile was ever set."""
+        return PROFILE_NUMBER in self._shelf(PROFILE).documents
+
+    def all(self, noun: type[N]) -> tuple[N, ...]:
+        """Every record of that kind by (day, id), without those that are `damaged`."""
+        return self._of(noun).all(self._shelf(KIND_OF[noun]))
+
+    def between(self, noun: type[N], first: date, last: date) -> tuple[N, ...]:
+        """The records filed under those days (`day_of`), both ends included; others are not even decoded."""
+        shelf = self._shelf(KIND_OF[noun])
+        return self._of(noun).some(shelf, shelf.between(first, last))
+
+    def get(self, noun: type[N], record_id: str) -> N | None:
+        """The record of that kind with that id."""
+        shelf = self._shelf(KIND_OF[noun])
+        return self._of(noun).one(shelf, shelf.number_of(clean_key(record_id)))
+
+    def find(self, record_id: str) -> Record | None:
+        """The record of any kind with that id."""
+        for noun in KINDS.values():
+            if record := self.get(noun, record_id):
+                return record
+        return None
+
+    def external(self, noun: type[N], source: str, external_id: str) -> N | None:
+        """The record that came from that source under that key."""
+        shelf = self._shelf(KIND_OF[noun])
+        number = shelf.index.externals.get((clean_key(source), clean_key(external_id)))
+        return self._of(noun).one(shelf, number)
+
+    def document(self) -> StoreDocument:
+        """Everything, as it is exported."""
+        return StoreDocument(
+            profile=self.profile(),
+            nights=self.all(Night),
+            naps=self.all(Nap),
+            check_ins=self.all(CheckIn),
+            workouts=self.all(Workout),
+            wishes=self.all(Wish),
+            busy=self.all(Busy),
+            products=self.all(Product),
+            intakes=self.all(Intake),
+            answers=self.all(Answer),
+        )
+
+    @property
+    def damaged(self) -> tuple[str, ...]:
+        """Documents that do not validate, with table and why; they stay in the file. Reads everything."""
+        return tuple(
+            f"{kind} {what}" for kind, noun in KINDS.items() for what in self._of(noun).damaged(self._shelf(kind))
+        )
+
+    def tables(self, change: Change | None = None) -> Tables:
+        """TinyDB's interface: for reading, or for writing in the change that is being made."""
+        from coach.store.tables import Tables
+
+        return Tables(self._book.shelves, change)
+
+    def refresh(self) -> bool:
+        """Read what other processes wrote since; True when something changed."""
+        before = self.revision
+        if not self._book.refresh():
+            return False
+        self._revision = max(before + 1, self._book.seq)
+        return True
+
+    # Writing
+
+    @contextmanager
+    def change(self, name: str, *, at: datetime) -> Iterator[Change]:
+        """One transaction: durable when the block ends without an exception, otherwise nothing happened.
+
+        The store is up to date with other processes from the block's first line on; they wait for its end.
+        """
+        with self._writing():
+            change = Change(self._book.shelves, clean_line(name), _aware(at))
+            yield change
+            ops = change.ops()
+            if ops:
+                entry = Entry(id=change.id, name=change.name, at=change.at)
+                self._commit(entry, [*ops, *history.remember(self._book.shelves, entry, ops)])
+
+    def history(self, limit: int = 20) -> tuple[Entry, ...]:
+        """The last changes that can be taken back, newest first."""
+        newest = history.newest_first(self._shelf(HISTORY))
+        return tuple(before.entry() for _, (_, before) in zip(range(limit), newest, strict=False))
+
+    def undo(self, *, at: datetime, entry_id: str | None = None) -> Entry | None:
+        """Take back the last change, or the one of that id, and say which it was; None when there is none.
+
+        UsageError when a later change wrote the same records. An undo cannot itself be taken back.
+        """
+        if not self._read_only and not self._shelf(HISTORY).documents and not self.refresh():
+            return None
+        with self._writing():
+            shelf = self._shelf(HISTORY)
+            found = history.find(shelf, entry_id)
+            if found is None:
+                return None
+            number, before = found
+            if later := history.blocker(shelf, number, before):
+                raise UsageError(
+                    f"{before.name} cannot be taken back before {later.name}, which changed the same.",
+                    where=before.id,
+                    todo="Take that back first; nothing was changed.",
+                )
+            undoing = Entry(id=new_id("undo"), name=f"undo of {before.name}", at=_aware(at))
+            self._commit(undoing, history.take_back(number, before))
+            return before.entry()
+
+    def snapshot(self) -> None:
+        """Bring `db.json` up to date, so that plain TinyDB sees everything; changes nothing else."""
+        if self._read_only:
+            raise trouble.reading_only(self.folder)
+        self._book.snapshot()
+
+    def close(self) -> None:
+        """Leave; brings `db.json` up to date when this store wrote and it is quick (below 1 MiB)."""
+        self._book.close()
+
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        if self._read_only:
+            raise trouble.reading_only(self.folder)
+        if self._changing:
+            raise RuntimeError("a change is already being made")
+        self._changing = True
+        try:
+            with self._book.hold():
+                yield
+        finally:
+            self._changing = False
+
+    def _commit(self, entry: Entry, ops: list[Op]) -> None:
+        self._book.append(entry.id, entry.name, entry.at, ops)
+
+    def _shelf(self, table: str) -> Shelf:
+        return self._book.shelves[table]
+
+    def _of(self, noun: type[N]) -> Records[N]:
+        found = self._records.get(noun)
+        if found is None:
+            found = self._records[noun] = cast(Records[Record], Records(noun))
+        return cast(Records[N], found)
+
+
+def _aware(at: datetime) -> datetime:
+    if at.tzinfo is None:
+        raise ValueError("`at` must be an aware moment")
+    return at

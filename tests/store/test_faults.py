@@ -1,0 +1,167 @@
+"""Calls of the operating system that fail: nothing acknowledged is lost, nothing half done is kept."""
+
+from __future__ import annotations
+
+import errno
+from pathlib import Path
+
+import pytest
+
+from coach.errors import StoreError
+from coach.model import Intake, Night
+from coach.store import Store, folder
+from tests.store.build import AT, FailingFiles, contents, intake, journal_of, night, quick
+
+CHANGES = 8
+
+
+def write(store: Store, ident: str) -> None:
+    with store.change(ident, at=AT) as change:
+        change.put(night(ident))
+        change.put(intake(ident))
+
+
+def idents(store: Store) -> set[str]:
+    nights = {record.id for record in store.all(Night)}
+    assert nights == {record.id for record in store.all(Intake)}, "half a transaction"
+    return nights
+
+
+def live_through(path: Path, fs: FailingFiles) -> set[str]:
+    """Try some changes, opening again after every failure as a person would; the acknowledged ones."""
+    kept: set[str] = set()
+    store: Store | None = None
+    for number in range(CHANGES):
+        ident = f"record-{number}"
+        try:
+            store = store or Store.open(path, fs=fs)
+            write(store, ident)
+            kept.add(ident)
+            assert ident in idents(store)
+        except StoreError:
+            store = None
+    if store is not None:
+        store.close()
+    return kept
+
+
+def count_calls(path: Path) -> int:
+    fs = FailingFiles()
+    assert len(live_through(path, fs)) == CHANGES
+    return fs.calls
+
+
+@pytest.mark.parametrize(
+    ("code", "for_good"), [(errno.EIO, False), (errno.ENOSPC, True)], ids=["EIO once", "ENOSPC for good"]
+)
+def test_no_failing_call_loses_what_was_acknowledged(
+    tmp_path: Path, code: int, for_good: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(folder, "COMPACT_AT", 900)
+    calls = count_calls(tmp_path / "healthy")
+    assert len(list((tmp_path / "healthy").glob("journal.[3-9]"))) == 1, "no compaction was met"
+    for fail_at in range(1, calls + 1):
+        path = tmp_path / str(fail_at)
+        kept = live_through(path, FailingFiles(fail_at, code, for_good=for_good))
+        if not for_good:
+            assert len(kept) >= CHANGES - 1
+        store = quick(path)
+        assert kept <= idents(store), f"call {fail_at} lost a change"
+        write(store, "afterwards")
+        assert kept | {"afterwards"} <= idents(quick(path))
+
+
+@pytest.fixture
+def failing() -> FailingFiles:
+    return FailingFiles()
+
+
+def test_a_full_disk_leaves_the_journal_as_it_was(tmp_path: Path, failing: FailingFiles) -> None:
+    store = Store.open(tmp_path, fs=failing)
+    write(store, "one")
+    before = contents(tmp_path)
+    failing.only = "write"
+    failing.calls, failing.fail_at, failing.code = 0, 2, errno.ENOSPC  # the first signs the lock
+    with pytest.raises(StoreError, match="Free some space"):
+        write(store, "two")
+    assert contents(tmp_path) == before
+    assert idents(store) == {"one"}
+    write(store, "three")
+    assert idents(store) == idents(quick(tmp_path)) == {"one", "three"}
+
+
+def test_writes_that_come_in_small_pieces_are_whole(tmp_path: Path) -> None:
+    class Piecemeal(FailingFiles):
+        def write(self, handle: int, data: bytes | memoryview) -> int:
+            return super().write(handle, data[:7])
+
+    write(Store.open(tmp_path, fs=Piecemeal()), "one")
+    assert idents(quick(tmp_path)) == {"one"}
+
+
+def test_an_unconfirmed_write_stops_this_handle_until_it_is_opened_again(tmp_path: Path, failing: FailingFiles) -> None:
+    store = Store.open(tmp_path, fs=failing)
+    write(store, "one")
+    failing.fail_next("sync", errno.EIO)
+    with pytest.raises(StoreError, match="whether it was kept is not known") as caught:
+        write(store, "two")
+    assert "open the coach again" in caught.value.todo
+    with pytest.raises(StoreError, match="not known"):
+        write(store, "three")
+    assert idents(store) == {"one"}
+    assert not store.refresh()
+    store.close()
+    again = quick(tmp_path)
+    assert idents(again) >= {"one"}
+    write(again, "three")
+    assert idents(quick(tmp_path)) >= {"one", "three"}
+
+
+@pytest.mark.parametrize("call", ["replace", "sync_folder", "unlink"])
+def test_a_failing_compaction_never_fails_a_save(
+    tmp_path: Path, failing: FailingFiles, call: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = Store.open(tmp_path, fs=failing)
+    write(store, "one")
+    journal = journal_of(tmp_path)
+    monkeypatch.setattr(store._book, "_compact_at", 100)
+    failing.fail_next(call)
+    write(store, "two")
+    assert failing.calls >= 1
+    assert idents(store) == idents(quick(tmp_path)) == {"one", "two"}
+    if call != "unlink":
+        assert journal.exists()
+        assert not (tmp_path / "db.json.new").exists()
+    write(store, "three")
+    store.snapshot()
+    assert idents(quick(tmp_path)) == {"one", "two", "three"}
+    journal_of(tmp_path)
+
+
+def test_an_unconfirmed_rename_stops_writing_but_loses_nothing(
+    tmp_path: Path, failing: FailingFiles, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = Store.open(tmp_path, fs=failing)
+    write(store, "one")
+    before = contents(tmp_path)
+    monkeypatch.setattr(store._book, "_compact_at", 100)
+    failing.fail_next("sync_folder")
+    failing.fail_at = 2
+    write(store, "two")
+    with pytest.raises(StoreError, match="not known"):
+        write(store, "three")
+    assert idents(quick(tmp_path)) == {"one", "two"}
+    # and were the rename lost in a power cut, the pair before it is still whole
+    (tmp_path / "db.json").write_bytes(before["db.json"])
+    assert idents(quick(tmp_path)) == {"one", "two"}
+
+
+def test_an_asked_for_snapshot_that_fails_says_so(tmp_path: Path, failing: FailingFiles) -> None:
+    store = Store.open(tmp_path, fs=failing)
+    write(store, "one")
+    failing.fail_next("replace")
+    with pytest.raises(StoreError, match="Free some space"):
+        store.snapshot()
+    failing.fail_next("replace")
+    store.close()
+    assert idents(quick(tmp_path)) == {"one"}
