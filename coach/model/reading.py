@@ -15,6 +15,8 @@ class Problem(msgspec.Struct, frozen=True, kw_only=True):
     """Line in the file, or None where the format has no lines."""
     why: str
     todo: str = ""
+    meant: bool = False
+    """True for what the file itself marks as not to be taken (a canceled event): left out, and no trouble."""
 
 
 class Reading(msgspec.Struct, frozen=True, kw_only=True):

@@ -82,10 +82,18 @@ def wake_time(evening: Evening) -> time:
     return parse_clock(text) if text else evening.usual_wake or FALLBACK_WAKE
 
 
-def extension_min(debt: int | None, facts: Facts) -> int:
-    """Minutes of earlier bed when behind: a seventh of the debt, within `sl.extension`; 0 when not behind."""
+def extension_min(evening: Evening, facts: Facts) -> int:
+    """Minutes of earlier bed when behind: a seventh of the debt, within `sl.extension`; 0 when not behind.
+
+    Where too few nights are known for a debt, a last night that was short by the largest step or more
+    asks for the smallest one.
+    """
     low, high = facts.rule("sl.extension").range
-    if debt is None or debt < low:
+    debt = evening.debt_min
+    if debt is None:
+        short = evening.last_night_min is not None and evening.need_min - evening.last_night_min >= high
+        return int(low) if short else 0
+    if debt < low:
         return 0
     return int(min(max(round(debt / DEBT_NIGHTS / SLOT_MIN) * SLOT_MIN, low), high))
 
@@ -104,7 +112,7 @@ def choose(
     need = need_rule(evening, facts)
     latency = evening.usual_latency_min
     latency = round(facts.rule("ex.onset_offset").number) if latency is None else latency
-    debt = extension_min(evening.debt_min, facts)
+    debt = extension_min(evening, facts)
     floor = floor_min(evening.profile, evening.date, facts)
     wanted = evening.need_min + debt + latency
     wake = _wake(evening, grid, floor)
@@ -207,12 +215,15 @@ def bed_plan(choice: BedChoice, slot: int, grid: Grid) -> BedPlan:
 
 def item(choice: BedChoice, bed: BedPlan, evening: Evening, grid: Grid, facts: Facts) -> PlanItem:
     """The line that ends the evening."""
-    parts = ", ".join(
-        f"{part.what} {part.min:+d}" if n else f"{part.what} {part.min}" for n, part in enumerate(bed.parts)
-    )
+    parts = ", ".join(f"{length_text(part.min)} {SAID[part.what]}" for part in bed.parts)
     reasons = [choice.need.because(f"{length_text(bed.need_min)} in bed: {parts}")]
     if choice.debt_min:
-        text = f"{choice.debt_min} min earlier, as you are {length_text(evening.debt_min or 0)} behind over 14 nights"
+        behind = (
+            f"you are {length_text(evening.debt_min)} behind over 14 nights"
+            if evening.debt_min is not None
+            else f"last night was {length_text(evening.last_night_min or 0)} asleep"
+        )
+        text = f"{choice.debt_min} min earlier, as {behind}"
         reasons.append(facts.rule("sl.extension").because(text))
     if evening.usual_bed is not None:
         regular = facts.rule("sl.regular")

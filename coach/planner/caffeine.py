@@ -41,8 +41,11 @@ def doses(evening: Evening) -> tuple[tuple[datetime, float], ...]:
     return tuple(found)
 
 
-def cutoff(evening: Evening, grid: Grid, bed: datetime, facts: Facts) -> PlanItem:
-    """The last cup: early enough for the estimate to fall to the green threshold, and never inside the floor."""
+def cutoff(evening: Evening, grid: Grid, bed: datetime, facts: Facts) -> PlanItem | None:
+    """The last cup: early enough for the estimate to fall to the green threshold, and never inside the floor.
+
+    None when no moment of this coach-day is early enough any more; `warnings` says so.
+    """
     half_life = half_life_h(evening, facts)
     floor = facts.rule("caf.floor")
     cups = [
@@ -64,9 +67,8 @@ def cutoff(evening: Evening, grid: Grid, bed: datetime, facts: Facts) -> PlanIte
         reason = facts.rule("caf.residual_green").because(text)
         title = f"Last coffee ({mg_text(cup)})"
     at = grid.moment(grid.floor(shift(bed, -60 * max(lead, floor.number))))
-    nothing_left = at < grid.moment(0)
-    if nothing_left:
-        title = "No more coffee before bed"
+    if at < grid.moment(0):
+        return None
     reasons: tuple[Reason, ...] = (reason, floor.because(f"never planned inside {floor.number:g} h of bed"))
     return PlanItem(
         id=f"caffeine_cutoff-{evening.date.isoformat()}",
@@ -75,11 +77,13 @@ def cutoff(evening: Evening, grid: Grid, bed: datetime, facts: Facts) -> PlanIte
         start=at,
         end=at,
         reasons=reasons,
-        hint="" if nothing_left else "at the latest",
+        hint="at the latest",
     )
 
 
-def warnings(evening: Evening, bed: datetime, today_mg: float, facts: Facts) -> tuple[Warn, ...]:
+def warnings(
+    evening: Evening, bed: datetime, today_mg: float, last_cup: PlanItem | None, facts: Facts
+) -> tuple[Warn, ...]:
     """What logged caffeine means for tonight."""
     found: list[Warn] = []
     limit = facts.rule("caf.day_max")
@@ -91,4 +95,8 @@ def warnings(evening: Evening, bed: datetime, today_mg: float, facts: Facts) -> 
     if left >= red.number:
         text = f"About {mg_text(left)} of caffeine left at bedtime, estimated: sleep may come later or lighter."
         found.append(Warn(fact=red.id, severity="soft", text=text))
+    elif last_cup is None:
+        green = facts.rule("caf.residual_green")
+        text = f"No more caffeine today: another cup would leave more than about {green.number:g} mg at bedtime."
+        found.append(Warn(fact=green.id, severity="info", text=text))
     return tuple(found)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 
 import msgspec
 
@@ -146,10 +147,11 @@ def _document(known: Known, choice: _bed.BedChoice, best: Try) -> DayPlan:
     evening, grid, facts = known.evening, known.grid, known.facts
     bed = _bed.bed_plan(choice, best.bed, grid)
     explained = tuple(explain(draft, best.solution, known.titles, grid) for draft in best.solution.dropped)
+    last_cup = caffeine.cutoff(evening, grid, bed.target, facts)
     items = (
         *items_of(best.solution, best.bed, grid),
         *fixed.items(evening, grid, known.answers, facts),
-        caffeine.cutoff(evening, grid, bed.target, facts),
+        *((last_cup,) if last_cup is not None else ()),
         _bed.item(choice, bed, evening, grid, facts),
     )
     planned = sum(i.dose.elemental_mg or 0.0 for i in items if i.dose is not None and i.state in ("planned", "moved"))
@@ -162,7 +164,7 @@ def _document(known: Known, choice: _bed.BedChoice, best: Try) -> DayPlan:
         bed=bed,
         items=tuple(sorted(items, key=lambda item: (item.start, item.end, item.id))),
         unplaced=(*refused.unplaced(evening, known.portions, facts), *explained),
-        warnings=_warnings(known, choice, sum(cups), bed.target, items),
+        warnings=_warnings(known, choice, sum(cups), last_cup, bed.target),
         totals=Totals(
             magnesium_supplemental_mg=known.portions.taken_mg + planned,
             magnesium_taken_mg=known.portions.taken_mg,
@@ -179,17 +181,16 @@ def _document(known: Known, choice: _bed.BedChoice, best: Try) -> DayPlan:
 
 
 def _warnings(
-    known: Known, choice: _bed.BedChoice, cups: float, bed_at: object, items: tuple[PlanItem, ...]
+    known: Known, choice: _bed.BedChoice, cups: float, last_cup: PlanItem | None, bed: datetime
 ) -> tuple[Warn, ...]:
     """Everything to know, hard first."""
     evening, grid, facts = known.evening, known.grid, known.facts
     wishes = tuple(wish for wish in evening.wishes if wish.id in known.open_wishes)
-    bed_target = next(item.start for item in items if item.kind == "bed")
     found = (
-        *_bed.warnings(choice, known.titles, bed_target, facts),
+        *_bed.warnings(choice, known.titles, bed, facts),
         *refused.warnings(evening, known.portions, grid, facts),
         *workouts.warnings(evening, wishes, facts),
-        *caffeine.warnings(evening, bed_target, cups, facts),
+        *caffeine.warnings(evening, bed, cups, last_cup, facts),
         *fixed.warnings(evening, grid, known.answers, facts),
     )
     rank = {"hard": 0, "soft": 1, "info": 2}

@@ -183,7 +183,8 @@ def _standing(evening: Evening, grid: Grid, answers: dict[str, Answer], facts: F
 def _why(product: Product, facts: Facts) -> tuple[Reason, ...]:
     row = interaction_of(product, facts)
     if row is None or (product, row) not in spaced([product], facts):
-        return ()
+        steady = facts.rule("mg.consistency")
+        return (steady.because("your own standing time; the same hour every day is easiest to keep"),)
     text = f"magnesium {row.mg_after_drug_h:g} h after it or later, and it {row.drug_after_mg_h:g} h after magnesium"
     grade = {"high": "strong", "medium": "moderate"}.get(row.confidence, "weak")
     return (Reason(fact=row.id, text=text, grade=grade, sources=row.sources),)  # type: ignore[arg-type]

@@ -62,6 +62,13 @@ def test_debt_is_repaid_in_small_steps() -> None:
     assert sum(parts.values()) == day.bed.need_min
 
 
+def test_a_short_last_night_alone_asks_for_the_smallest_step() -> None:
+    day = plan(evening(last_night_min=362))
+    assert day.bed is not None
+    assert {part.what: part.min for part in day.bed.parts}["debt"] == 20
+    assert any("6 h 02" in reason.text for reason in line(day, "bed").reasons)
+
+
 def test_a_habit_holds_bedtime_near_the_usual() -> None:
     free, held = plan(evening()), plan(evening(usual_bed=at("23:45").time()))
     assert free.bed is not None
