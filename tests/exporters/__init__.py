@@ -1,0 +1,1 @@
+"""Exporters: what is written comes back equal, and keeps to its schema."""
