@@ -1,0 +1,233 @@
+"""Typed fields of a product -> the record, and back; and what the app understood, in one sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+
+from coach.errors import UsageError
+from coach.evidence import Facts
+from coach.flows._typed import check_fields, choice, given, kept_clock, line, note, require
+from coach.model import Content, Product, Use
+from coach.model.records import ProductKind
+from coach.planner.amounts import CAFFEINE, MAGNESIUM, caffeine_mg, elemental_mg, magnesium_mg, over_ceiling
+from coach.words import mg_text, number_text, read_day, read_number, servings_text
+
+FIELDS = (
+    "name", "kind", "form", "elemental", "compound", "unit", "per", "servings_per_dose", "stock", "expires",
+    "interaction", "goal", "daily", "times", "with_food", "sedating", "active", "note",
+)  # fmt: skip
+"""Names of the typed fields of a product."""
+
+KINDS: tuple[ProductKind, ...] = ("magnesium", "supplement", "medicine", "caffeine", "food")
+GOALS = ("sleep", "energy", "recovery", "general")
+UNITS = ("mg", "g", "mmol", "meq")
+YES, NO = ("yes", "y", "true", "1"), ("no", "n", "false", "0")
+
+
+def product_of(
+    form: Mapping[str, str],
+    facts: Facts,
+    now: datetime,
+    *,
+    product_id: str,
+    old: Product | None = None,
+    counted: bool = True,
+) -> Product:
+    """The product that the typed fields describe; UsageError names the field.
+
+    `counted` tells that the stock was counted just now; else an older count stands.
+    """
+    check_fields(form, FIELDS)
+    name = require(form, "name", "Give the name on the label.")
+    kind: ProductKind = choice(form.get("kind", "") or "magnesium", KINDS, "kind")  # type: ignore[assignment]
+    content = _content(form, kind, facts)
+    stock = _number(form, "stock", 0, 100_000)
+    recount = counted or old is None
+    return Product(
+        id=product_id,
+        name=name,
+        kind=kind,
+        contents=_contents(content, old),
+        serving=line(form.get("per", "")) or "serving",
+        stock_servings=stock if recount or old is None else old.stock_servings,
+        stocked_at=(now if stock is not None else None) if recount or old is None else old.stocked_at,
+        expires=_day(form, "expires", now.date()),
+        interaction=_interaction(form, facts),
+        use=_use(form, now),
+        active=_flag(form, "active", default=True),
+        sedating=_flag(form, "sedating", default=False),
+        note=note(form.get("note", "")),
+        source=old.source if old else "manual",
+        external_id=old.external_id if old else None,
+    )
+
+
+def _contents(content: Content | None, old: Product | None) -> tuple[Content, ...]:
+    """The typed content, beside the others that an imported product may hold."""
+    rest = tuple(c for c in old.contents[1:]) if old is not None else ()
+    return (content, *rest) if content is not None else rest
+
+
+def _content(form: Mapping[str, str], kind: ProductKind, facts: Facts) -> Content | None:
+    unit = choice(form.get("unit", "") or "mg", UNITS, "unit")
+    elemental = _in_mg(_number(form, "elemental", 0, 100_000), unit, facts, "elemental")
+    compound = _in_mg(_number(form, "compound", 0, 1_000_000), unit if unit in ("mg", "g") else "mg", facts, "compound")
+    form_id = choice(form["form"], tuple(facts.forms), "form") if given(form, "form") else None
+    nutrient = CAFFEINE if kind == "caffeine" else MAGNESIUM
+    if elemental is None and compound is None and form_id is None:
+        if kind in ("magnesium", "caffeine"):
+            raise UsageError(
+                "how much a serving holds is missing",
+                where="elemental",
+                todo="Type the figure on the label, in mg.",
+            )
+        return None
+    content = Content(nutrient=nutrient, form=form_id, elemental_mg=elemental, compound_mg=compound)
+    _plausible(content, facts)
+    return content
+
+
+def _plausible(content: Content, facts: Facts) -> None:
+    """An elemental amount above what the form can hold is a blend, a buffered product or a slip: ask."""
+    if (
+        content.elemental_mg is not None
+        and content.compound_mg is not None
+        and content.elemental_mg > content.compound_mg
+    ):
+        raise UsageError(
+            "more elemental than compound",
+            where="elemental",
+            todo="Swap the two, or leave the compound empty.",
+        )
+    ceiling = over_ceiling(content, facts)
+    if ceiling is not None and content.form is not None:
+        raise UsageError(
+            f"{mg_text(content.elemental_mg or 0)} is more than {mg_text(content.compound_mg or 0)} of "
+            f"{facts.forms[content.form].name} can hold ({mg_text(ceiling)})",
+            where="elemental",
+            todo="Check the label; for a blend or a buffered product choose form blend or bisglycinate_buffered.",
+        )
+    if content.nutrient == MAGNESIUM and content.elemental_mg is None and content.form is None:
+        raise UsageError(
+            "the form is missing",
+            where="form",
+            todo="A compound weight needs its form, or type the elemental mg.",
+        )
+
+
+def _in_mg(amount: float | None, unit: str, facts: Facts, field: str) -> float | None:
+    if amount is None:
+        return None
+    factor = {
+        "mg": 1.0,
+        "g": 1000.0,
+        "mmol": facts.rule("mg.mg_per_mmol").number,
+        "meq": facts.rule("mg.mg_per_meq").number,
+    }[unit]
+    return round(amount * factor, 3)
+
+
+def _number(form: Mapping[str, str], field: str, low: float, high: float) -> float | None:
+    return read_number(form[field], field, low=low, high=high) if given(form, field) else None
+
+
+def _day(form: Mapping[str, str], field: str, today: date) -> date | None:
+    return read_day(form[field], today=today, field=field) if given(form, field) else None
+
+
+def _flag(form: Mapping[str, str], field: str, *, default: bool) -> bool:
+    text = form.get(field, "").strip().lower()
+    if not text:
+        return default
+    if text in YES or text in NO:
+        return text in YES
+    raise UsageError(f"“{text}” is neither yes nor no", where=field, todo="Type yes or no.")
+
+
+def _interaction(form: Mapping[str, str], facts: Facts) -> str | None:
+    if not given(form, "interaction"):
+        return None
+    text = form["interaction"].strip()
+    known = {row.id: row for row in facts.interactions.values()}
+    if text in known:
+        return text
+    found = [row.id for row in known.values() if text.lower() in row.name.lower() or text.lower() in row.id]
+    if len(found) == 1:
+        return found[0]
+    todo = (
+        f"It may be {', '.join(found[:6])}."
+        if found
+        else "Leave it empty for any other prescription: 2 h apart is kept."
+    )
+    raise UsageError(f"“{text}” is not in the list of interactions", where="interaction", todo=todo)
+
+
+def _use(form: Mapping[str, str], now: datetime) -> Use | None:
+    goal = choice(form["goal"], GOALS, "goal") if given(form, "goal") else None
+    daily = _number(form, "daily", 0, 100_000)
+    servings = _number(form, "servings_per_dose", 0.1, 100)
+    times = tuple(kept_clock(part, "times") for part in form.get("times", "").split(",") if part.strip())
+    food = _flag(form, "with_food", default=False) if given(form, "with_food") else None
+    if goal is None and daily is None and servings is None and not times and food is None:
+        return None
+    return Use(goal=goal, daily_mg=daily, servings=servings, times=times, with_food=food)  # type: ignore[arg-type]
+
+
+def form_of(product: Product | None) -> dict[str, str]:
+    """A product as typed fields; a new one's defaults without one."""
+    if product is None:
+        return {
+            **dict.fromkeys(FIELDS, ""),
+            "kind": "magnesium",
+            "per": "capsule",
+            "unit": "mg",
+            "active": "yes",
+        }
+    content = product.contents[0] if product.contents else None
+    use = product.use or Use()
+    return {
+        "name": product.name,
+        "kind": product.kind,
+        "form": (content.form if content else None) or "",
+        "elemental": _typed(content.elemental_mg if content else None),
+        "compound": _typed(content.compound_mg if content else None),
+        "unit": "mg",
+        "per": product.serving,
+        "servings_per_dose": _typed(use.servings),
+        "stock": _typed(product.stock_servings),
+        "expires": product.expires.isoformat() if product.expires else "",
+        "interaction": product.interaction or "",
+        "goal": use.goal or "",
+        "daily": _typed(use.daily_mg),
+        "times": ",".join(use.times),
+        "with_food": "" if use.with_food is None else ("yes" if use.with_food else "no"),
+        "sedating": "yes" if product.sedating else "no",
+        "active": "yes" if product.active else "no",
+        "note": product.note or "",
+    }
+
+
+def _typed(number: float | None) -> str:
+    return "" if number is None else f"{number:g}"
+
+
+def understood(product: Product, facts: Facts) -> str:
+    """`2 capsules = 200 mg elemental magnesium, from Bisglycinate …; label value used`."""
+    one = servings_text(1, product.serving)
+    content = next((c for c in product.contents if c.nutrient == MAGNESIUM), None)
+    if content is None or not magnesium_mg(product, facts):
+        cup = caffeine_mg(product)
+        if cup:
+            return f"{product.name}: {one} = {mg_text(cup)} caffeine"
+        row = facts.interactions.get(product.interaction or "")
+        return f"{product.name}: {row.name}" if row else f"{product.name}: no magnesium counted"
+    form = facts.forms.get(content.form or "")
+    how = "label value used" if content.elemental_mg is not None else _computed(content, facts)
+    source = f", from {form.name}" if form else ""
+    return f"{product.name}: {one} = {mg_text(magnesium_mg(product, facts))} elemental magnesium{source}; {how}"
+
+
+def _computed(content: Content, facts: Facts) -> str:
+    share = (elemental_mg(content, facts) or 0) / (content.compound_mg or 1) * 100
+    return f"computed as {number_text(round(share, 2))} % of {mg_text(content.compound_mg or 0)}"

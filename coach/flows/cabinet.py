@@ -1,0 +1,347 @@
+"""The cabinet: products, what a serving holds, the day's sums, stock, and checks before a dose is logged."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
+from typing import Literal
+
+import msgspec
+
+from coach.clock import coach_day, parse_clock, with_offset
+from coach.desk import Desk
+from coach.errors import SafetyRefusal, UsageError
+from coach.flows._product_fields import FIELDS, form_of, product_of, understood
+from coach.flows.changed import Changed
+from coach.flows.evening import evening_of
+from coach.model import DayPlan, Intake, Product, Warn
+from coach.planner.amounts import caffeine_mg, magnesium_mg
+from coach.planner.check import check as _check
+from coach.planner.check import free_text, meant_mg
+from coach.planner.day import plan_day
+from coach.planner.evening import Evening
+from coach.planner.grid import Grid
+from coach.planner.judge import judge_dose
+from coach.planner.person import magnesium_cap
+from coach.store import new_id
+from coach.words import clock_text, day_text, read_moment, servings_text
+
+
+class ProductRow(msgspec.Struct, frozen=True, kw_only=True):
+    """One product as the cabinet shows it."""
+
+    product: Product
+    understood: str
+    """`1 capsule = 100 mg elemental magnesium, from bisglycinate; label value used`."""
+    magnesium_mg: float | None
+    """Elemental, per serving; None when it holds none."""
+    stock_left: float | None
+    runs_out: date | None
+    free: str
+    """`free from 12:00 to 02:00`: when magnesium may be taken beside the medicines; empty when it always may."""
+    warnings: tuple[Warn, ...] = ()
+    """What would be said before taking one planned portion now."""
+
+
+class IntakeRow(msgspec.Struct, frozen=True, kw_only=True):
+    """One dose taken today."""
+
+    intake: Intake
+    name: str
+    at: datetime
+    """Local time with offset."""
+
+
+class CabinetView(msgspec.Struct, frozen=True, kw_only=True):
+    """The cabinet screen."""
+
+    date: date
+    rows: tuple[ProductRow, ...]
+    intakes: tuple[IntakeRow, ...]
+    taken_mg: float
+    planned_mg: float
+    """Taken and planned together."""
+    limit_mg: float
+    limit_fact: str
+    findings: tuple[Warn, ...]
+    tz: str
+    hint: str = ""
+
+
+class Finding(msgspec.Struct, frozen=True, kw_only=True):
+    """One finding of `coach cabinet check`."""
+
+    fact: str
+    severity: Literal["info", "soft", "hard"]
+    products: tuple[str, ...]
+    text: str
+
+
+class CheckView(msgspec.Struct, frozen=True, kw_only=True):
+    """`coach cabinet check` (`coach.check/1`)."""
+
+    schema: Literal["coach.check/1"] = "coach.check/1"
+    findings: tuple[Finding, ...]
+
+
+PRODUCT_FIELDS = FIELDS
+"""Names of the typed fields of a product."""
+
+
+def see_cabinet(desk: Desk) -> CabinetView:
+    """The cabinet today."""
+    day = desk.today()
+    evening = evening_of(desk, day)
+    grid = _grid(desk, day)
+    plan = plan_day(evening, desk.facts)
+    products = desk.store.all(Product)
+    cap = magnesium_cap(desk.profile, desk.facts)
+    return CabinetView(
+        date=day,
+        rows=tuple(
+            _row(desk, product, evening, grid, plan)
+            for product in sorted(products, key=lambda p: (not p.active, p.name))
+        ),
+        intakes=_taken(desk, evening, products),
+        taken_mg=plan.totals.magnesium_taken_mg,
+        planned_mg=plan.totals.magnesium_supplemental_mg,
+        limit_mg=plan.totals.magnesium_limit_mg,
+        limit_fact=cap.id,
+        findings=tuple(Warn(fact=f.fact, severity=f.severity, text=f.text) for f in _check(evening, grid, desk.facts)),
+        tz=desk.profile.tz,
+        hint="" if products else "a adds your first product: then its dose stands in the evening, within the limit.",
+    )
+
+
+def _grid(desk: Desk, day: date) -> Grid:
+    return Grid(day, desk.zone, parse_clock(desk.profile.day_starts))
+
+
+def _row(desk: Desk, product: Product, evening: Evening, grid: Grid, plan: DayPlan) -> ProductRow:
+    left = stock_left(desk, product)
+    holds = magnesium_mg(product, desk.facts)
+    bed = plan.bed.target if plan.bed is not None else None
+    warns = (
+        judge_dose(product, usual_servings(product, desk), desk.now(), evening, desk.facts, bed)
+        if product.active
+        else ()
+    )
+    return ProductRow(
+        product=product,
+        understood=understood(product, desk.facts),
+        magnesium_mg=holds or None,
+        stock_left=left,
+        runs_out=_runs_out(product, left, desk),
+        free=free_text(product, evening, grid, desk.facts),
+        warnings=warns,
+    )
+
+
+def _taken(desk: Desk, evening: Evening, products: tuple[Product, ...]) -> tuple[IntakeRow, ...]:
+    names = {product.id: product.name for product in products}
+    starts = parse_clock(desk.profile.day_starts)
+    mine = (d for d in evening.intakes if coach_day(d.at, desk.zone, starts) == evening.date)
+    return tuple(
+        IntakeRow(
+            intake=dose,
+            name=names.get(dose.product) or dose.name or "removed product",
+            at=with_offset(dose.at, desk.zone),
+        )
+        for dose in sorted(mine, key=lambda d: (d.at, d.id))
+    )
+
+
+def stock_left(desk: Desk, product: Product) -> float | None:
+    """Servings left: those counted, less every dose logged since; None when never counted."""
+    if product.stock_servings is None:
+        return None
+    used = sum(
+        dose.servings
+        for dose in desk.store.all(Intake)
+        if dose.product == product.id and (product.stocked_at is None or dose.at >= product.stocked_at)
+    )
+    return max(product.stock_servings - used, 0.0)
+
+
+def usual_servings(product: Product, desk: Desk) -> float:
+    """One usual portion: the set number of servings, else what makes up the daily amount, else one."""
+    use, holds = product.use, magnesium_mg(product, desk.facts)
+    if use is not None and use.servings is not None:
+        return use.servings
+    if use is not None and use.daily_mg is not None and holds > 0 and not use.times:
+        return float(max(int(use.daily_mg / holds + 1e-9), 1))
+    return 1.0
+
+
+def _runs_out(product: Product, left: float | None, desk: Desk) -> date | None:
+    """The first day without a full portion, at the meant daily use; None without stock or a daily use."""
+    if left is None or product.use is None:
+        return None
+    takes = len(product.use.times) or 1
+    daily = usual_servings(product, desk) * takes
+    meant = meant_mg(product, desk.facts)
+    if not product.use.times and not meant and product.kind == "magnesium":
+        return None
+    return desk.today() + timedelta(days=int(left // daily))
+
+
+def forms(desk: Desk) -> tuple[tuple[str, str], ...]:
+    """(id, name) of every magnesium form."""
+    return tuple((form.id, form.name) for form in desk.facts.forms.values())
+
+
+def interactions(desk: Desk) -> tuple[tuple[str, str], ...]:
+    """(id, name) of every drug and supplement with a known gap."""
+    return tuple((row.id, row.name) for row in desk.facts.interactions.values())
+
+
+def product_form(desk: Desk, product_id: str | None = None) -> dict[str, str]:
+    """The typed fields of a product for editing, or a new one's defaults."""
+    return form_of(find_product(desk, product_id) if product_id is not None else None)
+
+
+def understand(desk: Desk, form: Mapping[str, str]) -> str:
+    """What the app understood of a typed product, in one sentence; UsageError names the field."""
+    return understood(product_of(form, desk.facts, desk.now(), product_id="draft"), desk.facts)
+
+
+def find_product(desk: Desk, name: str) -> Product:
+    """The product of that id or name; the beginning of a name will do when it fits only one."""
+    products = desk.store.all(Product)
+    wanted = name.strip().lower()
+    exact = [p for p in products if name == p.id or p.name.lower() == wanted]
+    found = exact or [p for p in products if wanted and p.name.lower().startswith(wanted)]
+    if len(found) == 1:
+        return found[0]
+    known = ", ".join(p.name for p in products) or "none yet"
+    problem = f"there is no product “{name}”" if not found else f"“{name}” fits {len(found)} products"
+    raise UsageError(problem, where="product", todo=f"Products: {known}.")
+
+
+def add_product(desk: Desk, form: Mapping[str, str]) -> Changed:
+    """Add a product from typed fields."""
+    product = product_of(form, desk.facts, desk.now(), product_id=new_id("product"))
+    if any(other.name.lower() == product.name.lower() for other in desk.store.all(Product)):
+        raise UsageError(
+            f"there is a product “{product.name}” already",
+            where="name",
+            todo="Edit it, or choose another name.",
+        )
+    with desk.store.change(f"{product.name} added to the cabinet", at=desk.now()) as change:
+        change.put(product)
+    return Changed(
+        what=f"{understood(product, desk.facts)}.",
+        record_id=product.id,
+        warnings=_findings_about(desk, product),
+    )
+
+
+def edit_product(desk: Desk, product: str, form: Mapping[str, str]) -> Changed:
+    """Change the named fields of a product (by id or name)."""
+    old = find_product(desk, product)
+    fields = {**form_of(old), **form}
+    changed = product_of(fields, desk.facts, desk.now(), product_id=old.id, old=old, counted="stock" in form)
+    if any(o.name.lower() == changed.name.lower() and o.id != old.id for o in desk.store.all(Product)):
+        raise UsageError(f"there is a product “{changed.name}” already", where="name", todo="Choose another name.")
+    with desk.store.change(f"{changed.name} changed", at=desk.now()) as change:
+        change.put(changed)
+    return Changed(
+        what=f"{understood(changed, desk.facts)}.", record_id=old.id, warnings=_findings_about(desk, changed)
+    )
+
+
+def _findings_about(desk: Desk, product: Product) -> tuple[Warn, ...]:
+    return tuple(
+        Warn(fact=f.fact, severity=f.severity, text=f.text) for f in check(desk).findings if product.id in f.products
+    )
+
+
+def remove_product(desk: Desk, product: str) -> Changed:
+    """Remove a product; its doses stay in the log with their name and amounts."""
+    found = find_product(desk, product)
+    with desk.store.change(f"{found.name} removed from the cabinet", at=desk.now()) as change:
+        change.remove(Product, found.id)
+    return Changed(what=f"{found.name} removed; its doses stay in the log.", record_id=found.id)
+
+
+def warnings_before(desk: Desk, product: str, servings: float | None = None, when: str = "") -> tuple[Warn, ...]:
+    """What stands against taking that dose then (default: the usual portion, now); hard ones would refuse it."""
+    found = find_product(desk, product)
+    return _judge(desk, found, servings or usual_servings(found, desk), _moment(desk, when))
+
+
+def _moment(desk: Desk, when: str) -> datetime:
+    return read_moment(when, now=desk.now(), zone=desk.zone, field="when") if when.strip() else desk.now()
+
+
+def _judge(desk: Desk, product: Product, servings: float, at: datetime) -> tuple[Warn, ...]:
+    day = coach_day(at, desk.zone, parse_clock(desk.profile.day_starts))
+    evening = evening_of(desk, day)
+    plan = plan_day(evening, desk.facts)
+    return judge_dose(product, servings, at, evening, desk.facts, plan.bed.target if plan.bed is not None else None)
+
+
+def take(desk: Desk, product: str, servings: float | None = None, when: str = "", *, already: bool = False) -> Changed:
+    """Log a dose. SafetyRefusal where a hard rule forbids it.
+
+    What was `already` taken is kept all the same, and the warnings come back with it.
+    """
+    found = find_product(desk, product)
+    amount = usual_servings(found, desk) if servings is None else servings
+    if not 0 < amount <= MOST_SERVINGS:
+        raise UsageError(
+            f"{amount:g} servings is not a dose",
+            where="servings",
+            todo=f"Give a number up to {MOST_SERVINGS}.",
+        )
+    at = _moment(desk, when)
+    if at > desk.now() + timedelta(minutes=1):
+        raise UsageError(
+            f"{clock_text(at, desk.zone)} has not come yet", where="when", todo="Log a dose when it is taken."
+        )
+    warnings = _judge(desk, found, amount, at)
+    hard = next((warn for warn in warnings if warn.severity == "hard"), None)
+    if hard is not None and not already:
+        todo = "If it was taken already, log it as taken: it is kept and flagged."
+        raise SafetyRefusal(hard.text.rstrip("."), where=found.name, todo=todo, fact=hard.fact)
+    dose = _dose(desk, found, amount, at)
+    said = f"{found.name}, {servings_text(amount, found.serving)}, {clock_text(at, desk.zone)}"
+    with desk.store.change(f"dose of {said}", at=desk.now()) as change:
+        change.put(dose)
+    return Changed(what=f"Logged {said}.", record_id=dose.id, warnings=warnings)
+
+
+MOST_SERVINGS = 100
+
+
+def _dose(desk: Desk, product: Product, servings: float, at: datetime) -> Intake:
+    holds, cup = magnesium_mg(product, desk.facts), caffeine_mg(product)
+    return Intake(
+        id=new_id("dose"),
+        at=at,
+        product=product.id,
+        servings=servings,
+        name=product.name,
+        magnesium_mg=holds * servings if holds else None,
+        caffeine_mg=cup * servings if cup else None,
+    )
+
+
+def remove_intake(desk: Desk, intake_id: str) -> Changed:
+    """Take a logged dose out again."""
+    dose = desk.store.get(Intake, intake_id)
+    if dose is None:
+        raise UsageError(f"there is no dose “{intake_id}”", where="dose", todo="`coach cabinet list` shows today's.")
+    said = f"{dose.name or dose.product}, {clock_text(dose.at, desk.zone)}"
+    with desk.store.change(f"dose of {said} removed, {day_text(dose.at.date())}", at=desk.now()) as change:
+        change.remove(Intake, dose.id)
+    return Changed(what=f"Removed: {said}.", record_id=dose.id)
+
+
+def check(desk: Desk) -> CheckView:
+    """Limits, gaps, gates and duplicates of the whole cabinet as it is meant to be taken."""
+    day = desk.today()
+    found = _check(evening_of(desk, day), _grid(desk, day), desk.facts)
+    return CheckView(
+        findings=tuple(Finding(fact=f.fact, severity=f.severity, products=f.products, text=f.text) for f in found)
+    )

@@ -1,0 +1,201 @@
+"""The morning's page: what is still open for a date, what stands prefilled, and saving it in one change."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from datetime import date
+from typing import Literal
+
+import msgspec
+
+from coach.desk import Desk
+from coach.errors import UsageError
+from coach.flows import _morning, need
+from coach.flows._morning import Morning
+from coach.flows._questions import BY_ID, QUESTIONS, Asked, Kind
+from coach.flows.changed import Changed
+from coach.insights.diary import diary, efficiency
+from coach.model import CheckIn, Night, Warn
+from coach.words import day_text, length_text
+
+State = Literal["answered", "no", "skipped", "open"]
+
+NO = {("sore", "no"), ("illness", "none"), ("awakenings", "0")}
+"""Answers that say "no": known, unlike a question that was passed over or never answered."""
+
+GUT_FACTS = ("", "mg.with_food", "mg.step_down", "mg.step_down", "mg.gi_clear_h", "mg.gi_stop_h")
+"""The rule behind each level of the gut ladder."""
+STOP_LEVEL = 4
+"""From this level of the ladder on, magnesium stops."""
+
+
+class Question(msgspec.Struct, frozen=True, kw_only=True):
+    """One line of the page."""
+
+    id: str
+    """`into_bed lights_out latency awakenings awake final_wake out_of_bed quality fatigue soreness stress
+    mood sore illness gut note`."""
+    label: str
+    kind: Kind
+    state: State
+    value: str
+    """The kept answer as typed text (`23:10`, `15`, `4`, `legs 6, back 3`, `none`); empty when open."""
+    prefill: str
+    """The person's own median, or what the wearable says; it stands for the answer if left alone.
+    Empty for what must be asked each day (ratings, illness, gut)."""
+    anchors: tuple[str, ...] = ()
+    """The words of a scale from 1 to 5, or of a choice in order of its digits from 0 (`none`, `above neck`, …)."""
+    choices: tuple[str, ...] = ()
+    """For kind `choice`: the values that stand behind the digits 0, 1, 2 …."""
+    group: Literal["night", "morning"] = "night"
+
+
+class CheckInView(msgspec.Struct, frozen=True, kw_only=True):
+    """The whole page for one date."""
+
+    date: date
+    questions: tuple[Question, ...]
+    open: int
+    """How many are neither answered nor skipped; the note is never asked for."""
+    note: str
+    """A line on top: `night to Thu 5 Mar`."""
+
+
+class Summary(msgspec.Struct, frozen=True, kw_only=True):
+    """What the answers so far add up to."""
+
+    text: str
+    """`7 h 05 asleep · efficiency 93 % (of sleep period) · 35 min behind`; empty when it cannot be computed."""
+    problems: dict[str, str]
+    """Question id -> what is wrong with the typed text, and what to do."""
+    warnings: tuple[str, ...] = ()
+    """Unusual but allowed (more than 16 h in bed …)."""
+
+
+def see_check_in(desk: Desk, day: date | None = None) -> CheckInView:
+    """The page for a date (default: the present coach-day); any past date may be asked for."""
+    morning = _morning.look(desk, _date(desk, day))
+    prefills = _morning.proposals(desk, morning, {})
+    questions = tuple(
+        _question(morning, asked, prefills.get(asked.id, "")) for asked in QUESTIONS if asked.id in morning.asked
+    )
+    return CheckInView(
+        date=morning.day,
+        questions=questions,
+        open=sum(question.state == "open" for question in questions if question.id != "note"),
+        note=f"night to {day_text(morning.day)}",
+    )
+
+
+def proposals(desk: Desk, day: date, answers: Mapping[str, str]) -> dict[str, str]:
+    """Question id -> prefill of what is still open, moved along with what is typed.
+
+    Going to bed at 01:00 instead of 22:45 moves lights out from 23:05 to 01:20.
+    """
+    return _morning.proposals(desk, _look(desk, day, answers, ()), answers)
+
+
+def summarize(desk: Desk, day: date, answers: Mapping[str, str], skipped: Collection[str] = ()) -> Summary:
+    """What typed answers come to, without writing."""
+    morning = _look(desk, day, answers, skipped)
+    draft = _morning.read(desk, morning, answers, skipped)
+    problems = {name: f"{problem.what}. {problem.todo}".strip() for name, problem in draft.problems.items()}
+    return Summary(text=_sum(desk, draft.night), problems=problems, warnings=draft.warnings)
+
+
+def save_check_in(desk: Desk, day: date, answers: Mapping[str, str], skipped: Collection[str] = ()) -> Changed:
+    """Keep the answers in one change; UsageError names the field, and then nothing is written.
+
+    `answers` holds text by question id; a question that is in neither stays as it was, an empty text or `-`
+    clears the answer, and so does skipping it.
+    """
+    morning = _look(desk, day, answers, skipped)
+    draft = _morning.read(desk, morning, answers, skipped)
+    for problem in draft.problems.values():
+        raise problem
+    name = f"check-in of {day_text(day)}"
+    if not _differs(morning, draft):
+        return Changed(what=f"Nothing changed in the {name}.")
+    with desk.store.change(name, at=desk.now()) as change:
+        if draft.night is not None:
+            change.put(draft.night)
+        elif morning.has_night:
+            change.remove(Night, morning.night.id)
+        if draft.check_in is not None:
+            change.put(draft.check_in)
+        elif morning.has_check_in:
+            change.remove(CheckIn, morning.check_in.id)
+    kept = draft.check_in.id if draft.check_in is not None else None
+    return Changed(what=f"Kept the {name}.", record_id=kept, warnings=_warns(desk, draft))
+
+
+def _date(desk: Desk, day: date | None) -> date:
+    if day is not None and day > desk.now().date():
+        raise UsageError(f"{day_text(day)} has not come yet", where="date", todo="Check in for today or a day before.")
+    return day or desk.today()
+
+
+def _look(desk: Desk, day: date, answers: Mapping[str, str], skipped: Collection[str]) -> Morning:
+    for name in (*answers, *skipped):
+        if name not in BY_ID:
+            raise UsageError("there is no such question", where=name, todo=f"Use {', '.join(BY_ID)}.")
+    return _morning.look(desk, _date(desk, day))
+
+
+def _question(morning: Morning, asked: Asked, prefill: str) -> Question:
+    value = morning.values[asked.id]
+    state: State = "open"
+    if value:
+        state = "no" if (asked.id, value) in NO else "answered"
+    elif morning.skipped(asked.id):
+        state = "skipped"
+    return Question(
+        id=asked.id,
+        label="fell asleep" if asked.id == "lights_out" and morning.knows_onset_only else asked.label,
+        kind=asked.kind,
+        state=state,
+        value=value,
+        prefill=prefill,
+        anchors=asked.anchors,
+        choices=asked.choices,
+        group=asked.group,
+    )
+
+
+def _sum(desk: Desk, night: Night | None) -> str:
+    """What the night comes to, as far as it says so."""
+    if night is None:
+        return ""
+    numbers = diary(night)
+    if numbers.tst_min is None:
+        return ""
+    said = [f"{length_text(numbers.tst_min)} asleep"]
+    share, whole = efficiency(numbers)
+    if share is not None:
+        said.append(f"efficiency {round(share)} % (of {whole})")
+    behind = need.debt_with(desk, night).plain_min
+    if behind is not None and night.date == desk.today():
+        said.append(f"{length_text(behind)} behind" if behind >= 1 else "not behind")
+    return " · ".join(said)
+
+
+def _differs(morning: Morning, draft: _morning.Draft) -> bool:
+    night = morning.night if morning.has_night else None
+    check_in = morning.check_in if morning.has_check_in else None
+    return (draft.night, draft.check_in) != (night, check_in)
+
+
+def _warns(desk: Desk, draft: _morning.Draft) -> tuple[Warn, ...]:
+    """What is unusual about the night, and what the gut ladder says to do."""
+    warns = [Warn(fact="", severity="info", text=text) for text in draft.warnings]
+    gut = draft.check_in.gut if draft.check_in is not None else None
+    if gut:
+        step = desk.facts.gut_ladder[gut]
+        warns.append(
+            Warn(
+                fact=GUT_FACTS[gut],
+                severity="hard" if gut >= STOP_LEVEL else "soft",
+                text=f"Gut: {step.action}.",
+            )
+        )
+    return tuple(warns)

@@ -1,0 +1,91 @@
+"""Gathering: store + clock + log -> what the planner is told of one coach-day."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time, timedelta
+
+from coach.clock import coach_day, day_start, parse_clock, weekday
+from coach.desk import Desk
+from coach.flows.need import debt_of, main_nights, sleep_need_min, usual_before
+from coach.insights.diary import diary
+from coach.model import Answer, Busy, CheckIn, Intake, Product, Wish, Workout
+from coach.planner.amounts import magnesium_mg
+from coach.planner.evening import Evening
+
+MUSCLE_DAYS = 4
+"""Sessions are told this many days back: enough for every gap between sessions."""
+
+HABIT_DAYS = 14
+FEWEST_DOSES = 3
+"""A usual time is a habit from this many doses on."""
+
+
+def evening_of(desk: Desk, day: date, *, products: tuple[Product, ...] | None = None) -> Evening:
+    """One coach-day as the store and the clock have it; a day that is not today is planned from its start."""
+    profile = desk.profile
+    starts = parse_clock(profile.day_starts)
+    now = desk.now()
+    if coach_day(now, desk.zone, starts) != day:
+        now = day_start(day, desk.zone, starts)
+    store = desk.store
+    active = products if products is not None else tuple(p for p in store.all(Product) if p.active)
+    check_ins = {check_in.date: check_in for check_in in store.between(CheckIn, day - timedelta(days=1), day)}
+    usual = usual_before(desk, day)
+    return Evening(
+        date=day,
+        now=now,
+        profile=profile,
+        need_min=sleep_need_min(desk),
+        wishes=wishes_on(desk, day),
+        products=active,
+        intakes=store.between(Intake, day - timedelta(days=1), day + timedelta(days=2)),
+        busy=store.between(Busy, day - timedelta(days=2), day + timedelta(days=2)),
+        workouts=store.between(Workout, day - timedelta(days=MUSCLE_DAYS), day + timedelta(days=1)),
+        answers=store.between(Answer, day, day),
+        check_in=check_ins.get(day),
+        check_in_before=check_ins.get(day - timedelta(days=1)),
+        debt_min=_debt(desk) if day >= desk.today() else None,
+        last_night_min=_last_night(desk, day),
+        usual_bed=usual.lights or usual.bed,
+        usual_wake=usual.wake,
+        usual_latency_min=usual.latency,
+        usual_magnesium=_usual_magnesium(desk, day, active, starts),
+    )
+
+
+def _debt(desk: Desk) -> int | None:
+    behind = debt_of(desk).plain_min
+    return None if behind is None else round(behind)
+
+
+def wishes_on(desk: Desk, day: date) -> tuple[Wish, ...]:
+    """The wishes that ask for a date: by weekday, by the date itself, or every day when neither is said."""
+    name = weekday(day)
+    return tuple(
+        wish for wish in desk.store.all(Wish) if day in wish.dates or name in wish.days or not (wish.days or wish.dates)
+    )
+
+
+def _last_night(desk: Desk, day: date) -> int | None:
+    for night in main_nights(desk, max((desk.today() - day).days + 1, 1)):
+        if night.date == day:
+            asleep = diary(night).tst_min
+            return None if asleep is None else round(asleep)
+    return None
+
+
+def _usual_magnesium(desk: Desk, day: date, products: tuple[Product, ...], starts: time) -> time | None:
+    """The median clock of the last fortnight's magnesium doses, counted from the start of the coach-day."""
+    bearing = {p.id for p in products if magnesium_mg(p, desk.facts) > 0 and not (p.use and p.use.times)}
+    doses = desk.store.between(Intake, day - timedelta(days=HABIT_DAYS), day - timedelta(days=1))
+    offset = starts.hour * 60 + starts.minute
+    minutes = sorted((_minute(dose.at, desk) - offset) % 1440 for dose in doses if dose.product in bearing)
+    if len(minutes) < FEWEST_DOSES:
+        return None
+    middle = (minutes[len(minutes) // 2] + offset) % 1440
+    return time(middle // 60, middle % 60 // 5 * 5)
+
+
+def _minute(at: datetime, desk: Desk) -> int:
+    local = at.astimezone(desk.zone)
+    return local.hour * 60 + local.minute

@@ -1,0 +1,167 @@
+"""Files in: paths -> importers -> what is new -> the store, in one change that can be undone."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Literal
+
+import msgspec
+
+from coach.desk import Desk
+from coach.importers import Known, read_paths
+from coach.model import Profile, Reading, Record
+from coach.model.records import KIND_OF, KINDS, day_of
+from coach.words import count_text
+
+_SAID = {
+    "nights": "night",
+    "naps": "nap",
+    "check_ins": "check-in",
+    "workouts": "workout",
+    "wishes": "wish",
+    "busy": "busy time",
+    "products": "product",
+    "intakes": "dose",
+    "answers": "answer",
+}
+"""One record of each kind, as the name of the change says it."""
+
+
+class Skipped(msgspec.Struct, frozen=True, kw_only=True):
+    """A line that was not taken."""
+
+    file: str
+    line: int | None
+    why: str
+    meant: bool = False
+    """Left out because the file says so (canceled, marked free): nothing to mend."""
+
+
+class ImportView(msgspec.Struct, frozen=True, kw_only=True):
+    """What an import did (`coach.import/1`)."""
+
+    schema: Literal["coach.import/1"] = "coach.import/1"
+    batch: str | None
+    """Id of the change, for undo; None on a dry run or when nothing was new."""
+    dry_run: bool
+    format: str
+    read: dict[str, int]
+    new: dict[str, int]
+    duplicate: dict[str, int]
+    skipped: tuple[Skipped, ...]
+    notes: tuple[str, ...]
+    span: tuple[str, str] | None = None
+    """First and last date of what was read."""
+
+
+def import_paths(
+    desk: Desk,
+    paths: Sequence[Path],
+    *,
+    as_format: str | None = None,
+    mapping: str | None = None,
+    dry_run: bool = False,
+    progress: Callable[[str], None] | None = None,
+) -> ImportView:
+    """Read files and folders and keep what is new. UnreadableError when one cannot be read: nothing changes."""
+    readings = read_paths(
+        paths,
+        zone=desk.zone,
+        today=desk.today(),
+        as_format=as_format,
+        mapping=mapping,
+        progress=progress,
+    )
+    desk.store.refresh()
+    sorted_out = _sort(desk, readings)
+    profile, notes = _profile(desk, readings)
+    batch = None
+    if not dry_run and (sorted_out.new or profile is not None):
+        with desk.store.change(_name(sorted_out.new, profile, readings), at=desk.now()) as change:
+            for record in sorted_out.new:
+                change.put(record)
+            if profile is not None:
+                change.set_profile(profile)
+        batch = change.id
+    return _view(readings, sorted_out, notes, batch, dry_run)
+
+
+class _Sorted(msgspec.Struct, frozen=True):
+    """The records that were read, those that are new among them, and those that were kept already."""
+
+    read: tuple[Record, ...]
+    new: tuple[Record, ...]
+    duplicate: tuple[Record, ...]
+
+
+def _sort(desk: Desk, readings: Sequence[Reading]) -> _Sorted:
+    known = Known(desk.store.all)
+    new: list[Record] = []
+    duplicate: list[Record] = []
+    for reading in readings:
+        for record in reading.records:
+            if known.has(record, by_id=reading.format == "store"):
+                duplicate.append(record)
+            else:
+                known.add(record)
+                new.append(record)
+    read = tuple(record for reading in readings for record in reading.records)
+    return _Sorted(read, tuple(new), tuple(duplicate))
+
+
+def _profile(desk: Desk, readings: Sequence[Reading]) -> tuple[Profile | None, list[str]]:
+    """The profile to take over, and what to say about it; one that is filled in is never replaced."""
+    found = next((reading.profile for reading in readings if reading.profile is not None), None)
+    own = desk.profile
+    if found is None or found in (own, Profile()):
+        return None, []
+    # The zone and the start of the day have defaults, so they do not show that the person said anything.
+    if msgspec.structs.replace(own, tz=Profile().tz, day_starts=Profile().day_starts) == Profile():
+        return found, ["the profile in the file was taken over"]
+    return None, ["the profile in the file was left out: yours is filled in already"]
+
+
+def _name(new: Sequence[Record], profile: Profile | None, readings: Sequence[Reading]) -> str:
+    """`import of 31 nights, 12 workouts (whoop)`."""
+    parts = [count_text(n, _SAID[kind]) for kind, n in _counts(new).items()]
+    if profile is not None:
+        parts.append("the profile")
+    return f"import of {', '.join(parts)} ({_formats(readings)})"
+
+
+def _view(
+    readings: Sequence[Reading], found: _Sorted, notes: list[str], batch: str | None, dry_run: bool
+) -> ImportView:
+    days = sorted(day for record in found.read if (day := day_of(record)) is not None)
+    return ImportView(
+        batch=batch,
+        dry_run=dry_run,
+        format=_formats(readings),
+        read=_counts(found.read),
+        new=_counts(found.new),
+        duplicate=_counts(found.duplicate),
+        skipped=tuple(
+            Skipped(
+                file=item.file,
+                line=item.line,
+                why=f"{item.why}. {item.todo}".rstrip() if item.todo else item.why,
+                meant=item.meant,
+            )
+            for reading in readings
+            for item in reading.problems
+        ),
+        notes=(*(note for reading in readings for note in reading.notes), *notes),
+        span=(days[0].isoformat(), days[-1].isoformat()) if days else None,
+    )
+
+
+def _counts(records: Sequence[Record]) -> dict[str, int]:
+    """How many of each kind, in the order of the store document; kinds without any are left out."""
+    counted = Counter(KIND_OF[type(record)] for record in records)
+    return {kind: counted[kind] for kind in KINDS if counted[kind]}
+
+
+def _formats(readings: Sequence[Reading]) -> str:
+    return ", ".join(dict.fromkeys(reading.format for reading in readings if reading.format))

@@ -1,0 +1,121 @@
+"""Workouts, busy times and wishes: list, add, edit, remove from typed fields."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Literal
+
+from coach import words
+from coach.clean import clean_line
+from coach.clock import to_utc
+from coach.desk import Desk
+from coach.errors import UsageError
+from coach.flows import _log_fields as fields
+from coach.flows import _typed
+from coach.flows._log_fields import Logged, texts
+from coach.flows.changed import Changed
+from coach.model import Busy, Wish, Workout
+from coach.store import new_id
+
+Noun = Literal["workout", "busy", "wish"]
+
+FIELDS: dict[Noun, tuple[str, ...]] = {
+    "workout": ("start", "minutes", "end", "kind", "title", "strain", "rpe", "muscles", "note"),
+    "busy": ("start", "end", "minutes", "title", "note"),
+    "wish": (
+        "title", "kind", "minutes", "strain", "muscles", "days", "date", "per_week", "earliest", "latest_end",
+        "preferred", "note",
+    ),
+}  # fmt: skip
+"""Names of the typed fields; they are also the command line's flags."""
+
+
+NOUNS: dict[Noun, type[Logged]] = {"workout": Workout, "busy": Busy, "wish": Wish}
+"""What each word stands for."""
+
+
+def see_log(desk: Desk, noun: Noun) -> tuple[Workout | Busy | Wish, ...]:
+    """Every record of that noun, oldest first."""
+    records = desk.store.all(NOUNS[noun])
+    return records if noun == "wish" else tuple(sorted(records, key=_start))
+
+
+def form_of(desk: Desk, noun: Noun, record_id: str) -> dict[str, str]:
+    """The typed fields of a record, for editing."""
+    return texts(_find(desk, noun, record_id), desk.zone)
+
+
+def add(desk: Desk, noun: Noun, form: Mapping[str, str]) -> Changed:
+    """Add a record; UsageError names the field."""
+    _typed.check_fields(form, FIELDS[noun])
+    record = _build(desk, noun, form, new_id(noun), None)
+    with desk.store.change(f"{_name(desk, record)} added", at=desk.now()) as change:
+        change.put(record)
+    return Changed(what=f"Added {_said(desk, record)}.", record_id=record.id)
+
+
+def edit(desk: Desk, noun: Noun, record_id: str, form: Mapping[str, str]) -> Changed:
+    """Change the named fields of a record; what is typed as it stands is left alone."""
+    _typed.check_fields(form, FIELDS[noun])
+    before = _find(desk, noun, record_id)
+    standing = texts(before, desk.zone)
+    typed = {field: text for field, text in form.items() if clean_line(text) != clean_line(standing[field])}
+    after = _build(desk, noun, typed, before.id, before)
+    if after == before:
+        return Changed(what=f"Nothing changed in {_said(desk, before)}.", record_id=before.id)
+    with desk.store.change(f"{_name(desk, after)} edited", at=desk.now()) as change:
+        change.put(after)
+    return Changed(what=f"Changed {_said(desk, after)}.", record_id=after.id)
+
+
+def remove(desk: Desk, noun: Noun, record_id: str) -> Changed:
+    """Remove a record."""
+    record = _find(desk, noun, record_id)
+    with desk.store.change(f"{_name(desk, record)} removed", at=desk.now()) as change:
+        change.remove(NOUNS[noun], record.id)
+    return Changed(what=f"Removed {_said(desk, record)}.", record_id=record.id)
+
+
+def _build(desk: Desk, noun: Noun, form: Mapping[str, str], record_id: str, before: Logged | None) -> Logged:
+    if noun == "workout":
+        return fields.workout(desk, form, record_id, before if isinstance(before, Workout) else None)
+    if noun == "busy":
+        return fields.busy(desk, form, record_id, before if isinstance(before, Busy) else None)
+    return fields.wish(desk, form, record_id, before if isinstance(before, Wish) else None)
+
+
+def _find(desk: Desk, noun: Noun, record_id: str) -> Logged:
+    """By id, or by a title that only one of them has."""
+    wanted = clean_line(record_id)
+    found = desk.store.get(NOUNS[noun], wanted)
+    if found is not None:
+        return found
+    titled = [
+        record for record in desk.store.all(NOUNS[noun]) if wanted and (record.title or "").lower() == wanted.lower()
+    ]
+    if len(titled) != 1:
+        problem = "several have that title" if titled else f"there is no {noun} “{wanted}”"
+        raise UsageError(problem, where="id", todo=f"coach {noun} list shows the ids.")
+    return titled[0]
+
+
+def _start(record: Logged) -> datetime:
+    return datetime.max.replace(tzinfo=UTC) if isinstance(record, Wish) else to_utc(record.start)
+
+
+def _name(desk: Desk, record: Logged) -> str:
+    """`workout of Thu 5 Mar`, `busy time Dinner`, `wish Legs`: how the change is called in the history."""
+    if isinstance(record, Workout):
+        return f"workout of {words.day_text(record.start.astimezone(desk.zone).date())}"
+    return f"wish {record.title}" if isinstance(record, Wish) else f"busy time {record.title}".rstrip()
+
+
+def _said(desk: Desk, record: Logged) -> str:
+    if isinstance(record, Wish):
+        return f"the wish {record.title}, {words.length_text(record.minutes)}, {record.strain}"
+    twelve = desk.settings.clock == "12"
+    day = words.day_text(record.start.astimezone(desk.zone).date())
+    span = words.span_text(record.start, record.end, desk.zone, twelve=twelve)
+    name = (record.title or record.kind) if isinstance(record, Workout) else record.title or "busy time"
+    return f"{name}, {day}, {span}"

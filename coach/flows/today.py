@@ -1,0 +1,344 @@
+"""Tonight: store + clock -> planner -> TodayView; marking, moving and dosing from the plan."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from typing import Literal
+
+import msgspec
+
+from coach.clock import local, minutes_between, parse_clock, shift
+from coach.desk import Desk
+from coach.errors import SafetyRefusal, UsageError
+from coach.evidence import Rule
+from coach.flows._rows import Row as Row
+from coach.flows._rows import next_item, rows_of
+from coach.flows.cabinet import take
+from coach.flows.changed import Changed
+from coach.flows.evening import evening_of
+from coach.flows.need import debt_of
+from coach.model import Answer, DayPlan, Intake, Night, PlanItem, Product, Reason, Wish, Workout
+from coach.planner.amounts import magnesium_mg
+from coach.planner.day import plan_day
+from coach.planner.grid import Grid
+from coach.words import clock_text, day_text, number_text, read_clock, span_text
+
+TIME_LIMIT_S = 0.2
+"""A plan is shown after this long at the latest, then labeled as not proved best."""
+
+
+class Strip(msgspec.Struct, frozen=True, kw_only=True):
+    """The status line."""
+
+    magnesium_mg: float
+    """Elemental, taken so far today from every product."""
+    magnesium_planned_mg: float
+    """Taken and still planned."""
+    magnesium_limit_mg: float
+    caffeine_at_bed_mg: float
+    """Estimated, at the profile's half-life, from doses logged so far."""
+    caffeine_last_by: datetime | None
+    """The planned last cup; None when the moment has passed or there is no bedtime."""
+    debt_min: int | None
+    """Minutes behind over the last 14 nights; None when too few nights are known."""
+    debt_nights: int
+    """How many of the 14 nights are known."""
+
+
+class TodayView(msgspec.Struct, frozen=True, kw_only=True):
+    """Everything the Today screen and `coach today` show."""
+
+    date: date
+    now: datetime
+    tz: str
+    plan: DayPlan
+    rows: tuple[Row, ...]
+    """In order of time, the now mark among them."""
+    strip: Strip
+    hints: tuple[str, ...] = ()
+    """What an empty store teaches: the next key and why it is worth pressing."""
+    is_today: bool = True
+
+
+class NextView(msgspec.Struct, frozen=True, kw_only=True):
+    """The next thing to do (`coach.next/1`)."""
+
+    schema: Literal["coach.next/1"] = "coach.next/1"
+    item: PlanItem | None
+    in_min: int | None
+
+
+class WhyLine(msgspec.Struct, frozen=True, kw_only=True):
+    """One reason in full."""
+
+    fact: str
+    text: str
+    number: str
+    """The rule's value with its unit."""
+    kind: str
+    """hard or soft."""
+    grade: str
+    sources: tuple[str, ...]
+    """Citations; those not read in full end in `(not checked)`."""
+
+
+class WhyView(msgspec.Struct, frozen=True, kw_only=True):
+    """The reasons of one line, and the card behind them."""
+
+    title: str
+    lines: tuple[WhyLine, ...]
+    may_move: str
+    """Where it may still move, in words; empty when it may not."""
+    cards: tuple[tuple[str, str, str], ...]
+    """(title, text, grade) of the evidence cards."""
+
+
+def see_today(desk: Desk, day: date | None = None) -> TodayView:
+    """The plan of a coach-day (default: today's), as the store and the clock have it now."""
+    today = desk.today()
+    day = day or today
+    evening = evening_of(desk, day)
+    deadline = desk.clock.ticks() + TIME_LIMIT_S
+    plan = plan_day(evening, desk.facts, lambda: desk.clock.ticks() > deadline)
+    debt = debt_of(desk)
+    cutoff = next((item.start for item in plan.items if item.kind == "caffeine_cutoff"), None)
+    return TodayView(
+        date=day,
+        now=desk.now(),
+        tz=plan.tz,
+        plan=plan,
+        rows=rows_of(desk, plan, evening.busy, day == today),
+        strip=Strip(
+            magnesium_mg=plan.totals.magnesium_taken_mg,
+            magnesium_planned_mg=plan.totals.magnesium_supplemental_mg,
+            magnesium_limit_mg=plan.totals.magnesium_limit_mg,
+            caffeine_at_bed_mg=plan.totals.caffeine_at_bed_mg,
+            caffeine_last_by=cutoff if cutoff is not None and cutoff >= desk.now() else None,
+            debt_min=None if debt.plain_min is None else round(debt.plain_min),
+            debt_nights=debt.nights_known,
+        ),
+        hints=_hints(desk),
+        is_today=day == today,
+    )
+
+
+def _hints(desk: Desk) -> tuple[str, ...]:
+    """What is worth a key while rooms are still empty."""
+    found = []
+    if not desk.store.all(Night):
+        found.append("c  check in: with three nights logged, bedtime follows your own habit.")
+    if not desk.store.all(Product):
+        found.append("3  cabinet: add your magnesium, and its window stands in the plan.")
+    if not desk.store.all(Wish):
+        found.append("coach wish add: say which sessions you want, and they get their place.")
+    return tuple(found)
+
+
+def see_next(desk: Desk) -> NextView:
+    """The next line of today's plan that is still to come."""
+    item = next_item(see_today(desk).plan, desk.now())
+    if item is None:
+        return NextView(item=None, in_min=None)
+    return NextView(item=item, in_min=max(round(minutes_between(desk.now(), item.start)), 0))
+
+
+def mark(desk: Desk, day: date, item_id: str, state: Literal["done", "skipped", "planned"]) -> Changed:
+    """Answer one line: done (a dose is logged at the present moment), skipped, or open again (`planned`)."""
+    item = _item(desk, day, item_id)
+    if state == "planned":
+        return _reopen(desk, day, item)
+    if item.kind == "caffeine_cutoff":
+        raise UsageError(
+            "the last cup is a limit, not a task",
+            where=item.title,
+            todo="Log a coffee with d in the cabinet.",
+        )
+    if state == "done" and item.dose is not None:
+        if item.state == "done":
+            raise UsageError("is already logged", where=item.title, todo="u takes the last change back.")
+        when = desk.now() if day == desk.today() else item.start
+        return take(desk, item.dose.product, item.dose.servings, when.isoformat())
+    with desk.store.change(f"{item.title.split(' · ')[0]} {state}, {day_text(day)}", at=desk.now()) as change:
+        if state == "done" and item.wish is not None:
+            change.put(_session(desk, day, item))
+        change.put(_answer(desk, day, item, state))
+    return Changed(what=f"{item.title.split(' · ')[0]}: {state}.", record_id=item.id)
+
+
+def _session(desk: Desk, day: date, item: PlanItem) -> Workout:
+    """The session that a line marked done becomes; one that has not begun yet ended just now."""
+    wish = desk.store.get(Wish, item.wish or "")
+    now = desk.now()
+    length = item.end - item.start
+    start = item.start if item.start <= now or day != desk.today() else now - length
+    return Workout(
+        id=f"workout-of-{item.id}",
+        start=start,
+        end=start + length,
+        kind=wish.kind if wish else "workout",
+        title=wish.title if wish else None,
+        strain=item.strain,
+        muscles=item.muscles,
+    )
+
+
+def _answer(desk: Desk, day: date, item: PlanItem, state: Literal["done", "skipped", "moved"]) -> Answer:
+    return Answer(
+        id=f"answer-{item.id}",
+        date=day,
+        item=item.id,
+        state=state,
+        at=desk.now(),
+        start=item.start,
+        minutes=round(minutes_between(item.start, item.end)),
+        title=item.title,
+        kind=item.kind,
+    )
+
+
+def _reopen(desk: Desk, day: date, item: PlanItem) -> Changed:
+    """Take an answer back: the dose leaves the log, the session too."""
+    with desk.store.change(f"{item.title.split(' · ')[0]} open again, {day_text(day)}", at=desk.now()) as change:
+        if item.id.startswith("intake-"):
+            change.remove(Intake, item.id.removeprefix("intake-"))
+        for noun, key in ((Answer, f"answer-{item.id}"), (Workout, f"workout-of-{item.id}")):
+            if desk.store.get(noun, key) is not None:
+                change.remove(noun, key)
+    return Changed(what=f"{item.title.split(' · ')[0]}: open again.", record_id=item.id)
+
+
+def _item(desk: Desk, day: date, item_id: str) -> PlanItem:
+    plan = see_today(desk, day).plan
+    item = next((item for item in plan.items if item.id == item_id), None)
+    if item is None:
+        raise UsageError(
+            f"there is no line “{item_id}” in the plan of {day_text(day)}",
+            where="item",
+            todo="`coach today --json` lists them.",
+        )
+    return item
+
+
+MOVABLE = ("workout", "snack", "meal", "wind_down", "stretch", "bath", "light", "nap", "bed")
+
+
+def move(desk: Desk, day: date, item_id: str, to: str) -> Changed:
+    """Move one line to a start time as typed (`21:15`, `+15`, `-15`); refused where a hard rule forbids it."""
+    item = _item(desk, day, item_id)
+    plain_dose = item.dose is not None and item.kind == "supplement" and item.window is not None
+    if item.state not in ("planned", "moved") or not (item.kind in MOVABLE or plain_dose):
+        raise UsageError("stands where it stands", where=item.title, todo="Only an open line of the plan moves.")
+    target = _target(desk, day, item, to)
+    if target < desk.now() and day == desk.today():
+        raise UsageError(f"{clock_text(target, desk.zone)} has passed", where=item.title, todo="Choose a later time.")
+    answer = msgspec.structs.replace(_answer(desk, day, item, "moved"), to=target)
+    _refuse_if_illegal(desk, day, item, answer)
+    name = item.title.split(" · ")[0]
+    with desk.store.change(
+        f"{name} moved to {clock_text(target, desk.zone)}, {day_text(day)}", at=desk.now()
+    ) as change:
+        change.put(answer)
+    return Changed(what=f"{name} moved to {clock_text(target, desk.zone)}.", record_id=item.id)
+
+
+def _target(desk: Desk, day: date, item: PlanItem, to: str) -> datetime:
+    """The start that was typed, on the plan's grid."""
+    text = to.strip()
+    if text[:1] in "+-" and text[1:].isdigit():
+        moved = shift(item.start, int(text))
+    else:
+        clock = read_clock(text, "to")
+        starts = parse_clock(desk.profile.day_starts)
+        moved = local(day if clock >= starts else day + timedelta(days=1), clock, desk.zone)
+    grid = Grid(day, desk.zone, parse_clock(desk.profile.day_starts))
+    return grid.moment(grid.floor(moved))
+
+
+def _refuse_if_illegal(desk: Desk, day: date, item: PlanItem, answer: Answer) -> None:
+    """Plan with the move in place: what cannot stand there is refused with the rule that forbids it."""
+    evening = evening_of(desk, day)
+    others = tuple(a for a in evening.answers if a.item != item.id)
+    plan = plan_day(msgspec.structs.replace(evening, answers=(*others, answer)), desk.facts)
+    placed = next((line for line in plan.items if line.id == item.id), None)
+    if placed is not None and placed.start == answer.to:
+        return
+    at = clock_text(answer.to or item.start, desk.zone)
+    if item.kind == "bed":
+        floor = desk.facts.rule("sl.floor")
+        text = f"bed at {at} would leave less than {floor.number:g} h, or stands in a busy block"
+        raise SafetyRefusal(text, where=item.title, todo=_may_move(item, desk), fact=floor.id)
+    against = next((u for u in plan.unplaced if u.what in (item.id, item.wish)), None)
+    causes = [key for key in (against.because if against else ()) if key != "moved"]
+    rule = next((key for key in causes if key in desk.facts.interactions or _is_hard(key, desk)), "")
+    said = "; ".join(t for t in (against.text.split("; ") if against else []) if not t.startswith("you put it"))
+    error = SafetyRefusal if rule else UsageError
+    text = f"cannot start at {at}: {said or 'something more important stands there'}"
+    raise error(text, where=item.title, todo=_may_move(item, desk), fact=rule)
+
+
+def _is_hard(key: str, desk: Desk) -> bool:
+    return key in desk.facts.rules and desk.facts.rule(key).kind == "hard"
+
+
+def _may_move(item: PlanItem, desk: Desk) -> str:
+    """Where a line may still start: `Could start 17:45–19:30.`."""
+    if item.window is None:
+        return ""
+    spans = item.window.spans or ((item.window.from_, item.window.to),)
+    said = ", ".join(span_text(a, b, desk.zone) if a != b else clock_text(a, desk.zone) for a, b in spans[:3])
+    return f"Could start {said}."
+
+
+def dose_now(desk: Desk) -> Changed:
+    """Log the next planned dose of today now, or, with none planned, the one active magnesium product."""
+    plan = see_today(desk).plan
+    planned = next((i for i in plan.items if i.dose is not None and i.dose.elemental_mg and i.state != "done"), None)
+    if planned is not None and planned.dose is not None:
+        return take(desk, planned.dose.product, planned.dose.servings)
+    holding = [p for p in desk.store.all(Product) if p.active and magnesium_mg(p, desk.facts) > 0]
+    if len(holding) == 1:
+        return take(desk, holding[0].name)
+    todo = "Add it in the cabinet (key 3)." if not holding else "Choose the product in the cabinet (key 3)."
+    raise UsageError("no dose of magnesium is planned now", where="dose", todo=todo)
+
+
+def see_why(desk: Desk, view: TodayView, row_id: str) -> WhyView:
+    """Why a line of the timeline stands where it stands."""
+    row = next((row for row in view.rows if row.id == row_id), None)
+    item = row.item if row is not None else None
+    if row is None or item is None:
+        title = row.title if row is not None else ""
+        return WhyView(title=title, lines=(), may_move="", cards=())
+    lines = tuple(_why_line(desk, reason) for reason in item.reasons)
+    cards = {card.id: card for reason in item.reasons for card in desk.facts.cards_of(reason.fact)[:1]}
+    return WhyView(
+        title=item.title,
+        lines=lines,
+        may_move=_may_move(item, desk) if item.state in ("planned", "moved") else "",
+        cards=tuple((card.title, card.text, card.grade) for card in cards.values()),
+    )
+
+
+def _why_line(desk: Desk, reason: Reason) -> WhyLine:
+    rule = desk.facts.rules.get(reason.fact)
+    cites = (desk.facts.sources[key] for key in reason.sources if key in desk.facts.sources)
+    return WhyLine(
+        fact=reason.fact,
+        text=reason.text,
+        number=_number(rule) if rule is not None else "",
+        kind=rule.kind if rule is not None else "hard",
+        grade=reason.grade,
+        sources=tuple(cite.cite if cite.checked else f"{cite.cite} (not checked)" for cite in cites),
+    )
+
+
+def _number(rule: Rule) -> str:
+    """The value of a rule with its unit; a table is named by its unit only."""
+    value = rule.value
+    if isinstance(value, bool | str):
+        return str(value).lower()
+    if isinstance(value, int | float):
+        return f"{number_text(float(value))} {rule.unit}"
+    if all(isinstance(part, int | float) for part in value):
+        return f"{'–'.join(number_text(float(part)) for part in value)} {rule.unit}"
+    return rule.unit if any(isinstance(part, list) for part in value) else f"{'–'.join(map(str, value))} {rule.unit}"

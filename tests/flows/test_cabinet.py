@@ -1,0 +1,194 @@
+"""The cabinet on a real store: labels, sums, stock, gaps and refusals before a dose is logged."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from coach.desk import Desk
+from coach.errors import SafetyRefusal, UsageError
+from coach.flows import cabinet, profile
+from coach.model import Intake, Product
+from tests.flows.conftest import at
+
+MAG = {
+    "name": "Night Mag",
+    "form": "bisglycinate",
+    "elemental": "100",
+    "per": "capsule",
+    "stock": "60",
+    "goal": "sleep",
+    "daily": "200",
+}
+THYROID = {"name": "Thyro", "kind": "medicine", "interaction": "levothyroxine", "times": "07:00"}
+
+
+def test_the_label_value_wins_over_the_formula(desk: Desk) -> None:
+    said = cabinet.understand(desk, {**MAG, "compound": "1000"})
+    assert said == (
+        "Night Mag: 1 capsule = 100 mg elemental magnesium, "
+        "from Bisglycinate, fully reacted (anhydrous); label value used"
+    )
+
+
+def test_a_compound_weight_is_computed_by_form(desk: Desk) -> None:
+    """1,000 mg of magnesium glycinate is about 141 mg, of oxide 603 mg."""
+    glycinate = cabinet.understand(desk, {"name": "A", "form": "bisglycinate", "compound": "1000"})
+    oxide = cabinet.understand(desk, {"name": "A", "form": "oxide", "compound": "1000"})
+    assert "= 141 mg" in glycinate
+    assert "= 603 mg" in oxide
+
+
+def test_a_blend_counts_at_the_high_end(desk: Desk) -> None:
+    assert "= 302 mg" in cabinet.understand(desk, {"name": "Trio", "form": "blend", "compound": "500"})
+
+
+@pytest.mark.parametrize(
+    ("unit", "amount", "mg"), [("mmol", "5", "122 mg"), ("meq", "10", "122 mg"), ("g", "0.1", "100 mg")]
+)
+def test_other_units_become_milligrams(desk: Desk, unit: str, amount: str, mg: str) -> None:
+    assert f"= {mg}" in cabinet.understand(desk, {"name": "A", "elemental": amount, "unit": unit})
+
+
+@pytest.mark.parametrize(
+    ("form", "field"),
+    [
+        ({"name": "A", "form": "bisglycinate", "elemental": "200", "compound": "1000"}, "elemental"),
+        ({"name": "A", "elemental": "-5"}, "elemental"),
+        ({"name": "A", "elemental": "much"}, "elemental"),
+        ({"name": "A", "elemental": "9e9"}, "elemental"),
+        ({"name": "A", "form": "unobtainium", "elemental": "5"}, "form"),
+        ({"name": "A", "compound": "500"}, "form"),
+        ({"name": "A"}, "elemental"),
+        ({"name": "", "elemental": "5"}, "name"),
+        ({"name": "A", "kind": "medicine", "interaction": "nosuchdrug"}, "interaction"),
+        ({"name": "A", "elemental": "5", "times": "25:00"}, "times"),
+        ({"name": "A", "elemental": "5", "stock": "-1"}, "stock"),
+        ({"name": "A", "elemental": "5", "unit": "stones"}, "unit"),
+        ({"name": "A", "elemental": "5", "with_food": "maybe"}, "with_food"),
+    ],
+)
+def test_a_bad_field_is_named_and_nothing_is_kept(desk: Desk, form: dict[str, str], field: str) -> None:
+    with pytest.raises(UsageError) as error:
+        cabinet.add_product(desk, form)
+    assert error.value.where == field
+    assert error.value.todo
+    assert not desk.store.all(Product)
+
+
+def test_an_interaction_is_found_by_part_of_its_name(desk: Desk) -> None:
+    cabinet.add_product(desk, {**THYROID, "interaction": "levothy"})
+    assert desk.store.all(Product)[0].interaction == "levothyroxine"
+
+
+def test_the_running_total_stands_against_the_limit(desk: Desk) -> None:
+    cabinet.add_product(desk, MAG)
+    cabinet.take(desk, "Night Mag", 1)
+    view = cabinet.see_cabinet(desk)
+    assert (view.taken_mg, view.planned_mg, view.limit_mg, view.limit_fact) == (100, 200, 250, "mg.cap_eu")
+    assert [row.name for row in view.intakes] == ["Night Mag"]
+
+
+def test_stock_counts_down_and_names_its_last_day(desk: Desk) -> None:
+    cabinet.add_product(desk, MAG)
+    cabinet.take(desk, "night", 2)
+    row = cabinet.see_cabinet(desk).rows[0]
+    assert row.stock_left == 58
+    assert row.runs_out == date(2026, 4, 3)
+
+
+def test_a_dose_over_the_limit_is_refused_and_not_logged(desk: Desk) -> None:
+    cabinet.add_product(desk, MAG)
+    with pytest.raises(SafetyRefusal) as refusal:
+        cabinet.take(desk, "Night Mag", 3)
+    assert refusal.value.fact == "mg.cap_eu"
+    assert not desk.store.all(Intake)
+
+
+def test_what_was_taken_already_is_kept_and_flagged(desk: Desk) -> None:
+    cabinet.add_product(desk, MAG)
+    done = cabinet.take(desk, "Night Mag", 3, already=True)
+    assert done.warnings[0].fact == "mg.cap_eu"
+    assert cabinet.see_cabinet(desk).taken_mg == 300
+
+
+def test_a_dose_in_a_drug_gap_is_refused_before_it_is_logged(desk: Desk) -> None:
+    cabinet.add_product(desk, MAG)
+    cabinet.add_product(desk, THYROID)
+    early = at(desk, "2026-03-05T09:00:00+01:00")
+    assert [warn.fact for warn in cabinet.warnings_before(early, "Night Mag")] == ["levothyroxine"]
+    with pytest.raises(SafetyRefusal) as refusal:
+        cabinet.take(early, "Night Mag")
+    assert refusal.value.fact == "levothyroxine"
+    cabinet.take(at(desk, "2026-03-05T11:00:00+01:00"), "Night Mag")
+
+
+def test_a_medicine_is_never_refused(desk: Desk) -> None:
+    cabinet.add_product(desk, MAG)
+    cabinet.add_product(desk, THYROID)
+    cabinet.take(desk, "Night Mag", 2)
+    done = cabinet.take(at(desk, "2026-03-05T19:00:00+01:00"), "Thyro")
+    assert "pharmacist" in done.warnings[0].text
+
+
+def test_a_gate_refuses_every_dose(desk: Desk) -> None:
+    cabinet.add_product(desk, MAG)
+    profile.save_profile(desk, {"conditions": "kidney"})
+    with pytest.raises(SafetyRefusal) as refusal:
+        cabinet.take(desk, "Night Mag")
+    assert refusal.value.fact == "kidney"
+
+
+def test_a_dose_cannot_be_logged_ahead(desk: Desk) -> None:
+    cabinet.add_product(desk, MAG)
+    with pytest.raises(UsageError, match="not come yet"):
+        cabinet.take(desk, "Night Mag", when="2026-03-05 23:30")
+
+
+def test_editing_keeps_the_id_and_the_past(desk: Desk) -> None:
+    cabinet.add_product(desk, MAG)
+    cabinet.take(desk, "Night Mag", 2)
+    cabinet.edit_product(desk, "Night Mag", {"elemental": "50", "name": "Day Mag"})
+    view = cabinet.see_cabinet(desk)
+    assert view.taken_mg == 200
+    assert view.rows[0].product.name == "Day Mag"
+    assert view.rows[0].stock_left == 58
+
+
+def test_a_removed_product_leaves_its_doses(desk: Desk) -> None:
+    cabinet.add_product(desk, MAG)
+    cabinet.take(desk, "Night Mag", 2)
+    cabinet.remove_product(desk, "Night Mag")
+    view = cabinet.see_cabinet(desk)
+    assert view.taken_mg == 200
+    assert view.intakes[0].name == "Night Mag"
+
+
+def test_the_form_round_trips(desk: Desk) -> None:
+    cabinet.add_product(desk, MAG)
+    before = desk.store.all(Product)[0]
+    cabinet.edit_product(desk, "Night Mag", cabinet.product_form(desk, "Night Mag"))
+    assert desk.store.all(Product)[0] == before
+
+
+def test_check_finds_exactly_what_was_planted(desk: Desk) -> None:
+    cabinet.add_product(desk, MAG)
+    assert cabinet.check(desk).findings == ()
+    cabinet.add_product(desk, {"name": "Multi", "kind": "supplement", "elemental": "100", "times": "09:00"})
+    cabinet.add_product(desk, THYROID)
+    found = {(finding.fact, finding.severity) for finding in cabinet.check(desk).findings}
+    assert found == {("mg.cap_eu", "hard"), ("cab.sum_mg", "info"), ("levothyroxine", "hard")}
+
+
+def test_two_products_of_one_name_are_refused(desk: Desk) -> None:
+    cabinet.add_product(desk, MAG)
+    with pytest.raises(UsageError, match="already"):
+        cabinet.add_product(desk, MAG)
+
+
+def test_free_times_beside_a_medicine_are_said(desk: Desk) -> None:
+    cabinet.add_product(desk, MAG)
+    cabinet.add_product(desk, THYROID)
+    row = next(row for row in cabinet.see_cabinet(desk).rows if row.product.name == "Night Mag")
+    assert row.free == "free from 11:00 to 03:05"
