@@ -1,0 +1,179 @@
+"""`coach cabinet`: products, doses taken, and the check of limits and gaps."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from typing import TYPE_CHECKING
+
+from coach.cli.opening import opened
+from coach.cli.out import say, say_json
+from coach.cli.parsing import VerbParser, some, typed
+from coach.errors import DONE, DONE_WITH_PROBLEMS, SafetyRefusal
+
+if TYPE_CHECKING:
+    from coach.desk import Desk
+    from coach.flows.cabinet import CabinetView, ProductRow
+
+FIELDS = {
+    "name": "TEXT: the name on the label",
+    "kind": "KIND: magnesium, supplement, medicine, caffeine or food",
+    "form": "FORM: magnesium form: bisglycinate, citrate, oxide ...",
+    "elemental": "AMOUNT: of the nutrient itself in one serving, mg unless --unit",
+    "compound": "AMOUNT: of the whole compound in one serving, mg",
+    "unit": "UNIT: mg, g, mmol or meq",
+    "per": "WORD: what a serving is: capsule, tablet, scoop",
+    "servings_per_dose": "N: how many at a time",
+    "stock": "N: servings left",
+    "expires": "DAY: 2027-01-31",
+    "interaction": "ID: what the gap rules know it as: levothyroxine",
+    "goal": "GOAL: sleep, energy, recovery or general",
+    "daily": "AMOUNT: elemental mg a day",
+    "times": "TIMES: fixed times: 07:00,19:00",
+    "note": "TEXT: a note",
+}
+FLAGS = {
+    "with_food": "taken with food",
+    "sedating": "makes sleepy",
+    "active": "in use; --active no puts it away",
+}
+"""Typed field -> help; each means yes by itself."""
+
+ADD = (
+    'coach cabinet add --name "Night Mag" --kind magnesium --form bisglycinate --elemental 100 --per capsule '
+    "--stock 60 --goal sleep --daily 200"
+)
+TAKE = 'coach cabinet take "Night Mag" --servings 2 --when 21:30'
+
+
+def configure(parser: VerbParser) -> None:
+    """List, add, edit, remove, take, check."""
+    parser.example = f"{ADD}\n  {TAKE}"
+    parser.json_flag()
+    actions = parser.actions(default="list")
+    actions.add_parser("list", help="products, and the doses of today", example="coach cabinet list").json_flag()
+    adding = actions.add_parser("add", help="add a product", example=ADD)
+    editing = actions.add_parser(
+        "edit", help="change the fields named", example='coach cabinet edit "Night Mag" --stock 90'
+    )
+    editing.add_argument("product", metavar="PRODUCT", help="its name or id")
+    for action in (adding, editing):
+        action.fields(FIELDS)
+        action.yes_no(FLAGS)
+        action.json_flag()
+    removing = actions.add_parser(
+        "remove", help="remove a product, or a logged dose", example='coach cabinet remove "Night Mag"'
+    )
+    removing.add_argument("product", metavar="PRODUCT", help="its name or id; with --dose the id of a dose")
+    removing.add_argument("--dose", action="store_true", help="take a logged dose out again")
+    removing.json_flag()
+    taking = actions.add_parser("take", help="log a dose", example=TAKE)
+    taking.add_argument("product", metavar="PRODUCT", help="its name or id")
+    taking.flag("--servings", metavar="N", help="how many (default: the usual portion)")
+    taking.flag("--when", metavar="TIME", help="21:30, yesterday 21:30 (default: now)", default="")
+    taking.add_argument("--already", action="store_true", help="it was taken: keep it even against a rule")
+    taking.json_flag()
+    actions.add_parser("check", help="limits, gaps and gates of it all", example="coach cabinet check").json_flag()
+
+
+def execute(args: Namespace) -> int:
+    """Do the chosen action."""
+    if args.action == "edit":
+        some(typed(args, (*FIELDS, *FLAGS)), args.parser)
+    with opened(args, read_only=args.action in ("list", "check")) as desk:
+        if args.action == "list":
+            return _list(desk, args)
+        return _check(desk, args) if args.action == "check" else _write(desk, args)
+
+
+def _write(desk: Desk, args: Namespace) -> int:
+    from coach.cli.reporting import report
+    from coach.flows import cabinet
+
+    form = typed(args, (*FIELDS, *FLAGS))
+    if args.action == "take":
+        return _take(desk, args)
+    if args.action == "add":
+        return report(cabinet.add_product(desk, form), desk, args)
+    if args.action == "edit":
+        return report(cabinet.edit_product(desk, args.product, form), desk, args)
+    remove = cabinet.remove_intake if args.dose else cabinet.remove_product
+    return report(remove(desk, args.product), desk, args)
+
+
+def _take(desk: Desk, args: Namespace) -> int:
+    """Log a dose; 1 when it was kept against a hard rule."""
+    from coach.cli.reporting import report
+    from coach.flows.cabinet import take
+    from coach.words import read_number
+
+    servings = None if args.servings is None else read_number(args.servings, "servings")
+    try:
+        changed = take(desk, args.product, servings, args.when, already=args.already)
+    except SafetyRefusal as refusal:
+        refusal.todo = f"{refusal.todo} --already keeps a dose that was taken.".strip()
+        raise
+    code = report(changed, desk, args)
+    return DONE_WITH_PROBLEMS if any(warning.severity == "hard" for warning in changed.warnings) else code
+
+
+def _check(desk: Desk, args: Namespace) -> int:
+    """Print the findings; 1 when one of them is hard."""
+    from coach.cli.plain import warning_lines
+    from coach.flows.cabinet import check
+    from coach.model import Warn
+
+    view = check(desk)
+    if args.json:
+        say_json(view)
+    else:
+        warns = tuple(Warn(fact=one.fact, severity=one.severity, text=one.text) for one in view.findings)
+        say(warning_lines(warns) or ["Nothing stands against it."], ascii_only=desk.settings.ascii)
+    return DONE_WITH_PROBLEMS if any(one.severity == "hard" for one in view.findings) else DONE
+
+
+def _list(desk: Desk, args: Namespace) -> int:
+    from coach.flows.cabinet import see_cabinet
+
+    view = see_cabinet(desk)
+    if args.json:
+        say_json([row.product for row in view.rows])
+        return DONE
+    say(_lines(view, desk), ascii_only=desk.settings.ascii)
+    return DONE
+
+
+def _lines(view: CabinetView, desk: Desk) -> list[str]:
+    from coach.cli.lines import one_line, table
+    from coach.words import clock_text, mg_text, servings_text
+
+    if not view.rows and not view.intakes:
+        return ["The cabinet is empty.", f"  {ADD}"]
+    lines = [line for row in view.rows for line in _product(row)]
+    units = {row.product.id: row.product.serving for row in view.rows}
+    doses = [
+        [
+            f"{clock_text(row.at, desk.zone, twelve=desk.settings.clock == '12')}",
+            f"{row.name} · {servings_text(row.intake.servings, units.get(row.intake.product, 'serving'))}",
+            row.intake.id,
+        ]
+        for row in view.intakes
+    ]
+    lines += ["", "Taken today", *table(doses, indent=2)] if doses else []
+    limit = f"{mg_text(view.taken_mg)} taken, {mg_text(view.planned_mg)} with what is planned, limit"
+    lines += ["", f"Magnesium today: {limit} {mg_text(view.limit_mg)} [{view.limit_fact}]"]
+    return [*lines, *(f"  {one_line(finding.text)} [{finding.fact}]" for finding in view.findings)]
+
+
+def _product(row: ProductRow) -> list[str]:
+    from coach.cli.lines import one_line, wrapped
+    from coach.words import day_text, servings_text
+
+    product = row.product
+    head = f"{one_line(product.name)} · {product.kind}" + ("" if product.active else " · put away")
+    about = [row.understood.removeprefix(f"{product.name}: "), row.free]
+    if row.stock_left is not None:
+        out = f", until {day_text(row.runs_out)}" if row.runs_out else ""
+        about.append(f"{servings_text(row.stock_left, product.serving)} left{out}")
+    about += [f"now: {warning.text} [{warning.fact}]" for warning in row.warnings]
+    lines = [line for text in about if text for line in wrapped(text, first="  ", rest="    ")]
+    return [f"{head}  ({product.id})", *lines]

@@ -1,0 +1,108 @@
+"""`coach check-in`: the morning's answers by flags, or asked line by line."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from datetime import date
+from typing import TYPE_CHECKING
+
+from coach.cli.opening import opened
+from coach.cli.out import on_terminal, say, say_json
+from coach.cli.parsing import VerbParser, typed
+from coach.errors import DONE, UsageError
+
+if TYPE_CHECKING:
+    from coach.desk import Desk
+
+EXAMPLE = "coach check-in --date 2026-03-05 --fatigue 4 --soreness 3 --stress 4 --mood 4 --illness none"
+
+FLAGS = {
+    "into_bed": ("--bed", "TIME", "into bed: 22:45, 2245, 10:45pm"),
+    "lights_out": ("--lights", "TIME", "tried to sleep"),
+    "latency": ("--latency", "MIN", "minutes until asleep"),
+    "awakenings": ("--awakenings", "N", "how often awake"),
+    "awake": ("--awake", "MIN", "minutes awake, all together"),
+    "final_wake": ("--wake", "TIME", "woke for good"),
+    "out_of_bed": ("--up", "TIME", "out of bed"),
+    "quality": ("--quality", "1-5", "the night: 5 is best"),
+    "fatigue": ("--fatigue", "1-5", "5 is fresh"),
+    "soreness": ("--soreness", "1-5", "5 is not sore at all"),
+    "stress": ("--stress", "1-5", "5 is relaxed"),
+    "mood": ("--mood", "1-5", "5 is positive"),
+    "sore": ("--sore", "LIST", '"legs=6,back=3" from 0 to 10, or no'),
+    "illness": ("--illness", "WORD", "none, above_neck, below_neck or fever"),
+    "gut": ("--gut", "0-5", "level of the gut ladder, 0 is fine"),
+    "note": ("--note", "TEXT", "a note"),
+}
+"""Question id -> option, what it takes, help."""
+
+
+def configure(parser: VerbParser) -> None:
+    """The date, an option for each question, and how to be asked."""
+    parser.example = EXAMPLE
+    parser.flag("--date", metavar="DAY", help="2026-03-05, yesterday, mon (default: today)")
+    for question, (name, metavar, text) in FLAGS.items():
+        parser.flag(name, field=question, metavar=metavar, help=text)
+    parser.flag("--skip", metavar="LIST", help="questions to pass over: sore,gut", default="")
+    parser.add_argument("--plain", action="store_true", help="ask line by line, also when this is no terminal")
+    parser.json_flag()
+
+
+def execute(args: Namespace) -> int:
+    """Keep the answers given; without any, ask for them, or tell what is open."""
+    answers, skipped = typed(args, FLAGS), _skipped(args.skip)
+    asks = args.plain or (on_terminal() and not args.json)
+    with opened(args, read_only=not (answers or skipped or asks)) as desk:
+        from coach.words import read_day
+
+        day = desk.today() if args.date is None else read_day(args.date, today=desk.today(), field="date")
+        if answers or skipped:
+            return _keep(desk, day, answers, skipped, args)
+        if asks:
+            from coach.cli.questionnaire import ask
+
+            answers, skipped = ask(desk, day)
+            return _keep(desk, day, answers, skipped, args) if answers or skipped else DONE
+        return _open_ones(desk, day, args)
+
+
+def _keep(desk: Desk, day: date, answers: dict[str, str], skipped: list[str], args: Namespace) -> int:
+    from coach.cli.reporting import report
+    from coach.flows.check_in import save_check_in, summarize
+
+    changed = save_check_in(desk, day, answers, skipped)
+    if not args.json and (summed := summarize(desk, day, {}).text):
+        say([f"= {summed}"], ascii_only=desk.settings.ascii)
+    return report(changed, desk, args)
+
+
+def _open_ones(desk: Desk, day: date, args: Namespace) -> int:
+    """What is not answered yet, with the option that answers it."""
+    from coach.cli.lines import table
+    from coach.flows.check_in import see_check_in
+
+    view = see_check_in(desk, day)
+    if args.json:
+        say_json(view)
+        return DONE
+    rows = [
+        [FLAGS[question.id][0], question.label, question.prefill and f"usually {question.prefill}"]
+        for question in view.questions
+        if question.state == "open"
+    ]
+    head = f"Check-in, {view.note}: {view.open} open."
+    say([head, *table(rows, indent=2)], ascii_only=desk.settings.ascii)
+    return DONE
+
+
+def _skipped(text: str) -> list[str]:
+    """Question ids from a list of ids or option names."""
+    by_flag = {name.removeprefix("--"): question for question, (name, _, _) in FLAGS.items()}
+    chosen = []
+    for word in filter(None, (part.strip().lower().replace("-", "_") for part in text.split(","))):
+        question = by_flag.get(word, word)
+        if question not in FLAGS:
+            todo = f"Use {', '.join(by_flag)}."
+            raise UsageError(f"there is no question “{word[:40]}”", where="skip", todo=todo)
+        chosen.append(question)
+    return chosen

@@ -1,0 +1,43 @@
+"""`coach history`: the changes that can be taken back, newest first."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+
+from coach.cli.opening import opened
+from coach.cli.out import say, say_json
+from coach.cli.parsing import VerbParser
+from coach.errors import DONE
+
+EXAMPLE = "coach history"
+
+
+def configure(parser: VerbParser) -> None:
+    """The form of the output."""
+    parser.example = EXAMPLE
+    parser.json_flag()
+
+
+def execute(args: Namespace) -> int:
+    """List the changes; nothing is written."""
+    with opened(args, read_only=True) as desk:
+        from coach.cli.lines import table
+        from coach.flows.undo import see_history
+        from coach.words import clock_text, day_text
+
+        rows = see_history(desk)
+        if args.json:
+            say_json(rows)
+            return DONE
+        twelve = desk.settings.clock == "12"
+        lines = table(
+            [
+                str(place),
+                f"{day_text(row.at.astimezone(desk.zone).date())} {clock_text(row.at, desk.zone, twelve=twelve)}",
+                row.name,
+                row.id,
+            ]
+            for place, row in enumerate(rows, start=1)
+        )
+        say(lines or ["Nothing to take back."], ascii_only=desk.settings.ascii)
+    return DONE

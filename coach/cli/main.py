@@ -1,0 +1,129 @@
+"""The command line: arguments -> one verb -> exit code; every complaint leaves through here."""
+
+from __future__ import annotations
+
+import sys
+from argparse import Namespace
+from collections.abc import Callable, Sequence
+from importlib import import_module
+from typing import NamedTuple
+
+from coach import __version__
+from coach.cli.out import complain, hush
+from coach.cli.parsing import VerbParser
+from coach.errors import DONE, CoachError, UnreadableError, UsageError
+
+INTERRUPTED = 130
+"""What a shell expects after Ctrl-C."""
+
+
+class Verb(NamedTuple):
+    """One verb: where it lives, and what it does in a line."""
+
+    module: str
+    does: str
+
+
+VERBS = {
+    "demo": Verb("demo", "the app on a made-up 90-day store in a throw-away place"),
+    "today": Verb("today", "the plan of a coach-day, with reasons"),
+    "plan": Verb("plan", "the plans of several days"),
+    "next": Verb("next", "the next thing to do, in one line"),
+    "check-in": Verb("check_in", "answer the morning's questions"),
+    "sleep": Verb("sleep", "nights and naps: list, add, edit, remove"),
+    "workout": Verb("workout", "sessions that happened: list, add, edit, remove"),
+    "busy": Verb("busy", "times that are taken: list, add, edit, remove"),
+    "wish": Verb("wish", "sessions you want: list, add, edit, remove"),
+    "cabinet": Verb("cabinet", "products and doses: list, add, edit, remove, take, check"),
+    "import": Verb("importing", "read files of a wearable, a calendar or another store"),
+    "export": Verb("exporting", "everything, as one JSON document"),
+    "undo": Verb("undo", "take back the last change"),
+    "history": Verb("history", "the changes that can be taken back"),
+    "profile": Verb("profile", "what the plan knows of you: show or set"),
+    "schema": Verb("schema", "JSON Schema of the documents"),
+    "where": Verb("where", "where your files live"),
+}
+"""Every verb by its name; `coach` alone opens the app."""
+
+APP = "app"
+"""Where `coach` alone lives."""
+
+EXAMPLE = "coach demo"
+
+
+def run() -> None:
+    """The `coach` command."""
+    sys.exit(main(sys.argv[1:]))
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command line and return its exit code; nothing but that code and the output comes out."""
+    flags: dict[str, str] = {}
+    try:
+        code = _run(list(sys.argv[1:] if argv is None else argv), flags)
+        if sys.stdout is not None:
+            sys.stdout.flush()
+    except CoachError as error:
+        complain(error, flags)
+        return error.exit_code
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except BrokenPipeError:
+        hush()
+        return DONE
+    except OSError as error:
+        hush()
+        where = str(error.filename or "")
+        complain(UnreadableError(error.strerror or str(error), where=where), flags)
+        return UnreadableError.exit_code
+    return code
+
+
+def _run(argv: list[str], flags: dict[str, str]) -> int:
+    """Find the verb, load it alone, parse the rest, execute; `flags` learns the option of each field."""
+    before, name, after = split(argv)
+    parser = _top() if name is None else _parser_of(name)
+    module = import_module(f"coach.cli.{APP if name is None else VERBS[name].module}")
+    configure: Callable[[VerbParser], None] = module.configure
+    execute: Callable[[Namespace], int] = module.execute
+    configure(parser)
+    try:
+        args = parser.parse_args([*before, *after], Namespace(store=None, at=None, json=False, plain=False))
+    except SystemExit as stop:  # argparse ends this way after --help
+        return stop.code if isinstance(stop.code, int) else DONE
+    flags.update(args.parser.flags)
+    if args.store == "":  # an unset variable in a script must not mean the person's own store
+        raise UsageError("no folder is named", where="store", todo="Name a folder, or leave --store out.")
+    return execute(args)
+
+
+def split(argv: Sequence[str]) -> tuple[list[str], str | None, list[str]]:
+    """Options before the verb, the verb (if there is one), and what comes after it."""
+    place = 0
+    while place < len(argv) and argv[place].startswith("-"):
+        place += 2 if argv[place] in ("--store", "--at") else 1
+    name = argv[place] if place < len(argv) else None
+    return list(argv[:place]), name, list(argv[place + 1 :])
+
+
+def _top() -> VerbParser:
+    listing = "\n".join(f"  {name:<9} {verb.does}" for name, verb in VERBS.items())
+    parser = VerbParser(
+        prog="coach",
+        usage="coach [--store DIR] [--at TIME] [VERB ...]",
+        description=f"A recovery coach for the terminal. Without a verb: the full-screen app.\n\nverbs:\n{listing}"
+        "\n\n`coach VERB --help` tells more.",
+        example=EXAMPLE,
+    )
+    parser.add_argument("--version", action="version", version=f"coach {__version__}")
+    return parser
+
+
+def _parser_of(name: str) -> VerbParser:
+    if name in VERBS:
+        return VerbParser(prog=f"coach {name}", description=f"{VERBS[name].does.capitalize()}.")
+    from difflib import get_close_matches
+
+    near = get_close_matches(name, VERBS, n=1)
+    guess = f"Did you mean coach {near[0]}? " if near else ""
+    raise UsageError(f"there is no verb “{name[:40]}”", todo=f"{guess}coach --help lists them.")

@@ -1,0 +1,39 @@
+"""`coach next`: the next thing to do and when, in one line (prompts and status bars)."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+
+from coach.cli.opening import opened
+from coach.cli.out import say, say_json
+from coach.cli.parsing import VerbParser
+from coach.errors import DONE
+
+EXAMPLE = "coach next --json"
+
+
+def configure(parser: VerbParser) -> None:
+    """The form of the output."""
+    parser.example = EXAMPLE
+    parser.json_flag()
+
+
+def execute(args: Namespace) -> int:
+    """Print the next line of today's plan; nothing is written."""
+    with opened(args, read_only=True) as desk:
+        from coach.flows.today import see_next
+        from coach.words import clock_text, length_text
+
+        view = see_next(desk)
+        if args.json:
+            say_json(view)
+            return DONE
+        if view.item is None:
+            say(["Nothing more is planned today."], ascii_only=desk.settings.ascii)
+            return DONE
+        from coach.cli.lines import one_line
+
+        clock = clock_text(view.item.start, desk.zone, twelve=desk.settings.clock == "12")
+        wait = "now" if not view.in_min else f"in {length_text(view.in_min)}"
+        say([f"{clock}  {one_line(view.item.title)} · {wait}"], ascii_only=desk.settings.ascii)
+    return DONE

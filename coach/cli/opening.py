@@ -1,0 +1,55 @@
+"""`--store` and `--at` -> a desk, closed again when the verb is done."""
+
+from __future__ import annotations
+
+import os
+from argparse import Namespace
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from coach.clock import StoppedClock, local
+from coach.errors import UsageError
+
+if TYPE_CHECKING:
+    from coach.desk import Desk
+
+AT_VARIABLE = "COACH_AT"
+_TODO = "Write it as 2026-03-05T17:42+01:00, or 2026-03-05T17:42 in the profile's zone."
+
+
+@contextmanager
+def opened(args: Namespace, *, read_only: bool = False, folder: Path | None = None) -> Iterator[Desk]:
+    """The desk of the chosen store (or of `folder`) at the chosen moment."""
+    from coach.desk import open_desk
+
+    at = chosen_moment(args)
+    desk = open_desk(folder or args.store, read_only=read_only)
+    try:
+        if at is not None:
+            desk.clock = StoppedClock(_aware(at, desk.zone))
+        yield desk
+    finally:
+        desk.store.close()
+
+
+def chosen_moment(args: Namespace) -> datetime | None:
+    """The moment of `--at` or COACH_AT, perhaps without a zone; UsageError when it is none."""
+    text = args.at or os.environ.get(AT_VARIABLE)
+    if not text:
+        return None
+    where = "--at" if args.at else AT_VARIABLE
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError as error:
+        raise UsageError(f"“{text[:40]}” is not a moment", where=where, todo=_TODO) from error
+    if len(text) <= len("2026-03-05") or not 1900 <= moment.year <= 2200:
+        raise UsageError(f"“{text[:40]}” has no time of day, or no year near ours", where=where, todo=_TODO)
+    return moment
+
+
+def _aware(moment: datetime, zone: ZoneInfo) -> datetime:
+    return moment if moment.tzinfo is not None else local(moment.date(), moment.time(), zone)

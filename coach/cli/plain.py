@@ -1,0 +1,104 @@
+"""Plain text of a day: TodayView -> timeline with reasons, what did not fit, warnings and the day's sums."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from zoneinfo import ZoneInfo
+
+from coach.cli.lines import Line, Tone, ends, one_line, pad, wrapped
+from coach.flows.today import Row, Strip, TodayView
+from coach.model import DayPlan, Reason, Warn
+from coach.words import clock_text, count_text, day_text, length_text, mg_text, number_text, span_text
+
+STATE_SIGNS = {"done": "✓", "skipped": "–", "moved": "→"}
+TONES: dict[str, Tone] = {"next": "strong", "past": "quiet"}
+SEVERITY_WORDS = {"hard": "Important", "soft": "Mind", "info": "Note"}
+
+
+def day_lines(view: TodayView, *, twelve: bool = False, reasons: bool = True) -> list[Line]:
+    """Everything `coach today` says about a day, in lines of at most 80 columns."""
+    zone = ZoneInfo(view.tz)
+    head = day_text(view.date)
+    if view.is_today:
+        head += f" · now {clock_text(view.now, zone, twelve=twelve)}"
+    lines = [Line(head, "strong")]
+    for row in view.rows:
+        lines += _row_lines(row, zone, twelve=twelve, reasons=reasons)
+    if reasons:
+        lines += [Line(text) for hint in view.hints for text in wrapped(hint, first="  ")]
+    lines += _unplaced_lines(view.plan, "Not tonight" if view.is_today else "Did not fit")
+    if view.plan.warnings:
+        lines += [Line(""), Line("To know", "strong"), *warning_lines(view.plan.warnings)]
+    if not view.plan.proved:
+        lines.append(Line("  A good plan, but not proved the best: the search ran out of time."))
+    if view.is_today:
+        lines += [Line(""), *(Line(text) for text in wrapped(_strip_text(view.strip, zone, twelve)))]
+    return lines
+
+
+def warning_lines(warnings: tuple[Warn, ...]) -> list[Line]:
+    """Each warning with its weight in words and the rule's id."""
+    return [
+        Line(text, "strong" if warning.severity == "hard" else "")
+        for warning in warnings
+        for text in wrapped(
+            f"{SEVERITY_WORDS[warning.severity]}: {warning.text}{_rule(warning)}", first="  ", rest="    "
+        )
+    ]
+
+
+def _rule(warning: Warn) -> str:
+    return f" [{warning.fact}]" if warning.fact else ""
+
+
+def _row_lines(row: Row, zone: ZoneInfo, *, twelve: bool, reasons: bool) -> Iterator[Line]:
+    column = 19 if twelve else 11
+    state = row.item.state if row.item is not None else "planned"
+    sign = STATE_SIGNS.get(state) or ("▸" if row.phase == "next" else " ")
+    left = f" {sign} {pad(_times(row, zone, twelve), column)}  {one_line(row.title)}"
+    words = ["" if state == "planned" else state, one_line(row.hint) or ("busy" if row.kind == "busy" else "")]
+    tone = TONES.get(row.phase, "")
+    yield from (Line(text, tone) for text in ends(left, " · ".join(word for word in words if word)))
+    if reasons and row.item is not None:
+        for reason in row.item.reasons:
+            yield from (Line(text, "quiet") for text in _reason_lines(reason, column + 5))
+
+
+def _reason_lines(reason: Reason, indent: int) -> list[str]:
+    grade = "" if reason.grade == "none" else f", {reason.grade}"
+    return wrapped(f"{reason.text} [{reason.fact}{grade}]", first=" " * indent, rest=" " * (indent + 2))
+
+
+def _times(row: Row, zone: ZoneInfo, twelve: bool) -> str:
+    start = clock_text(row.start, zone, twelve=twelve)
+    bed = row.item is not None and row.item.kind == "bed"
+    if bed or row.end is None or row.end == row.start:
+        return start
+    return span_text(row.start, row.end, zone, twelve=twelve)
+
+
+def _unplaced_lines(plan: DayPlan, head: str) -> list[Line]:
+    if not plan.unplaced:
+        return []
+    lines = [Line(""), Line(head, "strong")]
+    for left_out in plan.unplaced:
+        rules = ", ".join(rule for rule in left_out.because if "." in rule)
+        said = f"{left_out.title}: {left_out.text}" + (f" [{rules}]" if rules else "")
+        lines += [Line(text) for text in wrapped(said, first="  ", rest="    ")]
+        for repair in left_out.repair:
+            lines += [Line(text) for text in wrapped(f"would fit: {repair.text}", first="    ", rest="      ")]
+    return lines
+
+
+def _strip_text(strip: Strip, zone: ZoneInfo, twelve: bool) -> str:
+    taken, limit = number_text(round(strip.magnesium_mg)), mg_text(strip.magnesium_limit_mg)
+    parts = [f"Magnesium {taken} of {limit}, {mg_text(strip.magnesium_planned_mg)} with what is planned"]
+    if strip.caffeine_last_by is not None:
+        parts.append(f"last coffee by {clock_text(strip.caffeine_last_by, zone, twelve=twelve)}")
+    if strip.caffeine_at_bed_mg:
+        parts.append(f"about {mg_text(strip.caffeine_at_bed_mg)} caffeine left at bedtime")
+    if strip.debt_min is not None:
+        nights = count_text(strip.debt_nights, "night")
+        behind = f"{length_text(strip.debt_min)} behind" if strip.debt_min else "not behind on sleep"
+        parts.append(f"{behind} ({nights})")
+    return " · ".join(parts) + "."

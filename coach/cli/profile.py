@@ -1,0 +1,60 @@
+"""`coach profile`: what the plan knows of the person; show it, or set some of it."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from typing import TYPE_CHECKING
+
+from coach.cli.opening import opened
+from coach.cli.out import say, say_json
+from coach.cli.parsing import VerbParser, typed
+from coach.errors import DONE
+
+if TYPE_CHECKING:
+    from coach.desk import Desk
+
+FIELDS = {
+    "wake": 'TIMES: desired wake time: "06:45, sat 08:00"',
+    "birth_year": "YEAR: sets the sleep need",
+    "region": "REGION: us or eu: whose limits count",
+    "conditions": "LIST: what gates advice; ids are shown without options",
+    "tz": "ZONE: Europe/Berlin",
+}
+"""Typed field -> `METAVAR: help`."""
+
+EXAMPLE = 'coach profile --wake "06:45, sat 08:00" --birth-year 1988 --region eu --tz Europe/Berlin'
+
+
+def configure(parser: VerbParser) -> None:
+    """An option for each answer."""
+    parser.example = EXAMPLE
+    parser.fields(FIELDS)
+    parser.json_flag()
+
+
+def execute(args: Namespace) -> int:
+    """Set what was given, or show what stands."""
+    form = typed(args, FIELDS)
+    with opened(args, read_only=not form) as desk:
+        if not form:
+            return _show(desk, args)
+        from coach.cli.reporting import report
+        from coach.flows.profile import save_profile
+
+        return report(save_profile(desk, form), desk, args)
+
+
+def _show(desk: Desk, args: Namespace) -> int:
+    from coach.cli.lines import table, wrapped
+    from coach.flows.profile import see_profile
+
+    view = see_profile(desk)
+    if args.json:
+        say_json(view.profile)
+        return DONE
+    head = "Nothing has been said yet; this is what would be proposed." if view.first_run else "Profile"
+    said = table(([f"--{field.replace('_', '-')}", view.form[field] or "not said"] for field in FIELDS), indent=2)
+    gates = [line for gate, when in view.gates for line in wrapped(f"{gate}: {when}", first="  ", rest="    ")]
+    lines = [head, *said, "", "Conditions that gate advice", *gates, "", *wrapped(view.disclaimer)]
+    say(lines, ascii_only=desk.settings.ascii)
+    return DONE

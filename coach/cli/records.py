@@ -1,0 +1,76 @@
+"""`coach workout|busy|wish list|add|edit|remove`: what the three verbs share; each brings its own words."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any, Literal
+from zoneinfo import ZoneInfo
+
+from coach.cli.opening import opened
+from coach.cli.out import say, say_json
+from coach.cli.parsing import VerbParser, some, typed
+from coach.errors import DONE
+
+if TYPE_CHECKING:
+    from coach.desk import Desk
+
+Noun = Literal["workout", "busy", "wish"]
+Cells = Callable[[Any, ZoneInfo, bool], list[str]]
+"""(record, zone, twelve) -> the columns of one line of the list."""
+
+
+def configure(parser: VerbParser, fields: Mapping[str, str], add_example: str) -> None:
+    """The four actions, with an option for each field."""
+    verb = parser.prog.removeprefix("coach ")
+    parser.example = add_example
+    parser.json_flag()
+    actions = parser.actions(default="list")
+    listing = actions.add_parser("list", help="all of them, oldest first", example=f"coach {verb} list")
+    listing.json_flag()
+    adding = actions.add_parser("add", help="add one", example=add_example)
+    adding.fields(fields)
+    adding.json_flag()
+    field = "title" if "title" in fields else "note"
+    editing = actions.add_parser(
+        "edit", help="change the fields named", example=f"coach {verb} edit ID --{field} Other"
+    )
+    editing.add_argument("id", metavar="ID", help="from the list, or a title")
+    editing.fields(fields)
+    editing.json_flag()
+    removing = actions.add_parser("remove", help="remove one", example=f"coach {verb} remove ID")
+    removing.add_argument("id", metavar="ID", help="from the list, or a title")
+    removing.json_flag()
+
+
+def execute(args: Namespace, noun: Noun, fields: Mapping[str, str], cells: Cells) -> int:
+    """Do the chosen action."""
+    from coach.flows import log
+
+    form = typed(args, fields)
+    if args.action == "edit":
+        some(form, args.parser)
+    with opened(args, read_only=args.action == "list") as desk:
+        from coach.cli.reporting import report
+
+        if args.action == "list":
+            return _list(desk, args, noun, cells)
+        if args.action == "add":
+            return report(log.add(desk, noun, form), desk, args)
+        if args.action == "edit":
+            return report(log.edit(desk, noun, args.id, form), desk, args)
+        return report(log.remove(desk, noun, args.id), desk, args)
+
+
+def _list(desk: Desk, args: Namespace, noun: Noun, cells: Cells) -> int:
+    from coach.cli.lines import table
+    from coach.flows.log import see_log
+
+    records = see_log(desk, noun)
+    if args.json:
+        say_json(records)
+        return DONE
+    twelve = desk.settings.clock == "12"
+    rows = [[record.id, *cells(record, desk.zone, twelve)] for record in records]
+    say(table(rows) or [f"Nothing yet. {args.parser.example}"], ascii_only=desk.settings.ascii)
+    return DONE

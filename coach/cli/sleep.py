@@ -1,0 +1,175 @@
+"""`coach sleep`: the log of nights and naps."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from coach.cli.opening import opened
+from coach.cli.out import say, say_json
+from coach.cli.parsing import VerbParser, some, typed
+from coach.errors import DONE, UsageError
+
+if TYPE_CHECKING:
+    from coach.desk import Desk
+    from coach.flows.changed import Changed
+    from coach.flows.sleep import NightRow, SleepView
+
+NIGHT_FIELDS = {
+    "date": "DAY: the day the night ends: 2026-03-05, today, yesterday",
+    "bed": 'TIME: into bed: 22:45, or "2026-03-04 22:45"',
+    "lights": "TIME: tried to sleep",
+    "latency": "MIN: minutes until asleep",
+    "awakenings": "N: how often awake",
+    "awake": "MIN: minutes awake, all together",
+    "wake": "TIME: woke for good",
+    "up": "TIME: out of bed",
+    "quality": "1-5: 5 is best",
+    "tz_start": "ZONE: where the night began, if not at home",
+    "tz_end": "ZONE: where it ended",
+}
+NAP_FIELDS = {"start": "TIME: start of a nap", "end": "TIME: end of a nap"}
+NOTE = {"note": "TEXT: a note"}
+
+ADD = (
+    "coach sleep add --date 2026-03-05 --bed 22:45 --lights 23:10 --latency 20 --awake 25 --wake 06:30 "
+    "--up 07:05 --quality 4\n  coach sleep add --nap --start 14:00 --end 14:25"
+)
+
+
+def configure(parser: VerbParser) -> None:
+    """List, add, edit, remove."""
+    parser.example = "coach sleep list --days 14"
+    parser.json_flag()
+    actions = parser.actions(default="list")
+    listing = actions.add_parser("list", help="the log, newest first", example=parser.example)
+    listing.flag("--days", metavar="N", help="the last N days (default: all)")
+    listing.add_argument("--nap", action="store_true", help="naps only")
+    listing.json_flag()
+    adding = actions.add_parser("add", help="add a night or a nap", example=ADD)
+    editing = actions.add_parser("edit", help="change the fields named", example="coach sleep edit ID --wake 06:40")
+    editing.add_argument("id", metavar="ID", help="from the list; for a night also its date")
+    for action in (adding, editing):
+        action.add_argument("--nap", action="store_true", help="a nap, with --start and --end")
+        action.fields({**NIGHT_FIELDS, **NAP_FIELDS, **NOTE})
+        action.json_flag()
+    removing = actions.add_parser("remove", help="remove a night or a nap", example="coach sleep remove 2026-03-05")
+    removing.add_argument("id", metavar="ID", help="from the list; for a night also its date")
+    removing.json_flag()
+
+
+def execute(args: Namespace) -> int:
+    """Do the chosen action."""
+    form = typed(args, {**NIGHT_FIELDS, **NAP_FIELDS, **NOTE})
+    if args.action == "edit":
+        some(form, args.parser)
+    with opened(args, read_only=args.action == "list") as desk:
+        if args.action == "list":
+            return _list(desk, args)
+        from coach.cli.reporting import report
+
+        return report(_write(desk, args, form), desk, args)
+
+
+def _write(desk: Desk, args: Namespace, form: dict[str, str]) -> Changed:
+    from coach.flows import sleep
+
+    if args.action == "remove":
+        return sleep.remove(desk, args.id)
+    nap = args.nap or any(field in form for field in NAP_FIELDS) or _is_nap(desk, args)
+    odd = next((field for field in form if nap and field in NIGHT_FIELDS), "")
+    if odd:
+        raise UsageError("a nap has no such field", where=odd, todo="A nap takes --start, --end and --note.")
+    if args.action == "add":
+        return sleep.add_nap(desk, form) if nap else sleep.add_night(desk, form)
+    return sleep.edit_nap(desk, args.id, form) if nap else sleep.edit_night(desk, args.id, form)
+
+
+def _is_nap(desk: Desk, args: Namespace) -> bool:
+    from coach.flows.sleep import see_sleep
+
+    return args.action == "edit" and any(row.nap.id == args.id for row in see_sleep(desk).naps)
+
+
+def _list(desk: Desk, args: Namespace) -> int:
+    from coach.flows.sleep import see_sleep
+
+    view = see_sleep(desk, _days(args))
+    nap = getattr(args, "nap", False)
+    if args.json:
+        say_json([row.nap for row in view.naps] if nap else [row.night for row in view.rows])
+        return DONE
+    say(_lines(view, desk, naps_only=nap), ascii_only=desk.settings.ascii)
+    return DONE
+
+
+def _days(args: Namespace) -> int | None:
+    from coach.words import read_number
+
+    text = getattr(args, "days", None)
+    if text is None:
+        return None
+    number = read_number(text, "days", low=1, high=36500)
+    if number != int(number):
+        raise UsageError(f"“{text[:40]}” is not a whole number", where="days", todo="Use 14.")
+    return int(number)
+
+
+def _lines(view: SleepView, desk: Desk, *, naps_only: bool) -> list[str]:
+    from coach.cli.lines import table
+    from coach.words import day_text, length_text, span_text
+
+    twelve = desk.settings.clock == "12"
+    head = ["", "bed to up", "asleep", "latency", "awake", "efficiency", "quality", "id"]
+    nights = [] if naps_only else [_night(row, twelve) for row in view.rows]
+    lines = table([head, *nights] if nights else [], right=frozenset(range(2, 7)))
+    naps = [
+        [
+            f"nap {day_text(row.nap.start.astimezone(desk.zone).date())}",
+            span_text(row.nap.start, row.nap.end, desk.zone, twelve=twelve),
+            length_text(row.minutes),
+            row.nap.id,
+        ]
+        for row in view.naps
+    ]
+    lines += table(naps)
+    if not lines:
+        return ["No nights yet. coach check-in asks for the last one; or add one:", f"  {ADD.splitlines()[0]}"]
+    return lines + ([] if naps_only else _usual(view))
+
+
+def _night(row: NightRow, twelve: bool) -> list[str]:
+    from coach.words import day_text, length_text
+
+    def length(minutes: int | None) -> str:
+        return "" if minutes is None else length_text(minutes)
+
+    def clock(moment: datetime | None) -> str:
+        if moment is None:
+            return "?"
+        return f"{moment:%I:%M %p}".lower().lstrip("0") if twelve else f"{moment:%H:%M}"
+
+    night = row.night
+    quality = "" if night.quality is None else f"{night.quality} of 5"
+    efficiency = "" if row.efficiency_pct is None else f"{row.efficiency_pct:.0f} %"
+    source = "" if night.source == "manual" else f" ({night.source}{'' if row.main else ', not counted'})"
+    span = f"{clock(row.start)}–{clock(row.end)}"
+    numbers = [length(row.tst_min), length(row.sol_min), length(row.waso_min), efficiency, quality]
+    return [day_text(night.date), span, *numbers, night.id + source]
+
+
+def _usual(view: SleepView) -> list[str]:
+    from coach.words import count_text, length_text
+
+    parts = [count_text(view.nights, "night")]
+    if view.mean_tst_min is not None:
+        parts.append(f"{length_text(view.mean_tst_min)} asleep on average")
+    if view.usual_bed and view.usual_wake:
+        parts.append(f"usually {view.usual_bed} to {view.usual_wake}")
+    if view.debt_min is not None:
+        parts.append(f"{length_text(view.debt_min)} behind ({count_text(view.debt_nights, 'night')})")
+    named = {row.efficiency_of for row in view.rows if row.efficiency_of}
+    if named:
+        parts.append(f"efficiency of {' or '.join(sorted(named))}")
+    return ["", " · ".join(parts)]

@@ -1,0 +1,48 @@
+"""`coach today`: the plan of a coach-day, as text or JSON."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from datetime import date
+from typing import TYPE_CHECKING
+
+from coach.cli.opening import opened
+from coach.cli.out import say, say_json
+from coach.cli.parsing import VerbParser
+from coach.errors import DONE
+
+if TYPE_CHECKING:
+    from coach.desk import Desk
+
+EXAMPLE = "coach today --date 2026-03-05 --json"
+
+
+def configure(parser: VerbParser) -> None:
+    """The date and the form of the output."""
+    parser.example = EXAMPLE
+    parser.flag("--date", metavar="DAY", help="2026-03-05, today, yesterday, tomorrow, mon (default: today)")
+    form = parser.add_mutually_exclusive_group()
+    form.add_argument("--json", action="store_true", help="print the plan document (coach.plan/1)")
+    form.add_argument("--plain", action="store_true", help="print text (this is the default)")
+
+
+def execute(args: Namespace) -> int:
+    """Print the plan; nothing is written."""
+    with opened(args, read_only=True) as desk:
+        from coach.flows.today import see_today
+        from coach.words import read_day
+
+        day = read_day(args.date, today=desk.today(), field="date") if args.date is not None else None
+        if args.json:
+            say_json(see_today(desk, day).plan)
+            return DONE
+        return show_today(desk, day)
+
+
+def show_today(desk: Desk, day: date | None = None) -> int:
+    """The plan of that day as text."""
+    from coach.cli.plain import day_lines
+    from coach.flows.today import see_today
+
+    say(day_lines(see_today(desk, day), twelve=desk.settings.clock == "12"), ascii_only=desk.settings.ascii)
+    return DONE

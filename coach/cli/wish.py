@@ -1,0 +1,61 @@
+"""`coach wish`: sessions the person wants on certain days."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from coach.cli import records
+from coach.cli.parsing import VerbParser
+
+if TYPE_CHECKING:
+    from coach.model import Wish
+
+FIELDS = {
+    "title": "TEXT: what you call it",
+    "kind": "KIND: strength, run, ride, swim, yoga ...",
+    "minutes": "LENGTH: 60, 1:30 or 1h30",
+    "strain": "STRAIN: light, moderate (default), high or maximal",
+    "muscles": "LIST: legs,back",
+    "days": "LIST: mon,thu (default: every day)",
+    "date": "LIST: single days, 2026-03-05 or tomorrow",
+    "per_week": "N: how often a week",
+    "earliest": "TIME: not before",
+    "latest_end": "TIME: over by then",
+    "preferred": "TIME: best start",
+    "note": "TEXT: a note",
+}
+"""Typed field -> `METAVAR: help`."""
+
+EXAMPLE = (
+    "coach wish add --title Legs --kind strength --minutes 60 --strain high --muscles legs "
+    "--days mon,thu --preferred 18:00"
+)
+
+
+def configure(parser: VerbParser) -> None:
+    """List, add, edit, remove."""
+    records.configure(parser, FIELDS, EXAMPLE)
+
+
+def execute(args: Namespace) -> int:
+    """Do the chosen action."""
+    return records.execute(args, "wish", FIELDS, _cells)
+
+
+def _cells(wish: Wish, zone: ZoneInfo, twelve: bool) -> list[str]:
+    from coach.words import day_text, length_text
+
+    days = ", ".join((*wish.days, *map(day_text, wish.dates)))
+    often = f"{wish.per_week} a week" if wish.per_week else ""
+    window = f"{wish.earliest or ''}–{wish.latest_end or ''}" if wish.earliest or wish.latest_end else ""
+    preferred = f"best at {wish.preferred}" if wish.preferred else ""
+    muscles = ", ".join(wish.muscles)
+    about = [wish.kind, wish.strain, muscles, often, preferred, window, wish.note or ""]
+    return [
+        wish.title,
+        length_text(wish.minutes),
+        days or "any day",
+        " · ".join(part for part in about if part),
+    ]

@@ -1,0 +1,54 @@
+"""`coach workout`: sessions that happened."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from datetime import timedelta
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from coach.cli import records
+from coach.cli.parsing import VerbParser
+
+if TYPE_CHECKING:
+    from coach.model import Workout
+
+FIELDS = {
+    "start": 'TIME: 18:00, "yesterday 18:00" or "2026-03-05 18:00"',
+    "minutes": "LENGTH: 60, 1:30 or 1h30",
+    "end": "TIME: instead of the minutes",
+    "kind": "KIND: strength, run, ride, swim, yoga ...",
+    "title": "TEXT: what you call it",
+    "strain": "STRAIN: light, moderate, high or maximal",
+    "rpe": "0-10: session RPE",
+    "muscles": "LIST: legs,back",
+    "note": "TEXT: a note",
+}
+"""Typed field -> `METAVAR: help`."""
+
+EXAMPLE = (
+    'coach workout add --start "2026-03-05 18:00" --minutes 60 --kind strength --strain high --rpe 8 '
+    "--muscles legs,back"
+)
+
+
+def configure(parser: VerbParser) -> None:
+    """List, add, edit, remove."""
+    records.configure(parser, FIELDS, EXAMPLE)
+
+
+def execute(args: Namespace) -> int:
+    """Do the chosen action."""
+    return records.execute(args, "workout", FIELDS, _cells)
+
+
+def _cells(workout: Workout, zone: ZoneInfo, twelve: bool) -> list[str]:
+    from coach.words import day_text, number_text, span_text
+
+    rpe = "" if workout.rpe is None else f"RPE {number_text(workout.rpe)}"
+    muscles = ", ".join(workout.muscles)
+    about = [workout.title or "", workout.kind, workout.strain or "", rpe, muscles, workout.note or ""]
+    span = span_text(workout.start, workout.end, zone, twelve=twelve)
+    if workout.end - workout.start >= timedelta(days=1):
+        span += " (next day)"
+    return [day_text(workout.start.astimezone(zone).date()), span, " · ".join(part for part in about if part)]

@@ -1,0 +1,115 @@
+"""`cabinet`: products, doses, refusals and the check."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from coach.cli import cabinet
+from coach.flows.cabinet import PRODUCT_FIELDS
+from tests.cli.conftest import HOSTILE, Shell
+
+MAG = ["--name", "Night Mag", "--kind", "magnesium", "--form", "bisglycinate", "--elemental", "100", "--per", "capsule",
+       "--stock", "60", "--goal", "sleep", "--daily", "200"]  # fmt: skip
+
+
+@pytest.fixture
+def stocked(shell: Shell) -> Shell:
+    """A cabinet with one magnesium product."""
+    assert shell("cabinet", "add", *MAG).code == 0
+    return shell
+
+
+def test_every_typed_field_has_an_option() -> None:
+    assert {*cabinet.FIELDS, *cabinet.FLAGS} == set(PRODUCT_FIELDS)
+
+
+def test_a_product_as_it_was_understood(shell: Shell) -> None:
+    said = shell("cabinet", "add", *MAG)
+    assert said.code == 0
+    assert "100 mg elemental magnesium" in said.out
+    (product,) = json.loads(shell("cabinet", "list", "--json").out)
+    assert (product["name"], product["serving"], product["stock_servings"]) == ("Night Mag", "capsule", 60)
+    out = shell("cabinet").out
+    assert "60 capsules left" in out
+    assert "Magnesium today: 0 mg taken, 200 mg with what is planned, limit 250 mg [mg.cap_eu]" in out
+
+
+def test_taking_and_taking_out_again(stocked: Shell) -> None:
+    said = stocked("cabinet", "take", "Night Mag", "--servings", "2", "--when", "17:30", "--json")
+    assert said.code == 0, said.err
+    dose = json.loads(said.out)["record_id"]
+    out = stocked("cabinet").out
+    assert "17:30  Night Mag · 2 capsules" in out
+    assert dose in out
+    assert stocked("cabinet", "remove", "--dose", dose).code == 0
+    assert stocked.document().intakes == ()
+
+
+def test_a_dose_over_the_limit_is_refused_with_the_rule(stocked: Shell) -> None:
+    before = stocked.files()
+    said = stocked("cabinet", "take", "Night Mag", "--servings", "20")
+    assert said.code == 5
+    assert "[mg.cap_eu]" in said.err
+    assert "--already" in said.err
+    assert stocked.files() == before
+
+
+def test_a_dose_that_was_taken_already_is_kept_and_flagged(stocked: Shell) -> None:
+    said = stocked("cabinet", "take", "Night Mag", "--servings", "20", "--already")
+    assert said.code == 1
+    assert "[mg.cap_eu]" in said.err
+    assert len(stocked.document().intakes) == 1
+
+
+def test_editing_and_removing(stocked: Shell) -> None:
+    assert stocked("cabinet", "edit", "Night Mag", "--stock", "30", "--with-food", "--active", "no").code == 0
+    (product,) = stocked.document().products
+    assert product.stock_servings == 30
+    assert product.use is not None
+    assert product.use.with_food is True
+    assert product.active is False
+    assert stocked("cabinet", "remove", "Night Mag").code == 0
+    assert stocked.document().products == ()
+
+
+def test_the_check_finds_a_medicine_beside_magnesium(stocked: Shell) -> None:
+    clean = stocked("cabinet", "check")
+    assert (clean.code, clean.out) == (0, "Nothing stands against it.\n")
+    added = stocked("cabinet", "add", "--name", "Thyro", "--kind", "medicine", "--interaction", "levothyroxine",
+                    "--times", "22:00", "--per", "tablet")  # fmt: skip
+    assert added.code == 0, added.err
+    said = stocked("cabinet", "check", "--json")
+    document = json.loads(said.out)
+    assert document["schema"] == "coach.check/1"
+    hard = any(finding["severity"] == "hard" for finding in document["findings"])
+    assert said.code == int(hard)
+    assert all(finding["fact"] and finding["text"] for finding in document["findings"])
+
+
+@pytest.mark.parametrize(
+    ("line", "field"),
+    [
+        (["add"], "--name"),
+        (["add", "--name", "x", "--kind", "poison"], "--kind"),
+        (["add", "--name", "x", "--elemental", "many"], "--elemental"),
+        (["add", "--name", "x", "--form", "oxide", "--elemental", "900", "--compound", "1000"], "--elemental"),
+        (["take", "Nothing"], "product"),
+        (["take", "Night Mag", "--servings", "0"], "--servings"),
+        (["take", "Night Mag", "--when", "25:00"], "--when"),
+    ],
+)
+def test_what_is_wrong_is_named_and_nothing_written(stocked: Shell, line: list[str], field: str) -> None:
+    before = stocked.files()
+    said = stocked("cabinet", *line)
+    assert said.code == 2
+    assert said.err.startswith(f"coach: {field}: "), said.err
+    assert stocked.files() == before
+
+
+def test_a_hostile_name_is_only_text(shell: Shell) -> None:
+    assert shell("cabinet", "add", *MAG, "--name", HOSTILE).code == 0
+    for line in (["cabinet"], ["cabinet", "--json"], ["today"], ["cabinet", "check"], ["cabinet", "take", HOSTILE]):
+        said = shell(*line)
+        assert not set("\x1b\x07\x9b\u202e") & set(said.out + said.err), line

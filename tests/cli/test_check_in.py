@@ -1,0 +1,124 @@
+"""`check-in`: by flags, and asked line by line."""
+
+from __future__ import annotations
+
+import io
+import json
+
+import pytest
+
+from coach.cli.check_in import FLAGS
+from coach.flows._questions import QUESTIONS
+from tests.cli.conftest import Shell
+
+MORNING = [
+    "--date",
+    "2026-03-05",
+    "--fatigue",
+    "4",
+    "--soreness",
+    "3",
+    "--stress",
+    "4",
+    "--mood",
+    "4",
+    "--illness",
+    "none",
+]
+
+
+def typing(monkeypatch: pytest.MonkeyPatch, *lines: str) -> None:
+    monkeypatch.setattr("sys.stdin", io.StringIO("".join(f"{line}\n" for line in lines)))
+
+
+def test_every_question_has_an_option() -> None:
+    assert list(FLAGS) == [question.id for question in QUESTIONS]
+
+
+def test_answers_by_flags(shell: Shell) -> None:
+    night_flags = ["--bed", "22:45", "--lights", "23:10", "--wake", "6:30", "--latency", "20", "--awake", "25"]
+    said = shell("check-in", *MORNING, *night_flags, "--sore", "legs=6,back=3", "--skip", "gut,up")
+    assert said.code == 0, said.err
+    document = shell.document()
+    (morning,), (night,) = document.check_ins, document.nights
+    assert (morning.fatigue, morning.soreness, morning.illness) == (4, 3, "none")
+    assert morning.sore_muscles == {"legs": 6, "back": 3}
+    assert {"gut", "out_of_bed"} <= set(morning.skipped)
+    assert night.lights_out is not None
+    assert night.lights_out.isoformat() == "2026-03-04T23:10:00+01:00"
+    assert "asleep" in said.out
+
+
+def test_the_whole_check_in_is_one_change(shell: Shell) -> None:
+    shell("check-in", *MORNING, "--wake", "06:30")
+    assert shell("undo").code == 0
+    assert shell.document().check_ins == ()
+    assert shell.document().nights == ()
+
+
+@pytest.mark.parametrize(
+    ("wrong", "field"),
+    [
+        (["--fatigue", "6"], "--fatigue"),
+        (["--sore", "legs"], "--sore"),
+        (["--wake", "25:10"], "--wake"),
+        (["--awake", "-1"], "--awake"),
+        (["--illness", "plague"], "--illness"),
+        (["--skip", "dreams"], "--skip"),
+        (["--date", "2026-04-01"], "--date"),
+    ],
+)
+def test_what_is_wrong_is_named_and_nothing_written(shell: Shell, wrong: list[str], field: str) -> None:
+    before = shell.files()
+    said = shell("check-in", *MORNING, *wrong)
+    assert said.code == 2
+    assert said.err.startswith(f"coach: {field}: "), said.err
+    assert shell.files() == before
+
+
+def test_without_flags_and_terminal_it_tells_what_is_open(shell: Shell) -> None:
+    shell("check-in", *MORNING)
+    before = shell.files()
+    out = shell("check-in").out
+    assert "--wake" in out
+    assert "--fatigue" not in out
+    view = json.loads(shell("check-in", "--json").out)
+    states = {question["id"]: question["state"] for question in view["questions"]}
+    assert (states["fatigue"], states["illness"], states["final_wake"]) == ("answered", "no", "open")
+    assert shell.files() == before
+
+
+def test_asked_line_by_line(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
+    shell("check-in", *MORNING)
+    typing(monkeypatch, "22:45", "99", "23:10", "20", "-", "s", "", "7:05")
+    said = shell("check-in", "--plain")
+    assert said.code == 0, said.err
+    assert "“99” is not a time of day" in said.out
+    (night,) = shell.document().nights
+    times = (night.into_bed, night.lights_out, night.final_wake, night.out_of_bed)
+    assert [moment and f"{moment:%H:%M}" for moment in times] == ["22:45", "23:10", "06:45", "07:05"]
+    assert (night.latency_min, night.awakenings, night.awake_min) == (20, None, None)
+    assert shell.document().check_ins[0].skipped == ("awake_min",)
+
+
+def test_a_digit_answers_a_choice(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
+    shell("check-in", "--skip", "bed,lights,latency,awakenings,awake,wake,up,quality,fatigue,soreness,stress,mood,sore")
+    typing(monkeypatch, "1")
+    assert shell("check-in", "--plain").code == 0
+    assert shell.document().check_ins[0].illness == "above_neck"
+
+
+def test_no_answer_writes_nothing(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = shell.files()
+    typing(monkeypatch)
+    assert shell("check-in", "--plain").code == 0
+    assert shell.files() == before
+
+
+def test_input_in_another_encoding(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = shell.files()
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(b"\xff\xfe\n"), encoding="utf-8"))
+    said = shell("check-in", "--plain")
+    assert said.code == 3
+    assert "stdin" in said.err
+    assert shell.files() == before

@@ -1,0 +1,141 @@
+"""`today`, `plan` and `next`: reading only, the same output for the same moment."""
+
+from __future__ import annotations
+
+import json
+
+import msgspec
+import pytest
+
+from coach.cli.lines import cells
+from coach.flows.today import NextView
+from coach.model import DayPlan
+from tests.cli.conftest import HOSTILE, Shell
+
+
+@pytest.fixture
+def evening(shell: Shell) -> Shell:
+    """A day with training, dinner and magnesium in it."""
+    lines = (
+        ["wish", "add", "--title", "Legs", "--kind", "strength", "--minutes", "60", "--strain", "high",
+         "--preferred", "18:00"],
+        ["busy", "add", "--start", "2026-03-05 19:15", "--end", "20:00", "--title", "Dinner"],
+        ["cabinet", "add", "--name", "Night Mag", "--form", "bisglycinate", "--elemental", "100", "--per", "capsule",
+         "--stock", "60", "--goal", "sleep", "--daily", "200"],
+    )  # fmt: skip
+    for line in lines:
+        said = shell(*line)
+        assert said.code == 0, said.err
+    return shell
+
+
+def test_the_plan_document(evening: Shell) -> None:
+    said = evening("today", "--json")
+    plan = msgspec.json.decode(said.out, type=DayPlan)
+    assert plan.schema == "coach.plan/1"
+    assert {"workout", "supplement", "bed"} <= {item.kind for item in plan.items}
+    assert all(item.reasons for item in plan.items if item.kind in ("workout", "supplement", "bed"))
+    assert json.loads(said.out)["items"][0]["start"].startswith("2026-03-05T")
+
+
+@pytest.mark.parametrize(
+    "line", [["today"], ["today", "--json"], ["plan", "--json"], ["plan"], ["next"], ["next", "--json"]]
+)
+def test_the_same_moment_gives_the_same_bytes_and_writes_nothing(evening: Shell, line: list[str]) -> None:
+    before = evening.files()
+    first, second = evening(*line), evening(*line)
+    assert first == second
+    assert first.code == 0
+    assert first.err == ""
+    assert evening.files() == before
+
+
+@pytest.mark.parametrize("line", [["today"], ["plan"], ["next"], ["sleep"], ["cabinet"], ["history"], ["check-in"]])
+def test_reading_does_not_even_make_the_folder(bare: Shell, line: list[str]) -> None:
+    assert bare(*line).code == 0
+    assert not bare.folder.exists()
+
+
+def test_the_timeline_in_text(evening: Shell) -> None:
+    out = evening("today").out
+    lines = out.splitlines()
+    assert lines[0] == "Thu 5 Mar · now 17:42"
+    assert any(line.startswith("   17:42        now") for line in lines)
+    assert any("18:00–19:00  Legs · 60 min · high" in line for line in lines)
+    dinner = next(line for line in lines if "Dinner" in line)
+    assert dinner.startswith("   19:15–20:00  Dinner")
+    assert dinner.endswith(" busy")
+    assert cells(dinner) == 80
+    assert "[ex.vigorous_block, moderate]" in " ".join(out.split())
+    assert lines[-1].startswith("Magnesium 0 of 250 mg, 200 mg with what is planned")
+    assert max(map(cells, lines)) <= 80
+
+
+def test_what_does_not_fit_is_named_with_a_way_out(evening: Shell) -> None:
+    evening("busy", "add", "--start", "17:45", "--end", "23:00", "--title", "Gala")
+    out = evening("today").out
+    assert "Not tonight" in out
+    after = out[out.index("Not tonight") :]
+    assert "Legs" in after
+    assert "would fit" in after
+
+
+def test_another_day(evening: Shell) -> None:
+    said = evening("today", "--date", "tomorrow", "--json")
+    assert json.loads(said.out)["date"] == "2026-03-06"
+    assert evening("today", "--date", "2026-03-06", "--json") == said
+    assert "now" not in evening("today", "--date", "tomorrow").out.splitlines()[0]
+
+
+def test_a_date_that_is_none(evening: Shell) -> None:
+    said = evening("today", "--date", "2026-02-30")
+    assert said.code == 2
+    assert said.err.startswith("coach: --date: ")
+    assert evening("today", "--json", "--plain").code == 2
+
+
+def test_several_days(evening: Shell) -> None:
+    document = json.loads(evening("plan", "--from", "2026-03-06", "--days", "3", "--json").out)
+    assert document["schema"] == "coach.plans/1"
+    assert [day["date"] for day in document["days"]] == ["2026-03-06", "2026-03-07", "2026-03-08"]
+    assert document["days"][0] == json.loads(evening("today", "--date", "2026-03-06", "--json").out)
+    assert len(json.loads(evening("plan", "--json").out)["days"]) == 7
+    text = evening("plan", "--days", "2").out
+    assert "Thu 5 Mar" in text
+    assert "Fri 6 Mar" in text
+
+
+@pytest.mark.parametrize("days", ["0", "32", "-1", "many", "1e1", "²"])
+def test_a_number_of_days_that_is_none(shell: Shell, days: str) -> None:
+    said = shell("plan", "--days", days)
+    assert said.code == 2
+    assert said.err.startswith("coach: --days: ")
+
+
+def test_the_next_thing(evening: Shell) -> None:
+    view = msgspec.json.decode(evening("next", "--json").out, type=NextView)
+    assert view.schema == "coach.next/1"
+    assert view.item is not None
+    assert (view.item.title.split(" ")[0], view.in_min) == ("Legs", 18)
+    assert evening("next").out == "18:00  Legs · 60 min · high · in 18 min\n"
+
+
+def test_names_never_reach_the_terminal_raw(shell: Shell) -> None:
+    said = shell("wish", "add", "--title", HOSTILE, "--minutes", "60", "--preferred", "18:00")
+    assert said.code == 0
+    for line in (["today"], ["today", "--json"], ["wish"], ["wish", "--json"], ["next"], ["plan"], ["history"]):
+        said = shell(*line)
+        assert said.code == 0
+        assert "Legs" in said.out
+        assert "[/]" in said.out
+        assert not set("\x1b\x07\x9b\u202e") & set(said.out + said.err), line
+
+
+def test_twelve_hours_where_the_settings_say_so(evening: Shell, bare: Shell) -> None:
+    from coach.paths import settings_file
+
+    settings_file().parent.mkdir(parents=True)
+    settings_file().write_text('clock = "12"\nascii = true\n')
+    out = evening("today").out
+    assert "6:00-7:00 pm" in out
+    assert out.isascii()

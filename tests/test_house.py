@@ -1,0 +1,104 @@
+"""The rules that keep the house a home, read off the code itself."""
+
+from __future__ import annotations
+
+import ast
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+FILES = sorted((ROOT / "coach").rglob("*.py"))
+LONGEST = 400
+LONGEST_FUNCTION = 60
+CLOCK_READS = re.compile(r"datetime\.now\(|date\.today\(|time\.time\(|utcnow\(|_time\.|time\.monotonic\(")
+PUBLIC = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
+
+
+def _name(file: Path) -> str:
+    return file.relative_to(ROOT).as_posix()
+
+
+def _nodes(file: Path) -> Iterator[ast.AST]:
+    yield from ast.walk(ast.parse(file.read_text("utf-8")))
+
+
+@pytest.mark.parametrize("file", FILES, ids=_name)
+def test_a_file_says_what_it_is_and_stays_short(file: Path) -> None:
+    text = file.read_text("utf-8")
+    assert ast.get_docstring(ast.parse(text)), "no docstring"
+    assert len(text.splitlines()) <= LONGEST
+
+
+@pytest.mark.parametrize("file", FILES, ids=_name)
+def test_public_names_have_a_sentence_and_functions_stay_short(file: Path) -> None:
+    for node in _nodes(file):
+        if isinstance(node, PUBLIC) and not node.name.startswith("_"):
+            assert ast.get_docstring(node) or _is_inner(node, file), node.name
+        if isinstance(node, ast.FunctionDef):
+            assert (node.end_lineno or 0) - node.lineno <= LONGEST_FUNCTION, node.name
+
+
+def _is_inner(node: ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef, file: Path) -> bool:
+    """A function inside a function is explained by what stands around it."""
+    outers = (outer for outer in _nodes(file) if isinstance(outer, ast.FunctionDef | ast.AsyncFunctionDef))
+    last = node.end_lineno or 0
+    return any(outer.lineno < node.lineno and last <= (outer.end_lineno or 0) for outer in outers)
+
+
+def test_the_clock_is_read_in_one_place() -> None:
+    readers = {_name(file) for file in FILES if CLOCK_READS.search(file.read_text("utf-8"))}
+    assert readers == {"coach/clock.py"}
+
+
+def test_only_the_store_knows_tinydb() -> None:
+    for file in FILES:
+        if "tinydb" in file.read_text("utf-8").lower() and "store" not in file.parts:
+            imports = [n for n in _nodes(file) if isinstance(n, ast.Import | ast.ImportFrom)]
+            assert not any("tinydb" in ast.unparse(node) for node in imports), _name(file)
+
+
+def test_planner_and_insights_hold_no_chance_and_no_disk() -> None:
+    banned = re.compile(r"^(?:import|from) (?:random|secrets|os|pathlib|io|socket|urllib|http)\b", re.M)
+    for room in ("planner", "insights", "words", "model"):
+        for file in (ROOT / "coach" / room).rglob("*.py"):
+            assert not banned.search(file.read_text("utf-8")), _name(file)
+
+
+def test_nothing_reaches_for_the_network() -> None:
+    banned = re.compile(r"^\s*(?:import|from) (?:socket|ssl|urllib\.request|http|requests|httpx|aiohttp)\b", re.M)
+    for file in FILES:
+        assert not banned.search(file.read_text("utf-8")), _name(file)
+
+
+def test_no_names_that_say_nothing() -> None:
+    for file in FILES:
+        for node in _nodes(file):
+            if isinstance(node, ast.ClassDef):
+                assert not re.search(r"Manager|Helper|Utils|Service", node.name), f"{_name(file)}: {node.name}"
+
+
+def test_nothing_is_left_for_later() -> None:
+    for file in FILES:
+        assert not re.search(r"\b(?:TODO|FIXME|XXX)\b|raise NotImplementedError", file.read_text("utf-8")), _name(file)
+
+
+@pytest.mark.parametrize("room", ["flows", "planner", "insights", "importers", "exporters", "store", "cli.main"])
+def test_headless_rooms_load_no_screen(room: str) -> None:
+    """In a fresh interpreter, so that nothing loaded before hides it."""
+    names = room
+    if room == "flows":
+        names = "flows.today, coach.flows.check_in, coach.flows.sleep, coach.flows.cabinet, coach.flows.importing"
+    code = f"import sys, coach.{names}; print(sorted(m for m in ('textual', 'rich', 'icalendar') if m in sys.modules))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT)
+    assert done.stdout.strip() == "[]"
+
+
+def test_doors_open_one_way() -> None:
+    code = "from importlinter.cli import lint_imports; raise SystemExit(lint_imports())"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
