@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 
 from coach.evidence import facts
+from coach.evidence.facts import COMPILED
+from tests.evidence.__main__ import compiled
 
 FACTS = facts()
 COUNTS = {
@@ -16,6 +18,10 @@ COUNTS = {
     "upper_levels": 4,
 }  # fmt: skip
 COACH = Path(__file__).parents[2] / "coach"
+
+
+def test_the_compiled_tables_are_the_toml_ones() -> None:
+    assert COMPILED.read_bytes() == compiled(), "python -m tests.evidence compiles them anew"
 
 
 @pytest.mark.parametrize(("table", "rows"), COUNTS.items())
