@@ -29,7 +29,6 @@ class Known:
         return record.id in index.ids or (not by_id and index.has_event(record))
 
     def add(self, record: Record) -> None:
-        """Remember one more record."""
         """Count it as kept from now on."""
         self._index(type(record)).add(record)
 
@@ -51,6 +50,7 @@ class _Index:
         self._spans: dict[tuple[str, int], list[Span]] = {}
 
     def add(self, record: Record) -> None:
+        """Remember one more record."""
         self.ids.add(record.id)
         if record.external_id is not None:
             self._keys.add((record.source, record.external_id))

@@ -24,6 +24,8 @@ Amount = Annotated[float, Meta(ge=0, le=1_000_000)]
 ClockText = Annotated[str, Meta(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")]
 Line = Annotated[str, Meta(max_length=400)]
 Text = Annotated[str, Meta(max_length=8000)]
+Moment = Annotated[datetime, Meta(tz=True)]
+"""An instant: a time without its offset does not validate."""
 
 
 class Record(msgspec.Struct, frozen=True, kw_only=True):
@@ -68,17 +70,17 @@ class Night(Record, frozen=True, kw_only=True):
     """One main sleep, labeled by the local date on which it ends."""
 
     date: Date
-    into_bed: datetime | None = None
-    lights_out: datetime | None = None
+    into_bed: Moment | None = None
+    lights_out: Moment | None = None
     """Tried to fall asleep. A wearable knows only sleep onset: it stands here, with `latency_min` unknown."""
     latency_min: Minutes | None = None
     awakenings: Annotated[int, Meta(ge=0, le=99)] | None = None
     awake_min: Minutes | None = None
     """Wake after sleep onset, all awakenings together (WASO)."""
-    final_wake: datetime | None = None
+    final_wake: Moment | None = None
     tasafa_min: Minutes | None = None
     """Minutes in bed still trying to sleep after the final awakening."""
-    out_of_bed: datetime | None = None
+    out_of_bed: Moment | None = None
     quality: Rating | None = None
     tz_start: Line | None = None
     tz_end: Line | None = None
@@ -95,8 +97,8 @@ class Night(Record, frozen=True, kw_only=True):
 class Nap(Record, frozen=True, kw_only=True):
     """A sleep outside the main one."""
 
-    start: datetime
-    end: datetime
+    start: Moment
+    end: Moment
     asleep_min: Minutes | None = None
 
 
@@ -124,8 +126,8 @@ class CheckIn(Record, frozen=True, kw_only=True):
 class Workout(Record, frozen=True, kw_only=True):
     """A session that happened."""
 
-    start: datetime
-    end: datetime
+    start: Moment
+    end: Moment
     kind: Line
     title: Line | None = None
     strain: Strain | None = None
@@ -154,8 +156,8 @@ class Wish(Record, frozen=True, kw_only=True):
 class Busy(Record, frozen=True, kw_only=True):
     """Time that is taken. An all-day entry is shown and blocks nothing."""
 
-    start: datetime
-    end: datetime
+    start: Moment
+    end: Moment
     title: Line = ""
     all_day: bool = False
 
@@ -191,7 +193,7 @@ class Product(Record, frozen=True, kw_only=True):
     serving: Line = "serving"
     stock_servings: Annotated[float, Meta(ge=0, le=100_000)] | None = None
     """Servings on the day it was counted; doses logged since are taken off."""
-    stocked_at: datetime | None = None
+    stocked_at: Moment | None = None
     expires: Date | None = None
     interaction: Line | None = None
     """Id of an interaction in the evidence base."""
@@ -203,7 +205,7 @@ class Product(Record, frozen=True, kw_only=True):
 class Intake(Record, frozen=True, kw_only=True):
     """A dose that was taken. Name and amounts are kept, so a later edit cannot rewrite the past."""
 
-    at: datetime
+    at: Moment
     product: Line
     servings: Annotated[float, Meta(gt=0, le=100)] = 1.0
     name: Line | None = None
@@ -220,10 +222,10 @@ class Answer(Record, frozen=True, kw_only=True):
     item: Line
     """Id of the plan item."""
     state: Literal["done", "skipped", "moved"]
-    to: datetime | None = None
-    at: datetime | None = None
+    to: Moment | None = None
+    at: Moment | None = None
     """When it was answered."""
-    start: datetime | None = None
+    start: Moment | None = None
     """Where the line stood when it was answered; with `minutes`, `title` and `kind`, so that it stays there."""
     minutes: Minutes | None = None
     title: Line | None = None
