@@ -59,6 +59,7 @@ class _Index:
                 self._spans.setdefault((record.source, day), []).append(span)
 
     def has_event(self, record: Record) -> bool:
+        """Whether the same thing is kept already: by the source's key, or by a large overlap in time."""
         if record.external_id is not None and (record.source, record.external_id) in self._keys:
             return True
         span = _span(record)

@@ -1,0 +1,203 @@
+"""The app: rooms by digit, one revision that every room follows, the clock's tick, and an orderly end."""
+
+from __future__ import annotations
+
+import gc
+import os
+import sys
+from collections.abc import Iterable, Sequence
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import events
+from textual.app import App, SystemCommand
+from textual.binding import Binding, BindingType
+from textual.filter import LineFilter
+from textual.geometry import Size
+from textual.reactive import reactive
+from textual.screen import Screen
+
+from coach.desk import Desk
+from coach.errors import UsageError
+from coach.flows.undo import undo
+from coach.tui.base import act, attempt, room_class
+from coach.tui.commands import APP_COMMANDS, LONG, SHORT, all_commands, bindings, key_text
+from coach.tui.crash import CRASHED, write_report
+from coach.tui.dialogs import TooSmall, too_small
+from coach.tui.text import AsciiSigns, NoControls, wants_ascii
+from coach.tui.theme import theme_name
+
+TICK_SECONDS = 15
+"""How often the app looks whether a minute, a coach-day or another process's change has come."""
+if TYPE_CHECKING:
+    from textual.command import Provider
+
+COLLECT = (700, 10, 10)
+"""Python's own thresholds; `coach.cli.main` raises them for the start."""
+PLAIN_WAY = "Use: coach today --plain"
+ROOMS_BY_DIGIT = ("today", "sleep", "cabinet")
+
+
+def palette() -> type[Provider]:
+    """The palette's provider, loaded when the palette first opens."""
+    from coach.tui.palette import Palette
+
+    return Palette
+
+
+class CoachApp(App[None]):
+    """The whole program on the screen; what it knows, it asks the flows for."""
+
+    # The first room's sheet comes along: read with the screen, every rule would be parsed twice before first paint.
+    CSS_PATH = [Path(__file__).with_name("app.tcss"), Path(__file__).with_name("today.tcss")]  # noqa: RUF012
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(APP_COMMANDS)]
+    COMMANDS = App.COMMANDS | {palette}
+    DEFAULT_MODE = "today"
+
+    revision: reactive[int] = reactive(0, init=False)
+    """Rises whenever rooms should read again."""
+
+    def __init__(self, desk: Desk, *, demo: bool = False) -> None:
+        """The app on a desk; `demo` says so on the heading."""
+        self.desk = desk
+        no_color = "NO_COLOR" in os.environ
+        # Chosen after Textual's own start, an ANSI theme under NO_COLOR leaves color codes behind.
+        self.set_reactive(App.theme, theme_name(desk.settings, no_color=no_color))
+        super().__init__()
+        self.title = "coach demo" if demo else "coach"
+        self.animation_level = "none"
+        self.set_class(no_color, "-no-color")
+        self._gates: list[LineFilter] = [NoControls()]
+        self._ascii = wants_ascii(desk.settings)
+        if self._ascii:
+            self._gates.append(AsciiSigns())
+        self._seen = self._moment()
+        for room in ROOMS_BY_DIGIT:
+            self.add_mode(room, partial(self._room, room))
+
+    def _room(self, name: str) -> Screen[None]:
+        return room_class(name)(self.desk)
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """Textual's own, then ours: nothing raw, and nothing but ASCII where that is asked for."""
+        return [*super().get_line_filters(), *self._gates]
+
+    def get_key_display(self, binding: Binding) -> str:
+        """Keys as the table writes them, in words where signs cannot be shown."""
+        return key_text(binding.key, LONG if self._ascii else SHORT)
+
+    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
+        """Nothing beside the table but the theme, where colors are wanted at all."""
+        if not self.no_color:
+            yield SystemCommand("theme", "Change the colors for now.", self.action_change_theme)
+
+    async def on_mount(self) -> None:
+        """Take the person's keys, start the tick, ask the first questions."""
+        attempt(self, self._take_keys)
+        self.set_interval(TICK_SECONDS, self.tick)
+        self._mind_size(self.size)
+        self.call_after_refresh(self._started)
+
+    def _take_keys(self) -> None:
+        keys = self.desk.settings.keys
+        if not keys:
+            return
+        known = {row.id for row in all_commands()}
+        self.set_keymap({name: key for name, key in keys.items() if name in known})
+        unknown = sorted(set(keys) - known)
+        if unknown:
+            raise UsageError(
+                f"there is no command {', '.join(unknown)}",
+                where="settings.toml: keys",
+                todo="The ids are today.done, app.undo and so on.",
+            )
+
+    def _started(self) -> None:
+        """After the first paint: what start-up made is here to stay, so look for cycles in the rest, as usual."""
+        gc.freeze()
+        gc.set_threshold(*COLLECT)
+        self._first_run()
+
+    def _first_run(self) -> None:
+        from coach.flows.profile import see_profile  # after the first paint
+
+        profile = attempt(self, lambda: see_profile(self.desk))
+        if profile is not None and profile.first_run:
+            from coach.tui.first_run import ask  # once in a lifetime
+
+            ask(self, self.desk, profile)
+
+    def on_records_changed(self) -> None:
+        """Something was written: every room reads again."""
+        self.revision += 1
+
+    def on_app_focus(self) -> None:
+        """Back at the terminal: see what the time and others have done."""
+        self.tick()
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Say so when the terminal gets too small."""
+        self._mind_size(event.size)
+
+    def _mind_size(self, size: Size) -> None:
+        if too_small(size.width, size.height) and not isinstance(self.screen, TooSmall):
+            self.push_screen(TooSmall())
+
+    def tick(self) -> None:
+        """Read again when another process wrote, or when the minute has changed."""
+        changed = attempt(self, self.desk.store.refresh)
+        moment = self._moment()
+        if changed or moment != self._seen:
+            self._seen = moment
+            self.revision += 1
+
+    def _moment(self) -> str:
+        return f"{self.desk.now():%Y-%m-%d %H:%M}"
+
+    async def action_room(self, name: str) -> None:
+        """Go to a room; what was open over it stays where it was."""
+        await self.switch_mode(name)
+
+    def action_check_in(self) -> None:
+        """The morning's page, over the present room."""
+        self.push_screen(room_class("check_in")(self.desk))
+
+    def action_undo(self) -> None:
+        """Take back the last change."""
+        act(self, lambda: undo(self.desk))
+
+    def action_keys(self) -> None:
+        """The keys of this place."""
+        from coach.tui.help import key_page  # only when asked for
+
+        self.push_screen(key_page(self.screen))
+
+    async def action_command(self, name: str) -> None:
+        """Run the row of the table with that id, in its own room."""
+        row = next(row for row in all_commands() if row.id == name)
+        if row.room in ROOMS_BY_DIGIT:
+            await self.action_room(row.room)
+        elif row.room == "check_in" and not isinstance(self.screen, room_class("check_in")):
+            await self.push_screen(room_class("check_in")(self.desk))
+        await self.run_action(row.action, self if row.room == "app" else self.screen)
+
+    def _fatal_error(self) -> None:
+        """Textual would print locals, and so notes and doses; a report without them is kept instead."""
+        self._return_code = CRASHED
+        error = self._exception
+        path = write_report(error, self.desk.store.folder, self.desk.now()) if error is not None else None
+        said = f"A report without personal data is in {path}" if path else "No report could be written."
+        self._exit_renderables.append(f"coach stopped by a fault of its own; what was saved is safe. {said}")
+        self._close_messages_no_wait()
+
+
+def run_app(desk: Desk, *, demo: bool = False) -> int:
+    """Run the app and return the exit code; UsageError where the terminal cannot show it."""
+    if os.environ.get("TERM") == "dumb":
+        raise UsageError("this terminal cannot show the full-screen app", where="TERM=dumb", todo=PLAIN_WAY)
+    if not all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr)):
+        raise UsageError("the full-screen app needs a terminal", todo=PLAIN_WAY)
+    app = CoachApp(desk, demo=demo)
+    app.run()
+    return app.return_code or 0

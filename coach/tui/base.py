@@ -1,0 +1,137 @@
+"""What every room and dialog shares: one frozen view, verbs that tell what they did, errors as toasts.
+
+A room names its rows in `ROOM_COMMANDS` (its bindings derive from them), returns its view from `read`, and
+may bind it down: `yield Timeline().data_bind(view=TodayScreen.view)`. It never refreshes by hand: a verb run
+through `act` posts `RecordsChanged`, the app bumps `revision`, and every mounted room reads again.
+"""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from collections.abc import Callable
+from importlib import import_module
+from typing import Any, ClassVar, Generic, TypeVar
+
+from textual.app import App
+from textual.binding import Binding, BindingType
+from textual.message import Message
+from textual.reactive import reactive
+from textual.screen import ModalScreen, Screen
+
+from coach.clean import visible
+from coach.desk import Desk
+from coach.errors import CoachError
+from coach.flows.changed import Changed
+from coach.tui.commands import ROOMS, Command, bindings
+
+T = TypeVar("T")
+View = TypeVar("View")
+
+TOAST_SECONDS = 5.0
+ERROR_SECONDS = 10.0
+
+
+class RecordsChanged(Message):
+    """The store holds something new: every room should read again."""
+
+
+def attempt(place: Screen[Any] | App[Any], verb: Callable[[], T]) -> T | None:
+    """Run `verb`; a CoachError becomes a toast and None. The only place of the app that catches one."""
+    try:
+        return verb()
+    except CoachError as error:
+        _hush(place)
+        place.notify(visible(str(error)), severity="error", timeout=ERROR_SECONDS, markup=False)
+        return None
+
+
+def _hush(place: Screen[Any] | App[Any]) -> None:
+    """The last word counts: older toasts would only cover what is being read."""
+    (place if isinstance(place, App) else place.app).clear_notifications()
+
+
+def act(place: Screen[Any] | App[Any], verb: Callable[[], Changed]) -> Changed | None:
+    """Run a writing flow, say what changed and what to mind, post RecordsChanged; None when refused."""
+    changed = attempt(place, verb)
+    if changed is None:
+        return None
+    _hush(place)
+    place.notify(visible(changed.what), timeout=TOAST_SECONDS, markup=False)
+    for warning in changed.warnings:
+        place.notify(visible(warning.text), severity="warning", timeout=ERROR_SECONDS, markup=False)
+    place.post_message(RecordsChanged())
+    return changed
+
+
+class Room(Screen[None], Generic[View]):
+    """One screen of the house, over one frozen view."""
+
+    ROOM_COMMANDS: ClassVar[tuple[Command, ...]] = ()
+    """The rows of this room (Textual keeps the name COMMANDS for palette providers)."""
+
+    view: reactive[View | None] = reactive(None, init=False)
+    """What the flow last said; None only before the first reading."""
+
+    def __init_subclass__(cls, **options: Any) -> None:
+        """Derive the bindings from the table, before Textual merges them."""
+        if "ROOM_COMMANDS" in cls.__dict__:
+            cls.BINDINGS = [*cls.__dict__.get("BINDINGS", []), *bindings(cls.ROOM_COMMANDS)]
+        super().__init_subclass__(**options)
+
+    def __init__(self, desk: Desk) -> None:
+        """A room on that desk."""
+        super().__init__()
+        self.desk = desk
+        self._stale = False
+
+    @abstractmethod
+    def read(self) -> View:
+        """The view, from this room's flow."""
+
+    def reread(self) -> None:
+        """Take a fresh view; trouble becomes a toast and the old view stays."""
+        self._stale = False
+        view = attempt(self, self.read)
+        if view is not None:
+            self.view = view
+
+    def act(self, verb: Callable[[], Changed]) -> Changed | None:
+        """Run a writing flow, tell what it did, and let every room read again; None when it was refused."""
+        return act(self, verb)
+
+    def show(self, page: Screen[Any]) -> None:
+        """Put a page or dialog over this room."""
+        self.app.push_screen(page)
+
+    def on_mount(self) -> None:
+        """Follow the app's revision from the first reading on."""
+        self.watch(self.app, "revision", self._revised, init=True)
+
+    def on_screen_resume(self) -> None:
+        """Catch up with what changed while another room was shown."""
+        if self._stale:
+            self.reread()
+
+    def _revised(self) -> None:
+        """Read now when it can be seen, else on the way back."""
+        if self.view is None or self.is_current:
+            self.reread()
+        else:
+            self._stale = True
+
+
+def room_class(name: str) -> type[Room[Any]]:
+    """The screen of that room, loaded now if it was not yet."""
+    module, screen = ROOMS[name]
+    found: type[Room[Any]] = getattr(import_module(module), screen)
+    return found
+
+
+class Dialog(ModalScreen[T]):
+    """A question over a room: it returns an answer, or None on Esc; it writes nothing itself."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "cancel", "back")]
+
+    def action_cancel(self) -> None:
+        """Back, with nothing said."""
+        self.dismiss(None)

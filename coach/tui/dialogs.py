@@ -1,0 +1,83 @@
+"""Small questions and pages over a room: a scrolling page to read, and the too-small notice."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical, VerticalScroll
+from textual.content import Content
+from textual.geometry import Size
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+from coach.clean import visible
+from coach.tui.base import Dialog
+
+MIN_WIDTH = 60
+MIN_HEIGHT = 18
+
+
+class Page(Dialog[None]):
+    """A text to read: scrolls with arrows, `j`/`k` and page keys; any of esc, enter, q closes it."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,enter,q", "cancel", "back"),
+        Binding("down,j", "scroll(1)", "down", show=False),
+        Binding("up,k", "scroll(-1)", "up", show=False),
+        Binding("pagedown,space", "leaf(1)", "page", show=False),
+        Binding("pageup", "leaf(-1)", "page up", show=False),
+    ]
+
+    def __init__(self, title: str, text: Content) -> None:
+        """A page with that title."""
+        super().__init__()
+        self._title = title
+        self._text = text
+
+    def compose(self) -> ComposeResult:
+        """The title, the text, and how to leave."""
+        with Vertical(classes="page") as frame:
+            frame.border_title = Content(visible(self._title))
+            frame.border_subtitle = Content("esc back · ↑↓ more")
+            with VerticalScroll(can_focus=False):
+                yield Static(self._text)
+
+    def action_scroll(self, by: int) -> None:
+        """A line up or down."""
+        self.query_one(VerticalScroll).scroll_relative(y=by, animate=False)
+
+    def action_leaf(self, by: int) -> None:
+        """A page up or down."""
+        box = self.query_one(VerticalScroll)
+        box.scroll_relative(y=by * max(box.size.height - 1, 1), animate=False)
+
+
+class TooSmall(ModalScreen[None]):
+    """Covers everything while the terminal is too small, and goes when it has grown."""
+
+    def compose(self) -> ComposeResult:
+        """The size it needs, and the way around it."""
+        yield Static(
+            f"Too small: {MIN_WIDTH}×{MIN_HEIGHT} is the least.\nEnlarge the window, or: coach today --plain",
+            markup=False,
+        )
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Leave as soon as there is room."""
+        self._leave_if_room(event.size)
+
+    def on_screen_resume(self) -> None:
+        """The room may have come while a dialog stood above."""
+        self._leave_if_room(self.size)
+
+    def _leave_if_room(self, size: Size) -> None:
+        if self.is_active and not too_small(size.width, size.height):
+            self.dismiss(None)
+
+
+def too_small(width: int, height: int) -> bool:
+    """Whether a terminal of that size cannot show a room."""
+    return width < MIN_WIDTH or height < MIN_HEIGHT

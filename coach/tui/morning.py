@@ -1,0 +1,151 @@
+"""The morning's page without its widgets: questions + draft -> how each one stands, what is offered, how to answer."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
+
+import msgspec
+from msgspec import structs
+
+from coach.errors import UsageError
+from coach.flows.check_in import Question, State
+from coach.words import clock_text, read_clock, step_clock
+
+NOTHING = "no"
+"""The typed text for "nothing is sore"."""
+STEP_MIN = 5
+"""What one press of `+` or `-` moves a clock or a length by."""
+STEPS: dict[str, int] = {"clock": STEP_MIN, "minutes": STEP_MIN, "count": 1}
+FOLLOWERS = (("into_bed", "lights_out"), ("final_wake", "out_of_bed"))
+"""Clocks that move along when the one before them is answered otherwise than usual."""
+
+NO_DAY = date(2000, 1, 1)
+"""Any date, to count with clocks alone."""
+
+_STEP = re.compile(r"(?P<signs>[+-]+) ?(?P<number>\d*)")
+
+
+class Draft(msgspec.Struct, frozen=True):
+    """What was answered on a page and is not saved yet."""
+
+    answers: dict[str, str] = {}
+    skipped: frozenset[str] = frozenset()
+
+    def answer(self, question: str, value: str) -> Draft:
+        """With that answer; an empty one clears."""
+        return Draft({**self.answers, question: value}, self.skipped - {question})
+
+    def skip(self, question: str) -> Draft:
+        """With that question passed over."""
+        return Draft(self.without(question).answers, self.skipped | {question})
+
+    def without(self, question: str) -> Draft:
+        """As the store has it."""
+        answers = {name: value for name, value in self.answers.items() if name != question}
+        return Draft(answers, self.skipped - {question})
+
+    def __bool__(self) -> bool:
+        return bool(self.answers or self.skipped)
+
+
+class Standing(msgspec.Struct, frozen=True):
+    """How a question stands in the draft over the store."""
+
+    state: State
+    value: str
+    fresh: bool = False
+    """Answered or skipped just now, not yet saved."""
+
+
+def standing(question: Question, answers: dict[str, str], skipped: frozenset[str]) -> Standing:
+    """The draft's word where it has one, else the store's."""
+    if question.id in skipped:
+        return Standing("skipped", "", fresh=True)
+    if question.id not in answers:
+        return Standing(question.state, question.value)
+    value = answers[question.id]
+    if not value:
+        return Standing("open", "", fresh=True)
+    no = value == NOTHING if question.kind == "muscles" else question.choices[:1] == (value,)
+    return Standing("no" if no else "answered", value, fresh=True)
+
+
+def stepped(kind: str, typed: str, base: str) -> str:
+    """`+`, `--` or `+15` resolved from `base`; anything else as typed.
+
+    Each sign alone is a step of five minutes (a count: one); a number behind a single sign is that many.
+    """
+    match = _STEP.fullmatch(typed.strip())
+    if match is None or kind not in STEPS or not base or (match["number"] and len(match["signs"]) > 1):
+        return typed
+    signs = match["signs"].count("+") - match["signs"].count("-")
+    by = signs * int(match["number"] or STEPS[kind])
+    if kind == "clock":
+        found = step_clock(read_clock(base, kind), f"{by:+d}")
+        return f"{found:%H:%M}" if found is not None else typed
+    return str(max(0, int(base) + by)) if base.isdigit() else typed
+
+
+def default_answer(question: Question) -> str:
+    """What a bare Enter takes: the usual value, else "no" where the question has one; nothing for ratings."""
+    if question.prefill:
+        return question.prefill
+    if question.kind == "muscles":
+        return NOTHING
+    return question.choices[0] if question.kind == "choice" else ""
+
+
+def how_to_answer(question: Question, now: Standing, takes_night: bool) -> str:
+    """One line on the keys of that kind of question."""
+    skips = "␣ skip  del clear"
+    if takes_night:
+        return f"⏎ the whole usual night (~)   or 2310, + - 5 min   {skips}"
+    taken = f"⏎ {now.value or question.prefill or 'next'}"
+    first = 0 if question.kind == "choice" else 1
+    words = "  ".join(f"{digit} {word}" for digit, word in enumerate(question.anchors, start=first))
+    texts = {
+        "clock": f"{taken}   or 2310, 11:10pm, + - 5 min   {skips}",
+        "minutes": f"{taken}   or 15, 1h30, + - 5 min   {skips}",
+        "count": f"{taken}   or a number   {skips}",
+        "scale": f"{words}   {skips}",
+        "choice": f"⏎ {question.anchors[0] if question.anchors else 'no'}   {words}   {skips}",
+        "muscles": f"⏎ nothing   or legs 6, back 3 (0 to 10)   {skips}",
+        "note": "type anything   ⏎ save",
+    }
+    return texts[question.kind]
+
+
+def settled(kind: str, text: str, *, twelve: bool) -> str:
+    """A clock as it is always written, once it is taken; anything else, and what is no clock, as typed."""
+    if kind != "clock":
+        return text
+    try:
+        clock = read_clock(text, kind)
+    except UsageError:
+        return text
+    return clock_text(datetime.combine(NO_DAY, clock, UTC), ZoneInfo("UTC"), twelve=twelve)
+
+
+def offered(questions: tuple[Question, ...], answers: dict[str, str], *, twelve: bool) -> tuple[Question, ...]:
+    """The questions with the usual value each one offers now: lights out moves along with into bed, up with woke."""
+    by_id = {question.id: question for question in questions}
+    moved = {
+        after: _moved_along(by_id[before], by_id[after], answers.get(before) or by_id[before].value, twelve)
+        for before, after in FOLLOWERS
+        if before in by_id and after in by_id
+    }
+    return tuple(structs.replace(question, prefill=moved.get(question.id, question.prefill)) for question in questions)
+
+
+def _moved_along(lead: Question, follower: Question, answer: str, twelve: bool) -> str:
+    if not (answer and lead.prefill and follower.prefill):
+        return follower.prefill
+    try:
+        answered, usual, after = (read_clock(text, lead.id) for text in (answer, lead.prefill, follower.prefill))
+    except UsageError:
+        return follower.prefill
+    by = datetime.combine(NO_DAY, answered) - datetime.combine(NO_DAY, usual)
+    there = datetime.combine(NO_DAY, after, UTC) + by
+    return clock_text(there, ZoneInfo("UTC"), twelve=twelve)

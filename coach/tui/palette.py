@@ -1,0 +1,34 @@
+"""`^p`: every command of the house by name, with its key."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from textual.command import DiscoveryHit, Hit, Hits, Provider
+
+from coach.tui.commands import Command, all_commands, keys_text
+
+
+class Palette(Provider):
+    """Every command of the house by name, with its key; one of another room opens that room first."""
+
+    async def discover(self) -> Hits:
+        """Everything."""
+        for row in all_commands():
+            yield DiscoveryHit(_title(row), partial(self._run, row), help=row.help)
+
+    async def search(self, query: str) -> Hits:
+        """What matches in title or sentence."""
+        matcher = self.matcher(query)
+        for row in all_commands():
+            score = max(matcher.match(_title(row)), matcher.match(row.help))
+            if score > 0:
+                yield Hit(score, matcher.highlight(_title(row)), partial(self._run, row), help=row.help)
+
+    async def _run(self, row: Command) -> None:
+        await self.app.run_action(f"app.command({row.id!r})")
+
+
+def _title(row: Command) -> str:
+    room = "" if row.room == "app" else f"{row.room.replace('_', '-')}: "
+    return f"{room}{row.title}  ({keys_text(row.keys)})"

@@ -1,0 +1,111 @@
+"""What stands around the timeline: the notices (what did not fit, what to mind) and the status strip."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+from zoneinfo import ZoneInfo
+
+from rich.cells import cell_len
+from textual.content import Content
+from textual.reactive import reactive
+from textual.widget import Widget
+
+from coach.flows.today import Strip, TodayView
+from coach.tui.charts import limit_bar
+from coach.tui.text import MORE, WARN, fit, one_line
+from coach.words import clock_text, count_text, length_text, number_text
+
+BAR = 7
+"""Cells of the magnesium bar."""
+ORDER = {"hard": 0, "soft": 2, "info": 3}
+UNPLACED = 1
+
+
+class Notices(Widget):
+    """Warnings and what is not on tonight's plan, the most important first; the rest is one key away."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"notices--hard"}
+
+    view: reactive[TodayView | None] = reactive(None, layout=True)
+
+    def render(self) -> Content:
+        """One line each, as many as the sheet allows."""
+        if self.view is None:
+            return Content("")
+        limit = self.styles.max_height
+        height = int(limit.value) if limit is not None else len(notices(self.view))
+        width = max(self.content_size.width, 1)
+        lines = [Content(fit(line, width).rstrip()) for line in cut(notices(self.view), height)]
+        hard = self.get_visual_style("notices--hard")
+        return Content("\n").join(line.stylize(hard) if line.plain.startswith(WARN) else line for line in lines)
+
+
+def notices(view: TodayView) -> list[str]:
+    """Every warning and unplaced wish as a line of text, hard warnings first; an empty store's hints last."""
+    found = [
+        (ORDER[warning.severity], f"{WARN if warning.severity == 'hard' else ' '} {one_line(warning.text)}")
+        for warning in view.plan.warnings
+    ]
+    found += [
+        (UNPLACED, f"  not tonight: {one_line(left.title)} ({one_line(left.text)})") for left in view.plan.unplaced
+    ]
+    found.sort(key=lambda pair: pair[0])
+    return [text for _, text in found] + [f"  {one_line(hint)}" for hint in view.hints]
+
+
+def cut(lines: Sequence[str], height: int) -> list[str]:
+    """At most `height` lines; the last one says how many more there are."""
+    if len(lines) <= height:
+        return list(lines)
+    return [*lines[: height - 1], f"  {MORE} {len(lines) - height + 1} more: n shows all"]
+
+
+class StatusStrip(Widget):
+    """The day's sums in one line: magnesium against its limit, caffeine, sleep debt."""
+
+    view: reactive[TodayView | None] = reactive(None)
+
+    def __init__(self, *, twelve: bool = False) -> None:
+        """An empty strip, with a 12- or 24-hour clock."""
+        super().__init__()
+        self._twelve = twelve
+
+    def render(self) -> Content:
+        """In full where it fits, else in short; the magnesium, which stands first, stays whatever happens."""
+        if self.view is None:
+            return Content("")
+        zone, width = ZoneInfo(self.view.tz), self.size.width - 2
+        line = "   ".join(strip_pieces(self.view.strip, zone, twelve=self._twelve))
+        if cell_len(line) > width:
+            pieces = strip_pieces(self.view.strip, zone, twelve=self._twelve, short=True)
+            while len(pieces) > 1 and cell_len("  ".join(pieces)) > width:
+                pieces.pop()
+            line = "  ".join(pieces)
+        return Content(f" {line}")
+
+
+def strip_pieces(strip: Strip, zone: ZoneInfo, *, twelve: bool = False, short: bool = False) -> list[str]:
+    """The strip in words, most important first."""
+    last = strip.caffeine_last_by
+    clock = clock_text(last, zone, twelve=twelve) if last is not None else ""
+    cup = (f", last {clock}" if short else f", last cup by {clock}") if clock else ""
+    caffeine = f"caffeine {number_text(round(strip.caffeine_at_bed_mg))} mg at bed{cup}"
+    return [magnesium_text(strip), caffeine, debt_text(strip, short=short)]
+
+
+def magnesium_text(strip: Strip) -> str:
+    """`Mg ▰▰▰▰▱▱▱ 0/350 mg +200`: taken against the limit, and what is planned; `!` when that goes past it."""
+    limit, planned = strip.magnesium_limit_mg, strip.magnesium_planned_mg
+    amount = f"{number_text(round(strip.magnesium_mg))}/{number_text(round(limit))} mg"
+    later = f" +{number_text(round(planned - strip.magnesium_mg))}" if planned > strip.magnesium_mg else ""
+    over = f" {WARN} over" if planned > limit else ""
+    return f"Mg {limit_bar(planned, limit, BAR)} {amount}{later}{over}"
+
+
+def debt_text(strip: Strip, *, short: bool = False) -> str:
+    """`behind 1 h 20 (14 nights)`; what is not known is not said to be zero."""
+    nights = "" if short else f" ({count_text(strip.debt_nights, 'night')})"
+    if strip.debt_min is None:
+        return "debt not known" if short else f"sleep debt not known yet{nights}"
+    return f"behind {length_text(strip.debt_min)}{nights}" if strip.debt_min > 0 else f"not behind{nights}"

@@ -1,0 +1,186 @@
+"""Today: tonight's plan as a timeline, the reasons of the selected line, and the day's sums."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Literal
+from zoneinfo import ZoneInfo
+
+from textual import events
+from textual.app import ComposeResult
+from textual.containers import Container, Vertical, VerticalScroll
+from textual.reactive import reactive
+
+from coach.clock import parse_clock
+from coach.desk import Desk
+from coach.flows import today as flow
+from coach.flows.today import TodayView, WhyView
+from coach.model import PlanItem
+from coach.tui.base import Room, attempt
+from coach.tui.commands import Command
+from coach.tui.dialogs import Page
+from coach.tui.frame import Head, Heading, KeyLine
+from coach.tui.moving import MoveBar
+from coach.tui.panels import Notices, StatusStrip, notices
+from coach.tui.text import txt
+from coach.tui.timeline import Timeline
+from coach.tui.why import WhyPanel, card
+from coach.words import clock_text, day_text, number_text
+
+Mark = Literal["done", "skipped", "planned"]
+EARLIER = "left_square_bracket,left,h"
+LATER = "right_square_bracket,right,l"
+
+WIDE = 120
+"""From this width on, the reasons stand beside the timeline, in full."""
+
+
+class TodayScreen(Room[TodayView]):
+    """The evening in one look: what next, when, and is it fine."""
+
+    CSS_PATH = Path(__file__).with_name("today.tcss")
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (WIDE, "-wide")]  # noqa: RUF012 - Textual reads a list
+    VERTICAL_BREAKPOINTS = [(0, "-short"), (30, "-tall")]  # noqa: RUF012 - the same
+
+    ROOM_COMMANDS = (
+        Command("today.done", "space", "mark('done')", "done", "Done; again: open.", "today"),
+        Command("today.skip", "s", "mark('skipped')", "skip", "Not tonight; again: open.", "today"),
+        Command("today.move", "m", "move", "move", "Move the line to another start.", "today"),
+        Command("today.dose", "d", "dose", "dose", "Log the next dose now.", "today"),
+        Command("today.why", "y,enter", "why", "why", "Reasons, sources and the evidence card.", "today"),
+        Command("today.notices", "n", "notices", "notices", "All warnings; what did not fit.", "today", False),
+        Command("today.up", "up,k", "step(-1)", "up", "The line above.", "today", False),
+        Command("today.down", "down,j", "step(1)", "down", "The line below.", "today", False),
+        Command("today.before", EARLIER, "day(-1)", "before", "The day before.", "today", False),
+        Command("today.after", LATER, "day(1)", "after", "The day after.", "today", False),
+        Command("today.now", "t", "day(0)", "now", "Back to today, and to the next line.", "today", False),
+    )
+
+    view: reactive[TodayView | None] = reactive(None, init=False)
+    head: reactive[Head] = reactive(("", "", ""), init=False)
+    why: reactive[WhyView | None] = reactive(None, init=False)
+    cost: reactive[str] = reactive("", init=False)
+    wide: reactive[bool] = reactive(False, init=False)
+
+    def __init__(self, desk: Desk) -> None:
+        """Tonight, until the person leafs to another day."""
+        super().__init__(desk)
+        self._day: date | None = None
+        twelve = desk.settings.clock == "12"
+        self._twelve = twelve
+        self._timeline = Timeline(twelve=twelve)
+
+    def compose(self) -> ComposeResult:
+        """Heading, timeline with notices, reasons, strip, keys."""
+        yield Heading().data_bind(head=TodayScreen.head)
+        with Container(id="today-body"):
+            with Vertical(id="today-evening") as evening:
+                evening.border_title = " Tonight "
+                yield self._timeline.data_bind(view=TodayScreen.view)
+                yield Notices().data_bind(view=TodayScreen.view)
+            with VerticalScroll(id="today-why", can_focus=False) as why:
+                why.border_title = " Why · y the card "
+                yield WhyPanel().data_bind(why=TodayScreen.why, full=TodayScreen.wide, cost=TodayScreen.cost)
+        yield StatusStrip(twelve=self._twelve).data_bind(view=TodayScreen.view)
+        yield KeyLine()
+
+    def read(self) -> TodayView:
+        """The plan of the day that is shown."""
+        return flow.see_today(self.desk, self._day)
+
+    def watch_view(self, view: TodayView | None) -> None:
+        """Say which day and moment this is, and why the selected line stands there."""
+        if view is None:
+            return
+        zone = ZoneInfo(view.tz)
+        clock = clock_text(view.now, zone, twelve=self._twelve) if view.is_today else "t back to today"
+        proved = "" if view.plan.proved else "not proved the best plan"
+        self.head = (f"{self.app.title}  {day_text(view.date)}", clock, proved)
+        self.call_after_refresh(self._explain)
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Full reasons where there is room."""
+        self.wide = event.size.width >= WIDE
+
+    def on_timeline_selected(self) -> None:
+        """Another line: its reasons, once the line itself is drawn."""
+        self.call_after_refresh(self._explain)
+
+    def _explain(self) -> None:
+        view, row = self.view, self._timeline.selected
+        if view is None or row is None:
+            self.why = None
+            return
+        self.why = attempt(self, lambda: flow.see_why(self.desk, view, row.id))
+        cost = row.item.cost if row.item is not None else 0.0
+        self.cost = cost_text(cost, view.plan.cost) if cost else ""
+
+    def action_step(self, by: int) -> None:
+        """Select the line above or below."""
+        self._timeline.step(by)
+
+    def action_mark(self, state: Literal["done", "skipped"]) -> None:
+        """Answer the selected line; the same answer again takes it back."""
+        item = self._item()
+        view = self.view
+        if item is None or view is None:
+            return
+        self._timeline.pin()
+        wanted: Mark = "planned" if item.state == state else state
+        changed = self.act(lambda: flow.mark(self.desk, view.date, item.id, wanted))
+        if changed is not None and changed.record_id:
+            self._timeline.pin(f"intake-{changed.record_id}")
+
+    def action_dose(self) -> None:
+        """Log the next dose now."""
+        self.act(lambda: flow.dose_now(self.desk))
+
+    def action_move(self) -> None:
+        """Ask for the new start of the selected line."""
+        item, view = self._item(), self.view
+        if item is None or view is None or self.query(MoveBar):
+            return
+        starts = parse_clock(self.desk.profile.day_starts)
+        bar = MoveBar(item, view.date, ZoneInfo(view.tz), starts, twelve=self._twelve)
+        self.mount(bar, before="StatusStrip")
+
+    def on_move_bar_chosen(self, event: MoveBar.Chosen) -> None:
+        """Move it; where that is refused, the field stays for another try."""
+        view = self.view
+        if view is None:
+            return
+        self._timeline.pin()
+        if self.act(lambda: flow.move(self.desk, view.date, event.item.id, event.to)) is not None:
+            self.query(MoveBar).remove()
+
+    def action_why(self) -> None:
+        """The card of the selected line."""
+        if self.why is not None:
+            self.show(card(self.why, self.cost))
+
+    def action_notices(self) -> None:
+        """Every notice in full."""
+        if self.view is not None:
+            text = "\n".join(notices(self.view)) or "  Nothing to mind, and everything found its place."
+            self.show(Page("Notices", txt(text)))
+
+    def action_day(self, by: int) -> None:
+        """Leaf to the day before or after; 0 is back to today and its next line."""
+        if self.view is not None:
+            self._day = self.view.date + timedelta(days=by) if by else None
+            self.reread()
+            self._timeline.unpin()
+
+    def _item(self) -> PlanItem | None:
+        row = self._timeline.selected
+        if row is None or row.item is None:
+            self.notify("This line needs no answer; ↑↓ choose another.", markup=False)
+            return None
+        return row.item
+
+
+def cost_text(cost: float, whole: float) -> str:
+    """What a line adds to the plan's cost, in words."""
+    part, of = number_text(round(cost, 1)), number_text(round(whole, 1))
+    return f"Costs {part} of the plan's {of}; 0 would be ideal."

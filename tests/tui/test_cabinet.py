@@ -1,0 +1,213 @@
+"""The cabinet by its keys: what is said before a dose, what is logged, and what is refused."""
+
+from __future__ import annotations
+
+import pytest
+from textual.pilot import Pilot
+
+from coach.desk import Desk
+from coach.flows import cabinet as flow
+from coach.model import Intake, Product
+from coach.tui.app import CoachApp
+from coach.tui.cabinet import CabinetScreen
+from coach.tui.charts import limit_bar
+from coach.tui.forms import FormDialog
+from tests.tui.conftest import MAGNESIUM, furnish, new_desk
+from tests.tui.hands import paste
+from tests.tui.nights import morning_desk
+from tests.tui.pictures import check_picture, picture
+
+THYROID = {
+    "name": "Thyroid", "kind": "medicine", "per": "tablet", "interaction": "levothyroxine", "times": "07:00",
+    "stock": "90",
+}  # fmt: skip
+HOSTILE = "[/][@click=q]x"
+
+
+def doses(desk: Desk) -> list[tuple[str | None, float]]:
+    """Name and servings of every logged dose."""
+    return [(dose.name, dose.servings) for dose in desk.store.all(Intake)]
+
+
+def room(app: CoachApp) -> CabinetScreen:
+    """The cabinet."""
+    assert isinstance(app.screen, CabinetScreen)
+    return app.screen
+
+
+async def fill(pilot: Pilot[None], app: CoachApp, **texts: str) -> None:
+    """Put texts into the named fields of the form on top."""
+    form = app.screen
+    assert isinstance(form, FormDialog)
+    for name, text in texts.items():
+        form.focus_field(name)
+        await pilot.pause()
+        await paste(pilot, app, text)
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+async def test_the_cabinet_in_one_look(desk: Desk, size: tuple[int, int]) -> None:
+    flow.add_product(desk, THYROID)
+    flow.take(desk, "Night Mag", 1, "17:30")
+    app = CoachApp(desk)
+    async with app.run_test(size=size) as pilot:
+        await pilot.press("3")
+        await pilot.pause()
+        check_picture(app, f"cabinet_{size[0]}x{size[1]}")
+
+
+async def test_an_empty_cabinet_says_the_next_key_and_why() -> None:
+    app = CoachApp(morning_desk())
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("3")
+        assert "a adds your first product" in picture(app)
+        check_picture(app, "cabinet_empty")
+
+
+async def test_one_key_takes_the_usual_dose_and_the_sum_follows(desk: Desk) -> None:
+    app = CoachApp(desk)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("3", "space")
+        assert doses(desk) == [("Night Mag", 2)]
+        assert "200/350 mg   200 mg taken" in picture(app)
+        assert "58 left" in picture(app)
+        await pilot.press("r")
+        assert doses(desk) == []
+        await pilot.press("u")
+        assert doses(desk) == [("Night Mag", 2)]
+
+
+async def test_what_stands_against_a_dose_shows_before_it_is_logged(desk: Desk) -> None:
+    flow.take(desk, "Night Mag", 2, "17:00")
+    app = CoachApp(desk)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("3")
+        row = room(app).selected
+        assert row is not None
+        assert [warning.severity for warning in row.warnings][:1] == ["hard"]
+        assert "!!" in picture(app)
+        assert row.warnings[0].fact in picture(app)
+
+
+async def test_a_refused_dose_says_why_and_can_be_kept_as_taken(desk: Desk) -> None:
+    flow.take(desk, "Night Mag", 2, "17:00")
+    app = CoachApp(desk)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("3", "exclamation_mark")
+        assert len(doses(desk)) == 1
+        await pilot.press("d")
+        assert len(doses(desk)) == 1
+        assert "! logs it as taken already" in picture(app)
+        check_picture(app, "cabinet_refused")
+        await pilot.press("exclamation_mark")
+        assert len(doses(desk)) == 2
+        assert "400/350 mg ! over" in picture(app)
+
+
+async def test_another_amount_at_an_earlier_time(desk: Desk) -> None:
+    app = CoachApp(desk)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("3", "t", "1")
+        await fill(pilot, app, when="16:15")
+        assert "stands against" in picture(app) or "! " in picture(app)
+        await pilot.press("ctrl+s")
+    (dose,) = desk.store.all(Intake)
+    assert (dose.servings, f"{dose.at:%H:%M}") == (1, "16:15")
+
+
+async def test_a_product_is_added_with_what_was_understood_said_live(desk: Desk) -> None:
+    app = CoachApp(desk)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("3", "a")
+        await fill(pilot, app, name="Day Mag", form="citrate", elemental="120")
+        await pilot.pause()
+        assert "1 capsule = 120 mg elemental magnesium" in picture(app)
+        check_picture(app, "cabinet_form")
+        await pilot.press("ctrl+s")
+        row = room(app).selected
+        assert row is not None
+        assert (row.product.name, row.magnesium_mg) == ("Day Mag", 120)
+
+
+async def test_an_impossible_amount_is_refused_beside_its_field(desk: Desk) -> None:
+    app = CoachApp(desk)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("3", "a")
+        await fill(pilot, app, name="Day Mag", form="citrate", elemental="900", compound="1000")
+        await pilot.press("ctrl+s")
+        form = app.screen
+        assert isinstance(form, FormDialog)
+        assert [line.field.name for line in form.lines if line.error] == ["elemental"]
+        assert form.lines[form.here].field.name == "elemental"
+    assert len(desk.store.all(Product)) == 1
+
+
+async def test_editing_a_name_does_not_count_the_stock_again(desk: Desk) -> None:
+    flow.take(desk, "Night Mag", 2)
+    app = CoachApp(desk)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("3", "e")
+        await fill(pilot, app, name="Evening")
+        await pilot.press("ctrl+s")
+        row = room(app).selected
+        assert row is not None
+        assert (row.product.name, row.stock_left) == ("Evening", 58)
+
+
+async def test_a_choice_turns_by_arrow_and_digit(desk: Desk) -> None:
+    app = CoachApp(desk)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("3", "a", "enter", "3")
+        form = app.screen
+        assert isinstance(form, FormDialog)
+        assert form.typed["kind"] == "medicine"
+        await pilot.press("right")
+        assert form.typed["kind"] == "caffeine"
+        await pilot.press("left", "left", "left", "left")
+        assert form.typed["kind"] == "food"
+
+
+async def test_delete_asks_nothing_and_undo_brings_it_back(desk: Desk) -> None:
+    app = CoachApp(desk)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("3", "x")
+        assert desk.store.all(Product) == ()
+        await pilot.press("u")
+        assert [product.name for product in desk.store.all(Product)] == ["Night Mag"]
+
+
+async def test_the_checks_of_the_whole_cabinet_are_one_key_away(desk: Desk) -> None:
+    flow.add_product(desk, THYROID)
+    app = CoachApp(desk)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("3", "i")
+        for finding in flow.check(desk).findings:
+            assert finding.fact in picture(app)
+
+
+async def test_names_are_never_markup() -> None:
+    desk = furnish(new_desk())
+    flow.add_product(desk, {**MAGNESIUM, "name": HOSTILE})
+    app = CoachApp(desk)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await pilot.press("3", "space", "e")
+        assert HOSTILE in picture(app)
+        await pilot.press("escape", "t", "escape")
+        assert HOSTILE in picture(app)
+
+
+@pytest.mark.parametrize(
+    ("amount", "limit", "bar"),
+    [
+        (0, 350, "▱▱▱▱▱▱▱"),
+        (1, 350, "▰▱▱▱▱▱▱"),
+        (200, 350, "▰▰▰▰▱▱▱"),
+        (349, 350, "▰▰▰▰▰▰▱"),
+        (350, 350, "▰▰▰▰▰▰▰"),
+        (900, 350, "▰▰▰▰▰▰▰"),
+        (0, 0, "▱▱▱▱▱▱▱"),
+        (5, 0, "▰▰▰▰▰▰▰"),
+    ],
+)
+def test_a_bar_is_full_only_at_the_limit(amount: float, limit: float, bar: str) -> None:
+    assert limit_bar(amount, limit, 7) == bar

@@ -1,0 +1,310 @@
+"""The morning's page by its keys: what a press does to the store, and what the screen shows."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from textual.pilot import Pilot
+
+from coach.desk import Desk
+from coach.flows import cabinet
+from coach.flows.check_in import Question
+from coach.model import CheckIn, Night
+from coach.tui.answers import QuestionLine
+from coach.tui.app import CoachApp
+from coach.tui.check_in import CheckInScreen
+from coach.tui.morning import Standing, offered, standing, stepped
+from tests.tui.conftest import MAGNESIUM
+from tests.tui.hands import paste
+from tests.tui.nights import BERLIN, THURSDAY, fortnight, morning_desk, night, put
+from tests.tui.pictures import check_picture, picture
+
+HOSTILE = "[/] [@click=app.quit]x[/]"
+
+
+@pytest.fixture
+def morning() -> Desk:
+    """Thursday morning after a fortnight of ordinary nights."""
+    return morning_desk(*fortnight())
+
+
+def page(app: CoachApp) -> CheckInScreen:
+    """The check-in on top."""
+    assert isinstance(app.screen, CheckInScreen)
+    return app.screen
+
+
+def line_of(app: CoachApp, question: str) -> str:
+    """What the screen says of that question."""
+    line = page(app).query_one(f"#q-{question}")
+    return picture(app).splitlines()[line.region.y][line.region.x : line.region.right].rstrip()
+
+
+def focused(app: CoachApp) -> str:
+    """The question under the cursor."""
+    screen = page(app)
+    return screen.lines[screen.here].question.id
+
+
+async def go_to(pilot: Pilot[None], app: CoachApp, question: str) -> None:
+    """Put the cursor on a question without walking there."""
+    page(app).query_one(f"#q-{question}", QuestionLine).answer.focus()
+    await pilot.pause()
+
+
+def kept_night(desk: Desk) -> Night:
+    """The night of Thursday."""
+    (found,) = desk.store.between(Night, THURSDAY, THURSDAY)
+    return found
+
+
+def kept_answers(desk: Desk) -> CheckIn:
+    """The check-in of Thursday."""
+    (found,) = desk.store.between(CheckIn, THURSDAY, THURSDAY)
+    return found
+
+
+def clock(desk: Desk, moment: str) -> str:
+    """A moment of Thursday's night on the wall."""
+    at = getattr(kept_night(desk), moment)
+    return f"{at.astimezone(BERLIN):%H:%M}"
+
+
+async def test_a_normal_morning_takes_at_most_twelve_keys_with_magnesium_too(morning: Desk) -> None:
+    cabinet.add_product(morning, MAGNESIUM)
+    cabinet.take(morning, "Night Mag", 2, "yesterday 21:05")
+    keys = ["c", "enter", "4", "4", "3", "4", "4", "enter", "enter", "0", "enter"]
+    assert len(keys) <= 12
+    app = CoachApp(morning)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press(*keys)
+        assert not isinstance(app.screen, CheckInScreen)
+    assert clock(morning, "into_bed") == "22:40"
+    assert clock(morning, "final_wake") == "06:35"
+    answers = kept_answers(morning)
+    assert (answers.fatigue, answers.soreness, answers.stress, answers.mood) == (4, 3, 4, 4)
+    assert (answers.sleep_quality, answers.sore_muscles, answers.illness, answers.gut) == (4, {}, "none", 0)
+    assert answers.note is None
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+async def test_the_whole_page_in_one_look(morning: Desk, size: tuple[int, int]) -> None:
+    app = CoachApp(morning)
+    async with app.run_test(size=size) as pilot:
+        await pilot.press("c")
+        check_picture(app, f"check_in_{size[0]}x{size[1]}")
+
+
+async def test_the_four_states_show_by_sign_and_word(morning: Desk) -> None:
+    app = CoachApp(morning)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("c", "enter", "4", "space")
+        await go_to(pilot, app, "illness")
+        await pilot.press("enter")
+        assert line_of(app, "quality").split() == ["✓", "quality", "1", "2", "3", "[4]", "5", "good"]
+        assert line_of(app, "fatigue").split() == ["–", "fatigue", "1", "2", "3", "4", "5", "skipped"]
+        assert line_of(app, "illness").split() == ["○", "ill", "no"]
+        assert line_of(app, "mood").split() == ["·", "mood", "1", "2", "3", "4", "5", "open"]
+        check_picture(app, "check_in_states")
+
+
+async def test_usual_values_are_marked_and_not_saved_unless_taken(morning: Desk) -> None:
+    app = CoachApp(morning)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("c")
+        assert line_of(app, "lights_out").endswith("23:05        ~ usual")
+        await go_to(pilot, app, "mood")
+        await pilot.press("5", "ctrl+s")
+    assert kept_answers(morning).mood == 5
+    assert morning.store.between(Night, THURSDAY, THURSDAY) == ()
+
+
+@pytest.mark.parametrize(
+    ("keys", "clock_text"),
+    [
+        (("2", "3", "1", "0"), "23:10"),
+        (("1", "1", "p"), "23:00"),
+        (("plus", "5"), "23:10"),
+        (("plus", "plus"), "23:15"),
+        (("minus",), "23:00"),
+    ],
+)
+async def test_a_clock_is_typed_or_stepped(morning: Desk, keys: tuple[str, ...], clock_text: str) -> None:
+    app = CoachApp(morning)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("c", "down", *keys, "enter")
+        assert focused(app) == "latency"
+        await pilot.press("up", "up", "enter")
+        await pilot.press("ctrl+s")
+    assert clock(morning, "lights_out") == clock_text
+    assert clock(morning, "into_bed") == "22:40"
+
+
+async def test_a_problem_stands_beside_its_field_and_nothing_is_saved(morning: Desk) -> None:
+    app = CoachApp(morning)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("c", "enter")
+        await go_to(pilot, app, "final_wake")
+        await pilot.press("9", "9", "9", "9", "enter")
+        assert "!" in line_of(app, "final_wake")
+        await pilot.press("ctrl+s")
+        assert focused(app) == "final_wake"
+        assert "is not a time of day" in picture(app)
+    assert morning.store.between(Night, THURSDAY, THURSDAY) == ()
+
+
+async def test_escape_keeps_the_draft_and_offers_it_again(morning: Desk) -> None:
+    app = CoachApp(morning)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("c", "enter", "4", "5", "escape")
+        assert not isinstance(app.screen, CheckInScreen)
+        assert morning.store.all(CheckIn) == ()
+        await pilot.press("c")
+        assert focused(app) == "soreness"
+        assert "[5]" in line_of(app, "fatigue")
+        await pilot.press("ctrl+r")
+        assert "[5]" not in line_of(app, "fatigue")
+
+
+async def test_the_sums_follow_the_typing(morning: Desk) -> None:
+    app = CoachApp(morning)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("c", "enter")
+        before = page(app).summary.text
+        await go_to(pilot, app, "awake")
+        await pilot.press("7", "0")
+        assert page(app).summary.text != before
+        assert page(app).summary.text.startswith("6 h 05 asleep")
+        assert "6 h 05 asleep" in picture(app)
+
+
+async def test_only_open_questions_are_on_the_way_of_tab(morning: Desk) -> None:
+    put(morning, night(THURSDAY))
+    app = CoachApp(morning)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("c")
+        assert focused(app) == "fatigue"
+        await pilot.press("tab", "tab", "shift+tab")
+        assert focused(app) == "soreness"
+        await pilot.press("k", "k")
+        assert focused(app) == "quality"
+        await pilot.press("l")
+        assert page(app).lines[page(app).here].question.group == "morning"
+
+
+async def test_a_night_is_mended_where_it_stands(morning: Desk) -> None:
+    put(morning, night(THURSDAY))
+    app = CoachApp(morning)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("c")
+        await go_to(pilot, app, "out_of_bed")
+        await pilot.press("7", "0", "5", "ctrl+s")
+    assert clock(morning, "out_of_bed") == "07:05"
+    assert clock(morning, "into_bed") == "22:40"
+
+
+async def test_clear_takes_an_answer_back_to_open(morning: Desk) -> None:
+    put(morning, night(THURSDAY))
+    app = CoachApp(morning)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("c")
+        await go_to(pilot, app, "awake")
+        await pilot.press("backspace", "ctrl+s")
+    assert kept_night(morning).awake_min is None
+    assert kept_night(morning).awakenings == 1
+
+
+async def test_any_past_date_can_be_filled_and_the_future_cannot(morning: Desk) -> None:
+    app = CoachApp(morning)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("c", "right_square_bracket")
+        assert page(app).day == THURSDAY
+        await pilot.press("left_square_bracket", "left_square_bracket")
+        assert page(app).day == date(2026, 3, 3)
+        await pilot.press("g")
+        await paste(pilot, app, "2026-02-01")
+        await pilot.press("enter")
+        assert page(app).day == date(2026, 2, 1)
+        await go_to(pilot, app, "mood")
+        await pilot.press("2", "ctrl+s")
+    (found,) = morning.store.all(CheckIn)
+    assert (found.date, found.mood) == (date(2026, 2, 1), 2)
+
+
+async def test_sore_muscles_and_a_note_are_typed_with_spaces(morning: Desk) -> None:
+    app = CoachApp(morning)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("c")
+        await go_to(pilot, app, "sore")
+        await pilot.press("l", "e", "g", "s", "space", "6", "enter")
+        await go_to(pilot, app, "note")
+        await pilot.press("left_square_bracket")
+        await paste(pilot, app, HOSTILE[1:])
+        await pilot.press("enter")
+        assert not isinstance(app.screen, CheckInScreen)
+        await pilot.press("c")
+        assert HOSTILE in picture(app)
+    assert kept_answers(morning).sore_muscles == {"legs": 6}
+    assert kept_answers(morning).note == HOSTILE
+
+
+async def test_letters_of_the_app_do_not_leave_the_page(morning: Desk) -> None:
+    app = CoachApp(morning)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("c", "c", "q", "2")
+        assert len(app.screen_stack) == 2
+        await go_to(pilot, app, "quality")
+        await pilot.press("q", "c", "2")
+        assert focused(app) == "fatigue"
+        assert len(app.screen_stack) == 2
+
+
+async def test_a_person_without_history_is_asked_all_the_same() -> None:
+    desk = morning_desk()
+    app = CoachApp(desk)
+    async with app.run_test(size=(60, 24)) as pilot:
+        await pilot.press("c", "2", "3", "enter")
+        assert "✓ into bed" in picture(app)
+        assert "23:00" in line_of(app, "lights_out")
+        assert page(app).summary.problems == {}
+        check_picture(app, "check_in_60x24")
+
+
+@pytest.mark.parametrize(
+    ("kind", "typed", "base", "found"),
+    [
+        ("clock", "+", "23:58", "00:03"),
+        ("clock", "+-", "23:10", "23:10"),
+        ("clock", "+15", "11:10 pm", "23:25"),
+        ("clock", "++15", "23:10", "++15"),
+        ("clock", "+5", "", "+5"),
+        ("minutes", "-", "15", "10"),
+        ("minutes", "--", "5", "0"),
+        ("count", "+", "1", "2"),
+        ("note", "+5", "x", "+5"),
+    ],
+)
+def test_steps_count_from_what_stood_there(kind: str, typed: str, base: str, found: str) -> None:
+    assert stepped(kind, typed, base) == found
+
+
+@pytest.mark.parametrize(
+    ("into_bed", "twelve", "lights_out"),
+    [("23:10", False, "23:35"), ("00:20", False, "00:45"), ("11:10pm", True, "11:35 pm"), ("x", False, "23:05")],
+)
+def test_usual_lights_out_moves_along_with_into_bed(into_bed: str, twelve: bool, lights_out: str) -> None:
+    def asked(name: str, prefill: str) -> Question:
+        return Question(id=name, label=name, kind="clock", state="open", value="", prefill=prefill)
+
+    questions = (asked("into_bed", "22:40"), asked("lights_out", "23:05"), asked("final_wake", "06:35"))
+    found = offered(questions, {"into_bed": into_bed}, twelve=twelve)
+    assert [question.prefill for question in found] == ["22:40", lights_out, "06:35"]
+
+
+def test_the_draft_speaks_before_the_store() -> None:
+    asked = Question(id="sore", label="sore", kind="muscles", state="answered", value="legs 6", prefill="")
+    assert standing(asked, {}, frozenset()) == Standing("answered", "legs 6")
+    assert standing(asked, {"sore": "no"}, frozenset()) == Standing("no", "no", fresh=True)
+    assert standing(asked, {"sore": ""}, frozenset()) == Standing("open", "", fresh=True)
+    assert standing(asked, {}, frozenset({"sore"})) == Standing("skipped", "", fresh=True)

@@ -1,0 +1,263 @@
+"""Today, by its keys: what a press does to the store, and what the screen shows."""
+
+from __future__ import annotations
+
+import msgspec
+import pytest
+
+from coach.desk import Desk
+from coach.flows import cabinet, log
+from coach.flows.profile import save_profile
+from coach.flows.today import see_today
+from coach.model import Answer, Busy, Intake, Unplaced, Warn, Workout
+from coach.settings import Settings
+from coach.tui.app import CoachApp
+from coach.tui.dialogs import Page
+from coach.tui.moving import MoveBar
+from coach.tui.panels import cut, debt_text, magnesium_text, notices
+from coach.tui.timeline import Timeline
+from coach.tui.today import TodayScreen
+from tests.tui.conftest import ANSWERS, AT, furnish, new_desk
+from tests.tui.pictures import check_picture, picture
+
+HOSTILE = ("[/]", "[@click=app.quit]x[/]", "[bold red]x", "\x1b[31mred", "\x1b]52;c;YQ==\x07", "a\u202eb", "[")
+
+
+def timeline(app: CoachApp) -> Timeline:
+    """The timeline of the Today room."""
+    return app.screen.query_one(Timeline)
+
+
+def select(app: CoachApp, word: str) -> None:
+    """Put the selection on the line whose title begins with that word."""
+    row = next(row for row in timeline(app)._rows if row.title.startswith(word))
+    timeline(app).pin()
+    timeline(app).cursor = row.id
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+async def test_the_evening_in_one_look(desk: Desk, size: tuple[int, int]) -> None:
+    app = CoachApp(desk)
+    async with app.run_test(size=size) as pilot:
+        await pilot.pause()
+        check_picture(app, f"today-{size[0]}x{size[1]}")
+
+
+async def test_the_next_line_is_selected_and_marked(desk: Desk) -> None:
+    app = CoachApp(desk)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        chosen = timeline(app).selected
+        assert chosen is not None
+        assert (chosen.phase, chosen.title.split(" ")[0]) == ("next", "Legs")
+        assert any(line.startswith(" ▸ 18:00") for line in picture(app).splitlines())
+
+
+async def test_space_marks_the_next_session_done_and_u_takes_it_back(desk: Desk) -> None:
+    app = CoachApp(desk)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("space")
+        (session,) = desk.store.all(Workout)
+        assert session.kind == "strength"
+        assert " ✓ " in picture(app)
+        await pilot.press("u")
+        assert desk.store.all(Workout) == ()
+        assert desk.store.all(Answer) == ()
+
+
+async def test_space_on_a_dose_logs_it_and_again_takes_it_out(desk: Desk) -> None:
+    app = CoachApp(desk)
+    async with app.run_test(size=(80, 24)) as pilot:
+        select(app, "Night Mag")
+        await pilot.press("space")
+        (dose,) = desk.store.all(Intake)
+        assert (dose.servings, dose.magnesium_mg) == (2, 200)
+        assert "200/350 mg" in picture(app)
+        await pilot.press("space")
+        assert desk.store.all(Intake) == ()
+
+
+async def test_d_logs_the_planned_dose_with_one_key(desk: Desk) -> None:
+    app = CoachApp(desk)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("d")
+        assert [dose.magnesium_mg for dose in desk.store.all(Intake)] == [200]
+
+
+async def test_s_skips_and_again_opens(desk: Desk) -> None:
+    app = CoachApp(desk)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("s")
+        assert [answer.state for answer in desk.store.all(Answer)] == ["skipped"]
+        assert "skipped" in picture(app)
+        await pilot.press("s")
+        assert desk.store.all(Answer) == ()
+
+
+async def test_m_moves_a_line_to_a_typed_time(desk: Desk) -> None:
+    app = CoachApp(desk)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("m", *"1810")
+        assert "fits: may start" in picture(app)
+        await pilot.press("enter")
+        (answer,) = desk.store.all(Answer)
+        assert answer.to is not None
+        assert (answer.state, f"{answer.to:%H:%M}") == ("moved", "18:10")
+        assert any(line.startswith(" ▸ 18:10") and "moved" in line for line in picture(app).splitlines())
+        assert not app.screen.query(MoveBar)
+
+
+async def test_m_steps_with_the_arrows_and_esc_leaves_all_as_it_is(desk: Desk) -> None:
+    app = CoachApp(desk)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("m", "down", "down")
+        assert "to 18:10" in picture(app)
+        await pilot.press("up", "escape")
+        assert not app.screen.query(MoveBar)
+        assert desk.store.all(Answer) == ()
+
+
+async def test_a_move_that_a_hard_rule_forbids_is_refused_and_the_field_stays(desk: Desk) -> None:
+    app = CoachApp(desk)
+    async with app.run_test(size=(100, 30), notifications=True) as pilot:
+        await pilot.press("m", *"2215")
+        assert "! a hard rule forbids it" in picture(app)
+        await pilot.press("enter")
+        await pilot.pause()
+        assert desk.store.all(Answer) == ()
+        assert app.screen.query(MoveBar)
+        assert "cannot start at 22:15" in picture(app)
+
+
+async def test_y_opens_the_card_with_its_sources(desk: Desk) -> None:
+    app = CoachApp(desk)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("y")
+        assert isinstance(app.screen, Page)
+        assert "Stutz J" in picture(app)
+        await pilot.press("escape")
+        assert isinstance(app.screen, TodayScreen)
+
+
+async def test_brackets_leaf_through_the_days_and_t_comes_back(desk: Desk) -> None:
+    app = CoachApp(desk)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("right_square_bracket")
+        assert "Fri 6 Mar" in picture(app)
+        await pilot.press("left_square_bracket", "h")
+        assert "Wed 4 Mar" in picture(app)
+        await pilot.press("t")
+        assert "Thu 5 Mar" in picture(app)
+
+
+async def test_the_selection_stays_on_its_line_when_data_arrive(desk: Desk) -> None:
+    app = CoachApp(desk)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("j", "j")
+        before = timeline(app).selected
+        assert before is not None
+        log.add(desk, "busy", {"start": "2026-03-05 17:45", "end": "2026-03-05 17:55", "title": "Call"})
+        app.on_records_changed()
+        await pilot.pause()
+        after = timeline(app).selected
+        assert after is not None
+        assert (after.id, after.title) == (before.id, before.title)
+        assert "Call" in picture(app)
+
+
+async def test_a_wish_that_does_not_fit_is_named(desk: Desk) -> None:
+    log.add(desk, "wish", {"title": "Run", "kind": "run", "minutes": "300", "strain": "high"})
+    app = CoachApp(desk)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        assert "not tonight: Run" in picture(app)
+        await pilot.press("n")
+        assert isinstance(app.screen, Page)
+
+
+async def test_a_long_day_scrolls_and_keeps_now_and_the_selection_in_view(desk: Desk) -> None:
+    for hour in range(7, 17):
+        start, end = f"2026-03-05 {hour:02d}:00", f"2026-03-05 {hour:02d}:30"
+        log.add(desk, "busy", {"start": start, "end": end, "title": f"Call {hour}"})
+    app = CoachApp(desk)
+    async with app.run_test(size=(80, 20)) as pilot:
+        await pilot.pause()
+        assert "17:42  now" in picture(app)
+        assert "Call 7 " not in picture(app)
+        for _ in range(15):
+            timeline(app).step(-1)
+        await pilot.pause()
+        assert "Call 7 " in picture(app)
+        await pilot.press("t")
+        assert "17:42  now" in picture(app)
+
+
+def test_hard_warnings_stand_first_and_the_last_line_tells_of_the_rest(desk: Desk) -> None:
+    view = see_today(desk)
+    warnings = tuple(
+        Warn(fact="f", severity=severity, text=f"a {severity} one") for severity in ("info", "soft", "hard")
+    )
+    left = Unplaced(what="w", title="Run", because=(), text="too late")
+    plan = msgspec.structs.replace(view.plan, warnings=warnings, unplaced=(left,))
+    lines = notices(msgspec.structs.replace(view, plan=plan, hints=()))
+    assert [line.strip() for line in lines] == [
+        "! a hard one",
+        "not tonight: Run (too late)",
+        "a soft one",
+        "a info one",
+    ]
+    assert cut(lines, 3) == [*lines[:2], "  … 2 more: n shows all"]
+
+
+def test_the_strip_says_unknown_over_and_planned(desk: Desk) -> None:
+    strip = see_today(desk).strip
+    assert debt_text(strip) == "sleep debt not known yet (0 nights)"
+    assert debt_text(msgspec.structs.replace(strip, debt_min=80, debt_nights=14)) == "behind 1 h 20 (14 nights)"
+    assert magnesium_text(strip) == "Mg ▰▰▰▰▱▱▱ 0/350 mg +200"
+    over = msgspec.structs.replace(strip, magnesium_mg=200, magnesium_planned_mg=400)
+    assert magnesium_text(over) == "Mg ▰▰▰▰▰▰▰ 200/350 mg +200 ! over"
+
+
+async def test_a_twelve_hour_clock_keeps_the_columns(desk: Desk) -> None:
+    app = CoachApp(Desk(desk.store, desk.clock, desk.facts, Settings(clock="12")))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        lines = picture(app).splitlines()
+        places = {line.index(word) for line in lines for word in ("Legs ·", "Dinner", "Wind-down ·") if word in line}
+        assert len(places) == 1
+        assert any(line.startswith(" ▸  6:00 pm–7:00 pm") for line in lines)
+
+
+async def test_an_empty_store_teaches_the_next_key(empty_desk: Desk) -> None:
+    save_profile(empty_desk, ANSWERS)
+    app = CoachApp(empty_desk)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        check_picture(app, "today-empty-80x24")
+
+
+@pytest.mark.parametrize("title", HOSTILE)
+async def test_titles_are_never_markup_nor_control_codes(title: str) -> None:
+    desk = furnish(new_desk())
+    log.add(desk, "busy", {"start": "2026-03-05 18:30", "end": "2026-03-05 18:50", "title": title or "x"})
+    cabinet.add_product(desk, {"name": f"P {title}", "kind": "supplement", "times": "20:00"})
+    app = CoachApp(desk)
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        select(app, "P ")
+        await pilot.press("space", "y")
+        await pilot.pause()
+        seen = picture(app)
+        assert all(line.isprintable() for line in seen.splitlines())
+        assert app.is_running
+
+
+async def test_a_title_that_slips_into_the_store_raw_is_still_shown_harmless(desk: Desk) -> None:
+    raw = Busy(id="b-raw", start=AT.replace(hour=20), end=AT.replace(hour=20, minute=20), title="\x1b[2J\x07[/x]")
+    with desk.store.change("raw", at=desk.now()) as change:
+        change.put(raw)
+    app = CoachApp(desk)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        seen = picture(app)
+        assert "[2J" in seen
+        assert "\x1b" not in seen
