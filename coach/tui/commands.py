@@ -54,7 +54,8 @@ ROOMS: dict[str, tuple[str, str]] = {
 SHORT = {
     "space": "␣", "enter": "⏎", "escape": "esc", "question_mark": "?", "left_square_bracket": "[",
     "right_square_bracket": "]", "left": "←", "right": "→", "up": "↑", "down": "↓", "minus": "-", "plus": "+",
-    "full_stop": ".", "exclamation_mark": "!", "comma": ",", "slash": "/", "pageup": "pgup", "pagedown": "pgdn", "delete": "del",
+    "full_stop": ".",
+    "exclamation_mark": "!", "comma": ",", "slash": "/", "pageup": "pgup", "pagedown": "pgdn", "delete": "del",
 }  # fmt: skip
 """Key names as the footer writes them."""
 
