@@ -95,7 +95,7 @@ def strip_pieces(strip: Strip, zone: ZoneInfo, *, twelve: bool = False, short: b
 
 
 def magnesium_text(strip: Strip) -> str:
-    """`Mg ▰▰▱▱▱▱▱ 100/350 mg +200 planned`: taken against the limit, and what is planned; `!` when that goes past it."""
+    """`Mg ▰▰▱▱▱▱▱ 100/350 mg +200 planned`: taken against the limit, and what is planned; `!` when that is over."""
     limit, planned = strip.magnesium_limit_mg, strip.magnesium_planned_mg
     amount = f"{number_text(round(strip.magnesium_mg))}/{number_text(round(limit))} mg"
     later = f" +{number_text(round(planned - strip.magnesium_mg))} planned" if planned > strip.magnesium_mg else ""

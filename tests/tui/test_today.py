@@ -213,9 +213,9 @@ def test_the_strip_says_unknown_over_and_planned(desk: Desk) -> None:
     strip = see_today(desk).strip
     assert debt_text(strip) == "sleep debt not known yet (0 nights)"
     assert debt_text(msgspec.structs.replace(strip, debt_min=80, debt_nights=14)) == "behind 1 h 20 (14 nights)"
-    assert magnesium_text(strip) == "Mg ▰▰▰▰▱▱▱ 0/350 mg +200"
+    assert magnesium_text(strip) == "Mg ▱▱▱▱▱▱▱ 0/350 mg +200 planned"
     over = msgspec.structs.replace(strip, magnesium_mg=200, magnesium_planned_mg=400)
-    assert magnesium_text(over) == "Mg ▰▰▰▰▰▰▰ 200/350 mg +200 ! over"
+    assert magnesium_text(over) == "Mg ▰▰▰▰▱▱▱ 200/350 mg +200 planned ! over"
 
 
 async def test_a_twelve_hour_clock_keeps_the_columns(desk: Desk) -> None:
