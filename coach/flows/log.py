@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Literal
+
+import msgspec
 
 from coach import words
 from coach.clean import clean_line
@@ -119,3 +121,53 @@ def _said(desk: Desk, record: Logged) -> str:
     span = words.span_text(record.start, record.end, desk.zone, twelve=twelve)
     name = (record.title or record.kind) if isinstance(record, Workout) else record.title or "busy time"
     return f"{name}, {day}, {span}"
+
+
+class LogRow(msgspec.Struct, frozen=True, kw_only=True):
+    """One line of the log."""
+
+    noun: Noun
+    id: str
+    when: str
+    """`mon, thu · 18:00`, or the day and the span."""
+    what: str
+
+
+class LogView(msgspec.Struct, frozen=True, kw_only=True):
+    """What the evening is made of: sessions wanted, busy times ahead, sessions done lately."""
+
+    wishes: tuple[LogRow, ...]
+    busy: tuple[LogRow, ...]
+    """From today on, soonest first."""
+    workouts: tuple[LogRow, ...]
+    """Of the last weeks, latest first."""
+
+
+LOOK_BACK_DAYS = 28
+
+
+def see_sessions(desk: Desk) -> LogView:
+    """Everything a person adds by hand to their evenings, said in lines."""
+    today = desk.today()
+    ahead = desk.store.between(Busy, today, today + timedelta(days=LOOK_BACK_DAYS))
+    lately = desk.store.between(Workout, today - timedelta(days=LOOK_BACK_DAYS), today)
+    return LogView(
+        wishes=tuple(_row(desk, "wish", record) for record in desk.store.all(Wish)),
+        busy=tuple(_row(desk, "busy", record) for record in sorted(ahead, key=_start)),
+        workouts=tuple(_row(desk, "workout", record) for record in sorted(lately, key=_start, reverse=True)),
+    )
+
+
+def _row(desk: Desk, noun: Noun, record: Logged) -> LogRow:
+    if isinstance(record, Wish):
+        days = ", ".join([*record.days, *(day.isoformat() for day in record.dates)]) or "every day"
+        when = f"{days} · {record.preferred}" if record.preferred else days
+        what = f"{record.title} · {words.length_text(record.minutes)} · {record.strain}"
+        return LogRow(noun=noun, id=record.id, when=when, what=what)
+    twelve = desk.settings.clock == "12"
+    day = words.day_text(record.start.astimezone(desk.zone).date())
+    span = words.span_text(record.start, record.end, desk.zone, twelve=twelve)
+    name = (record.title or record.kind) if isinstance(record, Workout) else record.title or "busy"
+    strain = f" · {record.strain}" if isinstance(record, Workout) and record.strain else ""
+    all_day = isinstance(record, Busy) and record.all_day
+    return LogRow(noun=noun, id=record.id, when=f"{day} {'all day' if all_day else span}", what=f"{name}{strain}")

@@ -22,7 +22,7 @@ from coach.desk import Desk
 from coach.errors import UsageError
 from coach.flows.undo import undo
 from coach.tui.base import act, attempt, room_class
-from coach.tui.commands import APP_COMMANDS, LONG, SHORT, all_commands, bindings, key_text
+from coach.tui.commands import APP_COMMANDS, LONG, ROOMS, SHORT, all_commands, bindings, key_text
 from coach.tui.crash import CRASHED, write_report
 from coach.tui.dialogs import TooSmall, too_small
 from coach.tui.text import AsciiSigns, NoControls, wants_ascii
@@ -163,6 +163,25 @@ class CoachApp(App[None]):
         """The morning's page, over the present room."""
         self.push_screen(room_class("check_in")(self.desk))
 
+    def action_sessions(self) -> None:
+        """Sessions and busy times, over the present room."""
+        self.push_screen(room_class("sessions")(self.desk))
+
+    def action_import(self) -> None:
+        """Ask for a file, show what is in it, then read it."""
+        from coach.tui.importing import ask_file
+
+        ask_file(self, self.desk)
+
+    def action_profile(self) -> None:
+        """The first run's questions again, as they stand."""
+        from coach.flows.profile import see_profile
+        from coach.tui.first_run import ask
+
+        profile = attempt(self, lambda: see_profile(self.desk))
+        if profile is not None:
+            ask(self, self.desk, profile)
+
     def action_undo(self) -> None:
         """Take back the last change."""
         act(self, lambda: undo(self.desk))
@@ -178,8 +197,8 @@ class CoachApp(App[None]):
         row = next(row for row in all_commands() if row.id == name)
         if row.room in ROOMS_BY_DIGIT:
             await self.action_room(row.room)
-        elif row.room == "check_in" and not isinstance(self.screen, room_class("check_in")):
-            await self.push_screen(room_class("check_in")(self.desk))
+        elif row.room in ROOMS and not isinstance(self.screen, room_class(row.room)):
+            await self.push_screen(room_class(row.room)(self.desk))
         await self.run_action(row.action, self if row.room == "app" else self.screen)
 
     def _fatal_error(self) -> None:

@@ -36,6 +36,9 @@ APP_COMMANDS: tuple[Command, ...] = (
     Command("app.sleep", "2", "room('sleep')", "sleep", "The sleep log."),
     Command("app.cabinet", "3", "room('cabinet')", "cabinet", "Products, doses and limits."),
     Command("app.check_in", "c", "check_in", "check-in", "The morning's questions, on one page."),
+    Command("app.sessions", "a", "sessions", "add", "Sessions you want, busy times, sessions done.", show=False),
+    Command("app.import", "o", "import", "import", "Read a file of a wearable, a calendar or a backup.", show=False),
+    Command("app.profile", "p", "profile", "profile", "What the plan knows of you.", show=False),
     Command("app.undo", "u", "undo", "undo", "Take back the last change.", show=False),
     Command("app.keys", "question_mark", "keys", "keys", "The keys of this place."),
     Command("app.palette", "ctrl+p", "command_palette", "all", "Every command, by name.", priority=True),
@@ -48,6 +51,7 @@ ROOMS: dict[str, tuple[str, str]] = {
     "sleep": ("coach.tui.sleep", "SleepScreen"),
     "cabinet": ("coach.tui.cabinet", "CabinetScreen"),
     "check_in": ("coach.tui.check_in", "CheckInScreen"),
+    "sessions": ("coach.tui.sessions", "SessionsScreen"),
 }
 """Name of each room, and where its screen is: loaded when first entered."""
 
