@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from pathlib import Path
 
 from tests.readme import SCREENS, with_keys
@@ -32,3 +33,13 @@ def test_the_two_commands_come_first() -> None:
     assert commands[0].endswith("coach demo")
     assert commands[1].endswith("pytest")
     assert all("python3 -m venv" in command for command in commands[:2])
+
+
+def test_the_lock_file_pins_every_dependency() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    wanted = [*project["dependencies"], *project["optional-dependencies"]["test"]]
+    lock = (ROOT / "requirements.lock").read_text("utf-8")
+    for requirement in wanted:
+        name = re.match(r"[A-Za-z0-9-]+", requirement)
+        assert name is not None
+        assert re.search(rf"^{name[0].lower()}==", lock, re.MULTILINE), requirement
