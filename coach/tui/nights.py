@@ -14,7 +14,7 @@ from coach.model import Night
 from coach.tui.charts import Axis, axis_for, night_cells, runs, wall_minutes
 from coach.tui.rows import Part
 from coach.tui.text import DOT, fit, one_line
-from coach.words import clock_text, count_text, day_text, length_text
+from coach.words import clock_text, count_text, day_in_log, day_text, length_text
 
 DATE_WIDTH = 11
 NUMBERS_WIDTH = 8
@@ -59,7 +59,7 @@ def table_line(row: NightRow, view: SleepView, columns: tuple[Column, ...], twel
     """One night under those columns; a second source's is quieter and marked."""
     look = "" if row.main else "quiet"
     cells = "".join(f" {column.cell(row, view, twelve):>{column.width}}" for column in columns)
-    return (Part(_date(row), look), Part(cells, look))
+    return (Part(_date(row, view), look), Part(cells, look))
 
 
 def chart_axis(view: SleepView, width: int) -> Axis:
@@ -81,7 +81,7 @@ def chart_line(row: NightRow, view: SleepView, axis: Axis) -> tuple[Part, ...]:
     bars = tuple(Part(signs, state if state in ("asleep", "awake") else "quiet") for state, signs in runs(cells))
     asleep = length_text(row.tst_min) if row.tst_min is not None else UNKNOWN
     look = "" if row.main else "quiet"
-    return (Part(_date(row), look), *bars, Part(f"{asleep:>{NUMBERS_WIDTH}}", look))
+    return (Part(_date(row, view), look), *bars, Part(f"{asleep:>{NUMBERS_WIDTH}}", look))
 
 
 def nap_line(row: NapRow, view: SleepView, twelve: bool) -> tuple[Part, ...]:
@@ -161,9 +161,9 @@ def zone_named(name: str) -> ZoneInfo:
     return clock.zone(name)
 
 
-def _date(row: NightRow) -> str:
+def _date(row: NightRow, view: SleepView) -> str:
     mark = " " if row.main else SECOND
-    return mark + fit(day_text(row.night.date), DATE_WIDTH)
+    return mark + fit(day_in_log(row.night.date, view.rows[0].night.date), DATE_WIDTH)
 
 
 def _moment(at: datetime, zone: ZoneInfo, day: date, twelve: bool) -> str:

@@ -12,6 +12,7 @@ from coach.words.reading import (
 from coach.words.saying import (
     clock_text,
     count_text,
+    day_in_log,
     day_text,
     length_text,
     mg_text,
@@ -25,6 +26,7 @@ __all__ = [
     "NightTimes",
     "clock_text",
     "count_text",
+    "day_in_log",
     "day_text",
     "length_text",
     "mg_text",

@@ -39,6 +39,9 @@ def span_text(start: datetime, end: datetime, zone: ZoneInfo, *, twelve: bool = 
     return f"{head}–{last} {other}".rstrip()
 
 
+FULL_YEAR = 365
+
+
 def length_text(minutes: float) -> str:
     """A length in whole minutes: `3 h 35`, `7 h 05`, `45 min`, `8 h`, `−35 min`."""
     total = _whole(abs(minutes))
@@ -52,6 +55,12 @@ def length_text(minutes: float) -> str:
 def day_text(day: date) -> str:
     """`Thu 5 Mar`, in English whatever the machine's locale."""
     return f"{_DAYS[day.weekday()]} {day.day} {_MONTHS[day.month - 1]}"
+
+
+def day_in_log(day: date, today: date) -> str:
+    """A date among many years: `Thu 5 Mar`, and `5 Mar 2019` where a year or more lies between."""
+    far = abs((today - day).days) >= FULL_YEAR
+    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}" if far else day_text(day)
 
 
 def number_text(x: float) -> str:

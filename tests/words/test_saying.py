@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from coach.words import (
     clock_text,
     count_text,
+    day_in_log,
     day_text,
     length_text,
     mg_text,
@@ -119,3 +120,9 @@ def test_a_length_as_said_can_be_typed(minutes: int) -> None:
 @given(st.integers(-10_000_000, 10_000_000))
 def test_a_number_as_said_can_be_typed(thousandths: int) -> None:
     assert read_number(number_text(thousandths / 1000), "servings") == thousandths / 1000
+
+
+def test_a_date_years_back_says_its_year() -> None:
+    today = date(2026, 3, 5)
+    assert day_in_log(date(2025, 3, 6), today) == "Thu 6 Mar"
+    assert day_in_log(date(2019, 3, 5), today) == "5 Mar 2019"
