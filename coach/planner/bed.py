@@ -23,6 +23,9 @@ from coach.words import clock_text, length_text
 FALLBACK_WAKE = time(7, 0)
 """Only where neither the profile nor the log knows a wake time."""
 
+AROUND = 24
+"""Bedtimes within two hours of the wanted one are worth trying."""
+
 STEP = 3
 """Candidates stand a quarter of an hour apart."""
 
@@ -168,15 +171,12 @@ def _longest(first: int, wake_slot: int, blocks: tuple[tuple[int, int, str], ...
 
 
 def _spread(legal: int, target: int) -> tuple[int, ...]:
-    """The target itself where it is legal, and legal slots in even steps around it."""
+    """In every free stretch: its moment nearest the target, even steps for two hours around that, and its end."""
     found: set[int] = set()
     for low, high in runs(legal):
-        found.update(
-            (min(max(target, low), high), low, high) if high - low < 96 else (min(max(target, low), high), high)
-        )
         near = min(max(target, low), high)
-        found.update(range(near, min(high, near + 24) + 1, STEP))
-        found.update(range(near, max(low, near - 24) - 1, -STEP))
+        found.update(slot for slot in range(near - AROUND, near + AROUND + 1, STEP) if low <= slot <= high)
+        found.add(high)
     return tuple(sorted(found))
 
 
