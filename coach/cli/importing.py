@@ -63,7 +63,7 @@ def _lines(view: ImportView) -> list[str]:
         [f"{kind.replace('_', ' ')}", *(str(counts.get(kind, 0)) for counts in (view.read, view.new, view.duplicate))]
         for kind in kinds
     ]
-    counted = table([["", "read", "new", "known"], *rows] if rows else [], right=frozenset((1, 2, 3)), indent=2)
+    counted = table([["", "read", "new", "duplicate"], *rows] if rows else [], right=frozenset((1, 2, 3)), indent=2)
     notes = [f"  {one_line(note)}" for note in view.notes]
     return [f"{view.format}{span}", *counted, *notes, _kept(view)]
 
