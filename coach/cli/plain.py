@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from coach.cli.lines import Line, Tone, ends, one_line, pad, wrapped
 from coach.flows.today import Row, Strip, TodayView
+from coach.flows.what_if import WhatIfView
 from coach.model import DayPlan, Reason, Warn
 from coach.words import clock_text, count_text, day_text, length_text, mg_text, number_text, span_text
 
@@ -88,6 +90,34 @@ def _unplaced_lines(plan: DayPlan, head: str) -> list[Line]:
         for repair in left_out.repair:
             lines += [Line(text) for text in wrapped(f"would fit: {repair.text}", first="    ", rest="      ")]
     return lines
+
+
+def what_if_lines(view: WhatIfView, zone: ZoneInfo, *, twelve: bool = False) -> list[Line]:
+    """What a change would do: its price by fact, and each line before and after; or what forbids it."""
+    if view.verdict is not None and not view.verdict.fits:
+        rules = ", ".join(key for key in view.verdict.against if "." in key)
+        said = f"{view.verdict.text}" + (f" [{rules}]" if rules else "")
+        texts = [*wrapped(said, first="  "), *wrapped(view.may_move, first="  ")]
+        return [Line(f"Not possible: {one_line(view.change)}", "strong"), *(Line(t) for t in texts if t.strip())]
+    more = round(view.cost_after - view.cost_before, 1)
+    price = f"costs {number_text(abs(more))} {'more' if more > 0 else 'less'}" if more else "costs the same"
+    lines = [Line(text, "strong") for text in ends(one_line(view.change), price)]
+    if view.verdict is not None and view.verdict.parts:
+        parts = ", ".join(f"{part.fact} {part.cost:+g}" for part in view.verdict.parts)
+        lines += [Line(text, "quiet") for text in wrapped(parts, first="  ")]
+    for line in view.lines:
+        was = _span_text(line.before, zone, twelve) or "(new)"
+        then = _span_text(line.after, zone, twelve) or "left out"
+        lines += [Line(t) for t in ends(f"  {was} → {then}  {one_line(line.title)}", f"{line.cost:+g}")]
+        lines += [Line(t, "quiet") for t in wrapped(line.reason, first=" " * 6)]
+    return lines if view.lines else [*lines, Line("  Nothing would differ.")]
+
+
+def _span_text(span: tuple[datetime, datetime] | None, zone: ZoneInfo, twelve: bool) -> str:
+    if span is None:
+        return ""
+    start, end = span
+    return clock_text(start, zone, twelve=twelve) if start == end else span_text(start, end, zone, twelve=twelve)
 
 
 def _strip_text(strip: Strip, zone: ZoneInfo, twelve: bool) -> str:

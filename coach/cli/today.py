@@ -21,6 +21,12 @@ def configure(parser: VerbParser) -> None:
     """The date and the form of the output."""
     parser.example = EXAMPLE
     parser.flag("--date", metavar="DAY", help="2026-03-05, today, yesterday, tomorrow, mon (default: today)")
+    parser.flag(
+        "--what-if",
+        metavar="CHANGE",
+        help='before and after of a change, nothing is written: "19:30", "legs 19:30", "bed 23:30", "wake 6:00", '
+        '"legs light", "enough"',
+    )
     form = parser.add_mutually_exclusive_group()
     form.add_argument("--json", action="store_true", help="print the plan document (coach.plan/1)")
     form.add_argument("--plain", action="store_true", help="print text (this is the default)")
@@ -33,6 +39,8 @@ def execute(args: Namespace) -> int:
         from coach.words import read_day
 
         day = read_day(args.date, today=desk.today(), field="date") if args.date is not None else None
+        if args.what_if is not None:
+            return _what_if(desk, day or desk.today(), args.what_if, json=args.json)
         if args.json:
             say_json(see_today(desk, day).plan)
             return DONE
@@ -45,4 +53,17 @@ def show_today(desk: Desk, day: date | None = None) -> int:
     from coach.flows.today import see_today
 
     say(day_lines(see_today(desk, day), twelve=desk.settings.clock == "12"), ascii_only=desk.settings.ascii)
+    return DONE
+
+
+def _what_if(desk: Desk, day: date, change: str, *, json: bool) -> int:
+    """What that change would do: a document, or the lines that differ."""
+    from coach.cli.plain import what_if_lines
+    from coach.flows.what_if import see
+
+    view = see(desk, day, change)
+    if json:
+        say_json(view)
+    else:
+        say(what_if_lines(view, desk.zone, twelve=desk.settings.clock == "12"), ascii_only=desk.settings.ascii)
     return DONE

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Literal
 
 import msgspec
 
-from coach.clock import local, minutes_between, parse_clock, shift
+from coach.clock import minutes_between
 from coach.desk import Desk
-from coach.errors import SafetyRefusal, UsageError
+from coach.errors import UsageError
 from coach.evidence import Rule
+from coach.flows._moving import answer_of, item_of, may_move, movable, refusal, target_of
 from coach.flows._rows import Row as Row
 from coach.flows._rows import next_item, rows_of
 from coach.flows.cabinet import take
@@ -19,9 +20,9 @@ from coach.flows.evening import evening_of
 from coach.flows.need import debt_of
 from coach.model import Answer, DayPlan, Intake, Night, PlanItem, Product, Reason, Wish, Workout
 from coach.planner.amounts import magnesium_mg
+from coach.planner.counterfactual import verdict
 from coach.planner.day import plan_day
-from coach.planner.grid import Grid
-from coach.words import clock_text, day_text, number_text, read_clock, span_text
+from coach.words import clock_text, day_text, number_text
 
 TIME_LIMIT_S = 0.2
 """A plan is shown after this long at the latest, then labeled as not proved best."""
@@ -161,7 +162,7 @@ def mark(desk: Desk, day: date, item_id: str, state: Literal["done", "skipped", 
     with desk.store.change(f"{item.title.split(' · ')[0]} {state}, {day_text(day)}", at=desk.now()) as change:
         if state == "done" and item.wish is not None:
             change.put(_session(desk, day, item))
-        change.put(_answer(desk, day, item, state))
+        change.put(answer_of(desk, day, item, state))
     return Changed(what=f"{item.title.split(' · ')[0]}: {state}.", record_id=item.id)
 
 
@@ -182,20 +183,6 @@ def _session(desk: Desk, day: date, item: PlanItem) -> Workout:
     )
 
 
-def _answer(desk: Desk, day: date, item: PlanItem, state: Literal["done", "skipped", "moved"]) -> Answer:
-    return Answer(
-        id=f"answer-{item.id}",
-        date=day,
-        item=item.id,
-        state=state,
-        at=desk.now(),
-        start=item.start,
-        minutes=round(minutes_between(item.start, item.end)),
-        title=item.title,
-        kind=item.kind,
-    )
-
-
 def _reopen(desk: Desk, day: date, item: PlanItem) -> Changed:
     """Take an answer back: the dose leaves the log, the session too."""
     with desk.store.change(f"{item.title.split(' · ')[0]} open again, {day_text(day)}", at=desk.now()) as change:
@@ -208,85 +195,33 @@ def _reopen(desk: Desk, day: date, item: PlanItem) -> Changed:
 
 
 def _item(desk: Desk, day: date, item_id: str) -> PlanItem:
-    plan = see_today(desk, day).plan
-    item = next((item for item in plan.items if item.id == item_id), None)
-    if item is None:
-        raise UsageError(
-            f"there is no line “{item_id}” in the plan of {day_text(day)}",
-            where="item",
-            todo="`coach today --json` lists them.",
-        )
-    return item
+    return item_of(plan_of(desk, day), item_id)
 
 
-MOVABLE = ("workout", "snack", "meal", "wind_down", "stretch", "bath", "light", "nap", "bed")
+def plan_of(desk: Desk, day: date) -> DayPlan:
+    """The plan of a coach-day, planned within the time limit."""
+    deadline = desk.clock.ticks() + TIME_LIMIT_S
+    return plan_day(evening_of(desk, day), desk.facts, lambda: desk.clock.ticks() > deadline)
 
 
 def move(desk: Desk, day: date, item_id: str, to: str) -> Changed:
     """Move one line to a start time as typed (`21:15`, `+15`, `-15`); refused where a hard rule forbids it."""
     item = _item(desk, day, item_id)
-    plain_dose = item.dose is not None and item.kind == "supplement" and item.window is not None
-    if item.state not in ("planned", "moved") or not (item.kind in MOVABLE or plain_dose):
+    if not movable(item):
         raise UsageError("stands where it stands", where=item.title, todo="Only an open line of the plan moves.")
-    target = _target(desk, day, item, to)
+    target = target_of(desk, day, item, to)
     if target < desk.now() and day == desk.today():
         raise UsageError(f"{clock_text(target, desk.zone)} has passed", where=item.title, todo="Choose a later time.")
-    answer = msgspec.structs.replace(_answer(desk, day, item, "moved"), to=target)
-    _refuse_if_illegal(desk, day, item, answer)
+    answer = msgspec.structs.replace(answer_of(desk, day, item, "moved"), to=target)
+    found = verdict(evening_of(desk, day), desk.facts, plan_of(desk, day), item, answer)
+    if not found.fits:
+        raise refusal(desk, found, item)
     name = item.title.split(" · ")[0]
     with desk.store.change(
         f"{name} moved to {clock_text(target, desk.zone)}, {day_text(day)}", at=desk.now()
     ) as change:
         change.put(answer)
     return Changed(what=f"{name} moved to {clock_text(target, desk.zone)}.", record_id=item.id)
-
-
-def _target(desk: Desk, day: date, item: PlanItem, to: str) -> datetime:
-    """The start that was typed, on the plan's grid."""
-    text = to.strip()
-    if text[:1] in "+-" and text[1:].isdigit():
-        moved = shift(item.start, int(text))
-    else:
-        clock = read_clock(text, "to")
-        starts = parse_clock(desk.profile.day_starts)
-        moved = local(day if clock >= starts else day + timedelta(days=1), clock, desk.zone)
-    grid = Grid(day, desk.zone, parse_clock(desk.profile.day_starts))
-    return grid.moment(grid.floor(moved))
-
-
-def _refuse_if_illegal(desk: Desk, day: date, item: PlanItem, answer: Answer) -> None:
-    """Plan with the move in place: what cannot stand there is refused with the rule that forbids it."""
-    evening = evening_of(desk, day)
-    others = tuple(a for a in evening.answers if a.item != item.id)
-    plan = plan_day(msgspec.structs.replace(evening, answers=(*others, answer)), desk.facts)
-    placed = next((line for line in plan.items if line.id == item.id), None)
-    if placed is not None and placed.start == answer.to:
-        return
-    at = clock_text(answer.to or item.start, desk.zone)
-    if item.kind == "bed":
-        floor = desk.facts.rule("sl.floor")
-        text = f"bed at {at} would leave less than {floor.number:g} h, or stands in a busy block"
-        raise SafetyRefusal(text, where=item.title, todo=_may_move(item, desk), fact=floor.id)
-    against = next((u for u in plan.unplaced if u.what in (item.id, item.wish)), None)
-    causes = [key for key in (against.because if against else ()) if key != "moved"]
-    rule = next((key for key in causes if key in desk.facts.interactions or _is_hard(key, desk)), "")
-    said = "; ".join(t for t in (against.text.split("; ") if against else []) if not t.startswith("you put it"))
-    error = SafetyRefusal if rule else UsageError
-    text = f"cannot start at {at}: {said or 'something more important stands there'}"
-    raise error(text, where=item.title, todo=_may_move(item, desk), fact=rule)
-
-
-def _is_hard(key: str, desk: Desk) -> bool:
-    return key in desk.facts.rules and desk.facts.rule(key).kind == "hard"
-
-
-def _may_move(item: PlanItem, desk: Desk) -> str:
-    """Where a line may still start: `Could start 17:45–19:30.`."""
-    if item.window is None:
-        return ""
-    spans = item.window.spans or ((item.window.from_, item.window.to),)
-    said = ", ".join(span_text(a, b, desk.zone) if a != b else clock_text(a, desk.zone) for a, b in spans[:3])
-    return f"Could start {said}."
 
 
 def dose_now(desk: Desk) -> Changed:
@@ -314,7 +249,7 @@ def see_why(desk: Desk, view: TodayView, row_id: str) -> WhyView:
     return WhyView(
         title=item.title,
         lines=lines,
-        may_move=_may_move(item, desk) if item.state in ("planned", "moved") else "",
+        may_move=may_move(item, desk) if item.state in ("planned", "moved") else "",
         cards=tuple((card.title, card.text, card.grade) for card in cards.values()),
     )
 

@@ -3,6 +3,7 @@
 from coach.model.plan import (
     BedPart,
     BedPlan,
+    CostPart,
     DayPlan,
     Dose,
     PlanItem,
@@ -39,6 +40,7 @@ __all__ = [
     "Busy",
     "CheckIn",
     "Content",
+    "CostPart",
     "DayPlan",
     "Dose",
     "Intake",

@@ -48,6 +48,13 @@ class Dose(msgspec.Struct, frozen=True, kw_only=True):
     """Elemental magnesium; None when the product holds none."""
 
 
+class CostPart(msgspec.Struct, frozen=True, kw_only=True):
+    """What one fact adds to a cost; in a comparison it may be negative."""
+
+    fact: str
+    cost: float
+
+
 class PlanItem(msgspec.Struct, frozen=True, kw_only=True):
     """One line of the plan."""
 
@@ -67,6 +74,8 @@ class PlanItem(msgspec.Struct, frozen=True, kw_only=True):
     """The few words at the right of the line: `ends 3 h 35 before bed`."""
     cost: float = 0.0
     """What this line adds to the plan's cost."""
+    costs: tuple[CostPart, ...] = ()
+    """The same by fact, dearest first; they add up to `cost`."""
 
 
 class Repair(msgspec.Struct, frozen=True, kw_only=True):

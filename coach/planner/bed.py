@@ -14,10 +14,11 @@ import msgspec
 from coach.clock import minutes_between, parse_clock, shift, weekday, with_offset
 from coach.evidence import Facts, Rule
 from coach.model import BedPart, BedPlan, PlanItem, Warn, Window
+from coach.planner.asked import Effort, asked_effort, asked_wake
 from coach.planner.evening import Evening
 from coach.planner.grid import HORIZON, SLOT_MIN, Grid, between, runs
 from coach.planner.person import floor_min, is_minor, most_age
-from coach.planner.scale import share, weighted
+from coach.planner.scale import parts, points, share, weighted
 from coach.words import clock_text, length_text
 
 FALLBACK_WAKE = time(7, 0)
@@ -48,7 +49,13 @@ class Candidate(msgspec.Struct, frozen=True, kw_only=True):
     """One bedtime and what it costs by itself."""
 
     slot: int
-    cost: int
+    parts: tuple[tuple[str, int], ...]
+    """Rule id and its share of the cost."""
+
+    @property
+    def cost(self) -> int:
+        """The whole cost, in tenths."""
+        return sum(cost for _, cost in self.parts)
 
 
 class BedChoice(msgspec.Struct, frozen=True, kw_only=True):
@@ -115,22 +122,22 @@ def choose(
     need = need_rule(evening, facts)
     latency = evening.usual_latency_min
     latency = round(facts.rule("ex.onset_offset").number) if latency is None else latency
-    debt = extension_min(evening, facts)
     floor = floor_min(evening.profile, evening.date, facts)
-    wanted = evening.need_min + debt + latency
+    need, baseline, debt = _asked_of_sleep(need, floor, latency, evening, facts)
+    wanted = baseline + debt + latency
     wake = _wake(evening, grid, floor)
     wake_slot = grid.floor(wake)
     first = max(grid.ceil(evening.now), 0)
     last = wake_slot - -(-floor // SLOT_MIN)
     legal = _clear(between(first, last), wake_slot, blocks)
-    if moved_to is not None and legal >> moved_to & 1:
+    if moved_to is not None and moved_to >= 0 and legal >> moved_to & 1:
         legal = 1 << moved_to
     below = not legal
     stands = tuple(dict.fromkeys(name for a, b, name in blocks if a < wake_slot and b > last)) if below else ()
     if below:
         legal = _longest(first, wake_slot, blocks)
     costs = [
-        Candidate(slot=slot, cost=_cost(slot, wake_slot, wanted, floor, evening, grid, facts))
+        Candidate(slot=slot, parts=_costs(slot, wake_slot, wanted, floor, evening, grid, facts))
         for slot in _spread(legal, wake_slot - -(-wanted // SLOT_MIN))
     ]
     return BedChoice(
@@ -138,7 +145,7 @@ def choose(
         wake_slot=wake_slot,
         candidates=tuple(sorted(costs, key=lambda c: (c.cost, -c.slot))),
         need=need,
-        baseline_min=evening.need_min,
+        baseline_min=baseline,
         debt_min=debt,
         latency_min=latency,
         floor_min=floor,
@@ -147,8 +154,26 @@ def choose(
     )
 
 
+def _asked_of_sleep(need: Rule, floor: int, latency: int, evening: Evening, facts: Facts) -> tuple[Rule, int, int]:
+    """(rule, minutes asleep, minutes of debt repaid) at the effort that was chosen for this night.
+
+    `enough` is the low end of the need for the age, `least` the floor; neither repays debt, neither is shorter
+    than the floor.
+    """
+    effort = asked_effort(evening)
+    if effort == "enough":
+        low = round(need.range[0] * 60)
+        return need, max(min(evening.need_min, low), floor - latency), 0
+    if effort == "least":
+        return facts.rule("sl.floor"), floor - latency, 0
+    return need, evening.need_min, extension_min(evening, facts)
+
+
 def _wake(evening: Evening, grid: Grid, floor: int) -> datetime:
-    """The wake time that ends this coach-day's sleep: tomorrow's, or today's for who sleeps by day."""
+    """The wake time that ends this coach-day's sleep: the one asked for, tomorrow's, or today's for day sleepers."""
+    asked = asked_wake(evening)
+    if asked is not None:
+        return with_offset(asked, grid.zone)
     tomorrow = grid.at(wake_time(evening), 1)
     today = grid.at(wake_time(evening))
     sleeps_by_day = grid.floor(shift(tomorrow, -floor)) >= HORIZON
@@ -180,17 +205,21 @@ def _spread(legal: int, target: int) -> tuple[int, ...]:
     return tuple(sorted(found))
 
 
-def _cost(slot: int, wake_slot: int, wanted: int, floor: int, evening: Evening, grid: Grid, facts: Facts) -> int:
+def _costs(
+    slot: int, wake_slot: int, wanted: int, floor: int, evening: Evening, grid: Grid, facts: Facts
+) -> tuple[tuple[str, int], ...]:
     """Shortfall of need, and distance from the usual bedtime beyond `sl.regular`."""
     minutes = (wake_slot - slot) * SLOT_MIN
-    need = need_rule(evening, facts)
-    cost = weighted(need, share(wanted - minutes, 0, max(wanted - floor, SLOT_MIN)))
-    cost += weighted(facts.rule("sl.extension"), share(minutes - wanted, 0, 240))
+    need, more = need_rule(evening, facts), facts.rule("sl.extension")
+    found = [
+        (need.id, weighted(need, share(wanted - minutes, 0, max(wanted - floor, SLOT_MIN)))),
+        (more.id, weighted(more, share(minutes - wanted, 0, 240))),
+    ]
     if evening.usual_bed is not None:
         away = abs(slot - _usual_slot(evening.usual_bed, wake_slot, grid)) * SLOT_MIN
-        regular = facts.rule("sl.regular")
-        cost += weighted(regular, max(away - regular.number, 0) / regular.number)  # linear: no plateau far off
-    return cost
+        regular = facts.rule("sl.regular")  # linear: no plateau far off
+        found.append((regular.id, weighted(regular, max(away - regular.number, 0) / regular.number)))
+    return tuple(found)
 
 
 def _usual_slot(clock: time, wake_slot: int, grid: Grid) -> int:
@@ -215,8 +244,8 @@ def bed_plan(choice: BedChoice, slot: int, grid: Grid) -> BedPlan:
 
 def item(choice: BedChoice, bed: BedPlan, evening: Evening, grid: Grid, facts: Facts) -> PlanItem:
     """The line that ends the evening."""
-    parts = ", ".join(f"{length_text(part.min)} {SAID[part.what]}" for part in bed.parts)
-    reasons = [choice.need.because(f"{length_text(bed.need_min)} in bed: {parts}")]
+    said = ", ".join(f"{length_text(part.min)} {SAID[part.what]}" for part in bed.parts)
+    reasons = [choice.need.because(f"{length_text(bed.need_min)} in bed: {said}")]
     if choice.debt_min:
         behind = (
             f"you are {length_text(evening.debt_min)} behind over 14 nights"
@@ -229,6 +258,7 @@ def item(choice: BedChoice, bed: BedPlan, evening: Evening, grid: Grid, facts: F
         regular = facts.rule("sl.regular")
         text = f"your usual bedtime is {evening.usual_bed:%H:%M}; within {regular.number:g} min of it is steady"
         reasons.append(regular.because(text))
+    costs_here = next(c for c in choice.candidates if grid.moment(c.slot) == bed.target)
     return PlanItem(
         id=f"bed-{evening.date.isoformat()}",
         kind="bed",
@@ -238,6 +268,8 @@ def item(choice: BedChoice, bed: BedPlan, evening: Evening, grid: Grid, facts: F
         window=_window(choice, bed, evening),
         reasons=tuple(reasons),
         hint=_hint(bed, grid),
+        cost=points(costs_here.cost),
+        costs=parts(costs_here.parts),
     )
 
 
@@ -254,12 +286,22 @@ def _window(choice: BedChoice, bed: BedPlan, evening: Evening) -> Window | None:
     return Window(from_=min(earliest, bed.target), to=max(latest, bed.target))
 
 
-def warnings(choice: BedChoice, titles: Mapping[str, str], bed: datetime, facts: Facts) -> tuple[Warn, ...]:
-    """When nothing as long as the floor is left, say so and why."""
+def warnings(
+    choice: BedChoice, titles: Mapping[str, str], bed: datetime, effort: Effort, facts: Facts
+) -> tuple[Warn, ...]:
+    """When nothing as long as the floor is left, say so and why; else what was chosen for a short night."""
     if not choice.below_floor:
-        return ()
+        return _said_effort(effort, choice, bed)
     left = length_text(minutes_between(bed, choice.wake))
     why = ", ".join(titles.get(key) or "a busy block" for key in choice.blocked_by)
     cause = f"{why} leaves" if why else "the hour leaves"
     text = f"Less than {length_text(choice.floor_min)} of sleep: {cause} {left} before you get up. Bed comes first now."
     return (Warn(fact="sl.floor", severity="hard", text=text),)
+
+
+def _said_effort(effort: Effort, choice: BedChoice, bed: datetime) -> tuple[Warn, ...]:
+    if effort == "full":
+        return ()
+    length = length_text(minutes_between(bed, choice.wake))
+    text = f"Tonight only {effort}: {length} in bed, the floor is {length_text(choice.floor_min)}. Full again tomorrow."
+    return (Warn(fact="sl.floor", severity="info", text=text),)

@@ -12,6 +12,7 @@ from coach.evidence import Facts
 from coach.model import Answer, DayPlan, PlanItem, Totals, Warn
 from coach.planner import bed as _bed
 from coach.planner import caffeine, comfort, doses, fixed, refused, workouts
+from coach.planner.asked import asked_effort, with_strains
 from coach.planner.draft import Draft, Mask
 from coach.planner.evening import Evening
 from coach.planner.grid import HORIZON, Grid
@@ -50,14 +51,22 @@ class Try(msgspec.Struct, frozen=True, kw_only=True):
     cost: int
     solution: Solution
 
+    @property
+    def rank(self) -> int:
+        """What decides between bedtimes: the cost, and that a line stays where the person put it."""
+        return self.cost + sum(PINNED * TENTHS for draft in self.solution.dropped if draft.moved)
 
-def plan_day(evening: Evening, facts: Facts, out_of_time: Callable[[], bool] | None = None) -> DayPlan:
-    """The best evening that keeps every hard rule, with what did not fit and why."""
+
+def plan_day(
+    evening: Evening, facts: Facts, out_of_time: Callable[[], bool] | None = None, *, repairs: bool = True
+) -> DayPlan:
+    """The best evening that keeps every hard rule, with what did not fit and why (and, unless told, ways out)."""
+    evening = with_strains(evening)
     grid = Grid(evening.date, zone(evening.profile.tz), parse_clock(evening.profile.day_starts))
     known = _sort(evening, grid, facts)
     choice = _bed.choose(evening, grid, facts, known.blocks, _moved_bed(known))
     best = _best(known, choice, out_of_time)
-    return _document(known, choice, best)
+    return _document(known, choice, best, repairs)
 
 
 def _sort(evening: Evening, grid: Grid, facts: Facts) -> Known:
@@ -95,15 +104,16 @@ def _best(known: Known, choice: _bed.BedChoice, out_of_time: Callable[[], bool] 
     """The bedtime whose own cost plus its evening is least; dearer bedtimes are not even tried."""
     best: Try | None = None
     for candidate in choice.candidates[:BEDS]:
-        if best is not None and candidate.cost >= best.cost:
+        if best is not None and candidate.cost >= best.rank:
             break
         drafts = _drafts(known, candidate.slot)
         links = comfort.links(drafts, known.facts)
         solution = solve(drafts, links, known.blocks, out_of_time)
         dropped = sum(DROP_PRICE[draft.kind] * TENTHS for draft in solution.dropped)
         cost = candidate.cost + solution.cost + dropped
-        if best is None or cost < best.cost:
-            best = Try(bed=candidate.slot, cost=cost, solution=solution)
+        found = Try(bed=candidate.slot, cost=cost, solution=solution)
+        if best is None or found.rank < best.rank:
+            best = found
     if best is None:
         raise AssertionError("there is always a bedtime to try")
     return best
@@ -143,10 +153,12 @@ def _pinned(draft: Draft, known: Known) -> Draft:
     return msgspec.structs.replace(draft, masks=(*safe, pin), moved=True, importance=PINNED + draft.importance)
 
 
-def _document(known: Known, choice: _bed.BedChoice, best: Try) -> DayPlan:
+def _document(known: Known, choice: _bed.BedChoice, best: Try, repairs: bool) -> DayPlan:
     evening, grid, facts = known.evening, known.grid, known.facts
     bed = _bed.bed_plan(choice, best.bed, grid)
-    explained = tuple(explain(draft, best.solution, known.titles, grid) for draft in best.solution.dropped)
+    explained = tuple(
+        explain(draft, best.solution, known.titles, grid, repairs=repairs) for draft in best.solution.dropped
+    )
     last_cup = caffeine.cutoff(evening, grid, bed.target, facts)
     items = (
         *items_of(best.solution, best.bed, grid),
@@ -187,7 +199,7 @@ def _warnings(
     evening, grid, facts = known.evening, known.grid, known.facts
     wishes = tuple(wish for wish in evening.wishes if wish.id in known.open_wishes)
     found = (
-        *_bed.warnings(choice, known.titles, bed, facts),
+        *_bed.warnings(choice, known.titles, bed, asked_effort(evening), facts),
         *refused.warnings(evening, known.portions, grid, facts),
         *workouts.warnings(evening, wishes, facts),
         *caffeine.warnings(evening, bed, cups, last_cup, facts),

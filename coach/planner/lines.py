@@ -8,7 +8,7 @@ from coach.model import PlanItem, Window
 from coach.planner.draft import Draft
 from coach.planner.grid import Grid, runs
 from coach.planner.placing import free_starts
-from coach.planner.scale import points
+from coach.planner.scale import parts, points
 from coach.planner.solve import Solution, problem_of
 
 
@@ -35,6 +35,7 @@ def _item(number: int, draft: Draft, solution: Solution, bed: int, grid: Grid) -
         reasons=draft.say(start, end, bed_at),
         hint=draft.hint(start, end, bed_at),
         cost=points(sum(price.at(slot) for price in draft.prices)),
+        costs=parts((price.fact, price.at(slot)) for price in draft.prices),
     )
 
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from coach.evidence import Rule
+from coach.model import CostPart
 
 TENTHS = 10
 """Costs are whole tenths of a weight point, so that any two solvers agree exactly."""
@@ -23,3 +26,9 @@ def weighted(rule: Rule, part: float) -> int:
 def points(cost: int) -> float:
     """A cost as weight points, the unit of the plan document."""
     return cost / TENTHS
+
+
+def parts(costs: Iterable[tuple[str, int]]) -> tuple[CostPart, ...]:
+    """(fact, cost in tenths) pairs as parts of the document: dearest first, what costs nothing left out."""
+    dear = sorted((pair for pair in costs if pair[1]), key=lambda pair: (-pair[1], pair[0]))
+    return tuple(CostPart(fact=fact, cost=points(cost)) for fact, cost in dear)

@@ -37,8 +37,10 @@ def explain(
     solution: Solution,
     titles: Mapping[str, str],
     grid: Grid,
+    *,
+    repairs: bool = True,
 ) -> Unplaced:
-    """The conflict of one left-out line, and the repairs that let it in."""
+    """The conflict of one left-out line, and the repairs that let it in (each costs a search)."""
     groups = _groups(draft, solution, titles, grid)
     stands = _minimal(groups, draft, solution)
     because = tuple(dict.fromkeys(group.key for group in stands))
@@ -48,7 +50,7 @@ def explain(
         title=draft.title,
         because=because,
         text="; ".join(texts[:3]),
-        repair=_repairs(stands, draft, solution, grid),
+        repair=_repairs(stands, draft, solution, grid) if repairs else (),
     )
 
 

@@ -1,7 +1,8 @@
-"""Moving a line: a field for the new start; the plan's window says whether it fits, Enter asks the flow."""
+"""Moving a line: a field for the new start; what each start costs or what forbids it stands beside, Enter moves."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from typing import ClassVar
 from zoneinfo import ZoneInfo
@@ -14,11 +15,17 @@ from textual.widgets import Input, Static
 
 from coach.clock import day_start, local, shift
 from coach.errors import UsageError
+from coach.flows.what_if import WhyNotView
 from coach.model import PlanItem
 from coach.tui.text import one_line, txt
-from coach.words import clock_text, read_clock, span_text, step_clock
+from coach.tui.what_if import cost_words
+from coach.words import clock_text, read_clock, step_clock
 
-STEP_MIN = 5
+SHOWN = 3
+"""So many parts of a cost fit beside the field."""
+
+Ask = Callable[[str], WhyNotView | None]
+"""A start as a clock -> whether the line may stand there."""
 
 
 class MoveBar(Horizontal):
@@ -38,19 +45,23 @@ class MoveBar(Horizontal):
             self.item = item
             self.to = to
 
-    def __init__(self, item: PlanItem, day: date, zone: ZoneInfo, starts: time, *, twelve: bool = False) -> None:
-        """A bar for one item of the plan of `day`, whose coach-day starts at `starts`."""
+    def __init__(
+        self, item: PlanItem, day: date, zone: ZoneInfo, starts: time, ask: Ask, *, twelve: bool = False
+    ) -> None:
+        """A bar for one item of the plan of `day`, whose coach-day starts at `starts`; `ask` judges a start."""
         super().__init__()
         self._item = item
         self._day = day
         self._zone = zone
         self._starts = starts
+        self._ask = ask
         self._twelve = twelve
 
     def compose(self) -> ComposeResult:
         """What, to when, and what stands against it."""
         start = clock_text(self._item.start, self._zone)
-        yield Static(txt(f" Move {one_line(self._item.title)[:30]} to "), classes="what")
+        name = one_line(self._item.title).split(" · ")[0]
+        yield Static(txt(f" Move {name[:24]} to "), classes="what")
         yield Input(start, compact=True, select_on_focus=True, max_length=12)
         yield Static(txt(self.verdict(start)), classes="verdict")
 
@@ -91,14 +102,19 @@ class MoveBar(Horizontal):
         return start
 
     def verdict(self, text: str) -> str:
-        """Whether the plan's window holds that start, and where it may stand."""
+        """What that start would cost, by fact, or the rule that refuses it."""
         start = self.heard(text)
         if start is None:
             return "a time such as 21:15, or +15"
-        window = self._item.window
-        if window is None:
-            return "Enter asks the plan"
-        spans = window.spans or ((window.from_, window.to),)
-        said = ", ".join(span_text(first, last, self._zone, twelve=self._twelve) for first, last in spans)
-        fits = any(first <= start <= last for first, last in spans)
-        return f"{'fits' if fits else '! a hard rule forbids it'}: may start {said}"
+        view = self._ask(clock_text(start, self._zone))
+        return "" if view is None else verdict_text(view)
+
+
+def verdict_text(view: WhyNotView) -> str:
+    """`fits, costs 3.2 more: late_penalty +2.8 …`, or `! hard work ends 60 min before bed [ex.vigorous_block]`."""
+    found = view.verdict
+    if not found.fits:
+        rules = ", ".join(key for key in found.against if "." in key)
+        return one_line(f"! {found.text}" + (f" [{rules}]" if rules else ""))
+    parts = ", ".join(f"{part.fact} {part.cost:+g}" for part in found.parts[:SHOWN])
+    return f"fits, {cost_words(found.cost)}" + (f": {parts}" if parts else "")

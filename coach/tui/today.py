@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Literal
 from zoneinfo import ZoneInfo
@@ -15,7 +16,9 @@ from textual.reactive import reactive
 from coach.clock import parse_clock
 from coach.desk import Desk
 from coach.flows import today as flow
+from coach.flows import what_if
 from coach.flows.today import TodayView, WhyView
+from coach.flows.what_if import WhyNotView
 from coach.model import PlanItem
 from coach.tui.base import Room, attempt
 from coach.tui.commands import Command
@@ -25,6 +28,7 @@ from coach.tui.moving import MoveBar
 from coach.tui.panels import Notices, StatusStrip, notices
 from coach.tui.text import txt
 from coach.tui.timeline import Timeline
+from coach.tui.what_if import WhatIf
 from coach.tui.why import WhyPanel, card
 from coach.words import clock_text, day_text, number_text
 
@@ -32,6 +36,7 @@ Mark = Literal["done", "skipped", "planned"]
 EARLIER = "left_square_bracket,left,h"
 LATER = "right_square_bracket,right,l"
 
+OPEN = ("planned", "moved")
 WIDE = 120
 """From this width on, the reasons stand beside the timeline, in full."""
 
@@ -47,8 +52,10 @@ class TodayScreen(Room[TodayView]):
         Command("today.done", "space", "mark('done')", "done", "Done; again: open.", "today"),
         Command("today.skip", "s", "mark('skipped')", "skip", "Not tonight; again: open.", "today"),
         Command("today.move", "m", "move", "move", "Move the line to another start.", "today"),
+        Command("today.what_if", "w", "what_if", "what-if", "Before and after of a change, as you type it.", "today"),
+        Command("today.effort", "e", "effort", "effort", "A short night: full, enough, least.", "today", False),
         Command("today.dose", "d", "dose", "dose", "Log the next dose now.", "today"),
-        Command("today.why", "y,enter", "why", "why", "Reasons, sources and the evidence card.", "today"),
+        Command("today.why", "y,enter", "why", "why", "Reasons, sources and the evidence card.", "today", False),
         Command("today.notices", "n", "notices", "notices", "All warnings; what did not fit.", "today", False),
         Command("today.up", "up,k", "step(-1)", "up", "The line above.", "today", False),
         Command("today.down", "down,j", "step(1)", "down", "The line below.", "today", False),
@@ -142,8 +149,11 @@ class TodayScreen(Room[TodayView]):
         if item is None or view is None or self.query(MoveBar):
             return
         starts = parse_clock(self.desk.profile.day_starts)
-        bar = MoveBar(item, view.date, ZoneInfo(view.tz), starts, twelve=self._twelve)
+        bar = MoveBar(item, view.date, ZoneInfo(view.tz), starts, partial(self._ask, view, item), twelve=self._twelve)
         self.mount(bar, before="StatusStrip")
+
+    def _ask(self, view: TodayView, item: PlanItem, to: str) -> WhyNotView | None:
+        return attempt(self, lambda: what_if.why_not(self.desk, view.date, item.id, to, view.plan))
 
     def on_move_bar_chosen(self, event: MoveBar.Chosen) -> None:
         """Move it; where that is refused, the field stays for another try."""
@@ -153,6 +163,34 @@ class TodayScreen(Room[TodayView]):
         self._timeline.pin()
         if self.act(lambda: flow.move(self.desk, view.date, event.item.id, event.to)) is not None:
             self.query(MoveBar).remove()
+
+    def action_what_if(self) -> None:
+        """Ask what a change would do; what comes back is applied."""
+        view = self.view
+        if view is None:
+            return
+        row = self._timeline.selected
+        item = row.item if row is not None and row.item is not None and row.item.state in OPEN else None
+        key = item.id if item is not None else ""
+
+        def answered(text: str | None) -> None:
+            if text:
+                self._timeline.pin()
+                self.act(lambda: what_if.apply(self.desk, view.date, text, key))
+
+        page = WhatIf(
+            lambda text: what_if.see(self.desk, view.date, text, key, view.plan),
+            item.start if item is not None else None,
+            ZoneInfo(view.tz),
+            twelve=self._twelve,
+        )
+        self.app.push_screen(page, answered)
+
+    def action_effort(self) -> None:
+        """How much of the sleep need this night is to hold: the next of full, enough, least."""
+        view = self.view
+        if view is not None:
+            self.act(lambda: what_if.next_effort(self.desk, view.date))
 
     def action_why(self) -> None:
         """The card of the selected line."""

@@ -139,3 +139,24 @@ def test_twelve_hours_where_the_settings_say_so(evening: Shell, bare: Shell) -> 
     out = evening("today").out
     assert "6:00-7:00 pm" in out
     assert out.isascii()
+
+
+def test_what_if_tells_both_sides_and_writes_nothing(evening: Shell) -> None:
+    before = evening.files()
+    said = evening("today", "--what-if", "legs 20:05")
+    assert said.code == 0
+    assert said.out.splitlines()[0].startswith("Legs at 20:05")
+    assert "18:00–19:00 → 20:05–21:05  Legs" in said.out
+    document = json.loads(evening("today", "--what-if", "legs 20:05", "--json").out)
+    assert document["schema"] == "coach.what_if/1"
+    assert document["lines"][0]["before"][0].startswith("2026-03-05T18:00")
+    assert document["cost_after"] > document["cost_before"]
+    assert evening.files() == before
+
+
+def test_what_if_names_the_rule_that_forbids_it(evening: Shell) -> None:
+    out = evening("today", "--what-if", "legs 21:30").out
+    assert out.startswith("Not possible: Legs at 21:30")
+    assert "[ex.vigorous_block]" in out
+    wrong = evening("today", "--what-if", "soon")
+    assert (wrong.code, wrong.out) == (2, "")

@@ -1,0 +1,223 @@
+"""What if: a change as typed -> the evening before and after, by line, reason and cost; only `apply` writes.
+
+`19:30` or `+15` moves the line at hand, `legs 19:30` another one, `bed 23:30`, `wake 6:00`, `light` … `maximal`
+(with or without a session's name), and `full`, `enough` or `least` for a short night.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from typing import Literal
+
+import msgspec
+
+from coach.clock import local, parse_clock
+from coach.desk import Desk
+from coach.errors import UsageError
+from coach.flows._moving import answer_of, item_of, may_move, movable, refusal, target_of
+from coach.flows.changed import Changed
+from coach.flows.evening import evening_of
+from coach.flows.today import plan_of
+from coach.model import Answer, DayPlan, PlanItem
+from coach.planner.asked import EFFORTS, STRAINS, asked_effort, effort_id, strain_id, wake_id
+from coach.planner.counterfactual import Difference as Difference
+from coach.planner.counterfactual import Verdict, differences, verdict, with_answer
+from coach.planner.day import plan_day
+from coach.words import clock_text, day_text, read_clock
+
+EXAMPLE = "Such as 19:30, legs 19:30, bed 23:30, wake 6:00, legs light, or enough."
+
+
+class Change(msgspec.Struct, frozen=True, kw_only=True):
+    """One thing that may be different tonight."""
+
+    said: str
+    """`Legs at 19:30`."""
+    answer: Answer
+    item: PlanItem | None
+    """The line it is about; None for the wake time and the effort."""
+
+
+class WhyNotView(msgspec.Struct, frozen=True, kw_only=True):
+    """Why a line does, or does not, stand at another time."""
+
+    title: str
+    verdict: Verdict
+    facts: tuple[str, ...]
+    """What stands against it, each in words: a rule with its id, a block with its title."""
+    may_move: str
+    """Where it could start; empty when it cannot."""
+
+
+class WhatIfView(msgspec.Struct, frozen=True, kw_only=True):
+    """Before and after of one change."""
+
+    schema: Literal["coach.what_if/1"] = "coach.what_if/1"
+    date: date
+    change: str
+    verdict: Verdict | None
+    """Of the line that was to move; None when the change is another one."""
+    lines: tuple[Difference, ...]
+    """Only what differs, in order of time."""
+    cost_before: float
+    cost_after: float
+    may_move: str = ""
+
+    @property
+    def fits(self) -> bool:
+        """Whether the change breaks no hard rule."""
+        return self.verdict is None or self.verdict.fits
+
+
+def why_not(desk: Desk, day: date, item_id: str, to: str, before: DayPlan | None = None) -> WhyNotView:
+    """Whether one line may start at a time as typed; `before` saves planning the evening anew at every step."""
+    before = before or plan_of(desk, day)
+    item = item_of(before, item_id)
+    found = _judge(desk, day, before, item, to)
+    return WhyNotView(
+        title=item.title,
+        verdict=found,
+        facts=tuple(_named(desk, day, key) for key in found.against),
+        may_move=may_move(item, desk),
+    )
+
+
+def _judge(desk: Desk, day: date, before: DayPlan, item: PlanItem, to: str) -> Verdict:
+    start = target_of(desk, day, item, to)
+    if not movable(item):
+        kind = "a medicine stands at its own time" if item.kind == "medicine" else "it stands where it stands"
+        return Verdict(item=item.id, start=start, fits=False, against=(item.kind,), text=kind)
+    answer = msgspec.structs.replace(answer_of(desk, day, item, "moved"), to=start)
+    return verdict(evening_of(desk, day), desk.facts, before, item, answer)
+
+
+def _named(desk: Desk, day: date, key: str) -> str:
+    """A cause as a person reads it."""
+    if key in desk.facts.rules:
+        rule = desk.facts.rule(key)
+        return f"{rule.parameter} ({rule.kind}, {rule.grade}) [{key}]"
+    if key in desk.facts.interactions:
+        return f"{desk.facts.interactions[key].name}: {desk.facts.interactions[key].mechanism} [{key}]"
+    if key.startswith("busy:"):
+        found = (block for block in evening_of(desk, day).busy if f"busy:{block.id}" == key)
+        return next((block.title for block in found if block.title), "a busy block")
+    return key
+
+
+def see(desk: Desk, day: date, text: str, item_id: str = "", before: DayPlan | None = None) -> WhatIfView:
+    """The evening with a change as typed; `item_id` is the line a bare time is about."""
+    before = before or plan_of(desk, day)
+    change = read_change(desk, day, before, text, item_id)
+    judged = None
+    if change.item is not None and change.answer.item == change.item.id:
+        judged = _judge(desk, day, before, change.item, clock_text(change.answer.to or before.generated_at, desk.zone))
+    if judged is not None and not judged.fits:
+        said = may_move(change.item, desk) if change.item is not None else ""
+        return WhatIfView(
+            date=day,
+            change=change.said,
+            verdict=judged,
+            lines=(),
+            cost_before=before.cost,
+            cost_after=before.cost,
+            may_move=said,
+        )
+    after = plan_day(with_answer(evening_of(desk, day), change.answer), desk.facts, repairs=False)
+    return WhatIfView(
+        date=day,
+        change=change.said,
+        verdict=judged,
+        lines=differences(before, after),
+        cost_before=before.cost,
+        cost_after=after.cost,
+    )
+
+
+def apply(desk: Desk, day: date, text: str, item_id: str = "") -> Changed:
+    """Make the change; refused, with the rule, where a hard one forbids it."""
+    before = plan_of(desk, day)
+    change = read_change(desk, day, before, text, item_id)
+    view = see(desk, day, text, item_id, before)
+    if view.verdict is not None and change.item is not None and not view.verdict.fits:
+        raise refusal(desk, view.verdict, change.item)
+    with desk.store.change(f"{change.said}, {day_text(day)}", at=desk.now()) as kept:
+        kept.put(change.answer)
+    return Changed(what=f"{change.said}.", record_id=change.answer.item)
+
+
+def next_effort(desk: Desk, day: date) -> Changed:
+    """The next effort for a short night: full, enough, least, and full again; the plan says what is left."""
+    here = EFFORTS.index(asked_effort(evening_of(desk, day)))
+    return apply(desk, day, EFFORTS[(here + 1) % len(EFFORTS)])
+
+
+def read_change(desk: Desk, day: date, plan: DayPlan, text: str, item_id: str = "") -> Change:
+    """The change that a text means."""
+    words = text.strip().split()
+    if not words:
+        raise UsageError("nothing was asked", where="what if", todo=EXAMPLE)
+    last, name = words[-1].lower(), " ".join(words[:-1])
+    if last in EFFORTS and not name:
+        return _special(desk, day, effort_id(day), f"Sleep: {last} tonight", kind=last)
+    if last in STRAINS:
+        return _strain(desk, day, _meant(plan, name, item_id), last)
+    if name.lower() in ("wake", "up"):
+        return _wake(desk, day, plan, last)
+    return _move(desk, day, _meant(plan, name, item_id), last)
+
+
+def _meant(plan: DayPlan, name: str, item_id: str) -> PlanItem:
+    """The line whose title begins with (else holds) that name; without one, the line at hand, else the next session."""
+    open_lines = [item for item in plan.items if item.state in ("planned", "moved")]
+    if not name:
+        at_hand = (item for item in plan.items if item.id == item_id)
+        session = (item for item in open_lines if item.kind == "workout")
+        found = next(at_hand, None) or next(session, None)
+        if found is None:
+            raise UsageError("no line is meant", where="what if", todo=EXAMPLE)
+        return found
+    asked = name.lower()
+    for fits in (str.startswith, str.__contains__):
+        for item in open_lines:
+            if fits(item.title.lower(), asked):
+                return item
+    raise UsageError(f"there is no open line “{name[:40]}”", where="what if", todo=EXAMPLE)
+
+
+def _move(desk: Desk, day: date, item: PlanItem, to: str) -> Change:
+    start = target_of(desk, day, item, to)
+    name = item.title.split(" · ")[0]
+    answer = msgspec.structs.replace(answer_of(desk, day, item, "moved"), to=start)
+    return Change(said=f"{name} at {clock_text(start, desk.zone)}", answer=answer, item=item)
+
+
+def _strain(desk: Desk, day: date, item: PlanItem, strain: str) -> Change:
+    if item.wish is None:
+        raise UsageError("only a session has a strain", where=item.title, todo=EXAMPLE)
+    name = item.title.split(" · ")[0]
+    return _special(desk, day, strain_id(item.wish, day), f"{name}, {strain}", kind=strain, item=item)
+
+
+def _wake(desk: Desk, day: date, plan: DayPlan, text: str) -> Change:
+    clock = read_clock(text, "wake")
+    starts = parse_clock(desk.profile.day_starts)
+    at = local(day + timedelta(days=1), clock, desk.zone)
+    if plan.bed is not None and plan.bed.wake.date() == day and clock >= starts:  # who sleeps by day
+        at = local(day, clock, desk.zone)
+    if at <= desk.now():
+        raise UsageError(f"{clock_text(at, desk.zone)} has passed", where="wake", todo="Choose a later time.")
+    return _special(desk, day, wake_id(day), f"Up at {clock_text(at, desk.zone)}", to=at)
+
+
+def _special(
+    desk: Desk,
+    day: date,
+    key: str,
+    said: str,
+    *,
+    kind: str | None = None,
+    to: datetime | None = None,
+    item: PlanItem | None = None,
+) -> Change:
+    answer = Answer(id=f"answer-{key}", date=day, item=key, state="moved", to=to, at=desk.now(), title=said, kind=kind)
+    return Change(said=said, answer=answer, item=item)

@@ -1,0 +1,146 @@
+"""What if: a field for the change; below it the lines that would differ, before and after; Enter applies, Esc drops."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import ClassVar
+from zoneinfo import ZoneInfo
+
+from rich.cells import cell_len
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.widgets import Input, Static
+
+from coach.errors import UsageError
+from coach.flows.what_if import Difference, WhatIfView
+from coach.tui.base import Dialog
+from coach.tui.text import WARN, ends, fit, one_line, txt
+from coach.words import clock_text, number_text, read_clock, span_text, step_clock
+
+ASK = "19:30 · legs 19:30 · bed 23:30 · wake 6:00 · legs light · enough · least"
+COLUMN = 13
+"""Cells of a time column; `10:05 pm–11:05 pm` needs more, and takes it from the title."""
+See = Callable[[str], WhatIfView]
+"""A change as typed -> what it would do; UsageError where it is not understood."""
+
+
+class WhatIf(Dialog[str]):
+    """A question to the plan; its answer is the change as typed, to be applied, or None."""
+
+    DEFAULT_CSS = """
+    WhatIf { align: center bottom; }
+    WhatIf > Vertical { height: auto; max-height: 100%; border-top: solid $foreground 30%; background: $surface; }
+    WhatIf Horizontal { height: 1; }
+    WhatIf .ask { width: auto; text-style: bold; }
+    WhatIf Input { width: 24; }
+    WhatIf .hint { width: 1fr; color: $text-muted; padding: 0 1; }
+    WhatIf .answer { height: auto; min-height: 3; padding: 0 1; }
+    WhatIf .keys { color: $text-muted; padding: 0 1; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("up", "step(-5)", "5 min earlier", id="what_if.earlier"),
+        Binding("down", "step(5)", "5 min later", id="what_if.later"),
+    ]
+
+    def __init__(self, see: See, start: datetime | None, zone: ZoneInfo, *, twelve: bool = False) -> None:
+        """`see` answers; the arrows step from `start`, where the line at hand stands."""
+        super().__init__()
+        self._see = see
+        self._start = start
+        self._zone = zone
+        self._twelve = twelve
+        self._fits = False
+
+    def compose(self) -> ComposeResult:
+        """The field, the answer, the keys."""
+        with Vertical():
+            with Horizontal():
+                yield Static(" What if ", classes="ask")
+                yield Input(compact=True, max_length=60)
+                yield Static(txt(ASK), classes="hint")
+            yield Static("", classes="answer")
+            yield Static("⏎ apply   ↑↓ 5 min   esc drop", classes="keys")
+
+    def on_mount(self) -> None:
+        """Type at once."""
+        self.query_one(Input).focus()
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Answer while it is typed."""
+        event.stop()
+        self.query_one(".answer", Static).update(self._answer(event.value))
+
+    def _answer(self, text: str) -> Content:
+        self._fits = False
+        if not text.strip():
+            return Content("")
+        try:
+            view = self._see(text)
+        except UsageError as error:
+            return txt(str(error))
+        self._fits = view.fits
+        lines = what_if_lines(view, self._zone, max(self.app.size.width - 2, 20), twelve=self._twelve)
+        return Content("\n").join(txt(line) for line in lines)
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Take it, where it may be."""
+        event.stop()
+        if self._fits:
+            self.dismiss(event.value)
+
+    def action_step(self, by: int) -> None:
+        """Five minutes earlier or later than what stands there."""
+        field = self.query_one(Input)
+        head, _, clock = field.value.rpartition(" ")
+        base = self._start.astimezone(self._zone).time() if self._start is not None else None
+        try:
+            base = read_clock(clock, "start") if clock else base
+        except UsageError:
+            return
+        stepped = step_clock(base, f"{by:+d}") if base is not None else None
+        if stepped is not None:
+            field.value = f"{head} {stepped:%H:%M}".strip()
+
+
+def what_if_lines(view: WhatIfView, zone: ZoneInfo, width: int, *, twelve: bool = False) -> list[str]:
+    """The change and its price, then each line that differs: before, after, title, cost, and why."""
+    if view.verdict is not None and not view.verdict.fits:
+        rules = ", ".join(key for key in view.verdict.against if "." in key)
+        said = f"{WARN} {view.change}: {view.verdict.text}" + (f" [{rules}]" if rules else "")
+        return [one_line(said), one_line(view.may_move)]
+    lines = [ends(one_line(view.change), cost_words(view.cost_after - view.cost_before), width)]
+    if not view.lines:
+        return [*lines, "Nothing would differ."]
+    column = COLUMN + 6 if twelve else COLUMN
+    lines.append(f"{'now':<{column}}{'then':<{column}}")
+    for line in view.lines:
+        lines += _difference_lines(line, zone, width, column, twelve)
+    return lines
+
+
+def _difference_lines(line: Difference, zone: ZoneInfo, width: int, column: int, twelve: bool) -> list[str]:
+    then = _span(line.after, zone, twelve) if line.after else "left out"
+    head = f"{_span(line.before, zone, twelve):<{column}}{then:<{column}}"
+    cost = f"{line.cost:+g}" if line.cost else ""
+    first = head + ends(one_line(line.title), cost, width - cell_len(head))
+    return [first, " " * (2 * column) + fit(one_line(line.reason), width - 2 * column).rstrip()]
+
+
+def _span(span: tuple[datetime, datetime] | None, zone: ZoneInfo, twelve: bool) -> str:
+    if span is None:
+        return ""
+    start, end = span
+    if start == end:
+        return clock_text(start, zone, twelve=twelve)
+    return span_text(start, end, zone, twelve=twelve)
+
+
+def cost_words(difference: float) -> str:
+    """`costs 3.2 more`, `costs 1 less`, `costs the same`."""
+    rounded = round(difference, 1)
+    if not rounded:
+        return "costs the same"
+    return f"costs {number_text(abs(rounded))} {'more' if rounded > 0 else 'less'}"

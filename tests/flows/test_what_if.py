@@ -1,0 +1,105 @@
+"""What if on a real store: seen without a trace, applied as an answer, refused by rule."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from coach.desk import Desk
+from coach.errors import SafetyRefusal, UsageError
+from coach.flows import cabinet, log, undo, what_if
+from coach.flows.today import mark, see_today
+from coach.model import Answer, PlanItem
+from tests.flows.test_today import DAY, LEGS, MAG, row_of
+
+
+@pytest.fixture
+def evening(desk: Desk) -> Desk:
+    log.add(desk, "wish", LEGS)
+    log.add(desk, "busy", {"start": "19:15", "end": "20:00", "title": "Dinner"})
+    cabinet.add_product(desk, MAG)
+    return desk
+
+
+def item(desk: Desk, kind: str, day: date = DAY) -> PlanItem:
+    return next(line for line in see_today(desk, day).plan.items if line.kind == kind)
+
+
+def test_a_bare_time_is_about_the_next_session_and_nothing_is_written(evening: Desk) -> None:
+    before = evening.store.revision
+    view = what_if.see(evening, DAY, "20:05")
+    assert view.fits
+    assert view.change == "Legs at 20:05"
+    assert view.cost_after > view.cost_before
+    assert view.lines[0].title.startswith("Legs")
+    assert evening.store.revision == before
+
+
+def test_what_was_seen_is_what_applying_gives(evening: Desk) -> None:
+    for change in ("20:05", "stretch 21:00", "bed 23:00", "wake 6:15", "legs light", "enough"):
+        view = what_if.see(evening, DAY, change)
+        what_if.apply(evening, DAY, change)
+        plan = see_today(evening).plan
+        assert plan.cost == view.cost_after
+        for line in view.lines:
+            if line.after is not None:
+                found = next(other for other in plan.items if other.id == line.id)
+                assert (found.start, found.end) == line.after
+        undo.undo(evening)
+        assert not evening.store.all(Answer)
+
+
+def test_wake_strain_and_effort_change_the_night(evening: Desk) -> None:
+    assert f"{item(evening, 'bed').end:%H:%M}" == "06:45"
+    what_if.apply(evening, DAY, "wake 6:00")
+    assert f"{item(evening, 'bed').end:%H:%M}" == "06:00"
+    what_if.apply(evening, DAY, "legs light")
+    assert item(evening, "workout").strain == "light"
+    full = item(evening, "bed").start
+    what_if.apply(evening, DAY, "enough")
+    enough = item(evening, "bed").start
+    what_if.apply(evening, DAY, "least")
+    least = see_today(evening).plan
+    assert least.bed is not None
+    assert full < enough < least.bed.target
+    assert least.bed.need_min == 420
+    assert sum(part.min for part in least.bed.parts) == 420
+    assert any(warn.fact == "sl.floor" and "least" in warn.text for warn in least.warnings)
+
+
+def test_a_hard_rule_refuses_with_its_id_and_dinner_with_its_name(evening: Desk) -> None:
+    view = what_if.see(evening, DAY, "21:30")
+    assert not view.fits
+    assert view.lines == ()
+    assert "Could start" in view.may_move
+    with pytest.raises(SafetyRefusal) as refused:
+        what_if.apply(evening, DAY, "21:30")
+    assert refused.value.fact == "ex.vigorous_block"
+    with pytest.raises(UsageError, match="Dinner"):
+        what_if.apply(evening, DAY, "legs 19:30")
+    assert not evening.store.all(Answer)
+
+
+@pytest.mark.parametrize("text", ["", "  ", "soon", "nobody 19:30", "bed light", "wake never", "25:00", "wake 4:99"])
+def test_what_is_not_understood_teaches(evening: Desk, text: str) -> None:
+    with pytest.raises(UsageError):
+        what_if.see(evening, DAY, text)
+
+
+def test_why_not_there_for_lines_that_never_move(evening: Desk) -> None:
+    cabinet.add_product(
+        evening, {"name": "Thyrox", "kind": "medicine", "interaction": "levothyroxine", "times": "20:00"}
+    )
+    tablet = item(evening, "medicine")
+    view = what_if.why_not(evening, DAY, tablet.id, "21:00")
+    assert not view.verdict.fits
+    assert "medicine" in view.verdict.text
+    mark(evening, DAY, row_of(evening, "Stretch"), "done")
+    assert not what_if.why_not(evening, DAY, row_of(evening, "Stretch"), "21:00").verdict.fits
+
+
+def test_why_not_there_names_rule_grade_and_block(evening: Desk) -> None:
+    legs = row_of(evening, "Legs")
+    assert any("[ex.vigorous_block]" in said for said in what_if.why_not(evening, DAY, legs, "21:30").facts)
+    assert "Dinner" in what_if.why_not(evening, DAY, legs, "19:30").facts

@@ -1,0 +1,74 @@
+"""What if by its keys: six to the answer, Enter applies, Esc leaves no trace."""
+
+from __future__ import annotations
+
+import pytest
+
+from coach.desk import Desk
+from coach.model import Answer
+from coach.tui.app import CoachApp
+from coach.tui.today import TodayScreen
+from tests.tui.pictures import check_picture, picture
+
+
+async def test_train_at_a_later_hour_in_six_keys(desk: Desk) -> None:
+    app = CoachApp(desk)
+    keys = ("w", *"20:05")
+    assert len(keys) <= 6
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press(*keys)
+        await pilot.pause()
+        check_picture(app, "what-if-80x24")
+        assert not desk.store.all(Answer)
+        await pilot.press("enter")
+        await pilot.pause()
+        (answer,) = desk.store.all(Answer)
+        assert answer.to is not None
+        assert f"{answer.to:%H:%M}" == "20:05"
+        assert any("20:05" in line and "moved" in line for line in picture(app).splitlines())
+        await pilot.press("u")
+        assert not desk.store.all(Answer)
+
+
+@pytest.mark.parametrize("text", ["2145", "1930", "nonsense", ""])
+async def test_what_is_refused_or_not_understood_cannot_be_applied(desk: Desk, text: str) -> None:
+    app = CoachApp(desk)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("w", *text, "enter")
+        await pilot.pause()
+        assert not isinstance(app.screen, TodayScreen)
+        await pilot.press("escape")
+        assert isinstance(app.screen, TodayScreen)
+        assert not desk.store.all(Answer)
+
+
+async def test_the_arrows_step_and_show_each_price(desk: Desk) -> None:
+    app = CoachApp(desk)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await pilot.press("w", "down")
+        assert "Legs at 18:05" in picture(app)
+        await pilot.press("down")
+        assert "Legs at 18:10" in picture(app)
+
+
+async def test_moving_shows_the_price_or_the_rule_of_each_step(desk: Desk) -> None:
+    app = CoachApp(desk)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await pilot.press("m", "down")
+        assert "fits, costs" in picture(app)
+        await pilot.press(*["up"] * 6)
+        assert "! it is already past" in picture(app)
+
+
+async def test_e_goes_through_the_efforts_and_says_what_is_left(desk: Desk) -> None:
+    app = CoachApp(desk)
+    async with app.run_test(size=(120, 40)) as pilot:
+        assert "22:30  ━━━━  Bed" in picture(app)
+        await pilot.press("e")
+        assert "23:30  ━━━━  Bed" in picture(app)
+        await pilot.press("e")
+        await pilot.pause()
+        assert "Tonight only least: 7 h in bed" in picture(app)
+        await pilot.press("e")
+        await pilot.pause()
+        assert "22:30  ━━━━  Bed" in picture(app)
