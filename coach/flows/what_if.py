@@ -1,7 +1,7 @@
 """What if: a change as typed -> the evening before and after, by line, reason and cost; only `apply` writes.
 
 `19:30` or `+15` moves the line at hand, `legs 19:30` another one, `bed 23:30`, `wake 6:00`, `light` … `maximal`
-(with or without a session's name), and `full`, `enough` or `least` for a short night.
+(with or without a session's name), `legs 45 min`, `skip stretch`, and `full`, `enough` or `least` for a short night.
 """
 
 from __future__ import annotations
@@ -18,14 +18,18 @@ from coach.flows._moving import answer_of, item_of, may_move, movable, refusal, 
 from coach.flows.changed import Changed
 from coach.flows.evening import evening_of
 from coach.flows.today import plan_of
-from coach.model import Answer, DayPlan, PlanItem
-from coach.planner.asked import EFFORTS, STRAINS, asked_effort, effort_id, strain_id, wake_id
+from coach.model import Answer, DayPlan, PlanItem, Unplaced, Window
+from coach.planner.asked import EFFORTS, STRAINS, asked_effort, effort_id, length_id, strain_id, wake_id
 from coach.planner.counterfactual import Difference as Difference
 from coach.planner.counterfactual import Verdict, differences, verdict, with_answer
 from coach.planner.day import plan_day
-from coach.words import clock_text, day_text, read_clock
+from coach.planner.why_not import SHORTEST_MIN
+from coach.words import clock_text, day_text, read_clock, read_minutes
 
 EXAMPLE = "Such as 19:30, legs 19:30, bed 23:30, wake 6:00, legs light, or enough."
+
+
+LONGEST_MIN = 720
 
 
 class Change(msgspec.Struct, frozen=True, kw_only=True):
@@ -157,6 +161,10 @@ def read_change(desk: Desk, day: date, plan: DayPlan, text: str, item_id: str = 
     if not words:
         raise UsageError("nothing was asked", where="what if", todo=EXAMPLE)
     last, name = words[-1].lower(), " ".join(words[:-1])
+    if words[0].lower() == "skip":
+        return _skip(desk, day, _meant(plan, " ".join(words[1:]), item_id))
+    if last == "min" and len(words) > 1:
+        return _length(desk, day, _meant(plan, " ".join(words[:-2]), item_id), words[-2])
     if last in EFFORTS and not name:
         return _special(desk, day, effort_id(day), f"Sleep: {last} tonight", kind=last)
     if last in STRAINS:
@@ -169,6 +177,10 @@ def read_change(desk: Desk, day: date, plan: DayPlan, text: str, item_id: str = 
 def _meant(plan: DayPlan, name: str, item_id: str) -> PlanItem:
     """The line whose title begins with (else holds) that name; without one, the line at hand, else the next session."""
     open_lines = [item for item in plan.items if item.state in ("planned", "moved")]
+    open_lines += [_left_out(line, plan) for line in plan.unplaced]
+    by_id = next((item for item in open_lines if item.id == name), None)
+    if by_id is not None:
+        return by_id
     if not name:
         at_hand = (item for item in plan.items if item.id == item_id)
         session = (item for item in open_lines if item.kind == "workout")
@@ -182,6 +194,36 @@ def _meant(plan: DayPlan, name: str, item_id: str) -> PlanItem:
             if fits(item.title.lower(), asked):
                 return item
     raise UsageError(f"there is no open line “{name[:40]}”", where="what if", todo=EXAMPLE)
+
+
+def _left_out(line: Unplaced, plan: DayPlan) -> PlanItem:
+    """A line that did not fit, as an item that stands nowhere yet."""
+    session = not line.what.startswith("dose-")
+    return PlanItem(
+        id=f"workout-{line.what}-{plan.date.isoformat()}" if session else line.what,
+        kind="workout" if session else "supplement",
+        title=line.title,
+        start=plan.generated_at,
+        end=plan.generated_at,
+        wish=line.what if session else None,
+        window=Window(from_=plan.generated_at, to=plan.generated_at) if not session else None,
+        dose=None,
+    )
+
+
+def _skip(desk: Desk, day: date, item: PlanItem) -> Change:
+    name = item.title.split(" · ")[0]
+    return Change(said=f"Without {name}", answer=answer_of(desk, day, item, "skipped"), item=None)
+
+
+def _length(desk: Desk, day: date, item: PlanItem, text: str) -> Change:
+    if item.wish is None:
+        raise UsageError("only a session has a length", where=item.title, todo=EXAMPLE)
+    minutes, name = read_minutes(text, "length"), item.title.split(" · ")[0]
+    if not SHORTEST_MIN <= minutes <= LONGEST_MIN:
+        raise UsageError(f"{minutes} min is no session", where=name, todo=f"{SHORTEST_MIN} to {LONGEST_MIN} min.")
+    change = _special(desk, day, length_id(item.wish, day), f"{name}, {minutes} min", item=item)
+    return msgspec.structs.replace(change, answer=msgspec.structs.replace(change.answer, minutes=minutes))
 
 
 def _move(desk: Desk, day: date, item: PlanItem, to: str) -> Change:

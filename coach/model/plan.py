@@ -83,6 +83,8 @@ class Repair(msgspec.Struct, frozen=True, kw_only=True):
 
     text: str
     cost: float
+    change: str = ""
+    """The same as `coach today --what-if` takes it; empty where only the person can make it."""
 
 
 class Unplaced(msgspec.Struct, frozen=True, kw_only=True):

@@ -32,6 +32,11 @@ def strain_id(wish: str, day: date) -> str:
     return f"strain-{wish}-{day.isoformat()}"
 
 
+def length_id(wish: str, day: date) -> str:
+    """The answer that holds another length for a session of that day."""
+    return f"length-{wish}-{day.isoformat()}"
+
+
 def _said(evening: Evening, item: str) -> Answer | None:
     return next((a for a in evening.answers if a.item == item and a.state == "moved"), None)
 
@@ -48,12 +53,15 @@ def asked_effort(evening: Evening) -> Effort:
     return next((effort for effort in EFFORTS if answer is not None and answer.kind == effort), "full")
 
 
-def with_strains(evening: Evening) -> Evening:
-    """The evening with each wish at the strain that was asked for this day."""
-    return msgspec.structs.replace(evening, wishes=tuple(_strained(wish, evening) for wish in evening.wishes))
+def with_asked(evening: Evening) -> Evening:
+    """The evening with each wish at the strain and the length that were asked for this day."""
+    return msgspec.structs.replace(evening, wishes=tuple(_asked(wish, evening) for wish in evening.wishes))
 
 
-def _strained(wish: Wish, evening: Evening) -> Wish:
-    answer = _said(evening, strain_id(wish.id, evening.date))
-    strain = next((s for s in STRAINS if answer is not None and answer.kind == s), wish.strain)
-    return wish if strain == wish.strain else msgspec.structs.replace(wish, strain=strain)
+def _asked(wish: Wish, evening: Evening) -> Wish:
+    harder, longer = (_said(evening, name(wish.id, evening.date)) for name in (strain_id, length_id))
+    strain = next((s for s in STRAINS if harder is not None and harder.kind == s), wish.strain)
+    minutes = longer.minutes if longer is not None and longer.minutes is not None else wish.minutes
+    if (strain, minutes) == (wish.strain, wish.minutes):
+        return wish
+    return msgspec.structs.replace(wish, strain=strain, minutes=minutes)

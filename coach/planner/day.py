@@ -12,7 +12,7 @@ from coach.evidence import Facts
 from coach.model import Answer, DayPlan, PlanItem, Totals, Warn
 from coach.planner import bed as _bed
 from coach.planner import caffeine, comfort, doses, fixed, refused, workouts
-from coach.planner.asked import asked_effort, with_strains
+from coach.planner.asked import asked_effort, with_asked
 from coach.planner.draft import Draft, Mask
 from coach.planner.evening import Evening
 from coach.planner.grid import HORIZON, Grid
@@ -61,7 +61,7 @@ def plan_day(
     evening: Evening, facts: Facts, out_of_time: Callable[[], bool] | None = None, *, repairs: bool = True
 ) -> DayPlan:
     """The best evening that keeps every hard rule, with what did not fit and why (and, unless told, ways out)."""
-    evening = with_strains(evening)
+    evening = with_asked(evening)
     grid = Grid(evening.date, zone(evening.profile.tz), parse_clock(evening.profile.day_starts))
     known = _sort(evening, grid, facts)
     choice = _bed.choose(evening, grid, facts, known.blocks, _moved_bed(known))

@@ -82,31 +82,34 @@ def solve(
     """The evening that leaves out the least important lines possible and then costs least.
 
     Best first over sets of left-out lines; a set that still conflicts is extended by one line of a
-    smallest conflict, so the first that fits is the best.
+    smallest conflict. Among sets that weigh the same the cheapest evening wins.
     """
     order = count()
     queue: list[tuple[int, int, frozenset[str]]] = [(0, next(order), frozenset())]
     seen: set[frozenset[str]] = {frozenset()}
     weight = {draft.id: draft.importance for draft in drafts}
     proved, tried = True, 0
-    while True:
+    best: Solution | None = None
+    while queue and (best is None or (queue[0][0] <= best.dropped_cost and tried < TRIES)):
         tried += 1
         _, _, out = heapq.heappop(queue)
         kept = tuple(draft for draft in drafts if draft.id not in out)
         problem = problem_of(kept, links, blocks)
         outcome = place(problem, out_of_time=out_of_time)
         if outcome.placement is not None:
-            return Solution(
-                drafts=kept,
-                starts=outcome.placement.starts,
-                cost=outcome.placement.cost,
-                dropped=tuple(draft for draft in drafts if draft.id in out),
-                dropped_cost=sum(weight[key] for key in out),
-                proved=proved and outcome.proved,
-                problem=problem,
-                links=links,
-                blocks=blocks,
-            )
+            if best is None or outcome.placement.cost < best.cost:
+                best = Solution(
+                    drafts=kept,
+                    starts=outcome.placement.starts,
+                    cost=outcome.placement.cost,
+                    dropped=tuple(draft for draft in drafts if draft.id in out),
+                    dropped_cost=sum(weight[key] for key in out),
+                    proved=proved and outcome.proved,
+                    problem=problem,
+                    links=links,
+                    blocks=blocks,
+                )
+            continue
         proved = proved and outcome.proved and tried < TRIES
         core = _core(kept, links, blocks) if outcome.proved else [draft.id for draft in kept]
         if tried >= TRIES or not outcome.proved:
@@ -116,6 +119,9 @@ def solve(
             if larger not in seen:
                 seen.add(larger)
                 heapq.heappush(queue, (sum(weight[k] for k in larger), next(order), larger))
+    if best is None:
+        raise AssertionError("an evening without lines always fits")
+    return best
 
 
 def fits(drafts: Iterable[Draft], links: Iterable[Link], blocks: Iterable[tuple[int, int, str]]) -> Outcome:

@@ -41,8 +41,8 @@ def explain(
     repairs: bool = True,
 ) -> Unplaced:
     """The conflict of one left-out line, and the repairs that let it in (each costs a search)."""
-    groups = _groups(draft, solution, titles, grid)
-    stands = _minimal(groups, draft, solution)
+    groups = groups_of(draft, solution, titles, grid)
+    stands = minimal(groups, draft, solution)
     because = tuple(dict.fromkeys(group.key for group in stands))
     texts = tuple(dict.fromkeys(group.text for group in stands))
     return Unplaced(
@@ -54,7 +54,8 @@ def explain(
     )
 
 
-def _groups(draft: Draft, solution: Solution, titles: Mapping[str, str], grid: Grid) -> list[Group]:
+def groups_of(draft: Draft, solution: Solution, titles: Mapping[str, str], grid: Grid) -> list[Group]:
+    """Everything that may stand in the way of a line: what the person can change first, safety rules last."""
     groups = [
         Group(kind="line", key=f"item:{other.id}", text=f"{other.title} needs the time", safety=False)
         for other in solution.drafts
@@ -70,11 +71,12 @@ def _groups(draft: Draft, solution: Solution, titles: Mapping[str, str], grid: G
     return groups
 
 
-def _minimal(groups: list[Group], draft: Draft, solution: Solution) -> list[Group]:
+def minimal(groups: list[Group], draft: Draft, solution: Solution) -> list[Group]:
+    """The groups that cannot hold together with the line, of which none can be spared."""
     kept = list(groups)
     for group in groups:
         without = [other for other in kept if other is not group]
-        if not possible(*_with(without, draft, solution)):
+        if not possible(*in_force(without, draft, solution)):
             kept = without
     return kept
 
@@ -82,7 +84,7 @@ def _minimal(groups: list[Group], draft: Draft, solution: Solution) -> list[Grou
 Lines = tuple[list[Draft], tuple[Link, ...], list[tuple[int, int, str]]]
 
 
-def _with(groups: list[Group], draft: Draft, solution: Solution) -> Lines:
+def in_force(groups: list[Group], draft: Draft, solution: Solution) -> Lines:
     """The evening with that line back in and only those groups in force."""
     lines = {group.key for group in groups if group.kind == "line"}
     texts = {group.text for group in groups if group.kind == "mask"}
@@ -102,19 +104,30 @@ def _repairs(
     if draft.kind not in ("workout", "supplement"):
         return ()
     found: list[Repair] = []
-    everything = _groups(draft, solution, {}, grid)
+    everything = groups_of(draft, solution, {}, grid)
     for group in stands:
         if group.safety:
             continue
         rest = [g for g in everything if (g.kind, g.key) != (group.kind, group.key)]
-        placed = fits(*_with(rest, draft, solution)).placement
+        placed = fits(*in_force(rest, draft, solution)).placement
         if placed is not None:
             at = clock_text(grid.moment(placed.starts[-1]), grid.zone)
             found.append(
-                Repair(text=f"at {at}, if this gives way: {group.text}", cost=points(placed.cost - solution.cost))
+                Repair(
+                    text=f"at {at}, if this gives way: {group.text}",
+                    cost=points(placed.cost - solution.cost),
+                    change=_change(group, draft, at),
+                )
             )
     shorter = _shorter(draft, solution, grid)
     return tuple(sorted([*found, *shorter], key=lambda repair: (repair.cost, repair.text)))
+
+
+def _change(group: Group, draft: Draft, at: str) -> str:
+    """How that group gives way: another line is skipped, the person's own window left; a calendar is not ours."""
+    if group.kind == "line":
+        return f"skip {group.key.removeprefix('item:')}"
+    return f"{draft.id} {at}" if group.kind == "mask" else ""
 
 
 def _shorter(
@@ -133,5 +146,6 @@ def _shorter(
                 return []
             at: datetime = grid.moment(placed.starts[-1])
             text = f"{slots * SLOT_MIN} min at {clock_text(at, grid.zone)}"
-            return [Repair(text=text, cost=points(placed.cost - solution.cost))]
+            change = f"{draft.id} {slots * SLOT_MIN} min"
+            return [Repair(text=text, cost=points(placed.cost - solution.cost), change=change)]
     return []

@@ -48,7 +48,7 @@ def notices(view: TodayView) -> list[str]:
         for warning in view.plan.warnings
     ]
     found += [
-        (UNPLACED, f"  not tonight: {one_line(left.title)} ({one_line(left.text)})") for left in view.plan.unplaced
+        (UNPLACED, f"  not tonight (x): {one_line(left.title)} ({one_line(left.text)})") for left in view.plan.unplaced
     ]
     found.sort(key=lambda pair: pair[0])
     return [text for _, text in found] + [f"  {one_line(hint)}" for hint in view.hints]

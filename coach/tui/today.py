@@ -28,7 +28,7 @@ from coach.tui.moving import MoveBar
 from coach.tui.panels import Notices, StatusStrip, notices
 from coach.tui.text import txt
 from coach.tui.timeline import Timeline
-from coach.tui.what_if import WhatIf
+from coach.tui.what_if import Repairs, WhatIf
 from coach.tui.why import WhyPanel, card
 from coach.words import clock_text, day_text, number_text
 
@@ -57,6 +57,9 @@ class TodayScreen(Room[TodayView]):
         Command("today.dose", "d", "dose", "dose", "Log the next dose now.", "today"),
         Command("today.why", "y,enter", "why", "why", "Reasons, sources and the evidence card.", "today", False),
         Command("today.notices", "n", "notices", "notices", "All warnings; what did not fit.", "today", False),
+        Command(
+            "today.repairs", "x", "repairs", "repairs", "What did not fit, and what would let it in.", "today", False
+        ),
         Command("today.up", "up,k", "step(-1)", "up", "The line above.", "today", False),
         Command("today.down", "down,j", "step(1)", "down", "The line below.", "today", False),
         Command("today.before", EARLIER, "day(-1)", "before", "The day before.", "today", False),
@@ -202,6 +205,18 @@ class TodayScreen(Room[TodayView]):
         if self.view is not None:
             text = "\n".join(notices(self.view)) or "  Nothing to mind, and everything found its place."
             self.show(Page("Notices", txt(text)))
+
+    def action_repairs(self) -> None:
+        """What did not fit, and what would let it in; a digit makes that change."""
+        view = self.view
+        if view is not None:
+            self.app.push_screen(Repairs(view.plan.unplaced), self._change)
+
+    def _change(self, text: str | None) -> None:
+        view = self.view
+        if text and view is not None:
+            self._timeline.pin()
+            self.act(lambda: what_if.apply(self.desk, view.date, text))
 
     def action_day(self, by: int) -> None:
         """Leaf to the day before or after; 0 is back to today and its next line."""

@@ -8,14 +8,16 @@ from typing import ClassVar
 from zoneinfo import ZoneInfo
 
 from rich.cells import cell_len
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, Vertical
+from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import Input, Static
 
 from coach.errors import UsageError
 from coach.flows.what_if import Difference, WhatIfView
+from coach.model import Unplaced
 from coach.tui.base import Dialog
 from coach.tui.text import WARN, ends, fit, one_line, txt
 from coach.words import clock_text, number_text, read_clock, span_text, step_clock
@@ -23,6 +25,8 @@ from coach.words import clock_text, number_text, read_clock, span_text, step_clo
 ASK = "19:30 · legs 19:30 · bed 23:30 · wake 6:00 · legs light · enough · least"
 COLUMN = 13
 """Cells of a time column; `10:05 pm–11:05 pm` needs more, and takes it from the title."""
+MOST_DIGITS = 9
+
 See = Callable[[str], WhatIfView]
 """A change as typed -> what it would do; UsageError where it is not understood."""
 
@@ -144,3 +148,56 @@ def cost_words(difference: float) -> str:
     if not rounded:
         return "costs the same"
     return f"costs {number_text(abs(rounded))} {'more' if rounded > 0 else 'less'}"
+
+
+class Repairs(Dialog[str]):
+    """What did not fit, what stands against it, and by digit what would let it in; the answer is a change."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter,q", "cancel", "back", show=False),
+        Binding("down,j", "scroll(1)", "down", show=False),
+        Binding("up,k", "scroll(-1)", "up", show=False),
+    ]
+
+    def __init__(self, unplaced: tuple[Unplaced, ...]) -> None:
+        """Every line that is not in the plan."""
+        super().__init__()
+        self._lines, self._changes = repair_lines(unplaced)
+
+    def compose(self) -> ComposeResult:
+        """The lines, with a digit before each way out."""
+        with Vertical(classes="page") as frame:
+            frame.border_title = "What would have to give"
+            frame.border_subtitle = "1–9 make that change · esc back" if self._changes else "esc back"
+            with VerticalScroll(can_focus=False):
+                yield Static(Content("\n").join(txt(line) for line in self._lines))
+
+    def on_key(self, event: events.Key) -> None:
+        """A digit chooses."""
+        if event.character and event.character in "123456789":
+            event.stop()
+            place = int(event.character) - 1
+            if place < len(self._changes):
+                self.dismiss(self._changes[place])
+
+    def action_scroll(self, by: int) -> None:
+        """A line up or down."""
+        self.query_one(VerticalScroll).scroll_relative(y=by, animate=False)
+
+
+def repair_lines(unplaced: tuple[Unplaced, ...]) -> tuple[list[str], list[str]]:
+    """(lines to read, changes by digit); a way out that only the person can take has no digit."""
+    lines: list[str] = []
+    changes: list[str] = []
+    for left in unplaced:
+        lines += [one_line(left.title), f"  {one_line(left.text)}"]
+        for repair in left.repair:
+            mark = " "
+            if repair.change and len(changes) < MOST_DIGITS:
+                changes.append(repair.change)
+                mark = str(len(changes))
+            lines.append(f"  {mark} {one_line(repair.text)} ({cost_words(repair.cost)})")
+        if not left.repair:
+            lines.append("    Nothing that may give way would help.")
+        lines.append("")
+    return lines or ["Everything found its place."], changes

@@ -103,3 +103,18 @@ def test_why_not_there_names_rule_grade_and_block(evening: Desk) -> None:
     legs = row_of(evening, "Legs")
     assert any("[ex.vigorous_block]" in said for said in what_if.why_not(evening, DAY, legs, "21:30").facts)
     assert "Dinner" in what_if.why_not(evening, DAY, legs, "19:30").facts
+
+
+def test_each_repair_that_can_be_made_lets_the_session_in(evening: Desk) -> None:
+    log.add(evening, "busy", {"start": "17:45", "end": "18:40", "title": "Call"})
+    log.add(evening, "wish", {**LEGS, "title": "Hill run", "kind": "run", "minutes": "70", "latest_end": "21:00"})
+    made = 0
+    for left in see_today(evening).plan.unplaced:
+        for repair in left.repair:
+            if repair.change:
+                what_if.apply(evening, DAY, repair.change)
+                plan = see_today(evening).plan
+                assert left.what in {item.wish for item in plan.items}, repair
+                undo.undo(evening)
+                made += 1
+    assert made >= 2

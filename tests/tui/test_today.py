@@ -170,7 +170,7 @@ async def test_a_wish_that_does_not_fit_is_named(desk: Desk) -> None:
     app = CoachApp(desk)
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.pause()
-        assert "not tonight: Run" in picture(app)
+        assert "not tonight (x): Run" in picture(app)
         await pilot.press("n")
         assert isinstance(app.screen, Page)
 
@@ -202,7 +202,7 @@ def test_hard_warnings_stand_first_and_the_last_line_tells_of_the_rest(desk: Des
     lines = notices(msgspec.structs.replace(view, plan=plan, hints=()))
     assert [line.strip() for line in lines] == [
         "! a hard one",
-        "not tonight: Run (too late)",
+        "not tonight (x): Run (too late)",
         "a soft one",
         "a info one",
     ]

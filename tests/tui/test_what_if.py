@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 
 from coach.desk import Desk
+from coach.flows import log
+from coach.flows.today import see_today
 from coach.model import Answer
 from coach.tui.app import CoachApp
 from coach.tui.today import TodayScreen
@@ -72,3 +74,19 @@ async def test_e_goes_through_the_efforts_and_says_what_is_left(desk: Desk) -> N
         await pilot.press("e")
         await pilot.pause()
         assert "22:30  ━━━━  Bed" in picture(app)
+
+
+async def test_x_shows_what_would_have_to_give_and_a_digit_makes_it_so(desk: Desk) -> None:
+    log.add(desk, "busy", {"start": "2026-03-05 17:45", "end": "2026-03-05 18:40", "title": "Call"})
+    log.add(desk, "wish", {"title": "Hill run", "kind": "run", "minutes": "70", "strain": "high"})
+    left = {line.what for line in see_today(desk).plan.unplaced}
+    assert left
+    app = CoachApp(desk)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("x")
+        await pilot.pause()
+        check_picture(app, "repairs-80x24")
+        await pilot.press("1")
+        await pilot.pause()
+        assert isinstance(app.screen, TodayScreen)
+        assert {line.what for line in see_today(desk).plan.unplaced} != left

@@ -1,0 +1,68 @@
+"""A conflict is minimal in the person's words, and no repair is a safety rule."""
+
+from __future__ import annotations
+
+from hypothesis import HealthCheck, assume, given, settings
+
+from coach.clock import parse_clock, zone
+from coach.evidence import facts
+from coach.planner import bed
+from coach.planner.day import _best, _sort, plan_day
+from coach.planner.evening import Evening
+from coach.planner.grid import Grid
+from coach.planner.solve import possible
+from coach.planner.why_not import groups_of, in_force, minimal
+from tests.bench.evenings import evening as realistic
+
+from .build import busy, evening, wish
+from .test_hard_rules import evenings
+
+FACTS = facts()
+
+
+def check_every_conflict(given: Evening) -> int:
+    """Each named set cannot hold together, and sparing any one of its parts makes room."""
+    grid = Grid(given.date, zone(given.profile.tz), parse_clock(given.profile.day_starts))
+    known = _sort(given, grid, FACTS)
+    best = _best(known, bed.choose(given, grid, FACTS, known.blocks), None)
+    for draft in best.solution.dropped:
+        stands = minimal(groups_of(draft, best.solution, known.titles, grid), draft, best.solution)
+        assert stands
+        assert not possible(*in_force(stands, draft, best.solution))
+        for group in stands:
+            spared = [other for other in stands if other is not group]
+            assert possible(*in_force(spared, draft, best.solution)), group
+    return len(best.solution.dropped)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
+@given(evenings())
+def test_every_proper_subset_of_a_conflict_can_be_satisfied(given: Evening) -> None:
+    assume(given.wishes or given.products)
+    check_every_conflict(given)
+
+
+def test_conflicts_of_realistic_evenings_are_minimal() -> None:
+    assert sum(check_every_conflict(realistic(seed)) for seed in range(120)) > 5
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(evenings())
+def test_no_repair_breaks_a_safety_rule(given: Evening) -> None:
+    for left in plan_day(given, FACTS).unplaced:
+        assert left.because
+        for repair in left.repair:
+            assert "hard work ends" not in repair.text
+            assert "keeps magnesium away" not in repair.text
+            assert "taken by bedtime" not in repair.text
+
+
+def test_the_cheapest_repair_comes_first_and_each_was_solved_anew() -> None:
+    given = evening(
+        wishes=(wish(latest_end="19:00"),), busy=(busy("17:45", "18:30", "call"), busy("19:15", "20:00")), now="17:42"
+    )
+    (left,) = plan_day(given, FACTS).unplaced
+    costs = [repair.cost for repair in left.repair]
+    assert costs == sorted(costs)
+    assert {repair.change.split(" ", 1)[1] for repair in left.repair if repair.change} >= {"30 min"}
+    assert any(repair.change == "" and "Call" in repair.text for repair in left.repair)
