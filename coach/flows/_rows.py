@@ -11,6 +11,9 @@ from coach.clock import day_start, parse_clock, with_offset
 from coach.desk import Desk
 from coach.model import Busy, DayPlan, PlanItem
 
+OPTIONAL = ("bath", "nap")
+"""Kinds that nobody asked for."""
+
 
 class Row(msgspec.Struct, frozen=True, kw_only=True):
     """One line of the timeline: a plan item, a busy block, or the now mark."""
@@ -101,6 +104,10 @@ def _busy_rows(desk: Desk, plan: DayPlan, blocks: tuple[Busy, ...]) -> list[Row]
 
 
 def next_item(plan: DayPlan, now: datetime) -> PlanItem | None:
-    """The first line that is still to come, or that has begun and is not over."""
-    coming = [i for i in plan.items if i.state in ("planned", "moved") and (i.start >= now or i.end > now)]
+    """The first line that is still to come, or that has begun and is not over; what nobody asked for is never next."""
+    coming = [
+        item
+        for item in plan.items
+        if item.state in ("planned", "moved") and item.kind not in OPTIONAL and (item.start >= now or item.end > now)
+    ]
     return min(coming, key=lambda item: (item.start, item.id), default=None)

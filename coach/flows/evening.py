@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 
 from coach.clock import coach_day, day_start, parse_clock, weekday
 from coach.desk import Desk
-from coach.flows.need import debt_of, main_nights, sleep_need_min, usual_before
+from coach.flows.need import debt_of, nights_until, sleep_need_min, usual_before
 from coach.insights.diary import diary
 from coach.model import Answer, Busy, CheckIn, Intake, Product, Wish, Workout
 from coach.planner.amounts import magnesium_mg
@@ -45,7 +45,8 @@ def evening_of(desk: Desk, day: date, *, products: tuple[Product, ...] | None = 
         check_in=check_ins.get(day),
         check_in_before=check_ins.get(day - timedelta(days=1)),
         debt_min=_debt(desk) if day >= desk.today() else None,
-        last_night_min=_last_night(desk, day),
+        last_night_min=_asleep(desk, day),
+        short_nights=_short_nights(desk, day),
         usual_bed=usual.lights or usual.bed,
         usual_wake=usual.wake,
         usual_latency_min=usual.latency,
@@ -66,12 +67,22 @@ def wishes_on(desk: Desk, day: date) -> tuple[Wish, ...]:
     )
 
 
-def _last_night(desk: Desk, day: date) -> int | None:
-    for night in main_nights(desk, max((desk.today() - day).days + 1, 1)):
-        if night.date == day:
-            asleep = diary(night).tst_min
-            return None if asleep is None else round(asleep)
-    return None
+def _asleep(desk: Desk, day: date) -> int | None:
+    """Minutes asleep in the main night that ended on that day."""
+    night = next(iter(nights_until(desk, day, 1)), None)
+    asleep = diary(night).tst_min if night is not None else None
+    return None if asleep is None else round(asleep)
+
+
+def _short_nights(desk: Desk, day: date) -> int:
+    """How many nights in a row, that day's included, were short; a night not logged ends the run."""
+    limit, count = desk.facts.rule("ex.short_sleep").number * 60, 0
+    while count < HABIT_DAYS:
+        asleep = _asleep(desk, day - timedelta(days=count))
+        if asleep is None or asleep >= limit:
+            return count
+        count += 1
+    return count
 
 
 def _usual_magnesium(desk: Desk, day: date, products: tuple[Product, ...], starts: time) -> time | None:

@@ -76,6 +76,8 @@ class PlanItem(msgspec.Struct, frozen=True, kw_only=True):
     """What this line adds to the plan's cost."""
     costs: tuple[CostPart, ...] = ()
     """The same by fact, dearest first; they add up to `cost`."""
+    linked: tuple[str, ...] = ()
+    """Ids of lines that are best done together with it."""
 
 
 class Repair(msgspec.Struct, frozen=True, kw_only=True):

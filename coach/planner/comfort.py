@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from coach.evidence import Facts
 from coach.model import Wish
+from coach.planner.asked import asked_effort
 from coach.planner.draft import Draft, Link, Mask, allowed, before
 from coach.planner.evening import Evening
 from coach.planner.grid import HORIZON, SLOT_MIN, Grid, between
@@ -26,6 +27,8 @@ def drafts(evening: Evening, grid: Grid, bed: int, wishes: tuple[Wish, ...], fac
     if grid.ceil(evening.now) > bed - guard:
         return ()
     lifting = any(wish.kind == "strength" for wish in wishes)
+    if asked_effort(evening) == "least":
+        return (_wind_down(evening, grid, bed, facts),)
     return (
         _wind_down(evening, grid, bed, facts),
         _stretch(evening, grid, bed, facts),

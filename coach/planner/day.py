@@ -11,17 +11,18 @@ from coach.clock import coach_day, parse_clock, with_offset, zone
 from coach.evidence import Facts
 from coach.model import Answer, DayPlan, PlanItem, Totals, Warn
 from coach.planner import bed as _bed
-from coach.planner import caffeine, comfort, doses, fixed, refused, workouts
+from coach.planner import caffeine, comfort, doses, fixed, refused, routine, workouts
 from coach.planner.asked import asked_effort, with_asked
 from coach.planner.draft import Draft, Mask
 from coach.planner.evening import Evening
 from coach.planner.grid import HORIZON, Grid
 from coach.planner.lines import items_of
 from coach.planner.scale import TENTHS, points
-from coach.planner.solve import Solution, solve
+from coach.planner.solve import Solution, fill, solve
+from coach.planner.together import together
 from coach.planner.why_not import explain
 
-DROP_PRICE = {"workout": 60, "supplement": 60, "wind_down": 20, "stretch": 5, "snack": 5}
+DROP_PRICE = {"workout": 60, "supplement": 60, "wind_down": 20, "stretch": 5, "snack": 5, "bath": 3, "nap": 3}
 """What leaving a line out weighs against moving bedtime; never enough to go below the sleep floor."""
 
 PINNED = 500
@@ -128,9 +129,18 @@ def _drafts(known: Known, bed: int) -> tuple[Draft, ...]:
         *workouts.drafts(evening, grid, bed, wishes, facts),
         *doses.drafts(tuple(t for t in takes if _magnesium(t)), evening, grid, bed, facts),
         *comfort.drafts(evening, grid, bed, (*wishes, *fixed.sessions(evening, grid)), facts),
+        *(draft for draft in routine.drafts(evening, grid, bed, (), facts) if draft.id in known.answers),
     )
     open_lines = (d for d in lines if d.id not in known.answers or known.answers[d.id].state == "moved")
     return tuple(_pinned(draft, known) for draft in open_lines)
+
+
+def _extras(known: Known, best: Try) -> tuple[Draft, ...]:
+    """What nobody asked for, to be put where room is left; what was answered is not offered again."""
+    placed = zip(best.solution.drafts, best.solution.starts, strict=True)
+    sessions = tuple(start for draft, start in placed if draft.kind == "workout")
+    lines = routine.drafts(known.evening, known.grid, best.bed, sessions, known.facts)
+    return tuple(draft for draft in lines if draft.id not in known.answers)
 
 
 def _magnesium(take: doses.Portion) -> bool:
@@ -156,14 +166,18 @@ def _pinned(draft: Draft, known: Known) -> Draft:
 def _document(known: Known, choice: _bed.BedChoice, best: Try, repairs: bool) -> DayPlan:
     evening, grid, facts = known.evening, known.grid, known.facts
     bed = _bed.bed_plan(choice, best.bed, grid)
+    filled = fill(best.solution, _extras(known, best))
     explained = tuple(
         explain(draft, best.solution, known.titles, grid, repairs=repairs) for draft in best.solution.dropped
     )
     last_cup = caffeine.cutoff(evening, grid, bed.target, facts)
+    dim = None if f"light-{evening.date.isoformat()}" in known.answers else routine.lights_low(
+        evening, grid, bed.target, facts
+    )  # fmt: skip
     items = (
-        *items_of(best.solution, best.bed, grid),
+        *items_of(filled, best.bed, grid),
         *fixed.items(evening, grid, known.answers, facts),
-        *((last_cup,) if last_cup is not None else ()),
+        *(line for line in (last_cup, dim) if line is not None),
         _bed.item(choice, bed, evening, grid, facts),
     )
     planned = sum(i.dose.elemental_mg or 0.0 for i in items if i.dose is not None and i.state in ("planned", "moved"))
@@ -174,7 +188,7 @@ def _document(known: Known, choice: _bed.BedChoice, best: Try, repairs: bool) ->
         tz=evening.profile.tz,
         generated_at=with_offset(evening.now, grid.zone),
         bed=bed,
-        items=tuple(sorted(items, key=lambda item: (item.start, item.end, item.id))),
+        items=tuple(sorted(together(items, facts), key=lambda item: (item.start, item.end, item.id))),
         unplaced=(*refused.unplaced(evening, known.portions, facts), *explained),
         warnings=_warnings(known, choice, sum(cups), last_cup, bed.target),
         totals=Totals(
@@ -187,7 +201,7 @@ def _document(known: Known, choice: _bed.BedChoice, best: Try, repairs: bool) ->
                 1,
             ),
         ),
-        cost=points(best.cost),
+        cost=points(best.cost + filled.cost - best.solution.cost),
         proved=best.solution.proved,
     )
 
@@ -203,6 +217,7 @@ def _warnings(
         *refused.warnings(evening, known.portions, grid, facts),
         *workouts.warnings(evening, wishes, facts),
         *caffeine.warnings(evening, bed, cups, last_cup, facts),
+        *routine.warnings(evening, grid, bed, facts),
         *fixed.warnings(evening, grid, known.answers, facts),
     )
     rank = {"hard": 0, "soft": 1, "info": 2}

@@ -34,6 +34,8 @@ class Portion(msgspec.Struct, frozen=True, kw_only=True):
     elemental_mg: float
     at: str | None
     """The standing clock time, where the person set one."""
+    early: bool = False
+    """The first of two takes: the other one keeps the evening."""
 
 
 class Short(msgspec.Struct, frozen=True, kw_only=True):
@@ -84,7 +86,8 @@ def portions(evening: Evening, grid: Grid, facts: Facts, skipped: frozenset[str]
     left = cap - taken
     takes: list[Portion] = []
     short: list[Short] = []
-    for product, at, servings in _wanted(evening, facts, done):
+    wanted = _wanted(evening, facts, done)
+    for place, (product, at, servings) in enumerate(wanted):
         per = magnesium_mg(product, facts)
         key = (
             f"dose-{product.id}-{evening.date.isoformat()}-{len([t for t in takes if t.product.id == product.id]) + 1}"
@@ -95,7 +98,8 @@ def portions(evening: Evening, grid: Grid, facts: Facts, skipped: frozenset[str]
             continue
         if key not in skipped:
             left -= fitting * per
-        takes.append(Portion(id=key, product=product, servings=fitting, elemental_mg=fitting * per, at=at))
+        early = at is None and any(later.id == product.id for later, _, _ in wanted[place + 1 :])
+        takes.append(Portion(id=key, product=product, servings=fitting, elemental_mg=fitting * per, at=at, early=early))
         if fitting < servings:
             short.append(Short(product=product, wanted_mg=per * (servings - fitting)))
     return Portions(taken_mg=taken, cap_mg=cap, open=tuple(takes), short=tuple(short))
@@ -122,9 +126,16 @@ def _wanted(evening: Evening, facts: Facts, done: dict[str, float]) -> list[tupl
             had = 0.0
         if not product.use.times and magnesium_mg(product, facts) > 0:
             rest = _daily_servings(product, evening, facts) - had
-            if rest > 0:
-                daily.append((product, None, rest))
+            daily += [(product, None, servings) for servings in _takes(rest, magnesium_mg(product, facts), facts)]
     return [*timed, *daily]
+
+
+def _takes(servings: float, per: float, facts: Facts) -> tuple[float, ...]:
+    """One take, or two where it holds more than `mg.split_over` and can be parted; the larger one in the evening."""
+    if servings <= 0:
+        return ()
+    first = float(int(servings / 2))
+    return (first, servings - first) if servings * per > facts.rule("mg.split_over").number and first else (servings,)
 
 
 def _daily_servings(product: Product, evening: Evening, facts: Facts) -> float:
@@ -193,6 +204,8 @@ def _prices(take: Portion, evening: Evening, grid: Grid, bed: int, facts: Facts,
     if take.at is not None:
         target = grid.slot_of_clock(parse_clock(take.at))
         return (along("mg.consistency", _off_clock(target, 0, 240, facts), starts),)
+    if take.early:
+        return (along("mg.split_over", _morning(facts), starts),)
     goal = take.product.use.goal if take.product.use is not None else None
     if goal == "energy":
         prices = [along("mg.window", _morning(facts), starts)]
@@ -248,6 +261,10 @@ def _reasons(
         low, high = facts.rule("mg.window").range
         if take.at is not None:
             found.append(facts.rule("mg.consistency").because(f"your standing time is {take.at}"))
+        elif take.early:
+            over = facts.rule("mg.split_over").number
+            text = f"more than {over:g} mg a day in two takes: a smaller one earlier, the other before bed"
+            found.append(facts.rule("mg.split_over").because(text))
         elif take.product.use is not None and take.product.use.goal == "energy":
             found.append(facts.rule("mg.consistency").because("for energy: earlier in the day"))
         else:

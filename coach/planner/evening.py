@@ -38,6 +38,8 @@ class Evening(msgspec.Struct, frozen=True, kw_only=True):
     """Minutes behind over 14 nights; None when too little is known."""
     last_night_min: int | None = None
     """Total sleep time of the night that ended this morning."""
+    short_nights: int = 0
+    """Consecutive nights, the last one included, shorter than `ex.short_sleep`."""
     usual_bed: time | None = None
     usual_wake: time | None = None
     usual_latency_min: int | None = None

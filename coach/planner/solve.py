@@ -10,7 +10,7 @@ import msgspec
 
 from coach.planner.draft import Draft, Link, allowed, total
 from coach.planner.grid import HORIZON, runs
-from coach.planner.placing import Activity, Block, Diff, Outcome, Problem, Soft, place
+from coach.planner.placing import Activity, Block, Diff, Outcome, Problem, Soft, cost_at, free_starts, place
 
 TRIES = 120
 """Sets of lines tried before the search settles for leaving out what conflicts."""
@@ -122,6 +122,22 @@ def solve(
     if best is None:
         raise AssertionError("an evening without lines always fits")
     return best
+
+
+def fill(solution: Solution, extras: Iterable[Draft]) -> Solution:
+    """The evening with extra lines in the room that is left, each at its cheapest; what stands is not moved."""
+    for draft in extras:
+        lines = (*solution.drafts, draft)
+        problem = problem_of(lines, solution.links, solution.blocks)
+        starts, place_of = (*solution.starts, 0), len(solution.drafts)
+        free = free_starts(problem, starts, place_of)
+        slots = [slot for low, high in runs(free) for slot in range(low, high + 1)]
+        if slots:
+            cost, slot = min((cost_at(problem, starts, place_of, slot), slot) for slot in slots)
+            solution = msgspec.structs.replace(
+                solution, drafts=lines, starts=(*solution.starts, slot), cost=cost, problem=problem
+            )
+    return solution
 
 
 def fits(drafts: Iterable[Draft], links: Iterable[Link], blocks: Iterable[tuple[int, int, str]]) -> Outcome:

@@ -41,7 +41,8 @@ def row_of(desk: Desk, title: str) -> str:
 def test_the_rows_are_in_order_of_time_with_the_now_mark_among_them(evening: Desk) -> None:
     rows = see_today(evening).rows
     assert [row.title.split(" · ")[0] for row in rows] == [
-        "Last coffee", "now", "Legs", "Dinner", "Night Mag", "Stretch", "Protein snack", "Wind-down", "Bed",
+        "Last coffee", "now", "Legs", "Dinner", "Lights low", "Night Mag", "Warm bath or shower",
+        "Stretch", "Protein snack", "Wind-down", "Bed",
     ]  # fmt: skip
     assert [row.phase for row in rows[:3]] == ["past", "now", "next"]
 

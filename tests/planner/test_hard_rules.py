@@ -23,6 +23,8 @@ DAYS = {
     "Australia/Lord_Howe": (date(2026, 4, 4), date(2026, 10, 3)),
     "UTC": (date(2026, 6, 1),),
 }
+BODILY = ("workout", "stretch", "wind_down", "bath", "nap", "bed")
+"""Kinds that take the whole person."""
 VIGOROUS = ("high", "maximal")
 DRUGS = ("levothyroxine", "fq_moxi", "tetracycline", "iron", "raltegravir", "gabapentin", "ksparing", "ppi", None)
 CLOCKS = st.builds(lambda h, m: f"{h:02}:{m:02}", st.integers(0, 23), st.sampled_from((0, 5, 20, 42)))
@@ -141,12 +143,12 @@ def test_no_plan_breaks_a_hard_rule(evening: Evening) -> None:
     bed = plan.bed.target
     _check_bed(evening, plan)
     for item in _open(plan):
-        if item.kind not in ("caffeine_cutoff", "medicine"):
+        if item.kind not in ("caffeine_cutoff", "medicine", "light"):
             assert to_utc(item.start) >= to_utc(evening.now), "planned in the past"
         if item.kind == "workout":
             lead = 60 if item.strain in VIGOROUS else 0
             assert minutes_between(item.end, bed) >= lead, "hard work too near bed"
-        if item.kind in ("workout", "stretch", "wind_down", "bed"):
+        if item.kind in BODILY:
             _check_free(item, evening, plan)
         if item.kind == "caffeine_cutoff":
             assert minutes_between(item.start, bed) >= 6 * 60
@@ -170,7 +172,7 @@ def _check_free(item: PlanItem, evening: Evening, plan: DayPlan) -> None:
         if not block.all_day and item.kind != "bed":
             assert not _overlap(item.start, item.end, block.start, block.end), "in a busy block"
     for other in _open(plan):
-        if other.id != item.id and other.kind in ("workout", "stretch", "wind_down", "bed"):
+        if other.id != item.id and other.kind in BODILY:
             assert not _overlap(item.start, item.end, other.start, other.end), "two at once"
 
 
