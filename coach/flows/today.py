@@ -20,6 +20,7 @@ from coach.flows.evening import evening_of
 from coach.flows.need import debt_of
 from coach.model import Answer, DayPlan, Intake, Night, PlanItem, Product, Reason, Wish, Workout
 from coach.planner.amounts import magnesium_mg
+from coach.planner.calm import remembering
 from coach.planner.counterfactual import verdict
 from coach.planner.day import plan_day
 from coach.words import clock_text, day_text, number_text
@@ -145,7 +146,8 @@ def see_next(desk: Desk) -> NextView:
 
 def mark(desk: Desk, day: date, item_id: str, state: Literal["done", "skipped", "planned"]) -> Changed:
     """Answer one line: done (a dose is logged at the present moment), skipped, or open again (`planned`)."""
-    item = _item(desk, day, item_id)
+    plan = plan_of(desk, day)
+    item = item_of(plan, item_id)
     if state == "planned":
         return _reopen(desk, day, item)
     if item.kind == "caffeine_cutoff":
@@ -162,7 +164,7 @@ def mark(desk: Desk, day: date, item_id: str, state: Literal["done", "skipped", 
     with desk.store.change(f"{item.title.split(' · ')[0]} {state}, {day_text(day)}", at=desk.now()) as change:
         if state == "done" and item.wish is not None:
             change.put(_session(desk, day, item))
-        change.put(answer_of(desk, day, item, state))
+        change.put(remembering(answer_of(desk, day, item, state), plan))
     return Changed(what=f"{item.title.split(' · ')[0]}: {state}.", record_id=item.id)
 
 
@@ -212,8 +214,9 @@ def move(desk: Desk, day: date, item_id: str, to: str) -> Changed:
     target = target_of(desk, day, item, to)
     if target < desk.now() and day == desk.today():
         raise UsageError(f"{clock_text(target, desk.zone)} has passed", where=item.title, todo="Choose a later time.")
-    answer = msgspec.structs.replace(answer_of(desk, day, item, "moved"), to=target)
-    found = verdict(evening_of(desk, day), desk.facts, plan_of(desk, day), item, answer)
+    plan = plan_of(desk, day)
+    answer = remembering(msgspec.structs.replace(answer_of(desk, day, item, "moved"), to=target), plan)
+    found = verdict(evening_of(desk, day), desk.facts, plan, item, answer)
     if not found.fits:
         raise refusal(desk, found, item)
     name = item.title.split(" · ")[0]

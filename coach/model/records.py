@@ -227,6 +227,8 @@ class Answer(Record, frozen=True, kw_only=True):
     """When it was answered."""
     start: Moment | None = None
     """Where the line stood when it was answered; with `minutes`, `title` and `kind`, so that it stays there."""
+    others: dict[Line, Moment] = {}
+    """Where the other open lines stood then: the plan after it moves as few of them as it can."""
     minutes: Minutes | None = None
     title: Line | None = None
     kind: Line | None = None

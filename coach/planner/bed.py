@@ -15,10 +15,13 @@ from coach.clock import minutes_between, parse_clock, shift, weekday, with_offse
 from coach.evidence import Facts, Rule
 from coach.model import BedPart, BedPlan, PlanItem, Warn, Window
 from coach.planner.asked import Effort, asked_effort, asked_wake
+from coach.planner.calm import FACT as CALM
+from coach.planner.calm import MOVED
 from coach.planner.evening import Evening
 from coach.planner.grid import HORIZON, SLOT_MIN, Grid, between, runs
 from coach.planner.person import floor_min, is_minor, most_age
-from coach.planner.scale import parts, points, share, weighted
+from coach.planner.scale import TENTHS, points, share, weighted
+from coach.planner.scale import parts as costs_by_fact
 from coach.words import clock_text, length_text
 
 FALLBACK_WAKE = time(7, 0)
@@ -114,10 +117,12 @@ def choose(
     facts: Facts,
     blocks: tuple[tuple[int, int, str], ...],
     moved_to: int | None = None,
+    stood: int | None = None,
 ) -> BedChoice:
     """Every bedtime worth trying, with its own cost; `blocks` are busy slots [start, end) with their ids.
 
-    A bedtime the person chose (`moved_to`) is the only one, as long as it keeps the floor.
+    A bedtime the person chose (`moved_to`) is the only one, as long as it keeps the floor;
+    where bed `stood` at the last answer is a little cheaper than elsewhere.
     """
     need = need_rule(evening, facts)
     latency = evening.usual_latency_min
@@ -136,10 +141,13 @@ def choose(
     stands = tuple(dict.fromkeys(name for a, b, name in blocks if a < wake_slot and b > last)) if below else ()
     if below:
         legal = _longest(first, wake_slot, blocks)
-    costs = [
-        Candidate(slot=slot, parts=_costs(slot, wake_slot, wanted, floor, evening, grid, facts))
-        for slot in _spread(legal, wake_slot - -(-wanted // SLOT_MIN))
-    ]
+    slots = set(_spread(legal, wake_slot - -(-wanted // SLOT_MIN)))
+    steady = stood is not None and stood >= 0 and bool(legal >> stood & 1)
+    costs = []
+    for slot in sorted(slots | ({stood} if steady and stood is not None else set())):
+        parts = _costs(slot, wake_slot, wanted, floor, evening, grid, facts)
+        moves = ((CALM, MOVED * TENTHS),) if steady and slot != stood else ()
+        costs.append(Candidate(slot=slot, parts=(*parts, *moves)))
     return BedChoice(
         wake=wake,
         wake_slot=wake_slot,
@@ -269,7 +277,7 @@ def item(choice: BedChoice, bed: BedPlan, evening: Evening, grid: Grid, facts: F
         reasons=tuple(reasons),
         hint=_hint(bed, grid),
         cost=points(costs_here.cost),
-        costs=parts(costs_here.parts),
+        costs=costs_by_fact(costs_here.parts),
     )
 
 

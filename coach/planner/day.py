@@ -11,7 +11,7 @@ from coach.clock import coach_day, parse_clock, with_offset, zone
 from coach.evidence import Facts
 from coach.model import Answer, DayPlan, PlanItem, Totals, Warn
 from coach.planner import bed as _bed
-from coach.planner import caffeine, comfort, doses, fixed, refused, routine, workouts
+from coach.planner import caffeine, calm, comfort, doses, fixed, refused, routine, workouts
 from coach.planner.asked import asked_effort, with_asked
 from coach.planner.draft import Draft, Mask
 from coach.planner.evening import Evening
@@ -43,6 +43,8 @@ class Known(msgspec.Struct, frozen=True, kw_only=True):
     answers: dict[str, Answer]
     open_wishes: tuple[str, ...]
     portions: doses.Portions
+    stood: dict[str, int]
+    """Where lines stood at the last answer."""
 
 
 class Try(msgspec.Struct, frozen=True, kw_only=True):
@@ -65,7 +67,9 @@ def plan_day(
     evening = with_asked(evening)
     grid = Grid(evening.date, zone(evening.profile.tz), parse_clock(evening.profile.day_starts))
     known = _sort(evening, grid, facts)
-    choice = _bed.choose(evening, grid, facts, known.blocks, _moved_bed(known))
+    choice = _bed.choose(
+        evening, grid, facts, known.blocks, _moved_bed(known), known.stood.get(f"bed-{evening.date.isoformat()}")
+    )
     best = _best(known, choice, out_of_time)
     return _document(known, choice, best, repairs)
 
@@ -91,6 +95,7 @@ def _sort(evening: Evening, grid: Grid, facts: Facts) -> Known:
         answers=answers,
         open_wishes=open_wishes,
         portions=doses.portions(evening, grid, facts, frozenset(finished)),
+        stood=calm.stood(evening, grid),
     )
 
 
@@ -132,7 +137,7 @@ def _drafts(known: Known, bed: int) -> tuple[Draft, ...]:
         *(draft for draft in routine.drafts(evening, grid, bed, (), facts) if draft.id in known.answers),
     )
     open_lines = (d for d in lines if d.id not in known.answers or known.answers[d.id].state == "moved")
-    return tuple(_pinned(draft, known) for draft in open_lines)
+    return tuple(calm.calmed(_pinned(draft, known), known.stood) for draft in open_lines)
 
 
 def _extras(known: Known, best: Try) -> tuple[Draft, ...]:
