@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 
 from coach.clock import coach_day, day_start, parse_clock, weekday
 from coach.desk import Desk
-from coach.flows.need import debt_of, nights_until, sleep_need_min, usual_before
+from coach.flows.need import debt_of, debt_on, nights_until, sleep_need_min, usual_before
 from coach.insights.diary import diary
 from coach.model import Answer, Busy, CheckIn, Intake, Product, Wish, Workout
 from coach.planner.amounts import magnesium_mg
@@ -44,7 +44,7 @@ def evening_of(desk: Desk, day: date, *, products: tuple[Product, ...] | None = 
         answers=store.between(Answer, day, day),
         check_in=check_ins.get(day),
         check_in_before=check_ins.get(day - timedelta(days=1)),
-        debt_min=_debt(desk) if day >= desk.today() else None,
+        debt_min=_debt(desk, day),
         last_night_min=_asleep(desk, day),
         short_nights=_short_nights(desk, day),
         usual_bed=usual.lights or usual.bed,
@@ -54,8 +54,8 @@ def evening_of(desk: Desk, day: date, *, products: tuple[Product, ...] | None = 
     )
 
 
-def _debt(desk: Desk) -> int | None:
-    behind = debt_of(desk).plain_min
+def _debt(desk: Desk, day: date) -> int | None:
+    behind = (debt_of(desk) if day >= desk.today() else debt_on(desk, day)).plain_min
     return None if behind is None else round(behind)
 
 

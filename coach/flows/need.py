@@ -53,6 +53,13 @@ def debt_of(desk: Desk) -> Debt:
     return debt_with(desk, None)
 
 
+def debt_on(desk: Desk, day: date) -> Debt:
+    """How far behind the person was on the morning of that day, as far as is known now."""
+    asleep = {n.date: tst for n in nights_until(desk, day, debt.NIGHTS) if (tst := diary(n).tst_min) is not None}
+    naps = desk.store.between(Nap, day - timedelta(days=debt.NIGHTS), day - timedelta(days=1))
+    return debt.sleep_debt(asleep, naps, sleep_need_min(desk), day)
+
+
 def debt_with(desk: Desk, draft: Night | None) -> Debt:
     """The debt as it would be with one night as drafted (in place of what is kept for its date)."""
     today = desk.today()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Literal
 
 import msgspec
@@ -17,12 +17,13 @@ from coach.flows._rows import next_item, rows_of
 from coach.flows.cabinet import take
 from coach.flows.changed import Changed
 from coach.flows.evening import evening_of
-from coach.flows.need import debt_of
+from coach.flows.need import debt_of, nights_until
 from coach.model import Answer, DayPlan, Intake, Night, PlanItem, Product, Reason, Wish, Workout
 from coach.planner.amounts import magnesium_mg
 from coach.planner.calm import remembering
 from coach.planner.counterfactual import verdict
 from coach.planner.day import plan_day
+from coach.planner.outcome import as_it_stood
 from coach.words import clock_text, day_text, number_text
 
 TIME_LIMIT_S = 0.2
@@ -102,6 +103,8 @@ def see_today(desk: Desk, day: date | None = None) -> TodayView:
     evening = evening_of(desk, day)
     deadline = desk.clock.ticks() + TIME_LIMIT_S
     plan = plan_day(evening, desk.facts, lambda: desk.clock.ticks() > deadline)
+    if day < today:
+        plan = as_it_stood(evening, desk.facts, plan, bed_of(desk, day))
     debt = debt_of(desk)
     cutoff = next((item.start for item in plan.items if item.kind == "caffeine_cutoff"), None)
     return TodayView(
@@ -122,6 +125,12 @@ def see_today(desk: Desk, day: date | None = None) -> TodayView:
         hints=_hints(desk),
         is_today=day == today,
     )
+
+
+def bed_of(desk: Desk, day: date) -> datetime | None:
+    """When the person went to bed at the end of that coach-day, where the night is logged."""
+    nights = nights_until(desk, day + timedelta(days=1), 1)
+    return next((night.lights_out or night.into_bed for night in nights), None)
 
 
 def _hints(desk: Desk) -> tuple[str, ...]:
@@ -146,7 +155,7 @@ def see_next(desk: Desk) -> NextView:
 
 def mark(desk: Desk, day: date, item_id: str, state: Literal["done", "skipped", "planned"]) -> Changed:
     """Answer one line: done (a dose is logged at the present moment), skipped, or open again (`planned`)."""
-    plan = plan_of(desk, day)
+    plan = see_today(desk, day).plan
     item = item_of(plan, item_id)
     if state == "planned":
         return _reopen(desk, day, item)
@@ -196,10 +205,6 @@ def _reopen(desk: Desk, day: date, item: PlanItem) -> Changed:
     return Changed(what=f"{item.title.split(' · ')[0]}: open again.", record_id=item.id)
 
 
-def _item(desk: Desk, day: date, item_id: str) -> PlanItem:
-    return item_of(plan_of(desk, day), item_id)
-
-
 def plan_of(desk: Desk, day: date) -> DayPlan:
     """The plan of a coach-day, planned within the time limit."""
     deadline = desk.clock.ticks() + TIME_LIMIT_S
@@ -208,7 +213,7 @@ def plan_of(desk: Desk, day: date) -> DayPlan:
 
 def move(desk: Desk, day: date, item_id: str, to: str) -> Changed:
     """Move one line to a start time as typed (`21:15`, `+15`, `-15`); refused where a hard rule forbids it."""
-    item = _item(desk, day, item_id)
+    item = item_of(plan_of(desk, day), item_id)
     if not movable(item):
         raise UsageError("stands where it stands", where=item.title, todo="Only an open line of the plan moves.")
     target = target_of(desk, day, item, to)

@@ -16,6 +16,7 @@ ItemKind = Literal[
     "caffeine_cutoff", "light", "nap", "bed",
 ]  # fmt: skip
 State = Literal["planned", "done", "skipped", "moved"]
+Outcome = Literal["on_time", "shifted", "skipped", "missed"]
 Severity = Literal["info", "soft", "hard"]
 
 
@@ -78,6 +79,8 @@ class PlanItem(msgspec.Struct, frozen=True, kw_only=True):
     """The same by fact, dearest first; they add up to `cost`."""
     linked: tuple[str, ...] = ()
     """Ids of lines that are best done together with it."""
+    outcome: Outcome | None = None
+    """What became of it, on a day that is over; None before, and for lines that ask for nothing."""
 
 
 class Repair(msgspec.Struct, frozen=True, kw_only=True):

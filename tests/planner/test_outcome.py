@@ -1,0 +1,81 @@
+"""A day that is over: the plan as it stood, and what became of each line."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import msgspec
+
+from coach.evidence import facts
+from coach.model import Answer, DayPlan, Intake, Workout
+from coach.planner.day import plan_day
+from coach.planner.evening import Evening
+from coach.planner.outcome import as_it_stood
+
+from .build import DAY, at, busy, evening, magnesium, wish
+
+FACTS = facts()
+
+
+def judged(given: Evening, bed: datetime | None = None) -> DayPlan:
+    return as_it_stood(given, FACTS, plan_day(given, FACTS), bed)
+
+
+def outcome(plan: DayPlan, kind: str) -> list[str | None]:
+    return [item.outcome for item in plan.items if item.kind == kind]
+
+
+def day(**changes: object) -> Evening:
+    given: dict[str, object] = {"wishes": (wish(preferred="18:00"),), "products": (magnesium(),), "now": "04:00"}
+    return evening(**{**given, **changes})  # type: ignore[arg-type]
+
+
+def session(start: str, end: str) -> Workout:
+    return Workout(id="s", start=at(start), end=at(end), kind="strength", strain="high")
+
+
+def test_a_session_is_on_time_or_shifted() -> None:
+    assert outcome(judged(day(workouts=(session("18:10", "19:10"),))), "workout") == ["on_time"]
+    late = judged(day(workouts=(session("20:00", "21:00"),)))
+    assert outcome(late, "workout") == ["shifted"]
+    legs = next(item for item in late.items if item.kind == "workout")
+    assert f"{legs.start:%H:%M}" == "18:00"
+    assert legs.hint == "20:00, 2 h later"
+
+
+def test_a_dose_is_found_in_the_log_and_counts_once() -> None:
+    taken = Intake(id="d", at=at("20:50"), product="mag", servings=2, magnesium_mg=200)
+    plan = judged(day(intakes=(taken,)))
+    assert [item.outcome for item in plan.items if item.dose is not None] == ["on_time"]
+    assert plan.totals.magnesium_taken_mg == 200
+    twice = judged(day(intakes=(taken, msgspec.structs.replace(taken, id="e", at=at("23:00"), servings=1))))
+    assert [item.outcome for item in twice.items if item.dose is not None] == ["on_time", None]
+
+
+def test_nothing_said_is_missed_and_what_asks_for_nothing_is_not_judged() -> None:
+    plan = judged(day())
+    assert outcome(plan, "workout") == outcome(plan, "supplement") == outcome(plan, "stretch") == ["missed"]
+    assert outcome(plan, "light") == outcome(plan, "bath") == outcome(plan, "caffeine_cutoff") == [None]
+
+
+def test_answers_count_and_moves_are_part_of_the_plan() -> None:
+    stretch = f"stretch-{DAY.isoformat()}"
+    legs = f"workout-legs-{DAY.isoformat()}"
+    answers = (
+        Answer(id="a", date=DAY, item=stretch, state="skipped", at=at("22:00"), start=at("22:00"), kind="stretch"),
+        Answer(id="b", date=DAY, item=legs, state="moved", to=at("19:30"), at=at("12:00")),
+    )
+    plan = judged(day(answers=answers, workouts=(session("19:35", "20:35"),)))
+    assert outcome(plan, "stretch") == ["skipped"]
+    assert outcome(plan, "workout") == ["on_time"]
+
+
+def test_the_night_tells_of_bed() -> None:
+    assert outcome(judged(day(), at("22:40")), "bed") == ["on_time"]
+    assert outcome(judged(day(), at("00:40", days=1)), "bed") == ["shifted"]
+    assert outcome(judged(day()), "bed") == [None]
+
+
+def test_a_full_calendar_leaves_the_reason_in_place() -> None:
+    plan = judged(day(busy=(busy("04:10", "21:50", "shift"),)))
+    assert "legs" in [left.what for left in plan.unplaced]
