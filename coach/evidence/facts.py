@@ -146,6 +146,13 @@ class Interaction(msgspec.Struct, frozen=True, kw_only=True):
         return self.mg_after_drug_h >= 0 and self.drug_after_mg_h >= 0
 
 
+class Also(msgspec.Struct, frozen=True, kw_only=True):
+    """Other names of the drugs of an interaction, generic ones."""
+
+    interaction: str
+    names: tuple[str, ...]
+
+
 class CabinetEntry(msgspec.Struct, frozen=True, kw_only=True):
     """What is known of another thing people keep in the cabinet."""
 
@@ -284,6 +291,14 @@ class Facts:
     def interactions(self) -> dict[str, Interaction]:
         """Every interaction by id."""
         return {row.id: row for row in _rows("interaction", Interaction)}
+
+    @cached_property
+    def _also(self) -> dict[str, tuple[str, ...]]:
+        return {row.interaction: row.names for row in _rows("also", Also)}
+
+    def also(self, interaction: str) -> tuple[str, ...]:
+        """The other names of an interaction's drugs."""
+        return self._also.get(interaction, ())
 
     @cached_property
     def cabinet(self) -> dict[str, CabinetEntry]:

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, datetime
 
+from coach.clean import clean_line
 from coach.errors import UsageError
 from coach.evidence import Facts
+from coach.evidence.names import recognized, search
 from coach.flows._typed import check_fields, choice, given, kept_clock, line, note, require
 from coach.model import Content, Product, Use
 from coach.model.records import ProductKind
 from coach.planner.amounts import CAFFEINE, MAGNESIUM, caffeine_mg, elemental_mg, magnesium_mg, over_ceiling
+from coach.planner.gaps import UNLISTED, gap_text, interaction_of
 from coach.words import mg_text, number_text, read_day, read_number, servings_text
 
 FIELDS = (
@@ -53,7 +56,7 @@ def product_of(
         stock_servings=stock if recount or old is None else old.stock_servings,
         stocked_at=(now if stock is not None else None) if recount or old is None else old.stocked_at,
         expires=_day(form, "expires", now.date()),
-        interaction=_interaction(form, facts),
+        interaction=_interaction(form, kind, facts),
         use=_use(form, now),
         active=_flag(form, "active", default=True),
         sedating=_flag(form, "sedating", default=False),
@@ -145,22 +148,22 @@ def _flag(form: Mapping[str, str], field: str, *, default: bool) -> bool:
     raise UsageError(f"“{text}” is neither yes nor no", where=field, todo="Type yes or no.")
 
 
-def _interaction(form: Mapping[str, str], facts: Facts) -> str | None:
+def _interaction(form: Mapping[str, str], kind: ProductKind, facts: Facts) -> str | None:
+    """The row that the typed drug means; one that is not listed is an unlisted prescription."""
     if not given(form, "interaction"):
         return None
-    text = form["interaction"].strip()
-    known = {row.id: row for row in facts.interactions.values()}
-    if text in known:
+    text = clean_line(form["interaction"])
+    if text in facts.interactions:
         return text
-    found = [row.id for row in known.values() if text.lower() in row.name.lower() or text.lower() in row.id]
+    found = search(text, facts)
     if len(found) == 1:
-        return found[0]
-    todo = (
-        f"It may be {', '.join(found[:6])}."
-        if found
-        else "Leave it empty for any other prescription: 2 h apart is kept."
-    )
-    raise UsageError(f"“{text}” is not in the list of interactions", where="interaction", todo=todo)
+        return found[0].id
+    if not found and kind == "medicine":
+        known = recognized(form.get("name", ""), facts)
+        return known.id if known else UNLISTED
+    todo = f"It may be {', '.join(row.id for row in found[:6])}." if found else "Leave it empty, or say kind medicine."
+    said = f"“{text}” fits {len(found)} rows" if found else f"“{text}” is not in the list of interactions"
+    raise UsageError(said, where="interaction", todo=todo)
 
 
 def _use(form: Mapping[str, str], now: datetime) -> Use | None:
@@ -220,8 +223,8 @@ def understood(product: Product, facts: Facts) -> str:
         cup = caffeine_mg(product)
         if cup:
             return f"{product.name}: {one} = {mg_text(cup)} caffeine"
-        row = facts.interactions.get(product.interaction or "")
-        return f"{product.name}: {row.name}" if row else f"{product.name}: no magnesium counted"
+        row = interaction_of(product, facts)
+        return f"{product.name}: {row.name}: {gap_text(row)}" if row else f"{product.name}: no magnesium counted"
     form = facts.forms.get(content.form or "")
     how = "label value used" if content.elemental_mg is not None else _computed(content, facts)
     source = f", from {form.name}" if form else ""

@@ -13,6 +13,7 @@ import msgspec
 
 from coach.clock import parse_clock
 from coach.evidence import Facts, Interaction
+from coach.evidence.names import recognized
 from coach.model import Intake, Product
 from coach.planner.grid import ALL, Grid, between
 
@@ -40,10 +41,22 @@ class NoSlot(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def interaction_of(product: Product, facts: Facts) -> Interaction | None:
-    """What stands between a product and magnesium; an unlisted prescription gets the default gap."""
+    """What stands between a product and magnesium: as stated, else a medicine's name, else the default gap for it."""
     if product.interaction in facts.interactions:
         return facts.interactions[product.interaction or ""]
-    return facts.interactions[UNLISTED] if product.kind == "medicine" else None
+    if product.kind != "medicine":
+        return None
+    return recognized(product.name, facts) or facts.interactions[UNLISTED]
+
+
+def gap_text(row: Interaction) -> str:
+    """`magnesium 4 h after it, it 8 h after magnesium`: both directions of a row, in words."""
+    if not row.together:
+        return "no magnesium is scheduled beside it; ask your pharmacist or doctor"
+    if not row.mg_after_drug_h and not row.drug_after_mg_h:
+        return "no gap to magnesium"
+    said = f"magnesium {row.mg_after_drug_h:g} h after it, it {row.drug_after_mg_h:g} h after magnesium"
+    return f"not in the list of known gaps, so {said}; ask your pharmacist" if row.id == UNLISTED else said
 
 
 def spaced(products: Iterable[Product], facts: Facts) -> tuple[tuple[Product, Interaction], ...]:
@@ -86,7 +99,7 @@ def never(products: Iterable[Product], facts: Facts) -> tuple[NoSlot, ...]:
     found: list[NoSlot] = []
     for product in products:
         rule = interaction_of(product, facts) if product.active else None
-        if rule is None or rule.id == "zinc_high":
+        if rule is None:
             continue
         if not rule.together:
             text = f"{product.name}: magnesium is not scheduled beside it. Ask your pharmacist or doctor."

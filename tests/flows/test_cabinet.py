@@ -62,7 +62,8 @@ def test_other_units_become_milligrams(desk: Desk, unit: str, amount: str, mg: s
         ({"name": "A", "compound": "500"}, "form"),
         ({"name": "A"}, "elemental"),
         ({"name": "", "elemental": "5"}, "name"),
-        ({"name": "A", "kind": "medicine", "interaction": "nosuchdrug"}, "interaction"),
+        ({"name": "A", "kind": "supplement", "interaction": "nosuchdrug"}, "interaction"),
+        ({"name": "A", "kind": "medicine", "interaction": "antibiotic"}, "interaction"),
         ({"name": "A", "elemental": "5", "times": "25:00"}, "times"),
         ({"name": "A", "elemental": "5", "stock": "-1"}, "stock"),
         ({"name": "A", "elemental": "5", "unit": "stones"}, "unit"),
@@ -192,3 +193,23 @@ def test_free_times_beside_a_medicine_are_said(desk: Desk) -> None:
     cabinet.add_product(desk, THYROID)
     row = next(row for row in cabinet.see_cabinet(desk).rows if row.product.name == "Night Mag")
     assert row.free == "free from 11:00 to 03:05"
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept", "said"),
+    [
+        ("thyroxine", "levothyroxine", "magnesium 4 h after it, it 4 h after magnesium"),
+        ("cipro", "fq_cipro", "magnesium 2 h after it, it 6 h after magnesium"),
+        ("raltegravir", "raltegravir", "no magnesium is scheduled beside it"),
+        ("nosuchdrug", "unknown_rx", "not in the list of known gaps, so magnesium 2 h after it"),
+    ],
+)
+def test_a_drug_is_taken_as_it_is_typed_and_said(desk: Desk, typed: str, kept: str, said: str) -> None:
+    changed = cabinet.add_product(desk, {"name": "Pill", "kind": "medicine", "interaction": typed, "times": "08:00"})
+    assert said in changed.what
+    assert cabinet.find_product(desk, "Pill").interaction == kept
+
+
+def test_a_medicine_without_a_row_is_known_by_its_name(desk: Desk) -> None:
+    changed = cabinet.add_product(desk, {"name": "Moxifloxacin 400", "kind": "medicine", "times": "08:00"})
+    assert "it 8 h after magnesium" in changed.what
