@@ -192,6 +192,13 @@ class Claim(msgspec.Struct, frozen=True, kw_only=True):
     sources: tuple[str, ...]
 
 
+class Reach(msgspec.Struct, frozen=True, kw_only=True):
+    """Where a claim is shown beside the rows that name it: `kind:id`."""
+
+    claim: str
+    shown_by: tuple[str, ...]
+
+
 class Question(msgspec.Struct, frozen=True, kw_only=True):
     """A question of the check-ins."""
 
@@ -314,6 +321,11 @@ class Facts:
     def claims(self) -> dict[str, Claim]:
         """Every claim by id."""
         return {row.id: row for row in _rows("claim", Claim)}
+
+    @cached_property
+    def reach(self) -> dict[str, tuple[str, ...]]:
+        """Where a claim is shown beside the rows that name it, as `kind:id`."""
+        return {row.claim: row.shown_by for row in _rows("reach", Reach)}
 
     @cached_property
     def contradictions(self) -> dict[str, Contradiction]:

@@ -12,34 +12,9 @@ LEAST = 3
 """Fewer letters find nothing but a whole name."""
 
 FILLERS = frozenset(
-    [
-        "a",
-        "an",
-        "the",
-        "and",
-        "or",
-        "of",
-        "for",
-        "my",
-        "with",
-        "tablet",
-        "tablets",
-        "capsule",
-        "capsules",
-        "mg",
-        "dose",
-        "weekly",
-        "daily",
-        "other",
-        "any",
-        "class",
-        "which",
-        "one",
-        "unknown",
-        "more",
-        "take",
-    ]
-)
+    ("a", "an", "the", "and", "or", "of", "for", "my", "with", "tablet", "tablets", "capsule", "capsules", "mg", "dose",
+     "weekly", "daily", "other", "any", "class", "which", "one", "unknown", "more", "take")
+)  # fmt: skip
 
 
 def words_of(text: str) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ import msgspec
 from coach.clock import coach_day, parse_clock, with_offset
 from coach.desk import Desk
 from coach.errors import SafetyRefusal, UsageError
+from coach.evidence import Facts
 from coach.flows._product_fields import FIELDS, form_of, product_of, understood
 from coach.flows.changed import Changed
 from coach.flows.evening import evening_of
@@ -20,6 +21,7 @@ from coach.planner.check import check as _check
 from coach.planner.check import free_text, meant_mg
 from coach.planner.day import plan_day
 from coach.planner.evening import Evening
+from coach.planner.gaps import interaction_of
 from coach.planner.grid import Grid
 from coach.planner.judge import judge_dose
 from coach.planner.person import magnesium_cap
@@ -193,6 +195,13 @@ def forms(desk: Desk) -> tuple[tuple[str, str], ...]:
 def interactions(desk: Desk) -> tuple[tuple[str, str], ...]:
     """(id, name) of every drug and supplement with a known gap."""
     return tuple((row.id, row.name) for row in desk.facts.interactions.values())
+
+
+def library_words(product: Product, facts: Facts) -> str:
+    """What to look for in the library about a product: its gap's row, else its form, else what it is."""
+    row = interaction_of(product, facts)
+    form = next((content.form for content in product.contents if content.form), None)
+    return row.id if row is not None else form or product.kind
 
 
 def product_form(desk: Desk, product_id: str | None = None) -> dict[str, str]:

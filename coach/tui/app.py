@@ -182,6 +182,10 @@ class CoachApp(App[None]):
         if profile is not None:
             ask(self, self.desk, profile)
 
+    def action_library(self) -> None:
+        """What the coach rests on, over the present room."""
+        self.push_screen(room_class("library")(self.desk))
+
     def action_undo(self) -> None:
         """Take back the last change."""
         act(self, lambda: undo(self.desk))

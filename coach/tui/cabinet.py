@@ -21,6 +21,7 @@ from coach.tui.commands import Command
 from coach.tui.dialogs import Page as TextPage
 from coach.tui.forms import Drafts, Page, Submit, changed_only, open_form
 from coach.tui.frame import Heading, KeyLine
+from coach.tui.library import LibraryScreen
 from coach.tui.products import (
     dose_fields,
     dose_line,
@@ -64,6 +65,7 @@ class CabinetScreen(Room[CabinetView]):
         Command("cabinet.add", "a", "add", "add", "Add a product.", ROOM),
         Command("cabinet.edit", "enter,e", "edit", "edit", "Mend the product, stock included.", ROOM),
         Command("cabinet.findings", "i", "findings", "checks", "Limits, gaps and gates of it all.", ROOM),
+        Command("cabinet.library", "y", "library", "why", "What the library says of the product.", ROOM),
         Command("cabinet.undose", "r", "undose", "undose", "Take the last dose out of the log.", ROOM),
         Command("cabinet.remove", "x,delete", "remove", "delete", "Remove product or dose; u undoes.", ROOM),
         Command("cabinet.other", "tab,left,right,h,l", "other", "doses", "Products or doses.", ROOM, show=False),
@@ -252,6 +254,12 @@ class CabinetScreen(Room[CabinetView]):
         view = self.view
         if view is not None:
             self.app.push_screen(TextPage("Checks", txt(findings_text(view.findings))))
+
+    def action_library(self) -> None:
+        """The library, searched for what the product is."""
+        row = self.selected
+        words = flow.library_words(row.product, self.desk.facts) if row is not None else ""
+        self.app.push_screen(LibraryScreen(self.desk, words))
 
     def action_undose(self) -> None:
         """Take the last logged dose out; undo brings it back."""

@@ -39,6 +39,7 @@ APP_COMMANDS: tuple[Command, ...] = (
     Command("app.sessions", "a", "sessions", "add", "Sessions you want, busy times, sessions done.", show=False),
     Command("app.import", "o", "import", "import", "Read a file of a wearable, a calendar or a backup.", show=False),
     Command("app.profile", "p", "profile", "profile", "What the plan knows of you.", show=False),
+    Command("app.library", "b", "library", "library", "Claims, cards and rules, to search and read.", show=False),
     Command("app.undo", "u", "undo", "undo", "Take back the last change.", show=False),
     Command("app.keys", "question_mark", "keys", "keys", "The keys of this place."),
     Command("app.palette", "ctrl+p", "command_palette", "all", "Every command, by name.", priority=True),
@@ -52,6 +53,7 @@ ROOMS: dict[str, tuple[str, str]] = {
     "cabinet": ("coach.tui.cabinet", "CabinetScreen"),
     "check_in": ("coach.tui.check_in", "CheckInScreen"),
     "sessions": ("coach.tui.sessions", "SessionsScreen"),
+    "library": ("coach.tui.library", "LibraryScreen"),
 }
 """Name of each room, and where its screen is: loaded when first entered."""
 

@@ -1,0 +1,39 @@
+"""`coach library`: search what the coach rests on."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+
+from coach.cli.out import say, say_json
+from coach.cli.parsing import VerbParser
+from coach.errors import DONE
+
+EXAMPLE = "coach library lactate"
+KINDS = ("claim", "card", "rule", "contradiction", "interaction", "form", "cabinet", "gate", "red_flag", "question",
+         "voice")  # fmt: skip
+
+
+def configure(parser: VerbParser) -> None:
+    """Words to search for, and the form of the output."""
+    parser.example = EXAMPLE
+    parser.add_argument("words", metavar="WORDS", nargs="*", help="every one must occur; none lists everything")
+    parser.add_argument("--kind", choices=KINDS, default="", metavar="KIND", help=f"one of {', '.join(KINDS)}")
+    parser.json_flag()
+
+
+def execute(args: Namespace) -> int:
+    """Print what was found; the store is not opened."""
+    from coach.evidence import facts
+    from coach.flows.library import search
+
+    found = search(facts(), " ".join(args.words), args.kind)
+    if args.json:
+        say_json({"schema": "coach.library/1", "entries": found})
+        return DONE
+    from coach.cli.lines import table, wrapped
+
+    if len(found) == 1:
+        say(wrapped(f"{found[0].id}  {found[0].title}"))
+    else:
+        say(table([[e.id, e.kind.replace("_", " "), e.title] for e in found]) or ["Nothing holds those words."])
+    return DONE

@@ -1,0 +1,213 @@
+"""The library: evidence base -> entries to search and read, each with what stands beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import Literal
+
+import msgspec
+
+from coach.errors import UsageError
+from coach.evidence import Facts
+from coach.planner.gaps import gap_text
+from coach.words import number_text
+
+Kind = Literal[
+    "claim", "card", "rule", "contradiction", "interaction", "form", "cabinet", "gate", "red_flag", "question", "voice"
+]
+NOT_CHECKED = "not checked"
+VOICE_SAYS = {"never": "The coach never says this", "do": "How the coach speaks"}
+
+
+class Cited(msgspec.Struct, frozen=True, kw_only=True):
+    """A source, and whether it was read in full."""
+
+    id: str
+    cite: str
+    checked: bool
+
+    @property
+    def text(self) -> str:
+        """The citation, with `(not checked)` where it was not read in full."""
+        return self.cite if self.checked else f"{self.cite} ({NOT_CHECKED})"
+
+
+class Entry(msgspec.Struct, frozen=True, kw_only=True):
+    """One thing to read in the library (`coach.why/1` on the command line)."""
+
+    schema: Literal["coach.why/1"] = "coach.why/1"
+    id: str
+    kind: Kind
+    title: str
+    text: str
+    """What it says, in a few sentences."""
+    value: str = ""
+    """The number of a rule or both gaps of an interaction, with units."""
+    does: str = ""
+    """What the coach does with it."""
+    grade: str = ""
+    claims: tuple[str, ...] = ()
+    """Ids of the articles' claims it rests on; of a claim, its own."""
+    sources: tuple[Cited, ...] = ()
+
+    @property
+    def key(self) -> str:
+        """`kind:id`, which is unique; ids alone are not always."""
+        return f"{self.kind}:{self.id}"
+
+
+class WhyPage(msgspec.Struct, frozen=True, kw_only=True):
+    """An entry and everything that shares its claims."""
+
+    entry: Entry
+    beside: tuple[Entry, ...]
+    """Cards first, then rules, contradictions, claims and the rest."""
+
+
+ORDER: tuple[Kind, ...] = (
+    "card", "rule", "contradiction", "claim", "interaction", "gate", "form", "cabinet", "question", "voice", "red_flag",
+)  # fmt: skip
+"""What is shown first where several share a claim or an id."""
+
+
+@lru_cache(maxsize=2)
+def entries(facts: Facts) -> dict[str, Entry]:
+    """Every entry by its key."""
+    made = (*_articles(facts), *_numbers(facts), *_shelf(facts), *_manners(facts))
+    return {entry.key: entry for entry in made}
+
+
+def _cited(ids: tuple[str, ...], facts: Facts) -> tuple[Cited, ...]:
+    rows = (facts.sources[key] for key in ids)
+    return tuple(Cited(id=row.id, cite=row.cite, checked=row.checked) for row in rows)
+
+
+def _articles(facts: Facts) -> Iterator[Entry]:
+    for claim in facts.claims.values():
+        does = "nothing: it is not used" if claim.do.startswith("none") else claim.do
+        yield Entry(
+            id=claim.id, kind="claim", title=claim.claim, text=claim.evidence, does=does, grade=claim.grade,
+            claims=(claim.id,), sources=_cited(claim.sources, facts),
+        )  # fmt: skip
+    for card in facts.cards.values():
+        yield Entry(
+            id=card.id, kind="card", title=card.title, text=card.text, grade=card.grade, claims=card.claim_ids,
+            sources=_cited(card.sources, facts),
+        )  # fmt: skip
+    for row in facts.contradictions.values():
+        yield Entry(
+            id=row.id, kind="contradiction", title=f"Where they disagree: {row.where}", text=row.text,
+            does=row.resolution, claims=row.claim_ids,
+        )  # fmt: skip
+
+
+def _numbers(facts: Facts) -> Iterator[Entry]:
+    for rule in facts.rules.values():
+        weight = "hard: it is never broken" if rule.kind == "hard" else f"soft, weight {rule.weight} of 100"
+        yield Entry(
+            id=rule.id, kind="rule", title=rule.parameter, text=rule.note, value=f"{said(rule.value)} {rule.unit}",
+            does=weight, grade=rule.grade, claims=rule.claim_ids, sources=_cited(rule.sources, facts),
+        )  # fmt: skip
+    for row in facts.interactions.values():
+        yield Entry(
+            id=row.id, kind="interaction", title=row.name, text=f"{row.mechanism}.", value=gap_text(row),
+            does=row.action, grade=f"{row.confidence} confidence", sources=_cited(row.sources, facts),
+        )  # fmt: skip
+    for gate in facts.gates.values():
+        yield Entry(
+            id=gate.id, kind="gate", title=gate.when, text=f"{gate.action}.", does=gate.kind,
+            sources=_cited(gate.sources, facts),
+        )  # fmt: skip
+
+
+def said(value: object) -> str:
+    """A rule's value in words: `60–120`, `yes`."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, int | float):
+        return number_text(value)
+    if isinstance(value, list | tuple):
+        if any(isinstance(part, list | tuple) for part in value):
+            return "a table of"
+        joint = "–" if len(value) == 2 else ", "
+        return joint.join(said(part) for part in value)
+    return str(value)
+
+
+def _shelf(facts: Facts) -> Iterator[Entry]:
+    for form in facts.forms.values():
+        share = f"{number_text(form.elemental_pct)} % magnesium by formula" if form.elemental_pct else "no formula"
+        text = f"Absorption: {form.absorption}. Gut: {form.gi}. Used for: {form.uses}. {form.notes}".rstrip()
+        yield Entry(
+            id=form.id, kind="form", title=form.name, text=text, value=share, grade=form.grade,
+            sources=_cited(form.sources, facts),
+        )  # fmt: skip
+    for item in facts.cabinet.values():
+        parts = (("Limit", item.upper), ("When", item.timing), ("Beside others", item.interactions),
+                 ("Also in", item.duplication), ("Mind", item.caution))  # fmt: skip
+        text = " ".join(f"{head}: {text}." for head, text in parts if text not in ("", "-"))
+        grade = f"sleep {item.grade_sleep}; recovery {item.grade_recovery}"
+        yield Entry(
+            id=item.id, kind="cabinet", title=item.name, text=text, value=item.usual_dose, grade=grade,
+            sources=_cited(item.sources, facts),
+        )  # fmt: skip
+
+
+def _manners(facts: Facts) -> Iterator[Entry]:
+    for flag in facts.red_flags:
+        yield Entry(id=flag.id, kind="red_flag", title=flag.sign, text=f"{flag.action}.")
+    for asked in facts.questions.values():
+        yield Entry(
+            id=asked.id, kind="question", title=asked.question, text=f"{asked.scale}; asked: {asked.when}.",
+            does=asked.use, claims=asked.claim_ids,
+        )  # fmt: skip
+    for row in facts.voice.values():
+        if row.kind in VOICE_SAYS:
+            yield Entry(id=row.id, kind="voice", title=VOICE_SAYS[row.kind], text=row.text)
+
+
+def find(facts: Facts, name: str) -> Entry:
+    """The entry of that id or `kind:id`; UsageError with the nearest where there is none."""
+    known = entries(facts)
+    wanted = name.strip()
+    for key in (wanted, *(f"{kind}:{wanted}" for kind in ORDER)):
+        if key in known:
+            return known[key]
+    folded = {entry.id.lower(): entry for entry in reversed(tuple(known.values()))}
+    if wanted.lower() in folded:
+        return folded[wanted.lower()]
+    from difflib import get_close_matches
+
+    near = [entry.id for entry in search(facts, wanted)[:3]] or get_close_matches(wanted.lower(), folded, n=3)
+    todo = f"Perhaps {', '.join(near)}." if near else "coach library WORDS searches it."
+    raise UsageError(f"there is no rule, claim or card “{wanted[:40]}”", where="id", todo=todo)
+
+
+def why(facts: Facts, name: str) -> WhyPage:
+    """The entry of that id, and what is said beside it."""
+    entry = find(facts, name)
+    claims = set(entry.claims)
+    linked = {key for claim in claims for key in facts.reach.get(claim, ())} if entry.kind == "claim" else set()
+    shown = {claim for claim, keys in facts.reach.items() if entry.key in keys}
+    beside = [
+        other
+        for other in entries(facts).values()
+        if other.key != entry.key
+        and (other.key in linked or other.id == entry.id or claims & set(other.claims) or
+             (other.kind == "claim" and other.id in shown))
+    ]  # fmt: skip
+    return WhyPage(entry=entry, beside=tuple(sorted(beside, key=lambda other: ORDER.index(other.kind))))
+
+
+def search(facts: Facts, words: str, kind: str = "") -> tuple[Entry, ...]:
+    """Entries that hold every typed word, those that hold them in id or title first; all of them without words."""
+    wanted = words.lower().split()
+    found: list[tuple[bool, int, int, Entry]] = []
+    for place, entry in enumerate(entries(facts).values()):
+        head = f"{entry.id} {entry.title}".lower()
+        body = f"{head} {entry.text} {entry.value} {entry.does} {entry.grade} {entry.kind}".lower()
+        if (not kind or entry.kind == kind) and all(word in body for word in wanted):
+            apart = not all(word in head for word in wanted)
+            found.append((apart, ORDER.index(entry.kind) if wanted else 0, place, entry))
+    return tuple(entry for *_, entry in sorted(found, key=lambda item: item[:3]))

@@ -1,0 +1,87 @@
+"""The library: everything of the evidence base can be read in the app, and each claim by what its `do` says."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from pathlib import Path
+
+import pytest
+
+from coach.errors import UsageError
+from coach.evidence import facts
+from coach.evidence.facts import Claim
+from coach.flows.library import entries, find, search, why
+
+FACTS = facts()
+COACH = Path(__file__).parents[2] / "coach"
+SHOWN_BY = {
+    "card": {"card"}, "myth": {"card"}, "rule": {"rule"}, "check-in": {"question"},
+    "cabinet": {"form", "cabinet", "card", "rule"}, "warning": {"card", "voice", "rule", "question"},
+    "insight": {"rule", "card", "question"},
+}  # fmt: skip
+"""First word of what a claim's `do` names -> kinds of entries of which one must stand beside it."""
+
+
+def test_every_row_is_an_entry() -> None:
+    known = entries(FACTS)
+    tables: dict[str, Collection[str]] = {
+              "rule": FACTS.rules, "claim": FACTS.claims, "card": FACTS.cards, "interaction": FACTS.interactions,
+              "form": FACTS.forms, "gate": FACTS.gates, "contradiction": FACTS.contradictions,
+              "cabinet": FACTS.cabinet, "question": FACTS.questions}  # fmt: skip
+    for kind, table in tables.items():
+        assert {f"{kind}:{key}" for key in table} <= set(known)
+
+
+@pytest.mark.parametrize("claim", FACTS.claims.values(), ids=lambda claim: claim.id)
+def test_each_claim_is_reachable_by_what_its_do_says(claim: Claim) -> None:
+    page = why(FACTS, claim.id)
+    assert page.entry.does
+    if claim.do.startswith("none"):
+        assert page.entry.does.startswith("nothing")
+        return
+    kinds = {other.kind for other in page.beside}
+    named = [word for word in SHOWN_BY if re.search(rf"\b{word}\b", claim.do)]
+    assert named, claim.do
+    for word in named:
+        assert kinds & SHOWN_BY[word], f"{claim.do}: {kinds}"
+
+
+def test_the_links_beside_the_rows_lead_somewhere_and_back() -> None:
+    for claim, keys in FACTS.reach.items():
+        assert claim in FACTS.claims
+        for key in keys:
+            assert claim in {other.id for other in why(FACTS, key).beside}
+
+
+def test_what_was_not_read_in_full_is_not_checked() -> None:
+    for entry in entries(FACTS).values():
+        for source in entry.sources:
+            assert source.checked == (FACTS.sources[source.id].status == "V")
+            assert source.text.endswith("(not checked)") != source.checked
+
+
+def test_every_fact_that_the_code_names_can_be_asked_for() -> None:
+    named = re.compile(r'(?:rule\(\s*|fact=)"([a-z]+\.[a-z_0-9]+)"')
+    found = {match[1] for file in COACH.rglob("*.py") for match in named.finditer(file.read_text("utf-8"))}
+    found = {fact for fact in found if fact.split(".")[0] in {rule.split(".")[0] for rule in FACTS.rules}}
+    assert len(found) > 40
+    for fact in found:
+        assert find(FACTS, fact).id == fact
+
+
+def test_searching_puts_titles_first_and_wants_every_word() -> None:
+    found = search(FACTS, "lactic acid")
+    assert found[0].id == "c11"
+    assert {entry.kind for entry in search(FACTS, "magnesium", "rule")} == {"rule"}
+    assert search(FACTS, "magnesium zebra") == ()
+    assert len(search(FACTS, "")) == len(entries(FACTS))
+
+
+def test_an_id_that_is_not_there_names_the_nearest() -> None:
+    with pytest.raises(UsageError, match="Perhaps"):
+        find(FACTS, "mg.windw")
+    with pytest.raises(UsageError, match="library"):
+        find(FACTS, "qqqqqqq")
+    assert find(FACTS, "s14").id == "S14"
+    assert find(FACTS, "cabinet:zinc").kind == "cabinet"
