@@ -20,7 +20,9 @@ FIELDS = {
     "form": "FORM: magnesium form: bisglycinate, citrate, oxide ...",
     "elemental": "AMOUNT: of the nutrient itself in one serving, mg unless --unit",
     "compound": "AMOUNT: of the whole compound in one serving, mg",
-    "unit": "UNIT: mg, g, mmol or meq",
+    "unit": "UNIT: mg, g, ug, mmol, meq or iu",
+    "contents": "LIST: what else it holds: zinc 30 mg, b6 10.5 mg",
+    "like": "ID: start from a generic product: zma, multivitamin, antacid",
     "per": "WORD: what a serving is: capsule, tablet, scoop",
     "servings_per_dose": "N: how many at a time",
     "stock": "N: servings left",
@@ -46,7 +48,7 @@ TAKE = 'coach cabinet take "Night Mag" --servings 2 --when 21:30'
 
 
 def configure(parser: VerbParser) -> None:
-    """List, add, edit, remove, take, check."""
+    """List, add, edit, remove, take, check, matrix."""
     parser.example = f"{ADD}\n  {TAKE}"
     parser.json_flag()
     actions = parser.actions(default="list")
@@ -72,6 +74,7 @@ def configure(parser: VerbParser) -> None:
     taking.flag("--when", metavar="TIME", help="21:30, yesterday 21:30 (default: now)", default="")
     taking.add_argument("--already", action="store_true", help="it was taken: keep it even against a rule")
     taking.json_flag()
+    actions.add_parser("matrix", help="gaps of everything to magnesium", example="coach cabinet matrix").json_flag()
     actions.add_parser("check", help="limits, gaps and gates of it all", example="coach cabinet check").json_flag()
 
 
@@ -79,9 +82,11 @@ def execute(args: Namespace) -> int:
     """Do the chosen action."""
     if args.action == "edit":
         some(typed(args, (*FIELDS, *FLAGS)), args.parser)
-    with opened(args, read_only=args.action in ("list", "check")) as desk:
+    with opened(args, read_only=args.action in ("list", "check", "matrix")) as desk:
         if args.action == "list":
             return _list(desk, args)
+        if args.action == "matrix":
+            return _matrix(desk, args)
         return _check(desk, args) if args.action == "check" else _write(desk, args)
 
 
@@ -131,6 +136,25 @@ def _check(desk: Desk, args: Namespace) -> int:
     return DONE_WITH_PROBLEMS if any(one.severity == "hard" for one in view.findings) else DONE
 
 
+def _matrix(desk: Desk, args: Namespace) -> int:
+    from coach.cli.lines import table, wrapped
+    from coach.flows.matrix import see_matrix
+
+    view = see_matrix(desk)
+    if args.json:
+        say_json(view)
+        return DONE
+    if not view.rows or not view.columns:
+        say(["Nothing in the cabinet stands beside magnesium."])
+        return DONE
+    lines = ["Hours: magnesium after it, it after magnesium.", ""]
+    lines += table([["", *view.columns, ""], *([row.name, *row.cells, f"[{row.fact}]"] for row in view.rows)])
+    for name, free in zip(view.columns, view.free, strict=True):
+        lines += wrapped(f"{name}: {free or 'always free today'}")
+    say(lines, ascii_only=desk.settings.ascii)
+    return DONE
+
+
 def _list(desk: Desk, args: Namespace) -> int:
     from coach.flows.cabinet import see_cabinet
 
@@ -161,6 +185,7 @@ def _lines(view: CabinetView, desk: Desk) -> list[str]:
     lines += ["", "Taken today", *table(doses, indent=2)] if doses else []
     limit = f"{mg_text(view.taken_mg)} taken, {mg_text(view.planned_mg)} with what is planned, limit"
     lines += ["", f"Magnesium today: {limit} {mg_text(view.limit_mg)} [{view.limit_fact}]"]
+    lines += [f"Also today: {', '.join(view.sums)}"] if view.sums else []
     return [*lines, *(f"  {one_line(finding.text)} [{finding.fact}]" for finding in view.findings)]
 
 

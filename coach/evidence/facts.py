@@ -8,6 +8,7 @@ from typing import Any, Literal, TypeVar
 
 import msgspec
 
+from coach.evidence.shelf import CatalogueEntry, Nutrient, name_key
 from coach.model.plan import Grade, Reason
 from coach.model.records import Region
 
@@ -311,6 +312,25 @@ class Facts:
     def cabinet(self) -> dict[str, CabinetEntry]:
         """What is known of other cabinet items, by id."""
         return {row.id: row for row in _rows("cabinet", CabinetEntry)}
+
+    @cached_property
+    def nutrients(self) -> dict[str, Nutrient]:
+        """What labels list, by id."""
+        return {row.id: row for row in _rows("nutrient", Nutrient)}
+
+    @cached_property
+    def _nutrient_names(self) -> dict[str, Nutrient]:
+        rows = self.nutrients.values()
+        return {name_key(name): row for row in rows for name in (row.id, row.name, *row.also)}
+
+    def nutrient(self, name: str) -> Nutrient | None:
+        """The nutrient that a label calls so; None for one that is not listed."""
+        return self.nutrients.get(name) or self._nutrient_names.get(name_key(name))
+
+    @cached_property
+    def catalogue(self) -> dict[str, CatalogueEntry]:
+        """Generic products to start from, by id."""
+        return {row.id: row for row in _rows("catalogue", CatalogueEntry)}
 
     @cached_property
     def cards(self) -> dict[str, Card]:

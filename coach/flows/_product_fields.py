@@ -9,22 +9,32 @@ from coach.clean import clean_line
 from coach.errors import UsageError
 from coach.evidence import Facts
 from coach.evidence.names import recognized, search
+from coach.evidence.shelf import PLAIN, UNITS, CatalogueEntry, Nutrient, unit_of
+from coach.flows._contents import MOST_MG, contents_text, in_mg, read_contents
 from coach.flows._typed import check_fields, choice, given, kept_clock, line, note, require
 from coach.model import Content, Product, Use
 from coach.model.records import ProductKind
-from coach.planner.amounts import CAFFEINE, MAGNESIUM, caffeine_mg, elemental_mg, magnesium_mg, over_ceiling
+from coach.planner.amounts import (
+    CAFFEINE,
+    MAGNESIUM,
+    caffeine_mg,
+    elemental_mg,
+    is_magnesium,
+    magnesium_mg,
+    over_ceiling,
+)
 from coach.planner.gaps import UNLISTED, gap_text, interaction_of
+from coach.planner.nutrients import amount_text, held
 from coach.words import mg_text, number_text, read_day, read_number, servings_text
 
 FIELDS = (
-    "name", "kind", "form", "elemental", "compound", "unit", "per", "servings_per_dose", "stock", "expires",
-    "interaction", "goal", "daily", "times", "with_food", "sedating", "active", "note",
+    "name", "kind", "form", "elemental", "compound", "unit", "contents", "per", "servings_per_dose", "stock", "expires",
+    "interaction", "goal", "daily", "times", "with_food", "sedating", "active", "note", "like",
 )  # fmt: skip
 """Names of the typed fields of a product."""
 
 KINDS: tuple[ProductKind, ...] = ("magnesium", "supplement", "medicine", "caffeine", "food")
 GOALS = ("sleep", "energy", "recovery", "general")
-UNITS = ("mg", "g", "mmol", "meq")
 YES, NO = ("yes", "y", "true", "1"), ("no", "n", "false", "0")
 
 
@@ -42,6 +52,7 @@ def product_of(
     `counted` tells that the stock was counted just now; else an older count stands.
     """
     check_fields(form, FIELDS)
+    form = started(form, facts)
     name = require(form, "name", "Give the name on the label.")
     kind: ProductKind = choice(form.get("kind", "") or "magnesium", KINDS, "kind")  # type: ignore[assignment]
     content = _content(form, kind, facts)
@@ -51,7 +62,7 @@ def product_of(
         id=product_id,
         name=name,
         kind=kind,
-        contents=_contents(content, old),
+        contents=_contents(form, content, old, facts),
         serving=line(form.get("per", "")) or "serving",
         stock_servings=stock if recount or old is None else old.stock_servings,
         stocked_at=(now if stock is not None else None) if recount or old is None else old.stocked_at,
@@ -66,20 +77,60 @@ def product_of(
     )
 
 
-def _contents(content: Content | None, old: Product | None) -> tuple[Content, ...]:
-    """The typed content, beside the others that an imported product may hold."""
-    rest = tuple(c for c in old.contents[1:]) if old is not None else ()
+def started(form: Mapping[str, str], facts: Facts) -> dict[str, str]:
+    """The form, what it leaves empty taken from the generic product it is like."""
+    if not given(form, "like"):
+        return dict(form)
+    entry = facts.catalogue[choice(form["like"], tuple(facts.catalogue), "like")]
+    return {**catalogue_form(entry), **{field: text for field, text in form.items() if given(form, field)}}
+
+
+def catalogue_form(entry: CatalogueEntry) -> dict[str, str]:
+    """A generic product as typed fields."""
+    return {
+        "name": entry.name,
+        "kind": entry.kind,
+        "form": entry.form,
+        "elemental": "" if entry.elemental is None else f"{entry.elemental:g}",
+        "contents": entry.contents,
+        "per": entry.serving,
+        "interaction": entry.interaction,
+        "sedating": "yes" if entry.sedating else "no",
+    }
+
+
+def _contents(
+    form: Mapping[str, str], content: Content | None, old: Product | None, facts: Facts
+) -> tuple[Content, ...]:
+    """The typed content and the others of the label; those stay as kept where their text was not touched."""
+    kept = _others(old)
+    text = form.get("contents", "")
+    rest = kept if text == contents_text(kept, facts) else read_contents(text, facts)
     return (content, *rest) if content is not None else rest
 
 
+def _main(product: Product | None) -> Content | None:
+    """The content that the fields of its own describe: the magnesium, or the caffeine of a drink."""
+    if product is None:
+        return None
+    wanted = CAFFEINE if product.kind == "caffeine" else MAGNESIUM
+    return next((content for content in product.contents if content.nutrient.lower() == wanted), None)
+
+
+def _others(product: Product | None) -> tuple[Content, ...]:
+    main = _main(product)
+    return () if product is None else tuple(content for content in product.contents if content is not main)
+
+
 def _content(form: Mapping[str, str], kind: ProductKind, facts: Facts) -> Content | None:
-    unit = choice(form.get("unit", "") or "mg", UNITS, "unit")
-    elemental = _in_mg(_number(form, "elemental", 0, 100_000), unit, facts, "elemental")
-    compound = _in_mg(_number(form, "compound", 0, 1_000_000), unit if unit in ("mg", "g") else "mg", facts, "compound")
-    form_id = choice(form["form"], tuple(facts.forms), "form") if given(form, "form") else None
     nutrient = CAFFEINE if kind == "caffeine" else MAGNESIUM
+    unit = form.get("unit", "") or "mg"
+    row = facts.nutrients[nutrient]
+    elemental = _in_mg(_number(form, "elemental", 0, 100_000), unit, row, "elemental")
+    compound = _in_mg(_number(form, "compound", 0, MOST_MG), unit if unit_of(unit) in PLAIN else "mg", row, "compound")
+    form_id = choice(form["form"], tuple(facts.forms), "form") if given(form, "form") else None
     if elemental is None and compound is None and form_id is None:
-        if kind in ("magnesium", "caffeine"):
+        if kind in ("magnesium", "caffeine") and not given(form, "contents"):
             raise UsageError(
                 "how much a serving holds is missing",
                 where="elemental",
@@ -119,16 +170,10 @@ def _plausible(content: Content, facts: Facts) -> None:
         )
 
 
-def _in_mg(amount: float | None, unit: str, facts: Facts, field: str) -> float | None:
-    if amount is None:
-        return None
-    factor = {
-        "mg": 1.0,
-        "g": 1000.0,
-        "mmol": facts.rule("mg.mg_per_mmol").number,
-        "meq": facts.rule("mg.mg_per_meq").number,
-    }[unit]
-    return round(amount * factor, 3)
+def _in_mg(amount: float | None, unit: str, row: Nutrient, field: str) -> float | None:
+    if unit_of(unit) not in UNITS or row.mg_per(unit_of(unit)) is None:
+        field = "unit"
+    return None if amount is None and field != "unit" else round(in_mg(amount or 0.0, unit, row, field), 3)
 
 
 def _number(form: Mapping[str, str], field: str, low: float, high: float) -> float | None:
@@ -177,7 +222,7 @@ def _use(form: Mapping[str, str], now: datetime) -> Use | None:
     return Use(goal=goal, daily_mg=daily, servings=servings, times=times, with_food=food)  # type: ignore[arg-type]
 
 
-def form_of(product: Product | None) -> dict[str, str]:
+def form_of(product: Product | None, facts: Facts) -> dict[str, str]:
     """A product as typed fields; a new one's defaults without one."""
     if product is None:
         return {
@@ -187,7 +232,7 @@ def form_of(product: Product | None) -> dict[str, str]:
             "unit": "mg",
             "active": "yes",
         }
-    content = product.contents[0] if product.contents else None
+    content = _main(product)
     use = product.use or Use()
     return {
         "name": product.name,
@@ -196,6 +241,7 @@ def form_of(product: Product | None) -> dict[str, str]:
         "elemental": _typed(content.elemental_mg if content else None),
         "compound": _typed(content.compound_mg if content else None),
         "unit": "mg",
+        "contents": contents_text(_others(product), facts),
         "per": product.serving,
         "servings_per_dose": _typed(use.servings),
         "stock": _typed(product.stock_servings),
@@ -208,6 +254,7 @@ def form_of(product: Product | None) -> dict[str, str]:
         "sedating": "yes" if product.sedating else "no",
         "active": "yes" if product.active else "no",
         "note": product.note or "",
+        "like": "",
     }
 
 
@@ -217,18 +264,31 @@ def _typed(number: float | None) -> str:
 
 def understood(product: Product, facts: Facts) -> str:
     """`2 capsules = 200 mg elemental magnesium, from Bisglycinate …; label value used`."""
-    one = servings_text(1, product.serving)
-    content = next((c for c in product.contents if c.nutrient == MAGNESIUM), None)
-    if content is None or not magnesium_mg(product, facts):
-        cup = caffeine_mg(product)
-        if cup:
-            return f"{product.name}: {one} = {mg_text(cup)} caffeine"
-        row = interaction_of(product, facts)
-        return f"{product.name}: {row.name}: {gap_text(row)}" if row else f"{product.name}: no magnesium counted"
+    many = product.use.servings if product.use is not None and product.use.servings else 1
+    one = servings_text(many, product.serving)
+    parts = [_magnesium_said(product, many, facts)] if magnesium_mg(product, facts) else []
+    cup = caffeine_mg(product)
+    parts += [f"{mg_text(cup * many)} caffeine"] if cup else []
+    for key, mg in held(product, facts).items():
+        listed = facts.nutrients.get(key)
+        if key not in (MAGNESIUM, CAFFEINE):
+            parts.append(f"{amount_text(mg * many, listed)} {listed.name if listed is not None else key}")
+    row = interaction_of(product, facts)
+    said = [f"{one} = {', '.join(parts)}"] if parts else []
+    if row is not None and (product.kind == "medicine" or gap_text(row) != "no gap to magnesium" or not said):
+        said.append(f"{row.name}: {gap_text(row)}")
+    return f"{product.name}: {'; '.join(said) or 'no magnesium counted'}"
+
+
+def _magnesium_said(product: Product, many: float, facts: Facts) -> str:
+    contents = [content for content in product.contents if is_magnesium(content, facts)]
+    mg = mg_text(magnesium_mg(product, facts) * many)
+    if len(contents) > 1:
+        return f"{mg} elemental magnesium, {len(contents)} lines of the label summed"
+    content = contents[0]
     form = facts.forms.get(content.form or "")
     how = "label value used" if content.elemental_mg is not None else _computed(content, facts)
-    source = f", from {form.name}" if form else ""
-    return f"{product.name}: {one} = {mg_text(magnesium_mg(product, facts))} elemental magnesium{source}; {how}"
+    return f"{mg} elemental magnesium{f', from {form.name}' if form else ''}; {how}"
 
 
 def _computed(content: Content, facts: Facts) -> str:

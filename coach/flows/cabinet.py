@@ -12,7 +12,7 @@ from coach.clock import coach_day, parse_clock, with_offset
 from coach.desk import Desk
 from coach.errors import SafetyRefusal, UsageError
 from coach.evidence import Facts
-from coach.flows._product_fields import FIELDS, form_of, product_of, understood
+from coach.flows._product_fields import FIELDS, form_of, product_of, started, understood
 from coach.flows.changed import Changed
 from coach.flows.evening import evening_of
 from coach.model import DayPlan, Intake, Product, Warn
@@ -24,6 +24,7 @@ from coach.planner.evening import Evening
 from coach.planner.gaps import interaction_of
 from coach.planner.grid import Grid
 from coach.planner.judge import judge_dose
+from coach.planner.nutrients import day_sums, held
 from coach.planner.person import magnesium_cap
 from coach.store import new_id
 from coach.words import clock_text, day_text, read_moment, servings_text
@@ -68,6 +69,8 @@ class CabinetView(msgspec.Struct, frozen=True, kw_only=True):
     findings: tuple[Warn, ...]
     tz: str
     hint: str = ""
+    sums: tuple[str, ...] = ()
+    """The day's other sums with a limit: `zinc 15 of 25 mg`, taken so far."""
 
 
 class Finding(msgspec.Struct, frozen=True, kw_only=True):
@@ -111,6 +114,7 @@ def see_cabinet(desk: Desk) -> CabinetView:
         limit_fact=cap.id,
         findings=tuple(Warn(fact=f.fact, severity=f.severity, text=f.text) for f in _check(evening, grid, desk.facts)),
         tz=desk.profile.tz,
+        sums=day_sums(evening, grid, desk.facts),
         hint="" if products else "a adds your first product: then its dose stands in the evening, within the limit.",
     )
 
@@ -197,6 +201,21 @@ def interactions(desk: Desk) -> tuple[tuple[str, str], ...]:
     return tuple((row.id, row.name) for row in desk.facts.interactions.values())
 
 
+def catalogue(desk: Desk) -> tuple[tuple[str, str], ...]:
+    """(id, name) of every generic product to start from."""
+    return tuple((entry.id, entry.name) for entry in desk.facts.catalogue.values())
+
+
+def product_form_like(desk: Desk, like: str) -> dict[str, str]:
+    """The typed fields of a new product that starts from a generic one."""
+    return {**form_of(None, desk.facts), **started({"like": like}, desk.facts), "like": ""}
+
+
+def nutrients(desk: Desk) -> tuple[tuple[str, str], ...]:
+    """(id, name) of every nutrient that contents may list."""
+    return tuple((row.id, row.name) for row in desk.facts.nutrients.values())
+
+
 def library_words(product: Product, facts: Facts) -> str:
     """What to look for in the library about a product: its gap's row, else its form, else what it is."""
     row = interaction_of(product, facts)
@@ -206,7 +225,7 @@ def library_words(product: Product, facts: Facts) -> str:
 
 def product_form(desk: Desk, product_id: str | None = None) -> dict[str, str]:
     """The typed fields of a product for editing, or a new one's defaults."""
-    return form_of(find_product(desk, product_id) if product_id is not None else None)
+    return form_of(find_product(desk, product_id) if product_id is not None else None, desk.facts)
 
 
 def understand(desk: Desk, form: Mapping[str, str]) -> str:
@@ -248,7 +267,7 @@ def add_product(desk: Desk, form: Mapping[str, str]) -> Changed:
 def edit_product(desk: Desk, product: str, form: Mapping[str, str]) -> Changed:
     """Change the named fields of a product (by id or name)."""
     old = find_product(desk, product)
-    fields = {**form_of(old), **form}
+    fields = {**form_of(old, desk.facts), **form}
     changed = product_of(fields, desk.facts, desk.now(), product_id=old.id, old=old, counted="stock" in form)
     if any(o.name.lower() == changed.name.lower() and o.id != old.id for o in desk.store.all(Product)):
         raise UsageError(f"there is a product “{changed.name}” already", where="name", todo="Choose another name.")
@@ -321,10 +340,15 @@ def take(desk: Desk, product: str, servings: float | None = None, when: str = ""
 
 
 MOST_SERVINGS = 100
+MOST_MG = 1_000_000
+"""A kilogram: more is a slip of typing, and would not be kept."""
 
 
 def _dose(desk: Desk, product: Product, servings: float, at: datetime) -> Intake:
     holds, cup = magnesium_mg(product, desk.facts), caffeine_mg(product)
+    every = {key: mg * servings for key, mg in held(product, desk.facts).items()}
+    if max((holds * servings, cup * servings, *every.values())) > MOST_MG:
+        raise UsageError(f"{servings:g} servings of it are more than a dose can be", where="servings")
     return Intake(
         id=new_id("dose"),
         at=at,
@@ -333,6 +357,7 @@ def _dose(desk: Desk, product: Product, servings: float, at: datetime) -> Intake
         name=product.name,
         magnesium_mg=holds * servings if holds else None,
         caffeine_mg=cup * servings if cup else None,
+        nutrients_mg=every or None,
     )
 
 

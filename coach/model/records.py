@@ -211,6 +211,8 @@ class Intake(Record, frozen=True, kw_only=True):
     name: Line | None = None
     magnesium_mg: Amount | None = None
     caffeine_mg: Amount | None = None
+    nutrients_mg: dict[Line, Amount] | None = None
+    """Everything the dose held, by nutrient; None in a dose of an older version."""
     effects: tuple[Line, ...] = ()
 
 

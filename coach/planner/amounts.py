@@ -29,7 +29,13 @@ def magnesium_mg(product: Product, facts: Facts) -> float:
     """Elemental magnesium in one serving, all contents summed (`cab.sum_mg`); skin products count zero."""
     if product.interaction == "transdermal":
         return facts.rule("mg.topical_counts").number
-    return sum(elemental_mg(c, facts) or 0.0 for c in product.contents if c.nutrient == MAGNESIUM)
+    return sum(elemental_mg(c, facts) or 0.0 for c in product.contents if is_magnesium(c, facts))
+
+
+def is_magnesium(content: Content, facts: Facts) -> bool:
+    """Whether a content is magnesium, whatever the label calls it."""
+    row = facts.nutrient(content.nutrient)
+    return row is not None and row.id == MAGNESIUM
 
 
 def caffeine_mg(product: Product) -> float:

@@ -8,7 +8,7 @@ from math import log2
 
 from coach.clock import minutes_between, shift
 from coach.evidence import Facts
-from coach.model import PlanItem, Reason, Warn
+from coach.model import PlanItem, Profile, Reason, Warn
 from coach.planner.amounts import caffeine_mg
 from coach.planner.evening import Evening
 from coach.planner.grid import Grid
@@ -39,6 +39,12 @@ def doses(evening: Evening) -> tuple[tuple[datetime, float], ...]:
         if mg > 0:
             found.append((dose.at, mg))
     return tuple(found)
+
+
+def day_max(profile: Profile, facts: Facts) -> float:
+    """The most caffeine a day, mg; less in pregnancy."""
+    most = facts.nutrients["caffeine"].limit_mg(profile.region, pregnant="pregnancy" in profile.conditions)
+    return facts.rule("caf.day_max").number if most is None else most
 
 
 def cutoff(evening: Evening, grid: Grid, bed: datetime, facts: Facts) -> PlanItem | None:
@@ -86,9 +92,9 @@ def warnings(
 ) -> tuple[Warn, ...]:
     """What logged caffeine means for tonight."""
     found: list[Warn] = []
-    limit = facts.rule("caf.day_max")
-    if today_mg > limit.number:
-        text = f"{mg_text(today_mg)} of caffeine today; {limit.number:g} mg a day is the limit for adults."
+    limit, most = facts.rule("caf.day_max"), day_max(evening.profile, facts)
+    if today_mg > most:
+        text = f"{mg_text(today_mg)} of caffeine today; {most:g} mg a day is the limit."
         found.append(Warn(fact=limit.id, severity="hard", text=text))
     left = residual_mg(doses(evening), bed, half_life_h(evening, facts))
     red = facts.rule("caf.residual_red")

@@ -9,10 +9,11 @@ import msgspec
 from coach.clock import parse_clock
 from coach.evidence import Facts
 from coach.model import Product
-from coach.planner.amounts import elemental_mg, magnesium_mg, over_ceiling
+from coach.planner.amounts import elemental_mg, is_magnesium, magnesium_mg, over_ceiling
 from coach.planner.evening import Evening
 from coach.planner.gaps import forbidden, interaction_of, never, open_mask
 from coach.planner.grid import ALL, Grid, runs
+from coach.planner.nutrients import APART, amount_text, held, limited, meant_servings
 from coach.planner.person import gates, magnesium_cap
 from coach.words import clock_text, mg_text
 
@@ -33,6 +34,7 @@ def check(evening: Evening, grid: Grid, facts: Facts) -> tuple[Found, ...]:
     found = [
         *_gates(evening, bearing, facts),
         *_sum(evening, bearing, facts),
+        *_nutrients(evening, active, facts),
         *_standing_gaps(bearing, evening, grid, facts),
         *_labels(active, facts),
     ]
@@ -83,9 +85,35 @@ def _sum(evening: Evening, bearing: tuple[Product, ...], facts: Facts) -> list[F
         text = f"{mg_text(total)} a day from {parts}: over the limit of {mg_text(cap.number)}."
         found.append(Found(fact=cap.id, severity="hard", products=tuple(p.id for p, mg in meant if mg), text=text))
     if len(bearing) > 1:
-        names = ", ".join(product.name for product in bearing)
-        text = f"{len(bearing)} products hold magnesium ({names}); all of them count toward {mg_text(cap.number)}."
+        names = ", ".join(f"{product.name} {mg_text(magnesium_mg(product, facts))}" for product in bearing)
+        text = (
+            f"{len(bearing)} products contain magnesium ({names} a serving); "
+            f"all of them count toward {mg_text(cap.number)}."
+        )
         found.append(Found(fact="cab.sum_mg", severity="info", products=tuple(p.id for p in bearing), text=text))
+    return found
+
+
+def _nutrients(evening: Evening, active: tuple[Product, ...], facts: Facts) -> list[Found]:
+    """Sums of everything beside magnesium against its limit, and what more than one product holds."""
+    limits = limited(evening.profile, facts)
+    by_nutrient: dict[str, list[tuple[Product, float]]] = {}
+    for product in active:
+        for key, mg in held(product, facts).items():
+            if key in facts.nutrients and key not in APART:
+                by_nutrient.setdefault(key, []).append((product, mg))
+    found = []
+    for key, holding in by_nutrient.items():
+        row, ids = facts.nutrients[key], tuple(product.id for product, _ in holding)
+        total = sum(mg * meant_servings(product, facts) for product, mg in holding)
+        limit, fact, hard = limits.get(key, (float("inf"), row.limit_fact or "cab.sum_mg", False))
+        names = ", ".join(f"{product.name} {amount_text(mg, row)}" for product, mg in holding)
+        if total > limit + 1e-9:
+            text = f"{amount_text(total, row)} of {row.name} a day from {names}: over {amount_text(limit, row)}."
+            found.append(Found(fact=fact, severity="hard" if hard else "soft", products=ids, text=text))
+        if len(holding) > 1:
+            text = f"{len(holding)} products hold {row.name} ({names} a serving); all of them count."
+            found.append(Found(fact=fact, severity="info", products=ids, text=text))
     return found
 
 
@@ -137,7 +165,7 @@ def _labels(active: tuple[Product, ...], facts: Facts) -> list[Found]:
                     "A blend, buffered, or a slip of typing: check the label."
                 )
                 found.append(Found(fact="mg.label_ceiling", severity="soft", products=(product.id,), text=text))
-            if content.nutrient == "magnesium" and elemental_mg(content, facts) is None:
+            if is_magnesium(content, facts) and elemental_mg(content, facts) is None:
                 text = f"{product.name}: how much magnesium a serving holds is not known, so it is not counted."
                 found.append(Found(fact="cab.sum_mg", severity="soft", products=(product.id,), text=text))
     return found
@@ -152,7 +180,7 @@ def free_text(product: Product, evening: Evening, grid: Grid, facts: Facts) -> s
     for stretch in stretches:
         mask &= open_mask(stretch, grid)
     pieces = [
-        f"{clock_text(grid.moment(low), grid.zone)} to {clock_text(grid.moment(high + 1), grid.zone)}"
+        f"{clock_text(grid.moment(low), grid.zone)} to {clock_text(grid.moment(high), grid.zone)}"
         for low, high in runs(mask)
     ]
     return f"free from {', '.join(pieces)}" if pieces else "no free time today"

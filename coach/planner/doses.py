@@ -16,6 +16,7 @@ from coach.planner.draft import Draft, Mask, Price, allowed, along, before
 from coach.planner.evening import Evening
 from coach.planner.gaps import Forbidden, forbidden, open_mask
 from coach.planner.grid import HORIZON, SLOT_MIN, Grid, between
+from coach.planner.nutrients import room
 from coach.planner.person import magnesium_cap, most_age
 from coach.planner.scale import share, weighted
 from coach.words import clock_text, mg_text, number_text, servings_text
@@ -43,6 +44,8 @@ class Short(msgspec.Struct, frozen=True, kw_only=True):
 
     product: Product
     wanted_mg: float
+    fact: str
+    """The limit's rule."""
 
 
 class Portions(msgspec.Struct, frozen=True, kw_only=True):
@@ -80,10 +83,11 @@ def portions(evening: Evening, grid: Grid, facts: Facts, skipped: frozenset[str]
 
     Standing times come first (a multivitamin in the morning), then what has a daily amount.
     """
-    cap = magnesium_cap(evening.profile, facts).number
+    cap = magnesium_cap(evening.profile, facts)
+    beside = room(evening, grid, facts)
     taken = magnesium_taken(evening, grid, facts)
     done = taken_today(evening, grid, facts)
-    left = cap - taken
+    left = cap.number - taken
     takes: list[Portion] = []
     short: list[Short] = []
     wanted = _wanted(evening, facts, done)
@@ -92,17 +96,24 @@ def portions(evening: Evening, grid: Grid, facts: Facts, skipped: frozenset[str]
         key = (
             f"dose-{product.id}-{evening.date.isoformat()}-{len([t for t in takes if t.product.id == product.id]) + 1}"
         )
+        fits, fact = beside.get(product.id, (servings, cap.id))
         fitting = servings if per <= 0 else min(servings, _whole(left / per))
+        if fits < fitting:
+            fitting, limit = fits, fact
+        else:
+            limit = cap.id
+        if product.id in beside:
+            beside[product.id] = (fits - max(fitting, 0), fact)
         if fitting <= 0:
-            short.append(Short(product=product, wanted_mg=per * servings))
+            short.append(Short(product=product, wanted_mg=per * servings, fact=limit))
             continue
         if key not in skipped:
             left -= fitting * per
         early = at is None and any(later.id == product.id for later, _, _ in wanted[place + 1 :])
         takes.append(Portion(id=key, product=product, servings=fitting, elemental_mg=fitting * per, at=at, early=early))
         if fitting < servings:
-            short.append(Short(product=product, wanted_mg=per * (servings - fitting)))
-    return Portions(taken_mg=taken, cap_mg=cap, open=tuple(takes), short=tuple(short))
+            short.append(Short(product=product, wanted_mg=per * (servings - fitting), fact=limit))
+    return Portions(taken_mg=taken, cap_mg=cap.number, open=tuple(takes), short=tuple(short))
 
 
 def _whole(servings: float) -> float:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from math import inf
 
 import msgspec
 
@@ -15,6 +16,7 @@ from coach.planner.doses import taken_today, title
 from coach.planner.evening import Evening
 from coach.planner.gaps import interaction_of, spaced
 from coach.planner.grid import SLOT_MIN, Grid
+from coach.planner.nutrients import room
 from coach.planner.workouts import item_id
 
 
@@ -144,6 +146,7 @@ def _answered(evening: Evening, grid: Grid, answers: dict[str, Answer]) -> list[
 def standing(evening: Evening, grid: Grid, facts: Facts) -> list[tuple[Product, datetime, str]]:
     """(product, instant, item id) of every open standing time of what is not magnesium: the person's own schedule."""
     had = taken_today(evening, grid, facts)
+    fits = {key: servings for key, (servings, _) in room(evening, grid, facts).items()}
     found = []
     for product in sorted(evening.products, key=lambda p: (p.name, p.id)):
         if product.use is None or product.kind in ("caffeine", "food") or magnesium_mg(product, facts) > 0:
@@ -154,6 +157,9 @@ def standing(evening: Evening, grid: Grid, facts: Facts) -> list[tuple[Product, 
             if left >= each:
                 left -= each
                 continue
+            if fits.get(product.id, each) < each:
+                continue
+            fits[product.id] = fits.get(product.id, inf) - each
             at = grid.moment(grid.slot_of_clock(parse_clock(clock)))
             found.append((product, at, f"dose-{product.id}-{evening.date.isoformat()}-{number}"))
     return found

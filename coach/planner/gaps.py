@@ -13,11 +13,13 @@ import msgspec
 
 from coach.clock import parse_clock
 from coach.evidence import Facts, Interaction
-from coach.evidence.names import recognized
+from coach.evidence.names import recognized, strictest
 from coach.model import Intake, Product
+from coach.planner.amounts import is_magnesium
 from coach.planner.grid import ALL, Grid, between
 
 UNLISTED = "unknown_rx"
+MAGNESIUM_MEDICINE = "mg_medicine"
 
 
 class Forbidden(msgspec.Struct, frozen=True, kw_only=True):
@@ -44,9 +46,22 @@ def interaction_of(product: Product, facts: Facts) -> Interaction | None:
     """What stands between a product and magnesium: as stated, else a medicine's name, else the default gap for it."""
     if product.interaction in facts.interactions:
         return facts.interactions[product.interaction or ""]
-    if product.kind != "medicine":
-        return None
-    return recognized(product.name, facts) or facts.interactions[UNLISTED]
+    if product.kind == "medicine":
+        if any(is_magnesium(content, facts) for content in product.contents):
+            return facts.interactions[MAGNESIUM_MEDICINE]
+        return recognized(product.name, facts) or facts.interactions[UNLISTED]
+    return strictest(_of_contents(product, facts))
+
+
+def _of_contents(product: Product, facts: Facts) -> list[Interaction]:
+    """The rows that what a take holds brings: iron, much calcium, very much zinc."""
+    servings = product.use.servings if product.use is not None and product.use.servings else 1.0
+    found = []
+    for content in product.contents:
+        row = facts.nutrient(content.nutrient)
+        if row is not None and row.gap and (content.elemental_mg or 0.0) * servings >= max(row.gap_from_mg, 1e-9):
+            found.append(facts.interactions[row.gap])
+    return found
 
 
 def gap_text(row: Interaction) -> str:
@@ -104,13 +119,22 @@ def never(products: Iterable[Product], facts: Facts) -> tuple[NoSlot, ...]:
         if not rule.together:
             text = f"{product.name}: magnesium is not scheduled beside it. Ask your pharmacist or doctor."
             found.append(NoSlot(fact=rule.id, product=product.id, name=product.name, text=text))
-        elif (rule.mg_after_drug_h > 0 or rule.drug_after_mg_h > 0) and not (product.use and product.use.times):
+        elif (
+            _stated(product)
+            and (rule.mg_after_drug_h > 0 or rule.drug_after_mg_h > 0)
+            and not (product.use and product.use.times)
+        ):
             text = (
                 f"{product.name} asks for a gap to magnesium, and its times are not known. "
                 "Give its times in the cabinet, and the gap will be kept."
             )
             found.append(NoSlot(fact="mg.gap_conflict", product=product.id, name=product.name, text=text))
     return tuple(found)
+
+
+def _stated(product: Product) -> bool:
+    """Whether the gap is the person's own word, and not only read off what a supplement holds."""
+    return product.kind == "medicine" or product.interaction is not None
 
 
 def open_mask(stretch: Forbidden, grid: Grid) -> int:

@@ -7,7 +7,7 @@ from datetime import datetime
 from coach.clock import coach_day, minutes_between, parse_clock, zone
 from coach.evidence import Facts
 from coach.model import Product, Warn
-from coach.planner import caffeine
+from coach.planner import caffeine, nutrients
 from coach.planner.amounts import caffeine_mg, magnesium_mg
 from coach.planner.doses import magnesium_taken
 from coach.planner.evening import Evening
@@ -39,6 +39,7 @@ def judge_dose(
         found += _medicine(product, at, evening, grid, facts)
     if caffeine_mg(product) > 0:
         found += _caffeine(product, servings, at, evening, grid, facts, bed)
+    found += nutrients.judge(product, servings, evening, grid, facts)
     found += _sedating(product, at, evening, grid, facts)
     if product.expires is not None and product.expires < evening.date:
         found.append(Warn(fact=EXPIRED, severity="soft", text=f"{product.name} expired on {product.expires}."))
@@ -110,8 +111,9 @@ def _caffeine(
     today = sum(mg for when, mg in caffeine.doses(evening) if coach_day(when, grid.zone, start) == evening.date)
     found = []
     limit, single = facts.rule("caf.day_max"), facts.rule("caf.take_max")
-    if today + dose > limit.number:
-        text = f"{mg_text(today)} today and {mg_text(dose)} more: over {limit.number:g} mg of caffeine a day."
+    most = caffeine.day_max(evening.profile, facts)
+    if today + dose > most:
+        text = f"{mg_text(today)} today and {mg_text(dose)} more: over {most:g} mg of caffeine a day."
         found.append(Warn(fact=limit.id, severity="hard", text=text))
     if dose > single.number:
         text = f"{mg_text(dose)} at once; {single.number:g} mg is the usual single limit."

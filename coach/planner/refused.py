@@ -10,6 +10,7 @@ from coach.planner.doses import Portions, title
 from coach.planner.evening import Evening
 from coach.planner.gaps import forbidden, never
 from coach.planner.grid import Grid
+from coach.planner.nutrients import amount_text, limited
 from coach.planner.person import Gated, gates, magnesium_cap
 from coach.words import clock_text, mg_text
 
@@ -81,15 +82,24 @@ def _over_limit(evening: Evening, takes: Portions, facts: Facts) -> list[Unplace
     return [
         Unplaced(
             what=f"dose-{short.product.id}",
-            title=f"{short.product.name} · {mg_text(short.wanted_mg)}",
-            because=(cap.id,),
+            title=f"{short.product.name} · {mg_text(short.wanted_mg)}" if short.wanted_mg else short.product.name,
+            because=(short.fact,),
             text=(
                 f"with {mg_text(takes.taken_mg + planned)} taken and planned, "
                 f"it would pass the limit of {mg_text(cap.number)} a day"
+                if short.fact == cap.id
+                else _passes(short.fact, evening, facts)
             ),
         )
         for short in takes.short
     ]
+
+
+def _passes(fact: str, evening: Evening, facts: Facts) -> str:
+    limits = limited(evening.profile, facts)
+    key = next(key for key, (_, known, _) in limits.items() if known == fact)
+    row = facts.nutrients[key]
+    return f"it would pass the limit of {amount_text(limits[key][0], row)} of {row.name} a day, all products counted"
 
 
 def warnings(evening: Evening, takes: Portions, grid: Grid, facts: Facts) -> tuple[Warn, ...]:

@@ -15,6 +15,7 @@ from coach.errors import SafetyRefusal
 from coach.flows import cabinet as flow
 from coach.flows.cabinet import CabinetView, ProductRow
 from coach.flows.changed import Changed
+from coach.flows.matrix import see_matrix
 from coach.model import Intake
 from coach.tui.base import Room, attempt
 from coach.tui.commands import Command
@@ -22,6 +23,7 @@ from coach.tui.dialogs import Page as TextPage
 from coach.tui.forms import Drafts, Page, Submit, changed_only, open_form
 from coach.tui.frame import Heading, KeyLine
 from coach.tui.library import LibraryScreen
+from coach.tui.matrix import Choose, matrix_page
 from coach.tui.products import (
     dose_fields,
     dose_line,
@@ -63,8 +65,10 @@ class CabinetScreen(Room[CabinetView]):
         Command("cabinet.take_at", "t,T", "take_at", "take at", "Log another amount or an earlier time.", ROOM),
         Command("cabinet.already", "exclamation_mark", "already", "I took it", "Log a refused dose.", ROOM),
         Command("cabinet.add", "a", "add", "add", "Add a product.", ROOM),
+        Command("cabinet.like", "A", "like", "from list", "Add a generic product from a list.", ROOM),
         Command("cabinet.edit", "enter,e", "edit", "edit", "Mend the product, stock included.", ROOM),
         Command("cabinet.findings", "i", "findings", "checks", "Limits, gaps and gates of it all.", ROOM),
+        Command("cabinet.matrix", "m", "matrix", "matrix", "Gaps of everything to magnesium.", ROOM),
         Command("cabinet.library", "y", "library", "why", "What the library says of the product.", ROOM),
         Command("cabinet.undose", "r", "undose", "undose", "Take the last dose out of the log.", ROOM),
         Command("cabinet.remove", "x,delete", "remove", "delete", "Remove product or dose; u undoes.", ROOM),
@@ -218,15 +222,26 @@ class CabinetScreen(Room[CabinetView]):
     def action_add(self) -> None:
         """A form for a new product, with what was understood of it below."""
         form = attempt(self, lambda: flow.product_form(self.desk))
-        if form is None:
-            return
+        if form is not None:
+            self._new("add", form)
+
+    def action_like(self) -> None:
+        """The same form, begun from a generic product."""
+
+        def chosen(like: str | None) -> None:
+            if like is not None:
+                self._new(f"add {like}", flow.product_form_like(self.desk, like))
+
+        self.app.push_screen(Choose("Start from", flow.catalogue(self.desk)), chosen)
+
+    def _new(self, key: str, form: dict[str, str]) -> None:
 
         def add(typed: dict[str, str]) -> Changed:
             changed = flow.add_product(self.desk, typed)
             self._wanted = changed.record_id
             return changed
 
-        self._ask("add", "Add a product", form, add)
+        self._ask(key, "Add a product", form, add)
 
     def action_edit(self) -> None:
         """The form of the product; only what was changed is handed on, so that the stock keeps its count."""
@@ -254,6 +269,12 @@ class CabinetScreen(Room[CabinetView]):
         view = self.view
         if view is not None:
             self.app.push_screen(TextPage("Checks", txt(findings_text(view.findings))))
+
+    def action_matrix(self) -> None:
+        """Both gaps of every product, and when magnesium is free."""
+        view = attempt(self, lambda: see_matrix(self.desk))
+        if view is not None:
+            self.app.push_screen(matrix_page(view))
 
     def action_library(self) -> None:
         """The library, searched for what the product is."""

@@ -19,7 +19,7 @@ SEVERITY = {"hard": f"{WARN}{WARN}", "soft": f"{WARN} ", "info": f"{DOT} "}
 """Before a warning: `!!` would be refused, `!` is to mind, `·` is to know."""
 KINDS = ("magnesium", "supplement", "medicine", "caffeine", "food")
 GOALS = ("", "sleep", "energy", "recovery", "general")
-UNITS = ("mg", "g", "mmol", "meq")
+UNITS = ("mg", "g", "ug", "mmol", "meq", "iu")
 YES_NO = (("yes", "yes"), ("no", "no"))
 
 
@@ -30,7 +30,8 @@ def total_text(view: CabinetView) -> str:
     over = f" {WARN} over" if view.planned_mg > view.limit_mg else ""
     amount = f"{number_text(round(view.planned_mg))}/{number_text(round(view.limit_mg))} mg"
     parts = f"{mg_text(view.taken_mg)} taken, {mg_text(planned)} planned"
-    return f"Mg {bar} {amount}{over}   {parts}   limit {view.limit_fact}"
+    others = f"\n   {', '.join(view.sums)}" if view.sums else ""
+    return f"Mg {bar} {amount}{over}   {parts}   limit {view.limit_fact}{others}"
 
 
 def product_line(row: ProductRow, width: int) -> tuple[Part, ...]:
@@ -132,6 +133,7 @@ def product_fields(forms: tuple[tuple[str, str], ...], interactions: tuple[tuple
         Field(name="elemental", label="elemental", hint="per serving, the figure labels print"),
         Field(name="compound", label="compound", hint="per serving, when the label gives only this"),
         Field(name="unit", label="unit", choices=tuple((unit, unit) for unit in UNITS)),
+        Field(name="contents", label="also holds", hint="zinc 30 mg, b6 10.5 mg, vitamin_d 800 iu"),
         Field(name="per", label="serving", hint="capsule, tablet, g, mL"),
         Field(name="servings_per_dose", label="per dose", hint="servings taken at once"),
         Field(name="stock", label="stock", hint="servings counted now"),

@@ -113,3 +113,17 @@ def test_a_hostile_name_is_only_text(shell: Shell) -> None:
     for line in (["cabinet"], ["cabinet", "--json"], ["today"], ["cabinet", "check"], ["cabinet", "take", HOSTILE]):
         said = shell(*line)
         assert not set("\x1b\x07\x9b\u202e") & set(said.out + said.err), line
+
+
+def test_many_ingredients_and_the_matrix(shell: Shell) -> None:
+    assert shell("cabinet", "add", "--like", "zma", "--elemental", "100").code == 0
+    assert shell("cabinet", "add", "--name", "Moxi", "--kind", "medicine", "--interaction", "moxi",
+                 "--times", "08:00").code == 0  # fmt: skip
+    said = shell("cabinet", "matrix")
+    assert "4 h, 8 h" in said.out
+    assert "ZMA: free from 12:00 to 00:00" in said.out
+    document = json.loads(shell("cabinet", "matrix", "--json").out)
+    assert document["columns"] == ["ZMA"]
+    assert shell("cabinet", "take", "zma").code == 5
+    bad = shell("cabinet", "edit", "zma", "--contents", "zinc 30 iu")
+    assert (bad.code, "--contents" in bad.err) == (2, True)

@@ -192,7 +192,7 @@ def test_free_times_beside_a_medicine_are_said(desk: Desk) -> None:
     cabinet.add_product(desk, MAG)
     cabinet.add_product(desk, THYROID)
     row = next(row for row in cabinet.see_cabinet(desk).rows if row.product.name == "Night Mag")
-    assert row.free == "free from 11:00 to 03:05"
+    assert row.free == "free from 11:00 to 03:00"
 
 
 @pytest.mark.parametrize(

@@ -211,3 +211,23 @@ async def test_names_are_never_markup() -> None:
 )
 def test_a_bar_is_full_only_at_the_limit(amount: float, limit: float, bar: str) -> None:
     assert limit_bar(amount, limit, 7) == bar
+
+
+async def test_a_generic_product_from_the_list_fills_the_form(desk: Desk) -> None:
+    app = CoachApp(desk)
+    async with app.run_test(size=(80, 30)) as pilot:
+        await pilot.press("3", "A", "down", "down", "down", "enter")
+        form = app.screen
+        assert isinstance(form, FormDialog)
+        assert (form.typed["name"], form.typed["contents"]) == ("ZMA", "zinc 30 mg, b6 10.5 mg")
+        assert "30 mg zinc" in picture(app)
+        await pilot.press("ctrl+s")
+        assert {product.name for product in desk.store.all(Product)} == {"Night Mag", "ZMA"}
+
+
+async def test_the_matrix_shows_both_gaps_and_the_free_hours(desk: Desk) -> None:
+    flow.add_product(desk, THYROID)
+    app = CoachApp(desk)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("3", "m")
+        check_picture(app, "cabinet_matrix")

@@ -1,0 +1,75 @@
+"""What stands on a shelf beside magnesium: nutrients with units and limits, and generic products to start from."""
+
+from __future__ import annotations
+
+import re
+
+import msgspec
+
+from coach.model.records import ProductKind, Region
+
+PLAIN = {"mg": 1.0, "g": 1000.0, "ug": 0.001}
+"""Units of mass that fit every nutrient, in mg."""
+UNITS = (*PLAIN, "mmol", "meq", "iu")
+SPELLED = {"µg": "ug", "μg": "ug", "mcg": "ug", "ie": "iu"}
+
+
+class Nutrient(msgspec.Struct, frozen=True, kw_only=True):
+    """Something a label lists: its names, the units that fit it, and its limit a day in mg."""
+
+    id: str
+    name: str
+    also: tuple[str, ...] = ()
+    unit: str = "mg"
+    """The unit labels print it in."""
+    mg_per_mmol: float | None = None
+    mg_per_meq: float | None = None
+    mg_per_iu: float | None = None
+    limit_us: float | None = None
+    limit_eu: float | None = None
+    limit_pregnancy: float | None = None
+    limit_fact: str = ""
+    """The rule, or the cabinet row, whose figure the limit is."""
+    gap: str = ""
+    """The interaction that a serving of `gap_from_mg` or more brings."""
+    gap_from_mg: float = 0.0
+    course_fact: str = ""
+    """The rule of the longest course."""
+
+    def limit_mg(self, region: Region | None, *, pregnant: bool = False) -> float | None:
+        """The day's limit in mg; an unknown region counts as the stricter; None where none is set."""
+        known = [limit for limit in (self.limit_us, self.limit_eu) if limit is not None]
+        if not known:
+            return None
+        chosen = {"us": self.limit_us, "eu": self.limit_eu}.get(region or "") or min(known)
+        return min(chosen, self.limit_pregnancy) if pregnant and self.limit_pregnancy is not None else chosen
+
+    def mg_per(self, unit: str) -> float | None:
+        """Milligrams in one `unit` (of `UNITS`); None where the unit does not fit."""
+        special = {"mmol": self.mg_per_mmol, "meq": self.mg_per_meq, "iu": self.mg_per_iu}
+        return PLAIN.get(unit) or special.get(unit)
+
+
+class CatalogueEntry(msgspec.Struct, frozen=True, kw_only=True):
+    """A generic product, as the typed fields of the form."""
+
+    id: str
+    name: str
+    kind: ProductKind
+    serving: str
+    form: str = ""
+    elemental: float | None = None
+    contents: str = ""
+    interaction: str = ""
+    sedating: bool = False
+
+
+def unit_of(text: str) -> str:
+    """A typed unit as it is kept: `µg` and `mcg` are `ug`, `IE` is `iu`."""
+    low = text.strip().lower()
+    return SPELLED.get(low, low)
+
+
+def name_key(text: str) -> str:
+    """A nutrient's name as it is compared: lower case, words parted by one space."""
+    return re.sub(r"[\s_]+", " ", text.strip().lower())

@@ -1,0 +1,69 @@
+"""What stands between the products: store -> a table of gaps, and when each magnesium product is free."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+from coach.clock import parse_clock
+from coach.desk import Desk
+from coach.evidence import Interaction
+from coach.flows.evening import evening_of
+from coach.model import Product
+from coach.planner.amounts import magnesium_mg
+from coach.planner.check import free_text
+from coach.planner.gaps import interaction_of
+from coach.planner.grid import Grid
+
+
+class MatrixRow(msgspec.Struct, frozen=True, kw_only=True):
+    """One product beside each magnesium product."""
+
+    product: str
+    name: str
+    fact: str
+    """The interaction's row."""
+    cells: tuple[str, ...]
+    """By column: `4 h, 8 h` (magnesium after it, it after magnesium), `never`, `ask`, `ok`, `same` for itself."""
+
+
+class MatrixView(msgspec.Struct, frozen=True, kw_only=True):
+    """The interactions of the cabinet (`coach.matrix/1`)."""
+
+    schema: Literal["coach.matrix/1"] = "coach.matrix/1"
+    columns: tuple[str, ...]
+    """Names of the products that hold magnesium."""
+    rows: tuple[MatrixRow, ...]
+    free: tuple[str, ...]
+    """By column: `free from 12:00 to 02:00`; empty when always."""
+
+
+def see_matrix(desk: Desk) -> MatrixView:
+    """Every active product against every one that holds magnesium, today."""
+    evening = evening_of(desk, desk.today())
+    grid = Grid(evening.date, desk.zone, parse_clock(desk.profile.day_starts))
+    active = sorted(evening.products, key=lambda product: (product.name, product.id))
+    bearing = [product for product in active if magnesium_mg(product, desk.facts) > 0]
+    pairs = [(product, interaction_of(product, desk.facts)) for product in active]
+    return MatrixView(
+        columns=tuple(product.name for product in bearing),
+        rows=tuple(_row(product, row, bearing) for product, row in pairs if row is not None),
+        free=tuple(free_text(product, evening, grid, desk.facts) for product in bearing),
+    )
+
+
+def _row(product: Product, row: Interaction, bearing: list[Product]) -> MatrixRow:
+    said = cell(row)
+    cells = tuple("same" if other.id == product.id else said for other in bearing)
+    return MatrixRow(product=product.id, name=product.name, fact=row.id, cells=cells)
+
+
+def cell(row: Interaction) -> str:
+    """A row in a few letters: both gaps, `never`, `ask` or `ok`."""
+    if not row.together:
+        return "never"
+    if row.mg_after_drug_h or row.drug_after_mg_h:
+        ask = ", ask" if row.action in ("clinician", "ask") else ""
+        return f"{row.mg_after_drug_h:g} h, {row.drug_after_mg_h:g} h{ask}"
+    return "ask" if row.action in ("clinician", "monitor", "warn") else "sum" if row.action == "sum" else "ok"
