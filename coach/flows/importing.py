@@ -10,6 +10,7 @@ from typing import Literal
 import msgspec
 
 from coach.desk import Desk
+from coach.flows.backup import before_import
 from coach.importers import Known, read_paths
 from coach.model import Profile, Reading, Record
 from coach.model.records import KIND_OF, KINDS, day_of
@@ -79,6 +80,7 @@ def import_paths(
     profile, notes = _profile(desk, readings)
     batch = None
     if not dry_run and (sorted_out.new or profile is not None):
+        before_import(desk)
         with desk.store.change(_name(sorted_out.new, profile, readings), at=desk.now()) as change:
             for record in sorted_out.new:
                 change.put(record)

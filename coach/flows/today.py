@@ -136,11 +136,11 @@ def bed_of(desk: Desk, day: date) -> datetime | None:
 def _hints(desk: Desk) -> tuple[str, ...]:
     """What is worth a key while rooms are still empty."""
     found = []
-    if not desk.store.all(Night):
+    if not desk.store.count(Night):
         found.append("c  check in: with three nights logged, bedtime follows your own habit.")
-    if not desk.store.all(Product):
+    if not desk.store.count(Product):
         found.append("3  cabinet: add your magnesium, and its window stands in the plan.")
-    if not desk.store.all(Wish):
+    if not desk.store.count(Wish):
         found.append("coach wish add: say which sessions you want, and they get their place.")
     return tuple(found)
 

@@ -4,12 +4,38 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import AbstractContextManager, nullcontext
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Protocol
 
+import msgspec
+
 from coach.store.journal import Op
 from coach.store.shelf import Shelves
+
+
+class Writer(msgspec.Struct, frozen=True):
+    """Who changes the store besides us."""
+
+    process: int | None
+    """The id of the process that wrote last; None when that is not known."""
+    writing: bool
+    """Whether a process holds the lock at this moment."""
+
+
+class Exchange(msgspec.Struct, frozen=True, kw_only=True):
+    """What an exchange with other machines came to."""
+
+    published: int
+    """Versions of ours that were not in the folder before."""
+    received: int
+    """Records that changed here."""
+    earlier: int
+    """Versions that were overruled, new since the last time; they are kept."""
+    change: str | None
+    """Id of the change that took in what was received; undo takes it back."""
+    files: int
+    troubles: tuple[str, ...] = ()
 
 
 class Book(Protocol):
@@ -43,6 +69,14 @@ class Book(Protocol):
         """Bring `db.json` up to date."""
         ...
 
+    def copy(self, kind: str, day: date) -> Path | None:
+        """Keep a copy of everything, if there is a place for it."""
+        ...
+
+    def writer(self) -> Writer:
+        """Who wrote last, and whether somebody is writing."""
+        ...
+
     def close(self) -> None:
         """Leave in good order."""
         ...
@@ -53,9 +87,9 @@ class MemoryBook:
 
     folder: Path | None = None
 
-    def __init__(self) -> None:
-        """Begin empty."""
-        self.shelves = Shelves()
+    def __init__(self, shelves: Shelves | None = None) -> None:
+        """Begin empty, or with what is on those shelves."""
+        self.shelves = shelves or Shelves()
         self.seq = 0
 
     def refresh(self) -> bool:
@@ -73,6 +107,14 @@ class MemoryBook:
 
     def snapshot(self) -> None:
         """There is no file."""
+
+    def copy(self, kind: str, day: date) -> Path | None:
+        """There is no place for it."""
+        return None
+
+    def writer(self) -> Writer:
+        """Nobody but us."""
+        return Writer(None, False)
 
     def close(self) -> None:
         """There is nothing to leave."""

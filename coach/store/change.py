@@ -28,6 +28,8 @@ class Change:
         """By which it stands in the history."""
         self.name = name
         self.at = at
+        self.did = False
+        """Whether it changed anything; known when the block has ended."""
         self._shelves = shelves
         self._staged: dict[tuple[str, int], Raw | None] = {}
         self._numbers: dict[tuple[str, str], int] = {}

@@ -16,6 +16,7 @@ if sys.platform != "win32":
 OWNER_ONLY = 0o600
 _CHUNK = 1 << 24
 _BINARY = getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
+_sync_data = getattr(os, "fdatasync", os.fsync)  # the length of a file counts as its data
 _FULL_SYNC: int | None = getattr(fcntl, "F_FULLFSYNC", None) if sys.platform != "win32" else None
 
 
@@ -52,7 +53,7 @@ class FileSystem:
                     raise
             else:
                 return
-        os.fsync(handle)
+        _sync_data(handle)
 
     def sync_folder(self, folder: Path) -> None:
         """Make new names in a folder durable, where the system offers that."""
@@ -75,8 +76,14 @@ class FileSystem:
         """Remove a file."""
         os.unlink(path)
 
+    def protect(self, path: Path) -> None:
+        """Leave a file or folder to its owner alone."""
+        os.chmod(path, 0o700 if path.is_dir() else OWNER_ONLY)
+
     def make_folder(self, folder: Path) -> None:
         """Make a folder (0700) and those above it; it may be there already."""
+        if folder.is_dir():
+            return
         for missing in [place for place in (folder, *folder.parents) if not place.exists()][::-1]:
             missing.mkdir(mode=0o700, exist_ok=True)
             with suppress(PermissionError):  # a parent we may not list is not ours to sync

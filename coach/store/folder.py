@@ -5,18 +5,21 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 from msgspec.structs import replace
 
 from coach.errors import StoreError
-from coach.store import journal, trouble
+from coach.store import backups, journal, trouble
+from coach.store.book import Writer
 from coach.store.files import FileSystem, is_folder, read_all, write_all, write_file
 from coach.store.journal import Op, Transaction
-from coach.store.lock import held
-from coach.store.pair import LOCK, SNAPSHOT, Pair, Place
+from coach.store.lock import held, look
+from coach.store.names import LOCK, SNAPSHOT, TORN
+from coach.store.pair import Pair, Place
 from coach.store.shelf import Shelves
+from coach.store.snapshot import render
 
 COMPACT_AT = 1 << 20
 """Bytes a journal may have before it is folded into the snapshot (or the snapshot's own size, if larger)."""
@@ -38,6 +41,7 @@ class FolderBook:
         self._unsure: StoreError | None = None
         self._wrote = False
         self._compact_at = COMPACT_AT
+        self._copied: date | None = None
         with trouble.told(folder, "read"):
             there = fs.stat(folder)
         if there is not None and not is_folder(there):
@@ -81,11 +85,20 @@ class FolderBook:
         self.shelves.apply(ops)
         self._place = replace(place, offset=place.offset + len(line), chain=chain, seq=place.seq + 1)
         self._wrote = True
+        self._copy_of_the_day(at.date())
         if self._place.offset > max(self._compact_at, place.snapshot_length):
             try:
                 self._compact()
             except (OSError, StoreError):  # the change itself is durable: try again when it has doubled
                 self._compact_at = 2 * self._place.offset
+
+    def copy(self, kind: str, day: date) -> Path | None:
+        """Keep a copy under `backups`; None where there is nothing yet, StoreError when it cannot be made."""
+        self.refresh()
+        if self._place is None:
+            return None
+        with trouble.told(self._folder / backups.FOLDER, "copied"):
+            return self._copy(backups.name_of(kind, day, self._place.seq))
 
     def snapshot(self) -> None:
         """Bring `db.json` up to date now; StoreError when it cannot be done (nothing is lost by that)."""
@@ -93,6 +106,11 @@ class FolderBook:
         if self._place is not None:
             with self.hold(), trouble.told(self._folder / SNAPSHOT, "written"):
                 self._compact()
+
+    def writer(self) -> Writer:
+        """Who wrote last, and whether somebody is writing."""
+        process, writing = look(self._fs, self._folder / LOCK)
+        return Writer(process, writing)
 
     def close(self) -> None:
         """Bring `db.json` up to date if this handle wrote and the whole is small; a failure is no matter."""
@@ -123,7 +141,7 @@ class FolderBook:
             size = pair.size(path)
             if place.offset < 0 or size == place.offset:
                 return False
-            if size > place.offset:
+            if size > place.offset and place.schema == journal.SCHEMA:
                 data, _ = read_all(self._fs, path, place.offset)
                 self._place, news = pair.follow(place, data, self.shelves)
                 return news
@@ -133,7 +151,9 @@ class FolderBook:
     def _mend(self) -> None:
         """Make the pair of files where there is none; cut a torn last line and keep a copy of it."""
         place = self._place
-        if place is None or place.offset < 0:
+        if place is not None and place.schema < journal.SCHEMA:
+            self._keep_old_form()
+        if place is None or place.offset < 0 or place.schema < journal.SCHEMA:
             with trouble.told(self._folder / SNAPSHOT, "written"):
                 self._compact()
             return
@@ -142,13 +162,37 @@ class FolderBook:
             if self._pair.size(path) <= place.offset:
                 return
             torn, _ = read_all(self._fs, path, place.offset)
-            write_file(self._fs, self._folder / f"torn.{place.generation}.{place.offset}", torn)
+            write_file(self._fs, self._folder / f"{TORN}{place.generation}.{place.offset}", torn)
             handle = self._fs.open(path, os.O_WRONLY)
             try:
                 self._fs.truncate(handle, place.offset)
                 self._fs.sync(handle)
             finally:
                 self._fs.close(handle)
+
+    def _keep_old_form(self) -> None:
+        """A copy of the store as it is on the disk, before it is migrated."""
+        with trouble.told(self._folder, "copied"):
+            place, shelves = self._pair.load_as_written()
+            data = render(shelves, place.generation, place.seq, place.schema)
+            backups.write(self._fs, self._folder, backups.old_form_name(place.schema, place.seq), data)
+
+    def _copy_of_the_day(self, day: date) -> None:
+        """The first change of a day leaves a copy behind; that it cannot be made is no matter to the change."""
+        if self._copied == day:
+            return
+        self._copied = day
+        with suppress(OSError):
+            name = backups.daily_name(day)
+            if self._fs.stat(self._folder / backups.FOLDER / name) is None:
+                self._copy(name)
+
+    def _copy(self, name: str) -> Path:
+        place = self._placed()
+        path = backups.write(self._fs, self._folder, name, render(self.shelves, place.generation, place.seq))
+        with suppress(OSError):  # a copy too many is better than one too few
+            backups.prune(self._fs, self._folder)
+        return path
 
     def _write(self, path: Path, line: bytes, offset: int) -> None:
         with trouble.told(path, "written"):

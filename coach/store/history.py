@@ -84,6 +84,15 @@ def newest_first(shelf: Shelf) -> Iterator[tuple[int, Before]]:
             yield number, _BEFORE.decode(shelf.documents[number])
 
 
+def damaged(shelf: Shelf) -> Iterator[str]:
+    """What is wrong with the entries that are passed over."""
+    for number, document in sorted(shelf.documents.items()):
+        try:
+            _BEFORE.decode(document)
+        except msgspec.DecodeError as error:
+            yield f"number {number}: {error}"
+
+
 def find(shelf: Shelf, entry_id: str | None) -> tuple[int, Before] | None:
     """The entry with that id, or the newest, with its number."""
     for number, before in newest_first(shelf):
@@ -96,6 +105,19 @@ def take_back(number: int, before: Before) -> list[Op]:
     """The ops that bring back what stood before an entry, and forget it."""
     ops: list[Op] = [(table, absent, NOTHING) for table, absent in before.absent()]
     return [*ops, *before.were, (HISTORY, number, NOTHING)]
+
+
+def as_it_stood(shelves: Shelves, at: datetime) -> Shelves | None:
+    """Everything as it was kept at a moment; None when that lies before what can be taken back.
+
+    A change that was made before that moment and taken back after it is not seen any more.
+    """
+    then = shelves.copy()
+    for number, before in newest_first(shelves[HISTORY]):
+        if before.at <= at:
+            return then
+        then.apply(take_back(number, before))
+    return then if len(shelves[HISTORY].documents) < KEPT else None
 
 
 def blocker(shelf: Shelf, number: int, before: Before) -> Entry | None:

@@ -14,7 +14,7 @@ from msgspec import Raw
 
 APP = "recovery-coach"
 SCHEMA = 1
-"""Version of the files' form; a higher one on disk is refused."""
+"""Version of the files' form: a lower one on disk is migrated, a higher one refused."""
 
 Op = tuple[str, int, Raw]
 """Table, number, and the document now there (`null`: none)."""
@@ -82,7 +82,7 @@ def transaction_line(transaction: Transaction, chain: int) -> tuple[bytes, int]:
 def read_header(data: bytes) -> tuple[Header, int, int] | None:
     """The header, its length in bytes and the chain it starts; None when it is not whole."""
     end = data.find(b"\n")
-    payload = _payload(data[:end], 0) if end >= 0 else None
+    payload = payload_of(data[:end], 0) if end >= 0 else None
     if payload is None:
         return None
     try:
@@ -96,7 +96,7 @@ def scan(data: bytes, chain: int, seq: int) -> Scan:
     transactions: list[Transaction] = []
     start = 0
     while (end := data.find(b"\n", start)) >= 0:
-        payload = _payload(data[start:end], chain)
+        payload = payload_of(data[start:end], chain)
         if payload is None:
             break
         try:
@@ -122,7 +122,7 @@ def is_torn(tail: bytes) -> bool:
     return len(words[2]) <= int(words[1]) + len(b"\n")
 
 
-def _payload(line: bytes, chain: int) -> bytes | None:
+def payload_of(line: bytes, chain: int) -> bytes | None:
     """The payload of a line without its line feed, or None unless every byte of it is as written."""
     words = line.split(b" ", 2)
     if len(words) < 3:

@@ -30,14 +30,32 @@ def held(fs: FileSystem, path: Path) -> Iterator[Callable[[], None]]:
     handle = _take(fs, path)
 
     def sign() -> None:
+        name = b"%d\n" % os.getpid()
         with trouble.told(path, "locked"):
-            fs.truncate(handle, 0)
-            write_all(fs, handle, b"%d\n" % os.getpid())
+            if fs.read(handle, len(name) + 1) != name:  # a change that is not needed would be synced with the journal
+                fs.truncate(handle, 0)
+                os.lseek(handle, 0, os.SEEK_SET)
+                write_all(fs, handle, name)
 
     try:
         yield sign
     finally:
         fs.close(handle)  # which lets it go
+
+
+def look(fs: FileSystem, path: Path) -> tuple[int | None, bool]:
+    """Which process wrote last, where that is known, and whether somebody is writing just now."""
+    holder = _holder(fs, path)
+    with trouble.told(path, "read", but=FileNotFoundError):
+        try:
+            handle = fs.open(path, os.O_RDWR)
+        except FileNotFoundError:
+            return None, False
+    try:
+        taken = not _grab(handle)
+    finally:
+        fs.close(handle)
+    return int(holder) if holder else None, taken
 
 
 def _take(fs: FileSystem, path: Path) -> int:

@@ -11,13 +11,10 @@ from msgspec.structs import replace
 
 from coach.store import journal, trouble
 from coach.store.files import FileSystem, fingerprint, read_all, write_file
+from coach.store.migrate import brought_up, is_known
+from coach.store.names import JOURNAL, LOCK, LOCKED, NEW_SNAPSHOT, SNAPSHOT, generation_of
 from coach.store.shelf import Shelves
 from coach.store.snapshot import NotASnapshotError, parse, render
-
-SNAPSHOT = "db.json"
-NEW_SNAPSHOT = "db.json.new"
-JOURNAL = "journal."
-LOCK = "lock"
 
 _COPY_FIRST = (
     "Nothing on disk was touched. Copy the folder first; then cutting this file at that byte keeps everything "
@@ -37,6 +34,8 @@ class Place(msgspec.Struct, frozen=True):
     """End of the last whole journal line; -1 for a `db.json` that came without a journal."""
     chain: int
     seq: int
+    schema: int
+    """Of the files; lower than ours until the next writer migrates them."""
 
 
 class Pair:
@@ -57,17 +56,26 @@ class Pair:
         return status.st_size if status else 0
 
     def snapshot_fingerprint(self) -> tuple[int, int, int] | None:
-        """That of `db.json`; DamagedError when it is gone and a journal goes on from it."""
+        """That of `db.json`; DamagedError when it is gone and a journal goes on from it, StoreError when locked."""
+        if self.fs.stat(self.folder / LOCKED) is not None:
+            raise trouble.locked(self.folder / LOCKED)
         status = self.fs.stat(self.folder / SNAPSHOT)
         if status is not None:
             return fingerprint(status)
-        for name, generation in self._journals():
+        for name, generation in self.journals():
             if generation != 1 or not self._is_unused(name):
                 raise trouble.damaged(self.folder, f"db.json is missing, and {name} goes on from it.", _BRING_BACK)
         return None
 
     def load(self) -> tuple[Place, Shelves]:
-        """Both files from their beginnings."""
+        """Both files from their beginnings, in today's form whatever the files' own."""
+        place, shelves = self.load_as_written()
+        if place.schema < journal.SCHEMA:
+            shelves = brought_up(shelves, place.schema)
+        return place, shelves
+
+    def load_as_written(self) -> tuple[Place, Shelves]:
+        """Both files from their beginnings, in the form of their schema."""
         path = self.folder / SNAPSHOT
         data, seen = read_all(self.fs, path)
         try:
@@ -77,7 +85,9 @@ class Pair:
             raise trouble.damaged(path, what, _BRING_BACK) from error
         if meta.schema > journal.SCHEMA:
             raise trouble.from_the_future(path, meta.schema, journal.SCHEMA)
-        place = Place(meta.generation, seen, len(data), -1, 0, meta.seq)
+        if not is_known(meta.schema):
+            raise trouble.damaged(path, f"There was never a schema {meta.schema}.", _BRING_BACK)
+        place = Place(meta.generation, seen, len(data), -1, 0, meta.seq, meta.schema)
         if self._came_alone(meta.generation):
             return place, shelves
         place, lines = self._begin(place, data)
@@ -127,13 +137,13 @@ class Pair:
                 with suppress(OSError):
                     self.fs.unlink(leftover)
             raise
-        return Place(generation, seen, len(data), len(line), chain, seq)
+        return Place(generation, seen, len(data), len(line), chain, seq, journal.SCHEMA)
 
     def settle(self, place: Place) -> None:
         """Make the new name durable (OSError), then remove the journals of earlier generations."""
         self.fs.sync_folder(self.folder)
         with suppress(OSError):
-            for name, generation in self._journals():
+            for name, generation in self.journals():
                 if generation < place.generation:
                     self.fs.unlink(self.folder / name)
 
@@ -161,7 +171,7 @@ class Pair:
 
         A journal begun after it, and a lock nobody signed, are what an interrupted taking-over leaves.
         """
-        others = [name for name, at in self._journals() if at != generation + 1 or not self._is_unused(name)]
+        others = [name for name, at in self.journals() if at != generation + 1 or not self._is_unused(name)]
         return not others and self.size(self.folder / LOCK) == 0
 
     def _is_unused(self, name: str) -> bool:
@@ -170,8 +180,6 @@ class Pair:
         found = journal.read_header(data)
         return found[1] == len(data) if found else b"\n" not in data
 
-    def _journals(self) -> list[tuple[str, int]]:
+    def journals(self) -> list[tuple[str, int]]:
         """The journals in the folder, with their generations."""
-        names = [name for name in self.fs.names(self.folder) if name.startswith(JOURNAL)]
-        numbers = [name.removeprefix(JOURNAL) for name in names]
-        return [(name, int(at)) for name, at in zip(names, numbers, strict=True) if at.isdecimal()]
+        return [(name, at) for name in self.fs.names(self.folder) if (at := generation_of(name)) is not None]

@@ -33,6 +33,7 @@ class Head(msgspec.Struct, frozen=True, gc=False):
 
 
 _HEAD = msgspec.json.Decoder(Head)
+_HEADS = msgspec.json.Decoder(list[Head])
 
 
 class Index:
@@ -45,9 +46,10 @@ class Index:
         self.days: list[tuple[str, str, int]] = []
         self.externals: dict[tuple[str, str], int] = {}
         self.broken: dict[int, str] = {}
-        for number, document in documents.items():
-            if place := self._enter(number, document):
-                self.days.append(place)
+        if not self._enter_all(documents):
+            for number, document in documents.items():
+                if place := self._enter(number, document):
+                    self.days.append(place)
         self.days.sort()
 
     def change(self, number: int, document: Raw | None) -> None:
@@ -55,6 +57,27 @@ class Index:
         self._forget(number)
         if document is not None and (place := self._enter(number, document)):
             insort(self.days, place)
+
+    def _enter_all(self, documents: dict[int, Raw]) -> bool:
+        """All at once, which is quicker; False, and nothing done, when some of them need a closer look."""
+        try:
+            heads = _HEADS.decode(b"[%b]" % b",".join(documents.values()))
+        except msgspec.DecodeError:
+            return False
+        numbers = {head.id: number for number, head in zip(documents, heads, strict=True)}
+        if len(numbers) < len(documents):
+            return False
+        self.heads = dict(zip(documents, heads, strict=True))
+        self.numbers = numbers
+        self.days = [
+            ((head.date or head.start or head.at)[:10], head.id, number) for number, head in self.heads.items()
+        ]
+        self.externals = {
+            (head.source, head.external_id): number
+            for number, head in self.heads.items()
+            if head.external_id is not None
+        }
+        return True
 
     def _enter(self, number: int, document: Raw) -> tuple[str, str, int] | None:
         try:
@@ -145,13 +168,18 @@ class Shelves:
             shelf = self._shelves[table] = Shelf()
         return shelf
 
+    def copy(self) -> Shelves:
+        """The same documents on shelves of their own."""
+        return Shelves({name: Shelf(dict(shelf.documents), shelf.next_number) for name, shelf in self._shelves.items()})
+
     def tables(self) -> tuple[str, ...]:
         """The names of the tables so far."""
         return tuple(self._shelves)
 
     def document(self, table: str, number: int) -> Raw | None:
         """The document with that number."""
-        return self[table].documents.get(number)
+        shelf = self._shelves.get(table)
+        return shelf.documents.get(number) if shelf else None
 
     def apply(self, ops: Iterable[Op]) -> None:
         """What a transaction says."""

@@ -6,7 +6,8 @@ import msgspec
 from msgspec import Raw
 
 from coach.model.records import KINDS
-from coach.store.journal import APP, SCHEMA
+from coach.store import journal
+from coach.store.journal import APP
 from coach.store.shelf import Shelf, Shelves
 
 PROFILE = "profile"
@@ -36,12 +37,12 @@ _TABLES = msgspec.json.Decoder(dict[str, dict[int, Raw]])
 _META = msgspec.json.Decoder(Meta)
 
 
-def render(shelves: Shelves, generation: int, seq: int) -> bytes:
-    """The whole store as text, a document a line."""
+def render(shelves: Shelves, generation: int, seq: int, schema: int | None = None) -> bytes:
+    """The whole store as text, a document a line; `schema` where the documents are of an older form."""
     names = tuple(dict.fromkeys((*TABLES, *shelves.tables())))
     meta = Meta(
         app=APP,
-        schema=SCHEMA,
+        schema=journal.SCHEMA if schema is None else schema,
         generation=generation,
         seq=seq,
         next={name: shelves[name].next_number for name in names},

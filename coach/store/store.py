@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar, cast
+from typing import TYPE_CHECKING, Literal, TypeVar, cast
 
 import msgspec
 
@@ -26,8 +26,8 @@ from coach.model.records import (
     Wish,
     Workout,
 )
-from coach.store import history, trouble
-from coach.store.book import Book, MemoryBook
+from coach.store import backups, history, marks, trouble
+from coach.store.book import Book, Exchange, MemoryBook, Writer
 from coach.store.change import PROFILE_NUMBER, Change
 from coach.store.codec import clean_key, decode
 from coach.store.files import FileSystem
@@ -36,11 +36,14 @@ from coach.store.history import Entry
 from coach.store.ids import new_id
 from coach.store.journal import Op
 from coach.store.records import Records
+from coach.store.restoring import replace_all
 from coach.store.shelf import Shelf
 from coach.store.snapshot import HISTORY, PROFILE
 
 if TYPE_CHECKING:
+    from coach.store.sharing import Plan
     from coach.store.tables import Tables
+    from coach.store.versions import Version
 
 N = TypeVar("N", bound=Record)
 
@@ -48,9 +51,10 @@ N = TypeVar("N", bound=Record)
 class Store:
     """Everything a person keeps."""
 
-    def __init__(self, book: Book, *, read_only: bool = False) -> None:
+    def __init__(self, book: Book, *, read_only: bool = False, fs: FileSystem | None = None) -> None:
         """Over a book; see `open` and `in_memory`."""
         self._book = book
+        self._fs = fs or FileSystem()
         self._read_only = read_only
         self._records: dict[type[Record], Records[Record]] = {}
         self._profile: tuple[msgspec.Raw | None, Profile] = (None, Profile())
@@ -63,7 +67,8 @@ class Store:
 
         Reading writes nothing. StoreError when it is damaged, foreign, newer or not to be read.
         """
-        return cls(FolderBook(Path(folder), fs or FileSystem()), read_only=read_only)
+        fs = fs or FileSystem()
+        return cls(FolderBook(Path(folder), fs), read_only=read_only, fs=fs)
 
     @classmethod
     def in_memory(cls) -> Store:
@@ -110,6 +115,10 @@ class Store:
         """Every record of that kind by (day, id), without those that are `damaged`."""
         return self._of(noun).all(self._shelf(KIND_OF[noun]))
 
+    def count(self, noun: type[Record]) -> int:
+        """How many records of that kind there are, damaged ones included; nothing is decoded for it."""
+        return len(self._shelf(KIND_OF[noun]).documents)
+
     def between(self, noun: type[N], first: date, last: date) -> tuple[N, ...]:
         """The records filed under those days (`day_of`), both ends included; others are not even decoded."""
         shelf = self._shelf(KIND_OF[noun])
@@ -151,9 +160,8 @@ class Store:
     @property
     def damaged(self) -> tuple[str, ...]:
         """Documents that do not validate, with table and why; they stay in the file. Reads everything."""
-        return tuple(
-            f"{kind} {what}" for kind, noun in KINDS.items() for what in self._of(noun).damaged(self._shelf(kind))
-        )
+        found = (f"{kind} {what}" for kind, noun in KINDS.items() for what in self._of(noun).damaged(self._shelf(kind)))
+        return (*found, *(f"history {what}" for what in history.damaged(self._shelf(HISTORY))))
 
     def tables(self, change: Change | None = None) -> Tables:
         """TinyDB's interface: for reading, or for writing in the change that is being made."""
@@ -181,14 +189,20 @@ class Store:
             change = Change(self._book.shelves, clean_line(name), _aware(at))
             yield change
             ops = change.ops()
+            change.did = bool(ops)
             if ops:
                 entry = Entry(id=change.id, name=change.name, at=change.at)
-                self._commit(entry, [*ops, *history.remember(self._book.shelves, entry, ops)])
+                self._commit(entry, [*ops, *history.remember(self._book.shelves, entry, ops)], ops)
 
     def history(self, limit: int = 20) -> tuple[Entry, ...]:
         """The last changes that can be taken back, newest first."""
         newest = history.newest_first(self._shelf(HISTORY))
         return tuple(before.entry() for _, (_, before) in zip(range(limit), newest, strict=False))
+
+    def as_it_stood(self, at: datetime) -> Store | None:
+        """The store as it was at a past moment, to look at only; None when the history does not reach so far."""
+        then = history.as_it_stood(self._book.shelves, _aware(at))
+        return Store(MemoryBook(then), read_only=True) if then else None
 
     def undo(self, *, at: datetime, entry_id: str | None = None) -> Entry | None:
         """Take back the last change, or the one of that id, and say which it was; None when there is none.
@@ -210,8 +224,99 @@ class Store:
                     todo="Take that back first; nothing was changed.",
                 )
             undoing = Entry(id=new_id("undo"), name=f"undo of {before.name}", at=_aware(at))
-            self._commit(undoing, history.take_back(number, before))
+            ops = history.take_back(number, before)
+            self._commit(undoing, ops, ops)
             return before.entry()
+
+    def writer(self) -> Writer:
+        """Which process wrote last, and whether one is writing just now; writes nothing."""
+        return self._book.writer()
+
+    # Copies
+
+    def copy(self, kind: Literal["hand", "import"], *, at: datetime) -> str | None:
+        """Keep a copy of everything beside the store, opened once to see that it is whole; its name.
+
+        None where there is nothing to keep or no place for it; StoreError when it cannot be made. The first change
+        of each day leaves one by itself.
+        """
+        path = self._book.copy(kind, at.date())
+        return path.name if path else None
+
+    def copies(self) -> tuple[backups.Backup, ...]:
+        """The copies there are, newest first."""
+        return backups.listed(self._fs, self.folder) if self.folder else ()
+
+    def restore(self, path: Path, *, at: datetime) -> tuple[Entry | None, int]:
+        """Make everything as it is in that copy, in one change that can be taken back.
+
+        The change (None when nothing differs), and how many documents of the copy could not be read and stay out.
+        UnreadableError when it is no copy or is damaged.
+        """
+        kept = backups.read(self._fs, path)
+        with self.change(f"restore of {path.name}", at=at) as change:
+            left_out = replace_all(change, self._book.shelves, kept)
+        entry = Entry(id=change.id, name=change.name, at=change.at)
+        return (entry if change.did else None), left_out
+
+    # Other machines
+
+    def sync(self, folder: Path, *, at: datetime) -> Exchange:
+        """Exchange changes with other machines through a folder that a sync tool carries between them.
+
+        What comes in is one change that can be taken back; taking it back is an edit like any other, which the
+        other machines will see. StoreError when the folder cannot be used; what was written then does no harm.
+        """
+        from coach.store.exchange import exchange
+
+        with self._writing():
+            found = exchange(self._fs, self._book.shelves, self.folder, folder, _aware(at))
+            count = len(found.plan.records)
+            change = self._take_in(found.plan, f"{count} change{'s' * (count != 1)} from other machines", at)
+            return Exchange(
+                published=found.published,
+                received=count,
+                earlier=found.plan.overruled,
+                change=change,
+                files=found.files,
+                troubles=found.troubles,
+            )
+
+    def merge_copies(self, *, at: datetime) -> Exchange | None:
+        """Take in what conflict copies of the store's own files hold, and move them aside; None when there is none."""
+        from coach.store import copies, sharing
+
+        if self.folder is None:
+            return None
+        with self._writing(), trouble.told(self.folder, "merged"):
+            found = copies.find(self._fs, self.folder)
+            if not found.paths:
+                return None
+            shelves = self._book.shelves
+            planned = sharing.plan(shelves, found.versions, mark=marks.device_of(shelves) is not None)
+            change = self._take_in(planned, "conflict copies merged", at)
+            copies.set_aside(self._fs, found.read)
+        odd = (f"{path}: it cannot be read" for path in found.paths if path not in found.read)
+        return Exchange(
+            published=0,
+            received=len(planned.records),
+            earlier=planned.overruled,
+            change=change,
+            files=len(found.paths),
+            troubles=(*odd, *planned.troubles),
+        )
+
+    def earlier(self) -> tuple[Version, ...]:
+        """Versions that a later edit on another machine overruled without having seen them, by time."""
+        from coach.store import sharing
+
+        return tuple(sorted(sharing.earlier_of(self._book.shelves), key=lambda version: version.order))
+
+    @property
+    def shared_folder(self) -> Path | None:
+        """Where changes were exchanged last, if ever."""
+        device = marks.device_of(self._book.shelves)
+        return Path(device.folder) if device else None
 
     def snapshot(self) -> None:
         """Bring `db.json` up to date, so that plain TinyDB sees everything; changes nothing else."""
@@ -236,8 +341,20 @@ class Store:
         finally:
             self._changing = False
 
-    def _commit(self, entry: Entry, ops: list[Op]) -> None:
-        self._book.append(entry.id, entry.name, entry.at, ops)
+    def _commit(self, entry: Entry, ops: list[Op], written: Sequence[Op] = ()) -> None:
+        """Write ops, with marks for the records that were `written` here."""
+        shelves = self._book.shelves
+        shared = marks.marked(shelves, written, entry.at) if shelves.document(marks.DEVICE, 1) is not None else []
+        self._book.append(entry.id, entry.name, entry.at, [*ops, *shared])
+
+    def _take_in(self, found: Plan, name: str, at: datetime) -> str | None:
+        """Write a plan: what concerns records can be taken back, what concerns the sharing itself cannot."""
+        entry = Entry(id=new_id("change"), name=name, at=_aware(at))
+        kept = history.remember(self._book.shelves, entry, found.records) if found.records else []
+        ops = [*found.records, *kept, *found.earlier, *found.marks]
+        if ops:
+            self._commit(entry, ops)
+        return entry.id if found.records else None
 
     def _shelf(self, table: str) -> Shelf:
         return self._book.shelves[table]

@@ -77,6 +77,11 @@ def from_the_future(path: Path, schema: int, known: int) -> StoreError:
     )
 
 
+def locked(path: Path) -> StoreError:
+    """The store is encrypted."""
+    return StoreError("The store is locked.", where=str(path), todo="coach unlock opens it; nothing was changed.")
+
+
 def busy(path: Path, holder: str) -> StoreError:
     """Another process held the lock for longer than we wait."""
     who = f"process {holder}" if holder else "another process"

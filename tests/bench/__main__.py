@@ -1,13 +1,13 @@
-"""`python -m tests.bench [plan|process|paint]`: one table, goals beside what was measured. Asserts nothing."""
+"""`python -m tests.bench [plan|process|paint|store]`: one table, goals beside what was measured. Asserts nothing."""
 
 from __future__ import annotations
 
 import sys
 
-from tests.bench import paint, planning, processes
+from tests.bench import paint, planning, processes, store
 from tests.bench.table import Row, show
 
-PARTS = {"plan": planning.rows, "process": processes.rows, "paint": paint.rows}
+PARTS = {"plan": planning.rows, "process": processes.rows, "paint": paint.rows, "store": store.rows}
 
 
 def main(names: list[str]) -> int:

@@ -189,8 +189,9 @@ def quick(folder: Path) -> Store:
 
 
 def contents(folder: Path) -> dict[str, bytes]:
-    """Every file of a folder."""
-    return {path.name: path.read_bytes() for path in sorted(folder.iterdir())} if folder.exists() else {}
+    """Every file of a folder and below, without the daily copies."""
+    found = sorted(path for path in folder.rglob("*") if path.is_file() and ".daily." not in path.name)
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in found}
 
 
 def journal_of(folder: Path) -> Path:

@@ -204,3 +204,29 @@ def test_removing_another_kind_leaves_the_rest(store: Store) -> None:
         change.remove(Product, "product-1")
     assert store.find("product-1") is None
     assert sum(store.find(record.id) is not None for record in EVERY_NOUN) == len(EVERY_NOUN) - 1
+
+
+def test_the_store_as_it_stood(store: Store) -> None:
+    documents = [store.document()]
+    moments = [AT - timedelta(hours=1)]
+    for hours in range(3):
+        moments.append(AT + timedelta(hours=hours))
+        with store.change("put", at=moments[-1]) as change:
+            change.put(night("night-1", quality=hours + 1))
+            change.put(intake(f"intake-{hours}"))
+            change.remove(Intake, f"intake-{hours - 1}")
+        documents.append(store.document())
+    for moment, document in zip(moments, documents, strict=True):
+        then = store.as_it_stood(moment)
+        assert then is not None
+        assert then.document() == document
+        with pytest.raises(StoreError, match="reading only"), then.change("past", at=AT) as change:
+            change.put(night("night-9"))
+    assert store.document() == documents[-1]
+
+
+def test_the_past_beyond_the_history_is_not_known(store: Store) -> None:
+    for number in range(KEPT):
+        put(store, night("night-1", quality=number % 5 + 1))
+    assert store.as_it_stood(AT - timedelta(days=1)) is None
+    assert store.as_it_stood(AT) is not None

@@ -80,8 +80,7 @@ def test_a_full_disk_leaves_the_journal_as_it_was(tmp_path: Path, failing: Faili
     store = Store.open(tmp_path, fs=failing)
     write(store, "one")
     before = contents(tmp_path)
-    failing.only = "write"
-    failing.calls, failing.fail_at, failing.code = 0, 2, errno.ENOSPC  # the first signs the lock
+    failing.fail_next("write")
     with pytest.raises(StoreError, match="Free some space"):
         write(store, "two")
     assert contents(tmp_path) == before

@@ -19,6 +19,7 @@ from coach.errors import StoreError
 from coach.model import Night
 from coach.model.records import KINDS
 from coach.store import Store, folder, lock
+from coach.store.book import Writer
 from coach.store.lock import held
 from tests.store.build import (
     AT,
@@ -65,7 +66,8 @@ def test_files_and_folders_are_the_owners_alone(tmp_path: Path) -> None:
     finally:
         os.umask(old)
     modes = {path.name: stat.S_IMODE(path.stat().st_mode) for path in (tmp_path / "a").rglob("*")}
-    assert modes == {"b": 0o700, "db.json": 0o600, "journal.2": 0o600, "lock": 0o600}
+    files = dict.fromkeys(("db.json", "journal.2", "lock", "2026-03-05.daily.json.gz"), 0o600)
+    assert modes == {"b": 0o700, "backups": 0o700, **files}
     assert stat.S_IMODE((tmp_path / "a").stat().st_mode) == 0o700
 
 
@@ -83,7 +85,7 @@ def test_reading_writes_nothing(tmp_path: Path) -> None:
     write(quick(tmp_path), night())
     with journal_of(tmp_path).open("ab") as file:
         file.write(b"1234abcd 99 {half")
-    before = {path.name: (path.read_bytes(), path.stat().st_mtime_ns) for path in tmp_path.iterdir()}
+    before = {path: (path.read_bytes(), path.stat().st_mtime_ns) for path in tmp_path.rglob("*") if path.is_file()}
     store = quick(tmp_path)
     assert store.all(Night) == (night(),)
     store.document()
@@ -91,7 +93,7 @@ def test_reading_writes_nothing(tmp_path: Path) -> None:
     assert store.damaged == ()
     store.refresh()
     store.close()
-    assert before == {p.name: (p.read_bytes(), p.stat().st_mtime_ns) for p in tmp_path.iterdir()}
+    assert before == {p: (p.read_bytes(), p.stat().st_mtime_ns) for p in tmp_path.rglob("*") if p.is_file()}
 
 
 def test_plain_tinydb_reads_the_snapshot(tmp_path: Path) -> None:
@@ -292,6 +294,16 @@ def test_a_lock_that_stays_taken_names_its_holder(tmp_path: Path) -> None:
         assert quick(tmp_path).all(Night) == (night(),)
     write(store, night("night-2"))
     assert len(store.all(Night)) == 2
+
+
+def test_who_wrote_last_and_who_is_writing_is_told(tmp_path: Path) -> None:
+    store = quick(tmp_path / "store")
+    assert store.writer() == Store.in_memory().writer() == Writer(None, False)
+    assert not (tmp_path / "store").exists()
+    write(store, night())
+    assert quick(tmp_path / "store").writer() == Writer(os.getpid(), False)
+    with held(QuickFiles(), tmp_path / "store" / "lock"):
+        assert quick(tmp_path / "store").writer() == Writer(os.getpid(), True)
 
 
 def test_waiting_for_the_lock_is_about_five_seconds() -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from coach.errors import StoreError
 from coach.model import Night
-from coach.store import Store, folder
+from coach.store import Store, folder, journal, migrate
 from tests.store.build import AT, night, quick
 from tests.store.power import PowerFiles
 
@@ -20,6 +20,11 @@ def bad_states(path: Path, fs: PowerFiles, changes: int) -> tuple[int, int]:
         with store.change(f"change {number}", at=AT) as change:
             change.put(night(f"night-{number:02}"))
         fs.acknowledged += 1
+    return len(fs.states), bad_among(path, fs)
+
+
+def bad_among(path: Path, fs: PowerFiles) -> int:
+    """How many of the states are refused or lack what was acknowledged."""
     bad = 0
     for number, (state, (least, most)) in enumerate(fs.states.items()):
         here = path / str(number)
@@ -33,7 +38,7 @@ def bad_states(path: Path, fs: PowerFiles, changes: int) -> tuple[int, int]:
             continue
         whole = found == [f"night-{at:02}" for at in range(len(found))]
         bad += not (whole and least <= len(found) <= most)
-    return len(fs.states), bad
+    return bad
 
 
 def test_no_power_cut_loses_what_was_acknowledged(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -41,6 +46,22 @@ def test_no_power_cut_loses_what_was_acknowledged(tmp_path: Path, monkeypatch: p
     states, bad = bad_states(tmp_path, PowerFiles(), 12)
     assert states > 120
     assert bad == 0
+
+
+def test_no_power_cut_during_a_migration_loses_anything(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    fs = PowerFiles()
+    for number in range(3):
+        with Store.open(tmp_path / "live", fs=fs).change("before", at=AT) as change:
+            change.put(night(f"night-{number:02}"))
+        fs.acknowledged += 1
+    before = len(fs.states)
+    monkeypatch.setattr(journal, "SCHEMA", 2)
+    monkeypatch.setitem(migrate.STEPS, 1, lambda plain: None)
+    with Store.open(tmp_path / "live", fs=fs).change("after", at=AT) as change:
+        change.put(night("night-03"))
+    fs.acknowledged += 1
+    assert len(fs.states) > before + 10
+    assert bad_among(tmp_path, fs) == 0
 
 
 @pytest.mark.parametrize("missing", ["file_sync", "folder_sync"])

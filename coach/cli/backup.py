@@ -1,0 +1,58 @@
+"""`coach backup`: dated copies of everything, and one of them brought back."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from typing import TYPE_CHECKING
+
+from coach.cli.opening import opened
+from coach.cli.out import say, say_json
+from coach.cli.parsing import VerbParser
+from coach.errors import DONE
+
+if TYPE_CHECKING:
+    from coach.desk import Desk
+    from coach.flows.backup import BackupRow
+
+EXAMPLE = "coach backup restore latest"
+
+
+def configure(parser: VerbParser) -> None:
+    """The actions."""
+    parser.example = EXAMPLE
+    parser.json_flag()
+    actions = parser.actions("list")
+    actions.add_parser("list", help="the copies, newest first", example="coach backup list").json_flag()
+    actions.add_parser("make", help="a copy now", example="coach backup make").json_flag()
+    bring = actions.add_parser("restore", help="everything as in a copy; can be undone", example=EXAMPLE)
+    bring.add_argument("which", metavar="COPY", help="a name or day that is listed, latest, or a file")
+    bring.flags["backup"] = "COPY"
+    bring.json_flag()
+
+
+def execute(args: Namespace) -> int:
+    """List, make or restore."""
+    from coach.cli.reporting import report
+    from coach.flows.backup import make, restore
+
+    with opened(args, read_only=args.action == "list") as desk:
+        if args.action == "list":
+            return _list(desk, args)
+        return report(make(desk) if args.action == "make" else restore(desk, args.which), desk, args)
+
+
+def _list(desk: Desk, args: Namespace) -> int:
+    from coach.cli.lines import table
+    from coach.flows.backup import see_backups
+
+    view = see_backups(desk)
+    if args.json:
+        say_json(view)
+        return DONE
+    lines = table((_row(row) for row in view.backups), right=frozenset((2,)))
+    say(lines or ["No copies yet: the first change of each day leaves one."], ascii_only=desk.settings.ascii)
+    return DONE
+
+
+def _row(row: BackupRow) -> list[str]:
+    return [row.name, row.why, f"{max(1, round(row.bytes / 1024))} kB"]

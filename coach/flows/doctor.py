@@ -1,0 +1,73 @@
+"""The store examined: files, checksums, copies, every record and what they say of each other -> findings.
+
+It works on a folder and not on a desk: a damaged store opens no desk.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from typing import Literal
+
+import msgspec
+
+from coach.clock import SystemClock
+from coach.errors import StoreError
+from coach.flows._records_check import check_records
+from coach.model.records import KINDS
+from coach.store import Store, checkup
+from coach.store.checkup import Finding
+from coach.store.files import FileSystem
+from coach.store.salvage import salvage as salvage_folder
+from coach.store.trouble import DamagedError
+
+
+class DoctorView(msgspec.Struct, frozen=True, kw_only=True):
+    """What was found (`coach.doctor/1`)."""
+
+    schema: Literal["coach.doctor/1"] = "coach.doctor/1"
+    ok: bool
+    records: int
+    findings: tuple[Finding, ...]
+    mended: tuple[str, ...] = ()
+    """What `--fix` and `--salvage` did."""
+    damaged: bool = False
+    """Whether the store cannot be opened; then nothing but its files was looked at."""
+
+
+def examine(folder: Path, *, now: datetime | None = None, fix: bool = False, salvage: bool = False) -> DoctorView:
+    """Read everything; with `fix` mend what cannot lose anything, with `salvage` go on from what can be read.
+
+    StoreError when the folder cannot be read at all, or nothing of it can be salvaged: then nothing was changed.
+    """
+    now, fs, mended = now or SystemClock().now(), FileSystem(), list[str]()
+    if salvage and (saved := salvage_folder(fs, folder) if folder.is_dir() else None):
+        mended.append(f"went on from {saved.source}; every file as it was is in {saved.aside}")
+    found = checkup.look(fs, folder)
+    if fix:
+        mended += checkup.mend(fs, folder, found)
+        found = checkup.look(fs, folder)
+    try:
+        store = Store.open(folder, read_only=True)
+    except StoreError as error:
+        kind = "damaged" if isinstance(error, DamagedError) else "closed"
+        broken = Finding(kind=kind, what=f"{error.what} {error.todo}".rstrip(), where=error.where)
+        return DoctorView(ok=False, records=0, findings=(broken, *found), mended=tuple(mended), damaged=True)
+    found = (*_contents(store, now), *found)
+    count = sum(len(store.all(noun)) for noun in KINDS.values())
+    return DoctorView(ok=not found, records=count, findings=found, mended=tuple(mended))
+
+
+def _contents(store: Store, now: datetime) -> tuple[Finding, ...]:
+    """What the records show."""
+    odd = [_document(complaint) for complaint in store.damaged]
+    try:
+        document = store.document()
+    except StoreError as error:
+        return (Finding(kind="document", what=error.what, where="profile"), *odd)
+    return (*odd, *check_records(document, now))
+
+
+def _document(complaint: str) -> Finding:
+    where, _, why = complaint.partition(": ")
+    return Finding(kind="document", what=f"This document cannot be read and is left out: {why}.", where=where)

@@ -1,0 +1,130 @@
+"""Two machines, one person: changes out to a shared folder and in from it; what was overruled, shown and brought back.
+
+The folder is carried between the machines by whatever the person uses for that; nothing here touches a network.
+What lies in it is as readable as the store itself.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Literal
+
+import msgspec
+
+from coach.clean import clean_line
+from coach.desk import Desk
+from coach.errors import UsageError
+from coach.flows.changed import Changed
+from coach.model import Profile, Record
+from coach.model.records import KINDS
+from coach.store.book import Exchange
+from coach.store.codec import decode
+from coach.store.hlc import wall_of
+from coach.store.versions import Version
+
+
+class SyncView(msgspec.Struct, frozen=True, kw_only=True):
+    """What an exchange came to (`coach.sync/1`)."""
+
+    schema: Literal["coach.sync/1"] = "coach.sync/1"
+    folder: str
+    published: int
+    """Versions of records that were added to the folder."""
+    received: int
+    """Records that changed here."""
+    earlier: int
+    """Edits that a later one on another machine overruled; they are kept, see `see_earlier`."""
+    change: str | None
+    """The change that took in what was received; undo takes it back."""
+    files: int
+    troubles: tuple[str, ...]
+
+
+class EarlierRow(msgspec.Struct, frozen=True, kw_only=True):
+    """An edit that was overruled by one that had not seen it."""
+
+    number: int
+    """By which it is brought back."""
+    kind: str
+    id: str
+    written: datetime
+    """By the clock of the machine that wrote it."""
+    document: msgspec.Raw
+
+
+def sync(desk: Desk, folder: str | None = None) -> SyncView:
+    """Exchange changes through a folder, by default the one used last; UsageError when there is none."""
+    shared = _folder(desk, folder)
+    return _view(str(shared), desk.store.sync(shared, at=desk.now()))
+
+
+def merge_copies(desk: Desk) -> SyncView | None:
+    """Take in what a sync tool's conflict copies of the store's own files hold; None when there are none."""
+    found = desk.store.merge_copies(at=desk.now())
+    return _view(str(desk.store.folder), found) if found else None
+
+
+def see_earlier(desk: Desk) -> tuple[EarlierRow, ...]:
+    """The edits that were overruled, oldest first."""
+    return tuple(
+        EarlierRow(
+            number=number,
+            kind=version.kind,
+            id=clean_line(version.id),
+            written=datetime.fromtimestamp(wall_of(version.at) / 1000, UTC),
+            document=version.document,
+        )
+        for number, version in enumerate(desk.store.earlier(), start=1)
+    )
+
+
+def bring_back(desk: Desk, number: int) -> Changed:
+    """Make an overruled edit hold again, in a change that can be taken back and that the other machines see."""
+    versions = desk.store.earlier()
+    if not 1 <= number <= len(versions):
+        todo = "coach sync --earlier lists them."
+        raise UsageError(f"there is no overruled edit {number}", where="number", todo=todo)
+    version = versions[number - 1]
+    found = _record(version)
+    with desk.store.change(f"overruled edit of {version.kind} {version.id} brought back", at=desk.now()) as change:
+        if isinstance(found, Profile):
+            change.set_profile(found)
+        else:
+            change.put(found)
+    return Changed(what=f"Brought back {version.kind} {clean_line(version.id)}.", record_id=version.id)
+
+
+def _record(version: Version) -> Profile | Record:
+    noun: type[Profile] | type[Record] = KINDS.get(version.kind, Profile)
+    try:
+        return decode(noun, version.document)
+    except (msgspec.DecodeError, ValueError) as error:
+        raise UsageError(f"this edit cannot be read: {error}", where="number", todo="Nothing was changed.") from error
+
+
+def _folder(desk: Desk, named: str | None) -> Path:
+    shared = Path(named).expanduser() if named is not None else desk.store.shared_folder
+    if shared is None:
+        todo = "Name the folder that your machines share: coach sync FOLDER."
+        raise UsageError("nothing was exchanged yet", where="folder", todo=todo)
+    if named == "" or not shared.is_dir():
+        todo = "Make it first, on every machine, or see that it is there."
+        raise UsageError(f"there is no folder {clean_line(str(shared))}", where="folder", todo=todo)
+    home = desk.store.folder
+    if home is not None and home.resolve() in (shared.resolve(), *shared.resolve().parents):
+        todo = "Name a folder outside of it: the store itself must not be shared."
+        raise UsageError(f"{clean_line(str(shared))} is the store or inside it", where="folder", todo=todo)
+    return shared
+
+
+def _view(folder: str, found: Exchange) -> SyncView:
+    return SyncView(
+        folder=folder,
+        published=found.published,
+        received=found.received,
+        earlier=found.earlier,
+        change=found.change,
+        files=found.files,
+        troubles=tuple(clean_line(trouble, 400) for trouble in found.troubles),
+    )

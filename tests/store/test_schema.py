@@ -1,0 +1,166 @@
+"""Schema versions: frozen files of each, migration by one step a version, and files from the future."""
+
+from __future__ import annotations
+
+import errno
+import gzip
+import json
+import shutil
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from coach.errors import StoreError
+from coach.model import Night, StoreDocument
+from coach.store import Store, backups, journal, migrate
+from tests.store.build import AT, FailingFiles, contents, night, quick
+
+FROZEN = Path(__file__).parent / "frozen"
+VERSIONS = sorted(path.name for path in FROZEN.iterdir())
+
+
+def frozen(version: str, place: Path) -> StoreDocument:
+    """A copy of that version's files in `place`; what they hold."""
+    place.mkdir()
+    for path in (FROZEN / version).iterdir():
+        if path.name != "document.json":
+            shutil.copy(path, place)
+    return msgspec.json.decode((FROZEN / version / "document.json").read_bytes(), type=StoreDocument)
+
+
+def step(plain: migrate.Plain) -> None:
+    """A made-up second version: nights say where they were slept."""
+    for document in plain["nights"].values():
+        document["note"] = f"at home; {document.get('note', '')}"
+
+
+@pytest.fixture
+def next_version(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The program of a made-up version after today's."""
+    monkeypatch.setattr(journal, "SCHEMA", journal.SCHEMA + 1)
+    monkeypatch.setitem(migrate.STEPS, journal.SCHEMA - 1, step)
+
+
+def test_there_is_a_frozen_file_and_a_step_for_every_version() -> None:
+    assert [f"v{number}" for number in range(1, journal.SCHEMA + 1)] == VERSIONS
+    assert sorted(migrate.STEPS) == list(range(1, journal.SCHEMA))
+
+
+@pytest.mark.parametrize("version", VERSIONS)
+def test_a_frozen_file_opens_and_can_be_written(version: str, tmp_path: Path) -> None:
+    expected = frozen(version, tmp_path / "store")
+    before = contents(tmp_path / "store")
+    store = quick(tmp_path / "store")
+    assert store.document() == expected
+    assert store.damaged == ()
+    assert contents(tmp_path / "store") == before
+    with store.change("one more", at=AT) as change:
+        change.put(night("night-new"))
+    assert quick(tmp_path / "store").get(Night, "night-new") == night("night-new")
+
+
+def test_history_of_the_first_version_can_be_taken_back(tmp_path: Path) -> None:
+    frozen("v1", tmp_path / "store")
+    store = quick(tmp_path / "store")
+    assert [entry.name for entry in store.history()] == ["dose removed", "night mended", "everything"]
+    for _ in range(3):
+        store.undo(at=AT)
+    assert store.document() == StoreDocument()
+
+
+@pytest.mark.usefixtures("next_version")
+def test_an_older_file_is_migrated_by_the_first_writer_after_a_copy(tmp_path: Path) -> None:
+    folder = tmp_path / "store"
+    old = frozen("v1", folder)
+    before = contents(folder)
+    store = quick(folder)
+    (mended, _) = store.all(Night)
+    assert mended.note == f"at home; {old.nights[0].note}"
+    assert contents(folder) == before, "reading migrates in memory only"
+    with store.change("one more", at=AT) as change:
+        change.put(night("night-new"))
+    (copy,) = (folder / "backups").glob("schema-1.*.json.gz")
+    alone = tmp_path / "alone"
+    alone.mkdir()
+    plain = json.loads(gzip.decompress(copy.read_bytes()))
+    assert plain["meta"]["1"]["schema"] == 1
+    (alone / "db.json").write_bytes(gzip.decompress(copy.read_bytes()))
+    assert plain["nights"]["1"]["note"] == old.nights[0].note
+    assert quick(alone).all(Night) == store.all(Night)[:2]
+    snapshot = json.loads((folder / "db.json").read_text())
+    assert snapshot["meta"]["1"]["schema"] == 2
+    assert [record.note for record in quick(folder).all(Night)] == [mended.note, "at home; ", None]
+    assert [entry.name for entry in store.history()] == ["one more"]
+
+
+@pytest.mark.usefixtures("next_version")
+def test_without_a_copy_there_is_no_migration(tmp_path: Path) -> None:
+    folder = tmp_path / "store"
+    frozen("v1", folder)
+    (folder / "lock").touch()
+    before = contents(folder)
+    fs = FailingFiles()
+    store = Store.open(folder, fs=fs)
+    fs.fail_next("write", errno.ENOSPC)
+    with pytest.raises(StoreError, match="copied"), store.change("one more", at=AT) as change:
+        change.put(night("night-new"))
+    assert contents(folder) == before
+
+
+@pytest.mark.usefixtures("next_version")
+def test_every_failing_call_of_a_migration_leaves_one_form_or_the_other(tmp_path: Path) -> None:
+    for fail_at in range(1, 80):
+        folder = tmp_path / str(fail_at)
+        frozen("v1", folder)
+        fs = FailingFiles(fail_at)
+        try:
+            with Store.open(folder, fs=fs).change("one more", at=AT) as change:
+                change.put(night("night-new"))
+        except StoreError:
+            pass
+        notes = [record.note for record in quick(folder).all(Night)]
+        assert [str(note).startswith("at home") for note in notes[:2]] == [True, True], fail_at
+        if fs.calls < fail_at:
+            return
+    pytest.fail("the calls do not come to an end")
+
+
+def test_a_reader_of_an_older_file_follows_what_an_older_program_writes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "store"
+    frozen("v1", folder)
+    writer = quick(folder)
+    with monkeypatch.context() as newer:
+        newer.setattr(journal, "SCHEMA", 2)
+        newer.setitem(migrate.STEPS, 1, step)
+        reader = quick(folder)
+    with writer.change("one more", at=AT) as change:
+        change.put(night("night-new"))
+    monkeypatch.setattr(journal, "SCHEMA", 2)
+    monkeypatch.setitem(migrate.STEPS, 1, step)
+    assert reader.refresh()
+    assert [str(record.note)[:7] for record in reader.all(Night)] == ["at home"] * 3
+
+
+@pytest.mark.parametrize("schema", [0, -1])
+def test_a_version_that_never_was_is_refused(tmp_path: Path, schema: int) -> None:
+    frozen("v1", tmp_path / "store")
+    path = tmp_path / "store" / "db.json"
+    path.write_text(path.read_text().replace('"schema":1', f'"schema":{schema}', 1))
+    with pytest.raises(StoreError, match="never a schema"):
+        quick(tmp_path / "store")
+
+
+@pytest.mark.usefixtures("next_version")
+def test_odd_documents_survive_a_migration(tmp_path: Path) -> None:
+    meta = {"1": {"app": "recovery-coach", "schema": 1, "generation": 1, "seq": 0, "next": {"history": 9}}}
+    tables = {"nights": {"1": 7, "2": {"id": "a", "date": "2026-03-05"}}, "mine": {"1": [1]}, "history": {}}
+    (tmp_path / "db.json").write_text(json.dumps({"meta": meta, **tables}))
+    store = quick(tmp_path)
+    assert [record.id for record in store.all(Night)] == ["a"]
+    store.snapshot()
+    kept = json.loads((tmp_path / "db.json").read_text())
+    assert (kept["nights"]["1"], kept["mine"]["1"], kept["meta"]["1"]["next"]["history"]) == (7, [1], 9)
+    assert [copy.kind for copy in backups.listed(FailingFiles(), tmp_path)] == ["migration"]
