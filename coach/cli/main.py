@@ -29,6 +29,7 @@ VERBS = {
     "demo": Verb("demo", "the app on a made-up 90-day store in a throw-away place"),
     "today": Verb("today", "the plan of a coach-day, with reasons"),
     "plan": Verb("plan", "the plans of several days"),
+    "week": Verb("week", "the sessions of a week by day and part of day"),
     "next": Verb("next", "the next thing to do, in one line"),
     "check-in": Verb("check_in", "answer the morning's questions"),
     "sleep": Verb("sleep", "nights and naps: list, add, edit, remove"),

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
 
+import msgspec
+
 from coach.clock import coach_day, day_start, parse_clock, weekday
 from coach.desk import Desk
 from coach.flows.need import debt_of, debt_on, nights_until, sleep_need_min, usual_before
@@ -11,11 +13,15 @@ from coach.insights.diary import diary
 from coach.model import Answer, Busy, CheckIn, Intake, Product, Wish, Workout
 from coach.planner.amounts import magnesium_mg
 from coach.planner.evening import Evening
+from coach.planner.training import Known, plan_week
+from coach.planner.week import PART_HOURS, PARTS
 
 MUSCLE_DAYS = 4
 """Sessions are told this many days back: enough for every gap between sessions."""
 
 HABIT_DAYS = 14
+LOAD_DAYS = 42
+"""Weeks of training behind a proposal of an easy one."""
 FEWEST_DOSES = 3
 """A usual time is a habit from this many doses on."""
 
@@ -60,10 +66,51 @@ def _debt(desk: Desk, day: date) -> int | None:
 
 
 def wishes_on(desk: Desk, day: date) -> tuple[Wish, ...]:
-    """The wishes that ask for a date: by weekday, by the date itself, or every day when neither is said."""
-    name = weekday(day)
+    """The wishes of a date: every day's, its weekday's and its own, and those that the week puts there."""
+    wishes = desk.store.all(Wish)
+    monday = day - timedelta(days=day.weekday())
+    if not any(wish.per_week for wish in wishes) and not week_answers(desk, monday):
+        return tuple(wish for wish in wishes if _asks(wish, day))
+    week = plan_week(known_week(desk, monday, day), desk.facts)
+    mine = {s.wish.id: s.slot % PARTS for s in week.sessions if s.slot is not None and s.slot // PARTS == day.weekday()}
+    placed = {session.wish.id for session in week.sessions if session.slot is not None}
     return tuple(
-        wish for wish in desk.store.all(Wish) if day in wish.dates or name in wish.days or not (wish.days or wish.dates)
+        _at_part(wish, mine[wish.id]) if wish.id in mine else wish
+        for wish in wishes
+        if wish.id in mine or (wish.id not in placed and wish.per_week is None and _asks(wish, day))
+    )
+
+
+def _asks(wish: Wish, day: date) -> bool:
+    """Whether a wish asks for that date by weekday, by the date itself, or for every day when neither is said."""
+    return day in wish.dates or weekday(day) in wish.days or not (wish.days or wish.dates)
+
+
+def _at_part(wish: Wish, part: int) -> Wish:
+    """The wish drawn to the part of the day that the week chose, unless it says a time itself."""
+    return wish if wish.preferred else msgspec.structs.replace(wish, preferred=f"{PART_HOURS[part]:02}:00")
+
+
+def week_answers(desk: Desk, monday: date) -> tuple[Answer, ...]:
+    """Where the person put sessions of that week."""
+    return tuple(a for a in desk.store.between(Answer, monday, monday) if a.item.startswith("week-"))
+
+
+def known_week(desk: Desk, monday: date, seen_from: date | None = None) -> Known:
+    """What is known of a week on the present day, or on a day that is over."""
+    today = min(seen_from or desk.today(), desk.today())
+    return Known(
+        monday=monday,
+        today=today,
+        now=desk.now() if today == desk.today() else None,
+        profile=desk.profile,
+        wishes=desk.store.all(Wish),
+        workouts=desk.store.between(
+            Workout, monday - timedelta(days=LOAD_DAYS), min(today, monday + timedelta(days=6))
+        ),
+        busy=desk.store.between(Busy, monday - timedelta(days=1), monday + timedelta(days=8)),
+        answers=week_answers(desk, monday),
+        short_night=_short_nights(desk, today) > 0,
     )
 
 

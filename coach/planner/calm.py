@@ -21,10 +21,10 @@ MOVED = 1
 
 def stood(evening: Evening, grid: Grid) -> dict[str, int]:
     """Line id -> the slot in which it stood at the last answer of the day; empty before the first one."""
-    told = [answer for answer in evening.answers if answer.others]
+    told = [answer for answer in evening.answers if answer.at is not None]
     if not told:
         return {}
-    last = max(told, key=lambda answer: (answer.at is not None, answer.at, answer.id))
+    last = max(told, key=lambda answer: (answer.at, answer.id))
     return {line: grid.floor(start) for line, start in last.others.items()}
 
 
@@ -42,11 +42,15 @@ def _elsewhere(slot: int) -> tuple[int, ...]:
     return tuple(0 if other == slot else MOVED * TENTHS for other in range(HORIZON))
 
 
-def remembering(answer: Answer, plan: DayPlan) -> Answer:
-    """The answer with where every other open line stands in that plan."""
-    others = {i.id: i.start for i in plan.items if i.state == "planned" and i.id != answer.item and i.kind in KINDS}
-    return msgspec.structs.replace(answer, others=others)
-
-
 KINDS = ("workout", "supplement", "stretch", "snack", "wind_down", "bed")
 """Lines that the search places."""
+
+WHOLE_NIGHT = ("effort-", "wake-", "bed-")
+"""Answers that move the night: what counts back from bed goes along, sessions alone are remembered."""
+
+
+def remembering(answer: Answer, plan: DayPlan) -> Answer:
+    """The answer with where every other open line stands in that plan."""
+    kinds = KINDS[:1] if answer.item.startswith(WHOLE_NIGHT) else KINDS
+    others = {i.id: i.start for i in plan.items if i.state == "planned" and i.id != answer.item and i.kind in kinds}
+    return msgspec.structs.replace(answer, others=others)

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 COLLECT = (700, 10, 10)
 """Python's own thresholds; `coach.cli.main` raises them for the start."""
 PLAIN_WAY = "Use: coach today --plain"
-ROOMS_BY_DIGIT = ("today", "sleep", "cabinet")
+ROOMS_BY_DIGIT = ("today", "sleep", "cabinet", "week")
 
 
 def palette() -> type[Provider]:

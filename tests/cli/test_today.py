@@ -160,3 +160,19 @@ def test_what_if_names_the_rule_that_forbids_it(evening: Shell) -> None:
     assert "[ex.vigorous_block]" in out
     wrong = evening("today", "--what-if", "soon")
     assert (wrong.code, wrong.out) == (2, "")
+
+
+def test_the_week_as_text_and_document(evening: Shell) -> None:
+    evening(
+        "wish", "add", "--title", "Yoga", "--kind", "yoga", "--minutes", "30", "--strain", "light", "--per-week", "2"
+    )
+    before = evening.files()
+    said = evening("week")
+    assert said.code == 0
+    assert len([line for line in said.out.splitlines() if "Yoga" in line]) == 2
+    assert "[ex.weekly_moderate]" in said.out
+    document = json.loads(evening("week", "--json").out)
+    assert document["schema"] == "coach.week/1"
+    assert len(document["days"]) == 7
+    assert evening.files() == before
+    assert evening("week", "--from", "never").code == 2

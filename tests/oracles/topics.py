@@ -17,6 +17,7 @@ from coach.insights.validation import check_night
 from coach.model import Nap, Night
 from coach.words import clock_text
 from tests.oracles.days import planner_day
+from tests.oracles.weeks import planner_week
 
 DAY = date(2026, 2, 11)
 """Where a vector gives clocks without a date, its night ends here."""
@@ -205,6 +206,7 @@ TOPICS: dict[str, Callable[[Any, Any], Any]] = {
     "circular": _plain(circular_statistics),
     "midsleep": _plain(midsleep),
     "planner_day": planner_day,
+    "planner_week": planner_week,
     "sleep_debt": _plain(debt),
     "sleep_debt_weights": _plain(debt_weights),
     "sleep_diary": _plain(sleep_diary),

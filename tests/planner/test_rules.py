@@ -44,9 +44,6 @@ DISPLAY_ONLY = {
     "cab.iron_gap": "the interaction row `iron` carries the gap",
     "cab.one_change": "for insights and experiments",
     "in.stage_use": "a promise kept by leaving stages alone",
-    "ex.weekly_moderate": "a week’s sum",
-    "ex.strength_days": "a week’s sum",
-    "ex.deload_every": "weeks, not evenings",
     "in.min_nights": "for insights and experiments",
     "in.soreness_mcid": "for insights",
 }

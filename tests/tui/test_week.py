@@ -1,0 +1,66 @@
+"""The week by its keys: carry a session, see the price of every slot, leave it there."""
+
+from __future__ import annotations
+
+import pytest
+
+from coach.desk import Desk
+from coach.flows import log
+from coach.flows.profile import save_profile
+from coach.flows.week import see_week
+from coach.model import Answer
+from coach.tui.app import CoachApp
+from tests.tui.conftest import ANSWERS
+from tests.tui.pictures import check_picture, picture
+
+
+@pytest.fixture
+def week(desk: Desk) -> Desk:
+    log.add(desk, "wish", {"title": "Pull", "kind": "strength", "minutes": "45", "strain": "high", "per_week": "1"})
+    log.add(desk, "wish", {"title": "Yoga", "kind": "yoga", "minutes": "30", "strain": "light", "per_week": "2"})
+    return desk
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+async def test_the_week_in_one_look(week: Desk, size: tuple[int, int]) -> None:
+    app = CoachApp(week)
+    async with app.run_test(size=size) as pilot:
+        await pilot.press("4")
+        await pilot.pause()
+        check_picture(app, f"week-{size[0]}x{size[1]}")
+
+
+async def test_carrying_shows_a_price_and_enter_leaves_it_there(week: Desk) -> None:
+    app = CoachApp(week)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("4", "right")
+        await pilot.pause()
+        assert "more" in picture(app) or "same" in picture(app)
+        assert not week.store.all(Answer)
+        await pilot.press("enter")
+        await pilot.pause()
+        (answer,) = week.store.all(Answer)
+        assert any(session.pinned and session.id == answer.item for session in see_week(week).plan.sessions)
+        await pilot.press("f")
+        assert not week.store.all(Answer)
+
+
+async def test_a_slot_that_is_over_is_refused_in_words(week: Desk) -> None:
+    app = CoachApp(week)
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        await pilot.press("4", "left", "left")
+        await pilot.pause()
+        assert "! it is over, or busy" in picture(app)
+        await pilot.press("enter")
+        await pilot.pause()
+        assert not week.store.all(Answer)
+        await pilot.press("escape")
+
+
+async def test_an_empty_week_teaches_the_next_step(empty_desk: Desk) -> None:
+    save_profile(empty_desk, ANSWERS)
+    app = CoachApp(empty_desk)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("4", "right", "enter", "f", "tab")
+        await pilot.pause()
+        assert "--per-week 3" in picture(app)
