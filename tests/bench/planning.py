@@ -1,35 +1,157 @@
-"""The plan of a day, over seeded realistic evenings."""
+"""The planner, over seeded days, evenings and weeks; OR-Tools beside it where it is installed."""
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import time
+import tracemalloc
+from collections.abc import Callable, Iterable
+from importlib.util import find_spec
+from typing import TypeVar
 
 from coach.evidence import facts
+from coach.model import Answer, DayPlan, PlanItem
+from coach.planner.conflict import conflict
+from coach.planner.counterfactual import differences, verdict, with_answer
 from coach.planner.day import plan_day
+from coach.planner.placing import Problem, place
+from coach.planner.week import Rules, place_week
 from tests.bench.evenings import evening
 from tests.bench.table import Row, percentile
+from tests.placing.days import realistic_day
+from tests.placing.weeks import realistic_week
 
-DAYS = 200
-P50_MS, P99_MS = 5.0, 50.0
+DAYS, EVENINGS, WEEKS, WHAT_IFS, ORACLE_DAYS = 1000, 200, 100, 100, 40
+P50_MS, P99_MS, MOST_MS = 3.0, 20.0, 250.0
+WEEK_MS, CONFLICT_MS, WHAT_IF_MS, IMPORT_MS, MEMORY_MB = 15.0, 60.0, 100.0, 25.0, 20.0
+
+Thing = TypeVar("Thing")
 
 
 def rows() -> list[Row]:
-    """p50 and p99 of a whole plan, explanations included."""
-    evidence = facts()
-    evenings = [evening(seed) for seed in range(DAYS)]
-    plan_day(evenings[0], evidence)
-    times, unplaced, unproved = [], 0, 0
-    for given in evenings:
+    """Every goal of the planner beside what was measured here."""
+    days = [realistic_day(seed) for seed in range(DAYS)]
+    return [*_days(days), *_conflicts(days), *_evenings(), *_what_ifs(), *_weeks(), *_costs(), *_oracle(days)]
+
+
+def _timed(verb: Callable[[Thing], object], things: Iterable[Thing]) -> list[float]:
+    """Milliseconds of each call."""
+    times = []
+    for thing in things:
         begin = time.perf_counter()
-        plan = plan_day(given, evidence)
+        verb(thing)
         times.append((time.perf_counter() - begin) * 1000)
-        unplaced += bool(plan.unplaced)
-        unproved += not plan.proved
-    p50, p99 = percentile(times, 0.5), percentile(times, 0.99)
+    return times
+
+
+def _goal(what: str, measured: float, most: float, unit: str = "ms") -> Row:
+    return Row(what, f"{measured:.1f} {unit}", f"≤ {most:g} {unit}", measured <= most)
+
+
+def _spread(what: str, times: list[float]) -> list[Row]:
     return [
-        Row(f"plan of a day, p50 of {DAYS}", f"{p50:.1f} ms", f"≤ {P50_MS:g} ms", p50 <= P50_MS),
-        Row(f"plan of a day, p99 of {DAYS}", f"{p99:.1f} ms", f"≤ {P99_MS:g} ms", p99 <= P99_MS),
-        Row("plan of a day, slowest", f"{max(times):.1f} ms"),
-        Row("  days on which something did not fit", f"{unplaced}"),
-        Row("  days not proved best", f"{unproved}"),
+        _goal(f"{what}, p50 of {len(times)}", percentile(times, 0.5), P50_MS),
+        _goal(f"{what}, p99 of {len(times)}", percentile(times, 0.99), P99_MS),
+        _goal(f"{what}, slowest", max(times), MOST_MS),
+    ]
+
+
+def _days(days: list[Problem]) -> list[Row]:
+    return _spread("a day placed", _timed(place, days))
+
+
+def _conflicts(days: list[Problem]) -> list[Row]:
+    impossible = [day for day in days if place(day).placement is None]
+    times = _timed(conflict, impossible)
+    return [_goal(f"a smallest conflict, p95 of {len(times)}", percentile(times, 0.95), CONFLICT_MS)]
+
+
+def _evenings() -> list[Row]:
+    evidence = facts()
+    evenings = [evening(seed) for seed in range(EVENINGS)]
+    plan_day(evenings[0], evidence)
+    plans: list[DayPlan] = []
+    times = _timed(lambda given: plans.append(plan_day(given, evidence)), evenings)
+    return [
+        *_spread("a whole plan with its reasons", times),
+        Row("  evenings on which something did not fit", str(sum(bool(plan.unplaced) for plan in plans))),
+        Row("  evenings not proved best", str(sum(not plan.proved for plan in plans))),
+    ]
+
+
+def _what_ifs() -> list[Row]:
+    """A session or the bed, half an hour later: the verdict, and before and after line by line."""
+    evidence = facts()
+    asked: list[tuple[int, DayPlan, PlanItem]] = []
+    for seed in range(WHAT_IFS):
+        plan = plan_day(evening(seed), evidence)
+        asked += [(seed, plan, item) for item in plan.items if item.kind in ("workout", "bed") and item.state != "done"]
+
+    def ask(question: tuple[int, DayPlan, PlanItem]) -> None:
+        seed, plan, item = question
+        given = evening(seed)
+        later = Answer(id="a", date=given.date, item=item.id, state="moved", to=item.end)
+        verdict(given, evidence, plan, item, later)
+        differences(plan, plan_day(with_answer(given, later), evidence, repairs=False))
+
+    times = _timed(ask, asked)
+    return [_goal(f"a whole what-if, p95 of {len(times)}", percentile(times, 0.95), WHAT_IF_MS)]
+
+
+def _weeks() -> list[Row]:
+    weeks = [realistic_week(seed, 7) for seed in range(WEEKS)]
+    times = _timed(lambda sessions: place_week(sessions), weeks)
+    return [
+        _goal(f"a week of 7 sessions, p50 of {WEEKS}", percentile(times, 0.5), WEEK_MS),
+        _goal("a week of 7 sessions, slowest", max(times), MOST_MS),
+    ]
+
+
+def _costs() -> list[Row]:
+    """Import in a fresh interpreter (what the evidence needs included), and the most memory one plan takes."""
+    code = (
+        "import time; import coach.evidence; b = time.perf_counter(); import coach.planner.day; "
+        "print((time.perf_counter() - b) * 1000)"
+    )
+    loads = [
+        float(subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout)
+        for _ in range(5)
+    ]
+    evidence = facts()
+    tracemalloc.start()
+    for seed in range(20):
+        plan_day(evening(seed), evidence)
+    most = tracemalloc.get_traced_memory()[1] / 1e6
+    tracemalloc.stop()
+    return [
+        _goal("import of the planner", sorted(loads)[2], IMPORT_MS),
+        _goal("memory of 20 plans", most, MEMORY_MB, "MB"),
+    ]
+
+
+def _oracle(days: list[Problem]) -> list[Row]:
+    """CP-SAT on the same days and weeks: import, build and solve, memory."""
+    if find_spec("ortools") is None:
+        return [Row("CP-SAT beside it", "not installed")]
+    from tests.placing.cpsat import least_cost, least_week
+
+    code = (
+        "import resource, time; r = lambda: resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e3; m = r(); "
+        "b = time.perf_counter(); from ortools.sat.python import cp_model; "
+        "print((time.perf_counter() - b) * 1000, r() - m)"
+    )
+    load, memory = map(
+        float, subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
+    )
+    rules = Rules()
+    least_cost(days[0])
+    times = _timed(least_cost, days[:ORACLE_DAYS])
+    weeks = _timed(
+        lambda sessions: least_week(sessions, rules), [realistic_week(seed, 7) for seed in range(ORACLE_DAYS)]
+    )
+    return [
+        Row("CP-SAT: import", f"{load:.0f} ms, +{memory:.0f} MB"),
+        Row(f"CP-SAT: a day placed, p50 of {ORACLE_DAYS}", f"{percentile(times, 0.5):.0f} ms"),
+        Row(f"CP-SAT: a week of 7 sessions, p50 of {ORACLE_DAYS}", f"{percentile(weeks, 0.5):.0f} ms"),
     ]
