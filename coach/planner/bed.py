@@ -144,8 +144,9 @@ def choose(
     slots = set(_spread(legal, wake_slot - -(-wanted // SLOT_MIN)))
     steady = stood is not None and stood >= 0 and bool(legal >> stood & 1)
     costs = []
+    usual = None if evening.usual_bed is None else _usual_slot(evening.usual_bed, wake_slot, grid)
     for slot in sorted(slots | ({stood} if steady and stood is not None else set())):
-        parts = _costs(slot, wake_slot, wanted, floor, evening, grid, facts)
+        parts = _costs(slot, wake_slot, wanted, floor, usual, need_rule(evening, facts), facts)
         moves = ((CALM, MOVED * TENTHS),) if steady and slot != stood else ()
         costs.append(Candidate(slot=slot, parts=(*parts, *moves)))
     return BedChoice(
@@ -214,17 +215,17 @@ def _spread(legal: int, target: int) -> tuple[int, ...]:
 
 
 def _costs(
-    slot: int, wake_slot: int, wanted: int, floor: int, evening: Evening, grid: Grid, facts: Facts
+    slot: int, wake_slot: int, wanted: int, floor: int, usual: int | None, need: Rule, facts: Facts
 ) -> tuple[tuple[str, int], ...]:
     """Shortfall of need, and distance from the usual bedtime beyond `sl.regular`."""
     minutes = (wake_slot - slot) * SLOT_MIN
-    need, more = need_rule(evening, facts), facts.rule("sl.extension")
+    more = facts.rule("sl.extension")
     found = [
         (need.id, weighted(need, share(wanted - minutes, 0, max(wanted - floor, SLOT_MIN)))),
         (more.id, weighted(more, share(minutes - wanted, 0, 240))),
     ]
-    if evening.usual_bed is not None:
-        away = abs(slot - _usual_slot(evening.usual_bed, wake_slot, grid)) * SLOT_MIN
+    if usual is not None:
+        away = abs(slot - usual) * SLOT_MIN
         regular = facts.rule("sl.regular")  # linear: no plateau far off
         found.append((regular.id, weighted(regular, max(away - regular.number, 0) / regular.number)))
     return tuple(found)

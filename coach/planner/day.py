@@ -18,13 +18,14 @@ from coach.planner.evening import Evening
 from coach.planner.grid import HORIZON, Grid
 from coach.planner.lines import items_of
 from coach.planner.scale import TENTHS, points
-from coach.planner.solve import Solution, fill, solve
+from coach.planner.solve import Solution, at_least, fill, solve
 from coach.planner.together import together
 from coach.planner.why_not import explain
 
 DROP_PRICE = {"workout": 60, "supplement": 60, "wind_down": 20, "stretch": 5, "snack": 5, "bath": 3, "nap": 3}
 """What leaving a line out weighs against moving bedtime; never enough to go below the sleep floor."""
 
+DROP_COST = {kind: price * TENTHS for kind, price in DROP_PRICE.items()}
 PINNED = 500
 """What the person put somewhere outweighs any line of comfort."""
 
@@ -113,9 +114,11 @@ def _best(known: Known, choice: _bed.BedChoice, out_of_time: Callable[[], bool] 
         if best is not None and candidate.cost >= best.rank:
             break
         drafts = _drafts(known, candidate.slot)
+        if best is not None and candidate.cost + at_least(drafts, DROP_COST) >= best.rank:
+            continue
         links = comfort.links(drafts, known.facts)
         solution = solve(drafts, links, known.blocks, out_of_time)
-        dropped = sum(DROP_PRICE[draft.kind] * TENTHS for draft in solution.dropped)
+        dropped = sum(DROP_COST[draft.kind] for draft in solution.dropped)
         cost = candidate.cost + solution.cost + dropped
         found = Try(bed=candidate.slot, cost=cost, solution=solution)
         if best is None or found.rank < best.rank:

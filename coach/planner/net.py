@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from coach.planner.problem import Activity, Problem, shadow, slot_cost, window
 
 DiffArc = tuple[int, int, int]
@@ -120,10 +122,16 @@ def layers(activity: Activity, slots: int) -> tuple[list[int], list[int]]:
     if not activity.w and not (activity.wh and activity.habit is not None) and activity.extra is None:
         return [0], [slots]
     by_cost: dict[int, int] = {}
-    for slot in range((slots & -slots).bit_length() - 1, slots.bit_length()):
-        if slots >> slot & 1:
-            cost = slot_cost(activity, slot)
-            by_cost[cost] = by_cost.get(cost, 0) | 1 << slot
+    low, end = (slots & -slots).bit_length() - 1, slots.bit_length()
+    if activity.w or activity.wh or activity.extra is None or end > len(activity.extra):
+        costs: Iterable[int] = (slot_cost(activity, slot) for slot in range(low, end))
+    else:  # the table alone: no need to ask slot by slot
+        costs = activity.extra[low:end]
+    bit = 1 << low
+    for cost in costs:
+        if slots & bit:
+            by_cost[cost] = by_cost.get(cost, 0) | bit
+        bit <<= 1
     levels = sorted(by_cost)
     masks, seen = [], 0
     for cost in levels:

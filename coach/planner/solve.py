@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import heapq
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from itertools import count
 
 import msgspec
 
 from coach.planner.draft import Draft, Link, allowed, total
 from coach.planner.grid import HORIZON, runs
-from coach.planner.placing import Activity, Block, Diff, Outcome, Problem, Soft, cost_at, free_starts, place
+from coach.planner.net import open_slots
+from coach.planner.placing import NEVER, Activity, Block, Diff, Outcome, Problem, Soft, cost_at, free_starts, place
 
 TRIES = 120
 """Sets of lines tried before the search settles for leaving out what conflicts."""
@@ -124,6 +125,19 @@ def solve(
     return best
 
 
+def at_least(drafts: Iterable[Draft], dropping: Mapping[str, int]) -> int:
+    """No evening with these lines costs less: each line at its cheapest slot, or left out at the price of its kind."""
+    return sum(min(_cheapest(draft), dropping[draft.kind]) for draft in drafts)
+
+
+def _cheapest(draft: Draft) -> int:
+    slots, costs = allowed(draft.masks), total(draft.prices)
+    if not slots:
+        return NEVER
+    low, end = (slots & -slots).bit_length() - 1, slots.bit_length()
+    return 0 if costs is None else min(costs[low:end])
+
+
 def fill(solution: Solution, extras: Iterable[Draft]) -> Solution:
     """The evening with extra lines in the room that is left, each at its cheapest; what stands is not moved."""
     for draft in extras:
@@ -153,9 +167,17 @@ def possible(drafts: Iterable[Draft], links: Iterable[Link], blocks: Iterable[tu
 
 
 def _core(drafts: tuple[Draft, ...], links: tuple[Link, ...], blocks: tuple[tuple[int, int, str], ...]) -> list[str]:
-    """A smallest set of lines that do not fit together (deletion filter)."""
-    kept = list(drafts)
-    for draft in drafts:
+    """A smallest set of lines that do not fit together (deletion filter).
+
+    What has no slot by itself is the whole conflict; lines that leave room for others go all at once where they can.
+    """
+    problem = problem_of(drafts, links, blocks)
+    for draft, activity in zip(drafts, problem.activities, strict=True):
+        if not open_slots(problem, activity):
+            return [draft.id]
+    alone = [draft for draft in drafts if draft.exclusive]
+    kept = list(drafts) if possible(alone, links, blocks) else alone
+    for draft in tuple(kept):
         without = [other for other in kept if other is not draft]
         if not possible(without, links, blocks):
             kept = without

@@ -74,7 +74,10 @@ def groups_of(draft: Draft, solution: Solution, titles: Mapping[str, str], grid:
 def minimal(groups: list[Group], draft: Draft, solution: Solution) -> list[Group]:
     """The groups that cannot hold together with the line, of which none can be spared."""
     kept = list(groups)
-    for group in groups:
+    own = [group for group in groups if group.kind != "line"]
+    if not possible(*in_force(own, draft, solution)):  # no other line is to blame: all of them go at once
+        kept = own
+    for group in tuple(kept):
         without = [other for other in kept if other is not group]
         if not possible(*in_force(without, draft, solution)):
             kept = without
