@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 
 import msgspec
@@ -18,7 +18,7 @@ from coach.planner.evening import Evening
 from coach.planner.grid import HORIZON, Grid
 from coach.planner.lines import items_of
 from coach.planner.scale import TENTHS, points
-from coach.planner.solve import Solution, at_least, fill, solve
+from coach.planner.solve import Solution, cheapest, fill, solve
 from coach.planner.together import together
 from coach.planner.why_not import explain
 
@@ -114,10 +114,11 @@ def _best(known: Known, choice: _bed.BedChoice, out_of_time: Callable[[], bool] 
         if best is not None and candidate.cost >= best.rank:
             break
         drafts = _drafts(known, candidate.slot)
-        if best is not None and candidate.cost + at_least(drafts, DROP_COST) >= best.rank:
-            continue
         links = comfort.links(drafts, known.facts)
-        solution = solve(drafts, links, known.blocks, out_of_time)
+        worth = _worth(drafts, candidate, best)
+        solution = solve(drafts, links, known.blocks, out_of_time, worth)
+        if solution is None:
+            continue
         dropped = sum(DROP_COST[draft.kind] for draft in solution.dropped)
         cost = candidate.cost + solution.cost + dropped
         found = Try(bed=candidate.slot, cost=cost, solution=solution)
@@ -126,6 +127,21 @@ def _best(known: Known, choice: _bed.BedChoice, out_of_time: Callable[[], bool] 
     if best is None:
         raise AssertionError("there is always a bedtime to try")
     return best
+
+
+def _worth(
+    drafts: tuple[Draft, ...], candidate: _bed.Candidate, best: Try | None
+) -> Callable[[Iterable[Draft], Iterable[Draft]], bool]:
+    """Whether an evening that keeps and drops those lines may still be cheaper than the best one so far."""
+    if best is None:
+        return lambda kept, dropped: True
+    least = {draft.id: min(cheapest(draft), DROP_COST[draft.kind]) for draft in drafts}
+    room = best.rank - candidate.cost
+
+    def worth(kept: Iterable[Draft], dropped: Iterable[Draft]) -> bool:
+        return sum(least[d.id] for d in kept) + sum(DROP_COST[d.kind] for d in dropped) < room
+
+    return worth
 
 
 def _drafts(known: Known, bed: int) -> tuple[Draft, ...]:

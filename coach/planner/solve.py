@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import heapq
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from itertools import count
 
 import msgspec
@@ -79,11 +79,13 @@ def solve(
     links: tuple[Link, ...],
     blocks: tuple[tuple[int, int, str], ...],
     out_of_time: Callable[[], bool] | None = None,
-) -> Solution:
+    worth: Callable[[Iterable[Draft], Iterable[Draft]], bool] = lambda kept, dropped: True,
+) -> Solution | None:
     """The evening that leaves out the least important lines possible and then costs least.
 
     Best first over sets of left-out lines; a set that still conflicts is extended by one line of a
-    smallest conflict. Among sets that weigh the same the cheapest evening wins.
+    smallest conflict. Among sets that weigh the same the cheapest evening wins. None as soon as the lines that
+    would be kept and dropped next are not `worth` placing.
     """
     order = count()
     queue: list[tuple[int, int, frozenset[str]]] = [(0, next(order), frozenset())]
@@ -95,6 +97,8 @@ def solve(
         tried += 1
         _, _, out = heapq.heappop(queue)
         kept = tuple(draft for draft in drafts if draft.id not in out)
+        if best is None and not worth(kept, (draft for draft in drafts if draft.id in out)):
+            return None
         problem = problem_of(kept, links, blocks)
         outcome = place(problem, out_of_time=out_of_time)
         if outcome.placement is not None:
@@ -112,6 +116,8 @@ def solve(
                 )
             continue
         proved = proved and outcome.proved and tried < TRIES
+        if best is None and not any(worth((d for d in kept if d is not one), [one]) for one in kept):
+            return None
         core = _core(kept, links, blocks) if outcome.proved else [draft.id for draft in kept]
         if tried >= TRIES or not outcome.proved:
             core = [min(core, key=lambda key: (weight[key], key))]
@@ -125,12 +131,8 @@ def solve(
     return best
 
 
-def at_least(drafts: Iterable[Draft], dropping: Mapping[str, int]) -> int:
-    """No evening with these lines costs less: each line at its cheapest slot, or left out at the price of its kind."""
-    return sum(min(_cheapest(draft), dropping[draft.kind]) for draft in drafts)
-
-
-def _cheapest(draft: Draft) -> int:
+def cheapest(draft: Draft) -> int:
+    """What a line costs at the cheapest slot its rules leave it; more than anything where they leave none."""
     slots, costs = allowed(draft.masks), total(draft.prices)
     if not slots:
         return NEVER

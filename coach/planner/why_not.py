@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
+from itertools import groupby
 
 import msgspec
 
@@ -74,13 +75,16 @@ def groups_of(draft: Draft, solution: Solution, titles: Mapping[str, str], grid:
 def minimal(groups: list[Group], draft: Draft, solution: Solution) -> list[Group]:
     """The groups that cannot hold together with the line, of which none can be spared."""
     kept = list(groups)
-    own = [group for group in groups if group.kind != "line"]
-    if not possible(*in_force(own, draft, solution)):  # no other line is to blame: all of them go at once
-        kept = own
-    for group in tuple(kept):
-        without = [other for other in kept if other is not group]
-        if not possible(*in_force(without, draft, solution)):
+    for _, alike in groupby(groups, key=lambda group: (group.kind, group.safety)):
+        chunk = list(alike)
+        without = [group for group in kept if group not in chunk]
+        if not possible(*in_force(without, draft, solution)):  # none of them is to blame: they go at once
             kept = without
+            continue
+        for group in chunk:
+            without = [other for other in kept if other is not group]
+            if len(chunk) > 1 and not possible(*in_force(without, draft, solution)):
+                kept = without
     return kept
 
 
