@@ -44,11 +44,12 @@ ADD = (
     'coach cabinet add --name "Night Mag" --kind magnesium --form bisglycinate --elemental 100 --per capsule '
     "--stock 60 --goal sleep --daily 200"
 )
+FELT = 'coach cabinet felt "loose stool"'
 TAKE = 'coach cabinet take "Night Mag" --servings 2 --when 21:30'
 
 
 def configure(parser: VerbParser) -> None:
-    """List, add, edit, remove, take, check, matrix."""
+    """List, add, edit, remove, take, check, felt, matrix."""
     parser.example = f"{ADD}\n  {TAKE}"
     parser.json_flag()
     actions = parser.actions(default="list")
@@ -74,6 +75,10 @@ def configure(parser: VerbParser) -> None:
     taking.flag("--when", metavar="TIME", help="21:30, yesterday 21:30 (default: now)", default="")
     taking.add_argument("--already", action="store_true", help="it was taken: keep it even against a rule")
     taking.json_flag()
+    feeling = actions.add_parser("felt", help="what was felt, after a dose or today", example=FELT)
+    feeling.add_argument("text", metavar="TEXT", help="loose stool, cramps; nothing clears it")
+    feeling.flag("--dose", metavar="ID", help="the id of a dose (default: today's check-in)", default="")
+    feeling.json_flag()
     actions.add_parser("matrix", help="gaps of everything to magnesium", example="coach cabinet matrix").json_flag()
     actions.add_parser("check", help="limits, gaps and gates of it all", example="coach cabinet check").json_flag()
 
@@ -97,6 +102,10 @@ def _write(desk: Desk, args: Namespace) -> int:
     form = typed(args, (*FIELDS, *FLAGS))
     if args.action == "take":
         return _take(desk, args)
+    if args.action == "felt":
+        from coach.flows.felt import felt
+
+        return report(felt(desk, args.text, args.dose), desk, args)
     if args.action == "add":
         return report(cabinet.add_product(desk, form), desk, args)
     if args.action == "edit":

@@ -32,6 +32,7 @@ FLAGS = {
     "sore": ("--sore", "LIST", '"legs=6,back=3" from 0 to 10, or no'),
     "illness": ("--illness", "WORD", "none, above_neck, below_neck or fever"),
     "gut": ("--gut", "0-5", "level of the gut ladder, 0 is fine"),
+    "symptoms": ("--symptoms", "LIST", "anything felt: cramps, dizzy"),
     "note": ("--note", "TEXT", "a note"),
 }
 """Question id -> option, what it takes, help."""

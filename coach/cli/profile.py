@@ -18,6 +18,7 @@ FIELDS = {
     "birth_year": "YEAR: sets the sleep need",
     "region": "REGION: us or eu: whose limits count",
     "conditions": "LIST: what gates advice; ids are shown without options",
+    "egfr": "N: kidney filtration from a blood test, if you know it",
     "tz": "ZONE: Europe/Berlin",
 }
 """Typed field -> `METAVAR: help`."""

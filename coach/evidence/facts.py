@@ -8,7 +8,7 @@ from typing import Any, Literal, TypeVar
 
 import msgspec
 
-from coach.evidence.shelf import CatalogueEntry, Nutrient, name_key
+from coach.evidence.shelf import CatalogueEntry, Nutrient, Sign, name_key
 from coach.model.plan import Grade, Reason
 from coach.model.records import Region
 
@@ -294,6 +294,14 @@ class Facts:
     def red_flags(self) -> tuple[RedFlag, ...]:
         """Signs that end coaching."""
         return _rows("red_flag", RedFlag)
+
+    @cached_property
+    def _signs(self) -> dict[str, tuple[str, ...]]:
+        return {row.flag: row.words for row in _rows("sign", Sign)}
+
+    def signs(self, flag: str) -> tuple[str, ...]:
+        """Words in which people write the sign of that red flag."""
+        return self._signs.get(flag, ())
 
     @cached_property
     def interactions(self) -> dict[str, Interaction]:

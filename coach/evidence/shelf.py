@@ -64,6 +64,13 @@ class CatalogueEntry(msgspec.Struct, frozen=True, kw_only=True):
     sedating: bool = False
 
 
+class Sign(msgspec.Struct, frozen=True, kw_only=True):
+    """Words in which people write the sign of a red flag."""
+
+    flag: str
+    words: tuple[str, ...]
+
+
 def unit_of(text: str) -> str:
     """A typed unit as it is kept: `µg` and `mcg` are `ug`, `IE` is `iu`."""
     low = text.strip().lower()

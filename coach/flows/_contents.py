@@ -20,7 +20,7 @@ _ITEM = re.compile(
     r"^(?P<name>.+?)\s+(?P<amount>\d+(?:[.,]\d+)?)\s*(?P<unit>[^\s\d]+)(?:\s+as\s+(?P<form>\S+))?$", re.IGNORECASE
 )
 _LISTED = re.compile(r"[,;](?!\d)")
-TODO = "Write zinc 30 mg, b6 10.5 mg; units: mg, g, ug, mmol, mEq, IU."
+HOW = "Write zinc 30 mg, b6 10.5 mg; units: mg, g, ug, mmol, mEq, IU."
 
 
 def read_contents(text: str, facts: Facts) -> tuple[Content, ...]:
@@ -32,7 +32,7 @@ def read_contents(text: str, facts: Facts) -> tuple[Content, ...]:
 def _content(piece: str, facts: Facts) -> Content:
     match = _ITEM.match(piece)
     if match is None:
-        raise UsageError(f"“{piece[:60]}” is not a nutrient with its amount", where=FIELD, todo=TODO)
+        raise UsageError(f"“{piece[:60]}” is not a nutrient with its amount", where=FIELD, todo=HOW)
     name = match["name"]
     row = facts.nutrient(name)
     if row is None:
@@ -43,7 +43,7 @@ def _content(piece: str, facts: Facts) -> Content:
     amount = read_number(match["amount"], FIELD, low=0, high=MOST_MG)
     form = choice(match["form"], tuple(facts.forms), FIELD) if match["form"] else None
     if form is not None and (row is None or row.id != MAGNESIUM):
-        raise UsageError(f"“{piece[:60]}”: only magnesium has a form here", where=FIELD, todo=TODO)
+        raise UsageError(f"“{piece[:60]}”: only magnesium has a form here", where=FIELD, todo=HOW)
     mg = in_mg(amount, match["unit"], row, FIELD, name)
     return Content(nutrient=row.id if row is not None else name.lower(), form=form, elemental_mg=mg)
 

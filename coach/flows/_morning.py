@@ -81,6 +81,7 @@ def look(desk: Desk, day: date) -> Morning:
         night = structs.replace(night, quality=check_in.sleep_quality)
     values = _values(desk, night, check_in)
     gut = values["gut"] or "gut" in check_in.skipped or _magnesium_taken(desk, day)
+    unasked = {"symptoms"} if gut else {"symptoms", "gut"}
     return Morning(
         day=day,
         home=desk.zone,
@@ -88,7 +89,7 @@ def look(desk: Desk, day: date) -> Morning:
         check_in=check_in,
         has_night=bool(nights),
         has_check_in=bool(check_ins),
-        asked=frozenset(asked.id for asked in QUESTIONS if asked.id != "gut" or gut),
+        asked=frozenset(asked.id for asked in QUESTIONS if values[asked.id] or asked.id not in unasked),
         values=values,
         prefills=_prefills(desk, day) if by_hand(night) else {},
     )
@@ -154,6 +155,8 @@ def _values(desk: Desk, night: Night, check_in: CheckIn) -> dict[str, str]:
 
 def _said(value: object) -> str:
     """A kept answer as typed text."""
+    if isinstance(value, tuple):
+        return ", ".join(value) or "no"
     if isinstance(value, dict):
         return ", ".join(f"{group} {score}" for group, score in value.items()) or "no"
     return "" if value is None else str(value)
@@ -234,6 +237,8 @@ def _answer(asked: Asked, text: str) -> object:
         return None
     if asked.kind == "muscles":
         return _typed.sore(text, asked.id)
+    if asked.id == "symptoms":
+        return _typed.names(text)
     if asked.kind == "note":
         return _typed.note(text)
     if asked.kind == "scale":

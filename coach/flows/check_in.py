@@ -10,6 +10,7 @@ import msgspec
 
 from coach.desk import Desk
 from coach.errors import UsageError
+from coach.evidence.signs import flag_in, sentence
 from coach.flows import _morning, need
 from coach.flows._morning import Morning
 from coach.flows._questions import BY_ID, QUESTIONS, Asked, Kind
@@ -34,7 +35,7 @@ class Question(msgspec.Struct, frozen=True, kw_only=True):
 
     id: str
     """`into_bed lights_out latency awakenings awake final_wake out_of_bed quality fatigue soreness stress
-    mood sore illness gut note`."""
+    mood sore illness gut symptoms note`."""
     label: str
     kind: Kind
     state: State
@@ -82,7 +83,7 @@ def see_check_in(desk: Desk, day: date | None = None) -> CheckInView:
     return CheckInView(
         date=morning.day,
         questions=questions,
-        open=sum(question.state == "open" for question in questions if question.id != "note"),
+        open=sum(question.state == "open" for question in questions if question.kind != "note"),
         note=f"night to {day_text(morning.day)}",
     )
 
@@ -187,6 +188,9 @@ def _differs(morning: Morning, draft: _morning.Draft) -> bool:
 
 def _warns(desk: Desk, draft: _morning.Draft) -> tuple[Warn, ...]:
     """What is unusual about the night, and what the gut ladder says to do."""
+    flag = flag_in(draft.check_in.symptoms or (), desk.facts) if draft.check_in is not None else None
+    if flag is not None:
+        return (Warn(fact=flag.id, severity="hard", text=sentence(flag)),)
     warns = [Warn(fact="", severity="info", text=text) for text in draft.warnings]
     gut = draft.check_in.gut if draft.check_in is not None else None
     if gut:

@@ -17,8 +17,9 @@ from coach.flows import _typed
 from coach.flows.changed import Changed
 from coach.model import Profile
 from coach.model.records import Region
+from coach.words import read_number
 
-FIELDS = ("wake", "birth_year", "region", "conditions", "tz")
+FIELDS = ("wake", "birth_year", "region", "conditions", "egfr", "tz")
 """Names of the typed answers."""
 
 PROPOSED_WAKE = "07:00"
@@ -52,7 +53,7 @@ class ProfileView(msgspec.Struct, frozen=True, kw_only=True):
     first_run: bool
     """Nothing has been asked yet."""
     form: dict[str, str]
-    """`wake` (`06:45, sat 08:00`), `birth_year`, `region`, `conditions` (ids, comma separated), `tz`:
+    """`wake` (`06:45, sat 08:00`), `birth_year`, `region`, `conditions` (ids, comma separated), `egfr`, `tz`:
     as they stand, or as proposed."""
     gates: tuple[tuple[str, str], ...]
     """(id, when it applies) of the conditions that gate advice, except age, which the birth year tells."""
@@ -92,13 +93,21 @@ def _form(profile: Profile) -> dict[str, str]:
         "birth_year": "" if profile.birth_year is None else str(profile.birth_year),
         "region": profile.region or "",
         "conditions": ", ".join(profile.conditions),
+        "egfr": "" if profile.egfr is None else f"{profile.egfr:g}",
         "tz": profile.tz,
     }
 
 
 def _proposed() -> dict[str, str]:
     name = _system_zone()
-    return {"wake": PROPOSED_WAKE, "birth_year": "", "region": _region_of(name), "conditions": "", "tz": name}
+    return {
+        "wake": PROPOSED_WAKE,
+        "birth_year": "",
+        "region": _region_of(name),
+        "conditions": "",
+        "egfr": "",
+        "tz": name,
+    }
 
 
 def _system_zone() -> str:
@@ -127,6 +136,8 @@ def _answer(desk: Desk, field: str, text: str) -> object:
         return desk.profile.tz if field == "tz" else None
     if field == "birth_year":
         return _typed.whole(text, field, FIRST_YEAR, desk.today().year)
+    if field == "egfr":
+        return read_number(text, field, low=0, high=250)
     if field == "region":
         return _typed.choice(text, get_args(Region), field)
     return zone(clean_line(text)).key

@@ -112,7 +112,7 @@ def see_today(desk: Desk, day: date | None = None) -> TodayView:
         now=desk.now(),
         tz=plan.tz,
         plan=plan,
-        rows=rows_of(desk, plan, evening.busy, day == today),
+        rows=rows_of(desk, plan, () if plan.bed is None else evening.busy, day == today),
         strip=Strip(
             magnesium_mg=plan.totals.magnesium_taken_mg,
             magnesium_planned_mg=plan.totals.magnesium_supplemental_mg,
@@ -122,7 +122,7 @@ def see_today(desk: Desk, day: date | None = None) -> TodayView:
             debt_min=None if debt.plain_min is None else round(debt.plain_min),
             debt_nights=debt.nights_known,
         ),
-        hints=_hints(desk),
+        hints=() if plan.bed is None else _hints(desk),
         is_today=day == today,
     )
 

@@ -56,6 +56,8 @@ class Profile(msgspec.Struct, frozen=True, kw_only=True):
     conditions: tuple[Line, ...] = ()
     """Ids of gates in the evidence base."""
     caffeine_half_life_h: Annotated[float, Meta(ge=2, le=24)] | None = None
+    egfr: Annotated[float, Meta(ge=0, le=250)] | None = None
+    """Kidney filtration as a laboratory states it, mL/min/1.73 m²; None means not known."""
 
 
 class Stages(msgspec.Struct, frozen=True, kw_only=True):

@@ -8,13 +8,14 @@ import msgspec
 
 from coach.clock import parse_clock
 from coach.evidence import Facts
+from coach.evidence.signs import sentence
 from coach.model import Product
 from coach.planner.amounts import elemental_mg, is_magnesium, magnesium_mg, over_ceiling
 from coach.planner.evening import Evening
 from coach.planner.gaps import forbidden, interaction_of, never, open_mask
 from coach.planner.grid import ALL, Grid, runs
 from coach.planner.nutrients import APART, amount_text, held, limited, meant_servings
-from coach.planner.person import gates, magnesium_cap
+from coach.planner.person import gates, magnesium_cap, red_flag
 from coach.words import clock_text, mg_text
 
 
@@ -29,6 +30,9 @@ class Found(msgspec.Struct, frozen=True, kw_only=True):
 
 def check(evening: Evening, grid: Grid, facts: Facts) -> tuple[Found, ...]:
     """Gates, the day's sum, gaps between standing times, forms over their ceiling, and unknown amounts."""
+    flag = red_flag(evening, facts)
+    if flag is not None:
+        return (Found(fact=flag.id, severity="hard", products=(), text=sentence(flag)),)
     active = tuple(product for product in evening.products if product.active)
     bearing = tuple(product for product in active if magnesium_mg(product, facts) > 0)
     found = [

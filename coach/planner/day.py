@@ -67,6 +67,9 @@ def plan_day(
     """The best evening that keeps every hard rule, with what did not fit and why (and, unless told, ways out)."""
     evening = with_asked(evening)
     grid = Grid(evening.date, zone(evening.profile.tz), parse_clock(evening.profile.day_starts))
+    ended = refused.stopped(evening, facts)
+    if ended is not None:
+        return ended
     known = _sort(evening, grid, facts)
     choice = _bed.choose(
         evening, grid, facts, known.blocks, _moved_bed(known), known.stood.get(f"bed-{evening.date.isoformat()}")

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from coach.clock import coach_day, minutes_between, parse_clock, zone
 from coach.evidence import Facts
+from coach.evidence.signs import sentence
 from coach.model import Product, Warn
 from coach.planner import caffeine, nutrients
 from coach.planner.amounts import caffeine_mg, magnesium_mg
@@ -13,7 +14,7 @@ from coach.planner.doses import magnesium_taken
 from coach.planner.evening import Evening
 from coach.planner.gaps import forbidden, interaction_of, never
 from coach.planner.grid import Grid
-from coach.planner.person import gates, magnesium_cap
+from coach.planner.person import gates, magnesium_cap, red_flag
 from coach.words import clock_text, length_text, mg_text
 
 EXPIRED = "expires"
@@ -31,6 +32,9 @@ def judge_dose(
 
     A medicine is never refused: its time is the prescriber's.
     """
+    flag = red_flag(evening, facts)
+    if flag is not None and product.kind != "medicine":
+        return (Warn(fact=flag.id, severity="hard", text=sentence(flag)),)
     grid = Grid(evening.date, zone(evening.profile.tz), parse_clock(evening.profile.day_starts))
     found: list[Warn] = []
     if magnesium_mg(product, facts) > 0 and product.kind != "medicine":

@@ -7,8 +7,12 @@ from datetime import date
 
 import msgspec
 
+from coach.clock import coach_day, parse_clock, zone
 from coach.evidence import Facts, Rule
+from coach.evidence.facts import RedFlag
+from coach.evidence.signs import flag_in
 from coach.model import Product, Profile
+from coach.planner.evening import Evening
 
 
 class Gated(msgspec.Struct, frozen=True, kw_only=True):
@@ -50,6 +54,8 @@ def magnesium_cap(profile: Profile, facts: Facts) -> Rule:
 def gates(profile: Profile, products: Iterable[Product], day: date, facts: Facts) -> tuple[Gated, ...]:
     """Every gate that applies to dosing, hard ones first: stated conditions, age, and what the cabinet tells."""
     named = [condition for condition in profile.conditions if condition in facts.gates]
+    if profile.egfr is not None and profile.egfr < KIDNEY_BELOW:
+        named.append("kidney")
     if is_minor(profile, day, facts):
         named.append("minor")
     age = most_age(profile, day)
@@ -61,7 +67,26 @@ def gates(profile: Profile, products: Iterable[Product], day: date, facts: Facts
         Gated(id=gate.id, hard=gate.kind == "hard", text=f"{gate.when}: {gate.action}")
         for gate in (facts.gates[name] for name in dict.fromkeys(named))
     ]
+    refused = facts.rule("mg.egfr_block")
+    if profile.egfr is not None and profile.egfr < refused.number:
+        text = f"eGFR {profile.egfr:g}, below {refused.number:g}: no magnesium is scheduled; ask your doctor"
+        found.insert(0, Gated(id=refused.id, hard=True, text=text))
     return tuple(sorted(found, key=lambda gate: not gate.hard))
+
+
+KIDNEY_BELOW = 60
+"""The eGFR in the words of gate `kidney`."""
+
+
+def red_flag(evening: Evening, facts: Facts) -> RedFlag | None:
+    """The red flag in what was felt today, in the check-in or after a dose; it ends the coaching of the day."""
+    said = list(evening.check_in.symptoms or ()) if evening.check_in is not None else []
+    start = parse_clock(evening.profile.day_starts)
+    where = zone(evening.profile.tz)
+    for dose in evening.intakes:
+        if dose.effects and coach_day(dose.at, where, start) == evening.date:
+            said += dose.effects
+    return flag_in(said, facts) if said else None
 
 
 OLDER_FROM = 65

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from coach.clock import with_offset, zone
 from coach.evidence import Facts
-from coach.model import Unplaced, Warn
+from coach.evidence.signs import sentence
+from coach.model import DayPlan, Totals, Unplaced, Warn
 from coach.planner import workouts
 from coach.planner.amounts import magnesium_mg
 from coach.planner.doses import Portions, title
@@ -11,7 +13,7 @@ from coach.planner.evening import Evening
 from coach.planner.gaps import forbidden, never
 from coach.planner.grid import Grid
 from coach.planner.nutrients import amount_text, limited
-from coach.planner.person import Gated, gates, magnesium_cap
+from coach.planner.person import Gated, gates, magnesium_cap, red_flag
 from coach.words import clock_text, mg_text
 
 GUT_STOP = 4
@@ -100,6 +102,30 @@ def _passes(fact: str, evening: Evening, facts: Facts) -> str:
     key = next(key for key, (_, known, _) in limits.items() if known == fact)
     row = facts.nutrients[key]
     return f"it would pass the limit of {amount_text(limits[key][0], row)} of {row.name} a day, all products counted"
+
+
+def stopped(evening: Evening, facts: Facts) -> DayPlan | None:
+    """The day of a red flag: its sentence and nothing else; None on every other day."""
+    flag = red_flag(evening, facts)
+    if flag is None:
+        return None
+    cap = magnesium_cap(evening.profile, facts)
+    return DayPlan(
+        date=evening.date,
+        tz=evening.profile.tz,
+        generated_at=with_offset(evening.now, zone(evening.profile.tz)),
+        bed=None,
+        items=(),
+        warnings=(Warn(fact=flag.id, severity="hard", text=sentence(flag)),),
+        totals=Totals(
+            magnesium_supplemental_mg=0,
+            magnesium_taken_mg=0,
+            magnesium_limit_mg=cap.number,
+            caffeine_mg=0,
+            caffeine_at_bed_mg=0,
+        ),
+        cost=0,
+    )
 
 
 def warnings(evening: Evening, takes: Portions, grid: Grid, facts: Facts) -> tuple[Warn, ...]:

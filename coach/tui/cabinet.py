@@ -15,12 +15,13 @@ from coach.errors import SafetyRefusal
 from coach.flows import cabinet as flow
 from coach.flows.cabinet import CabinetView, ProductRow
 from coach.flows.changed import Changed
+from coach.flows.felt import CHOICES, felt
 from coach.flows.matrix import see_matrix
 from coach.model import Intake
 from coach.tui.base import Room, attempt
 from coach.tui.commands import Command
 from coach.tui.dialogs import Page as TextPage
-from coach.tui.forms import Drafts, Page, Submit, changed_only, open_form
+from coach.tui.forms import Drafts, Page, Prompt, Submit, changed_only, open_form
 from coach.tui.frame import Heading, KeyLine
 from coach.tui.library import LibraryScreen
 from coach.tui.matrix import Choose, matrix_page
@@ -70,6 +71,7 @@ class CabinetScreen(Room[CabinetView]):
         Command("cabinet.findings", "i", "findings", "checks", "Limits, gaps and gates of it all.", ROOM),
         Command("cabinet.matrix", "m", "matrix", "matrix", "Gaps of everything to magnesium.", ROOM),
         Command("cabinet.library", "y", "library", "why", "What the library says of the product.", ROOM),
+        Command("cabinet.felt", "f", "felt", "felt", "What was felt after the dose, or today.", ROOM),
         Command("cabinet.undose", "r", "undose", "undose", "Take the last dose out of the log.", ROOM),
         Command("cabinet.remove", "x,delete", "remove", "delete", "Remove product or dose; u undoes.", ROOM),
         Command("cabinet.other", "tab,left,right,h,l", "other", "doses", "Products or doses.", ROOM, show=False),
@@ -269,6 +271,20 @@ class CabinetScreen(Room[CabinetView]):
         view = self.view
         if view is not None:
             self.app.push_screen(TextPage("Checks", txt(findings_text(view.findings))))
+
+    def action_felt(self) -> None:
+        """Ask what was felt after the dose under the cursor, else today."""
+        dose = self.dose
+        about = one_line(dose.name or dose.product) if dose is not None else "today"
+        kept = ", ".join(dose.effects) if dose is not None else ""
+        hint = f"{', '.join(CHOICES)}; u undoes"
+        ask = Prompt(f"Felt: {about}", kept, lambda text: felt(self.desk, text, dose.id if dose else ""), hint=hint)
+
+        def told(changed: Changed | None) -> None:
+            if changed is not None:
+                self.act(lambda: changed)
+
+        self.app.push_screen(ask, told)
 
     def action_matrix(self) -> None:
         """Both gaps of every product, and when magnesium is free."""

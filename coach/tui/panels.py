@@ -36,8 +36,10 @@ class Notices(Widget):
         limit = self.styles.max_height
         height = int(limit.value) if limit is not None else len(notices(self.view))
         width = max(self.content_size.width, 1)
-        lines = [Content(fit(line, width).rstrip()) for line in cut(notices(self.view), height)]
         hard = self.get_visual_style("notices--hard")
+        if self.view.plan.bed is None:  # a red flag: its sentence in full, and nothing else
+            return Content(" ".join(notices(self.view))).stylize(hard)
+        lines = [Content(fit(line, width).rstrip()) for line in cut(notices(self.view), height)]
         return Content("\n").join(line.stylize(hard) if line.plain.startswith(WARN) else line for line in lines)
 
 

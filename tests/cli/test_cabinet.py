@@ -127,3 +127,17 @@ def test_many_ingredients_and_the_matrix(shell: Shell) -> None:
     assert shell("cabinet", "take", "zma").code == 5
     bad = shell("cabinet", "edit", "zma", "--contents", "zinc 30 iu")
     assert (bad.code, "--contents" in bad.err) == (2, True)
+
+
+def test_what_was_felt_and_the_sentence_of_a_red_flag(shell: Shell) -> None:
+    shell("cabinet", "add", "--name", "Mag", "--elemental", "100")
+    assert "Kept with today: cramps" in shell("cabinet", "felt", "cramps").out
+    assert "seek urgent care" in shell("cabinet", "felt", "chest pain").out
+    today = json.loads(shell("today", "--json").out)
+    assert (today["items"], [warn["fact"] for warn in today["warnings"]]) == ([], ["rf11"])
+    assert shell("cabinet", "take", "Mag").code == 5
+    assert shell("cabinet", "felt", "").code == 2
+    assert shell("check-in", "--symptoms", "no").code == 0
+    assert shell("cabinet", "take", "Mag").code == 0
+    assert shell("profile", "--egfr", "25").code == 0
+    assert "mg.egfr_block" in shell("cabinet", "check").out

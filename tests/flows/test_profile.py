@@ -31,7 +31,7 @@ def test_zone_and_region_are_proposed_from_the_system(
     tzlocal.reload_localzone()
     view = see_profile(make_desk(profile=None))
     assert view.first_run
-    assert view.form == {"wake": "07:00", "birth_year": "", "region": region, "conditions": "", "tz": zone}
+    assert view.form == {"wake": "07:00", "birth_year": "", "region": region, "conditions": "", "egfr": "", "tz": zone}
     assert "not medical advice" in view.disclaimer
 
 

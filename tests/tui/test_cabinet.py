@@ -231,3 +231,22 @@ async def test_the_matrix_shows_both_gaps_and_the_free_hours(desk: Desk) -> None
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press("3", "m")
         check_picture(app, "cabinet_matrix")
+
+
+async def test_what_was_felt_is_kept_and_a_red_flag_stands_alone(desk: Desk) -> None:
+    flow.take(desk, "Night Mag", 1, "17:30")
+    app = CoachApp(desk)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("3", "tab", "f")
+        await paste(pilot, app, "loose stool")
+        await pilot.press("enter")
+        assert desk.store.all(Intake)[0].effects == ("loose stool",)
+        await pilot.press("f")
+        await paste(pilot, app, "chest pain")
+        await pilot.press("enter", "1")
+        await pilot.pause()
+        app.clear_notifications()
+        await pilot.pause()
+        check_picture(app, "today_red_flag")
+        await pilot.press("u")
+        assert "Night Mag" in picture(app)
