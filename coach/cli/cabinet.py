@@ -12,6 +12,7 @@ from coach.errors import DONE, DONE_WITH_PROBLEMS, SafetyRefusal
 
 if TYPE_CHECKING:
     from coach.desk import Desk
+    from coach.flows._course import Course
     from coach.flows.cabinet import CabinetView, ProductRow
 
 FIELDS = {
@@ -30,6 +31,7 @@ FIELDS = {
     "interaction": "ID: what the gap rules know it as: levothyroxine",
     "goal": "GOAL: sleep, energy, recovery or general",
     "daily": "AMOUNT: elemental mg a day",
+    "started": "DAY: when it was begun",
     "times": "TIMES: fixed times: 07:00,19:00",
     "note": "TEXT: a note",
 }
@@ -45,6 +47,7 @@ ADD = (
     "--stock 60 --goal sleep --daily 200"
 )
 FELT = 'coach cabinet felt "loose stool"'
+STEP = 'coach cabinet step "Night Mag" --accept'
 TAKE = 'coach cabinet take "Night Mag" --servings 2 --when 21:30'
 
 
@@ -75,6 +78,10 @@ def configure(parser: VerbParser) -> None:
     taking.flag("--when", metavar="TIME", help="21:30, yesterday 21:30 (default: now)", default="")
     taking.add_argument("--already", action="store_true", help="it was taken: keep it even against a rule")
     taking.json_flag()
+    stepping = actions.add_parser("step", help="the next step of a dose, and those that were taken", example=STEP)
+    stepping.add_argument("product", metavar="PRODUCT", nargs="?", default="", help="its name or id, with --accept")
+    stepping.add_argument("--accept", action="store_true", help="take the step that is offered")
+    stepping.json_flag()
     feeling = actions.add_parser("felt", help="what was felt, after a dose or today", example=FELT)
     feeling.add_argument("text", metavar="TEXT", help="loose stool, cramps; nothing clears it")
     feeling.flag("--dose", metavar="ID", help="the id of a dose (default: today's check-in)", default="")
@@ -87,9 +94,13 @@ def execute(args: Namespace) -> int:
     """Do the chosen action."""
     if args.action == "edit":
         some(typed(args, (*FIELDS, *FLAGS)), args.parser)
-    with opened(args, read_only=args.action in ("list", "check", "matrix")) as desk:
+    with opened(
+        args, read_only=args.action in ("list", "check", "matrix") or (args.action == "step" and not args.accept)
+    ) as desk:
         if args.action == "list":
             return _list(desk, args)
+        if args.action == "step" and not args.accept:
+            return _steps(desk, args)
         if args.action == "matrix":
             return _matrix(desk, args)
         return _check(desk, args) if args.action == "check" else _write(desk, args)
@@ -102,6 +113,10 @@ def _write(desk: Desk, args: Namespace) -> int:
     form = typed(args, (*FIELDS, *FLAGS))
     if args.action == "take":
         return _take(desk, args)
+    if args.action == "step":
+        from coach.flows.titration import accept
+
+        return report(accept(desk, args.product), desk, args)
     if args.action == "felt":
         from coach.flows.felt import felt
 
@@ -143,6 +158,26 @@ def _check(desk: Desk, args: Namespace) -> int:
         warns = tuple(Warn(fact=one.fact, severity=one.severity, text=one.text) for one in view.findings)
         say(warning_lines(warns) or ["Nothing stands against it."], ascii_only=desk.settings.ascii)
     return DONE_WITH_PROBLEMS if any(one.severity == "hard" for one in view.findings) else DONE
+
+
+def _steps(desk: Desk, args: Namespace) -> int:
+    from coach.flows.titration import see_steps
+
+    view = see_steps(desk)
+    if args.json:
+        say_json(view)
+        return DONE
+    lines = [line for row in view.rows for line in (row.name, *(f"  {text}" for text in _course(row.course)))]
+    say(lines or ["No step is offered, and none was taken."], ascii_only=desk.settings.ascii)
+    return DONE
+
+
+def _course(course: Course) -> list[str]:
+    """Week, the offered step, and every step that was taken."""
+    offered = course.proposal
+    found = [course.week] if course.week else []
+    found += [f"offered: {offered.text} [{offered.fact}]; coach cabinet step --accept takes it"] if offered else []
+    return [*found, *course.steps]
 
 
 def _matrix(desk: Desk, args: Namespace) -> int:
@@ -208,6 +243,7 @@ def _product(row: ProductRow) -> list[str]:
     if row.stock_left is not None:
         out = f", until {day_text(row.runs_out)}" if row.runs_out else ""
         about.append(f"{servings_text(row.stock_left, product.serving)} left{out}")
+    about += _course(row.course)
     about += [f"now: {warning.text} [{warning.fact}]" for warning in row.warnings]
     lines = [line for text in about if text for line in wrapped(text, first="  ", rest="    ")]
     return [f"{head}  ({product.id})", *lines]

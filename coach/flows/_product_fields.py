@@ -29,7 +29,7 @@ from coach.words import mg_text, number_text, read_day, read_number, servings_te
 
 FIELDS = (
     "name", "kind", "form", "elemental", "compound", "unit", "contents", "per", "servings_per_dose", "stock", "expires",
-    "interaction", "goal", "daily", "times", "with_food", "sedating", "active", "note", "like",
+    "interaction", "goal", "daily", "started", "times", "with_food", "sedating", "active", "note", "like",
 )  # fmt: skip
 """Names of the typed fields of a product."""
 
@@ -68,7 +68,7 @@ def product_of(
         stocked_at=(now if stock is not None else None) if recount or old is None else old.stocked_at,
         expires=_day(form, "expires", now.date()),
         interaction=_interaction(form, kind, facts),
-        use=_use(form, now),
+        use=_use(form, now, old),
         active=_flag(form, "active", default=True),
         sedating=_flag(form, "sedating", default=False),
         note=note(form.get("note", "")),
@@ -211,15 +211,26 @@ def _interaction(form: Mapping[str, str], kind: ProductKind, facts: Facts) -> st
     raise UsageError(said, where="interaction", todo=todo)
 
 
-def _use(form: Mapping[str, str], now: datetime) -> Use | None:
+def _use(form: Mapping[str, str], now: datetime, old: Product | None) -> Use | None:
+    """How it is meant to be taken; what was begun keeps its first day and its steps."""
+    before = old.use if old is not None and old.use is not None else Use()
+    started = _day(form, "started", now.date()) if given(form, "started") else before.started
     goal = choice(form["goal"], GOALS, "goal") if given(form, "goal") else None
     daily = _number(form, "daily", 0, 100_000)
     servings = _number(form, "servings_per_dose", 0.1, 100)
     times = tuple(kept_clock(part, "times") for part in form.get("times", "").split(",") if part.strip())
     food = _flag(form, "with_food", default=False) if given(form, "with_food") else None
-    if goal is None and daily is None and servings is None and not times and food is None:
-        return None
-    return Use(goal=goal, daily_mg=daily, servings=servings, times=times, with_food=food)  # type: ignore[arg-type]
+    if goal is None and daily is None and servings is None and not times and food is None and started is None:
+        return Use(steps=before.steps) if before.steps else None
+    return Use(
+        goal=goal,  # type: ignore[arg-type]
+        daily_mg=daily,
+        started=started or now.date(),
+        servings=servings,
+        times=times,
+        with_food=food,
+        steps=before.steps,
+    )
 
 
 def form_of(product: Product | None, facts: Facts) -> dict[str, str]:
@@ -249,6 +260,7 @@ def form_of(product: Product | None, facts: Facts) -> dict[str, str]:
         "interaction": product.interaction or "",
         "goal": use.goal or "",
         "daily": _typed(use.daily_mg),
+        "started": use.started.isoformat() if use.started else "",
         "times": ",".join(use.times),
         "with_food": "" if use.with_food is None else ("yes" if use.with_food else "no"),
         "sedating": "yes" if product.sedating else "no",

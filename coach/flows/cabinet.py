@@ -12,6 +12,7 @@ from coach.clock import coach_day, parse_clock, with_offset
 from coach.desk import Desk
 from coach.errors import SafetyRefusal, UsageError
 from coach.evidence import Facts
+from coach.flows._course import Course, course_of
 from coach.flows._product_fields import FIELDS, form_of, product_of, started, understood
 from coach.flows.changed import Changed
 from coach.flows.evening import evening_of
@@ -20,12 +21,15 @@ from coach.planner.amounts import caffeine_mg, magnesium_mg
 from coach.planner.check import check as _check
 from coach.planner.check import free_text, meant_mg
 from coach.planner.day import plan_day
+from coach.planner.doses import taken_today
 from coach.planner.evening import Evening
 from coach.planner.gaps import interaction_of
 from coach.planner.grid import Grid
 from coach.planner.judge import judge_dose
 from coach.planner.nutrients import day_sums, held
 from coach.planner.person import magnesium_cap
+from coach.planner.stock import notices, runs_out
+from coach.planner.titration import by_hand
 from coach.store import new_id
 from coach.words import clock_text, day_text, read_moment, servings_text
 
@@ -40,6 +44,7 @@ class ProductRow(msgspec.Struct, frozen=True, kw_only=True):
     """Elemental, per serving; None when it holds none."""
     stock_left: float | None
     runs_out: date | None
+    course: Course
     free: str
     """`free from 12:00 to 02:00`: when magnesium may be taken beside the medicines; empty when it always may."""
     warnings: tuple[Warn, ...] = ()
@@ -125,6 +130,7 @@ def _grid(desk: Desk, day: date) -> Grid:
 
 def _row(desk: Desk, product: Product, evening: Evening, grid: Grid, plan: DayPlan) -> ProductRow:
     left = stock_left(desk, product)
+    out = _runs_out(product, left, desk, evening)
     holds = magnesium_mg(product, desk.facts)
     bed = plan.bed.target if plan.bed is not None else None
     warns = (
@@ -137,9 +143,10 @@ def _row(desk: Desk, product: Product, evening: Evening, grid: Grid, plan: DayPl
         understood=understood(product, desk.facts),
         magnesium_mg=holds or None,
         stock_left=left,
-        runs_out=_runs_out(product, left, desk),
+        runs_out=out,
+        course=course_of(desk, product, evening, out),
         free=free_text(product, evening, grid, desk.facts),
-        warnings=warns,
+        warnings=(*warns, *notices(product, left, out, desk.now(), desk.zone)) if product.active else (),
     )
 
 
@@ -179,16 +186,16 @@ def usual_servings(product: Product, desk: Desk) -> float:
     return 1.0
 
 
-def _runs_out(product: Product, left: float | None, desk: Desk) -> date | None:
-    """The first day without a full portion, at the meant daily use; None without stock or a daily use."""
-    if left is None or product.use is None:
+def _runs_out(product: Product, left: float | None, desk: Desk, evening: Evening) -> date | None:
+    """The first day without a full portion, the schedule played forward; None without stock or a daily use."""
+    if left is None or product.use is None or not product.active:
         return None
-    takes = len(product.use.times) or 1
-    daily = usual_servings(product, desk) * takes
     meant = meant_mg(product, desk.facts)
     if not product.use.times and not meant and product.kind == "magnesium":
         return None
-    return desk.today() + timedelta(days=int(left // daily))
+    a_day = usual_servings(product, desk) * (len(product.use.times) or 1)
+    taken = taken_today(evening, _grid(desk, evening.date), desk.facts).get(product.id, 0.0)
+    return runs_out(left, a_day, taken, evening.date)
 
 
 def forms(desk: Desk) -> tuple[tuple[str, str], ...]:
@@ -269,6 +276,7 @@ def edit_product(desk: Desk, product: str, form: Mapping[str, str]) -> Changed:
     old = find_product(desk, product)
     fields = {**form_of(old, desk.facts), **form}
     changed = product_of(fields, desk.facts, desk.now(), product_id=old.id, old=old, counted="stock" in form)
+    changed = by_hand(old, changed, desk.today(), desk.facts)
     if any(o.name.lower() == changed.name.lower() and o.id != old.id for o in desk.store.all(Product)):
         raise UsageError(f"there is a product “{changed.name}” already", where="name", todo="Choose another name.")
     with desk.store.change(f"{changed.name} changed", at=desk.now()) as change:

@@ -175,6 +175,20 @@ class Content(msgspec.Struct, frozen=True, kw_only=True):
     compound_mg: Amount | None = None
 
 
+StepKind = Literal["start", "up", "down", "switch", "stop", "set"]
+
+
+class Step(msgspec.Struct, frozen=True, kw_only=True):
+    """One change of a dose that was accepted, or set by hand."""
+
+    date: Date
+    kind: StepKind
+    daily_mg: Amount | None = None
+    """Elemental a day from then on; 0 when it was stopped."""
+    fact: Line = ""
+    text: Line = ""
+
+
 class Use(msgspec.Struct, frozen=True, kw_only=True):
     """How the person means to take a product."""
 
@@ -184,6 +198,8 @@ class Use(msgspec.Struct, frozen=True, kw_only=True):
     times: tuple[ClockText, ...] = ()
     servings: Annotated[float, Meta(gt=0, le=100)] | None = None
     with_food: bool | None = None
+    steps: tuple[Step, ...] = ()
+    """Every change of the dose, the oldest first."""
 
 
 class Product(Record, frozen=True, kw_only=True):

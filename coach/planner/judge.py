@@ -15,6 +15,7 @@ from coach.planner.evening import Evening
 from coach.planner.gaps import forbidden, interaction_of, never
 from coach.planner.grid import Grid
 from coach.planner.person import gates, magnesium_cap, red_flag
+from coach.planner.titration import course_over
 from coach.words import clock_text, length_text, mg_text
 
 EXPIRED = "expires"
@@ -45,6 +46,10 @@ def judge_dose(
         found += _caffeine(product, servings, at, evening, grid, facts, bed)
     found += nutrients.judge(product, servings, evening, grid, facts)
     found += _sedating(product, at, evening, grid, facts)
+    over = course_over(product, evening.date, facts)
+    if over is not None:
+        text = f"{product.name}: {over.number:g} weeks of it are over; pause, and ask before another course."
+        found.append(Warn(fact=over.id, severity="hard", text=text))
     if product.expires is not None and product.expires < evening.date:
         found.append(Warn(fact=EXPIRED, severity="soft", text=f"{product.name} expired on {product.expires}."))
     rank = {"hard": 0, "soft": 1, "info": 2}

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from coach.clock import coach_day, parse_clock
 from coach.evidence import Facts
 from coach.evidence.shelf import Nutrient
 from coach.model import Intake, Product, Profile, Warn
+from coach.model.records import Region
 from coach.planner.amounts import MAGNESIUM, magnesium_mg
 from coach.planner.evening import Evening
 from coach.planner.grid import Grid
+from coach.planner.titration import course_over
 from coach.words import number_text
 
 APART = (MAGNESIUM, "caffeine")
@@ -36,9 +40,14 @@ def held(product: Product, facts: Facts) -> dict[str, float]:
 
 def limited(profile: Profile, facts: Facts) -> dict[str, tuple[float, str, bool]]:
     """(limit in mg a day, fact, hard) by nutrient, for this person's region; magnesium and caffeine stand apart."""
+    return _limits(profile.region, "pregnancy" in profile.conditions, facts)
+
+
+@lru_cache(maxsize=16)
+def _limits(region: Region | None, pregnant: bool, facts: Facts) -> dict[str, tuple[float, str, bool]]:
     found = {}
     for row in facts.nutrients.values():
-        limit = row.limit_mg(profile.region, pregnant="pregnancy" in profile.conditions)
+        limit = row.limit_mg(region, pregnant=pregnant)
         if limit is not None and row.id not in APART:
             rule = facts.rules.get(row.limit_fact)
             found[row.id] = (limit, row.limit_fact, rule is not None and rule.kind == "hard")
@@ -101,8 +110,9 @@ def room(evening: Evening, grid: Grid, facts: Facts) -> dict[str, tuple[float, s
     """(servings that still fit, fact) of each product that a hard limit beside magnesium holds back today."""
     holding = [(p, held(p, facts)) for p in evening.products if p.kind != "medicine" and p.contents]
     limits = {key: entry for key, entry in limited(evening.profile, facts).items() if entry[2]}
+    over = {p.id: (0.0, rule.id) for p, _ in holding if (rule := course_over(p, evening.date, facts)) is not None}
     if not any(set(sums) & set(limits) for _, sums in holding):
-        return {}
+        return over
     left = {key: limit for key, (limit, _, _) in limits.items()}
     for key, mg in taken(evening, grid, facts).items():
         if key in left:
@@ -118,7 +128,7 @@ def room(evening: Evening, grid: Grid, facts: Facts) -> dict[str, tuple[float, s
         for key, mg in sums.items():
             if key in left:
                 left[key] -= mg * servings
-    return found
+    return {**found, **over}
 
 
 def day_sums(evening: Evening, grid: Grid, facts: Facts) -> tuple[str, ...]:

@@ -99,7 +99,9 @@ def _over_limit(evening: Evening, takes: Portions, facts: Facts) -> list[Unplace
 
 def _passes(fact: str, evening: Evening, facts: Facts) -> str:
     limits = limited(evening.profile, facts)
-    key = next(key for key, (_, known, _) in limits.items() if known == fact)
+    key = next((key for key, (_, known, _) in limits.items() if known == fact), None)
+    if key is None:
+        return f"its course of {facts.rule(fact).number:g} weeks is over"
     row = facts.nutrients[key]
     return f"it would pass the limit of {amount_text(limits[key][0], row)} of {row.name} a day, all products counted"
 

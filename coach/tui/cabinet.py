@@ -17,6 +17,7 @@ from coach.flows.cabinet import CabinetView, ProductRow
 from coach.flows.changed import Changed
 from coach.flows.felt import CHOICES, felt
 from coach.flows.matrix import see_matrix
+from coach.flows.titration import accept
 from coach.model import Intake
 from coach.tui.base import Room, attempt
 from coach.tui.commands import Command
@@ -71,6 +72,7 @@ class CabinetScreen(Room[CabinetView]):
         Command("cabinet.findings", "i", "findings", "checks", "Limits, gaps and gates of it all.", ROOM),
         Command("cabinet.matrix", "m", "matrix", "matrix", "Gaps of everything to magnesium.", ROOM),
         Command("cabinet.library", "y", "library", "why", "What the library says of the product.", ROOM),
+        Command("cabinet.step", "p", "step", "step", "Take the step that is offered for the dose.", ROOM),
         Command("cabinet.felt", "f", "felt", "felt", "What was felt after the dose, or today.", ROOM),
         Command("cabinet.undose", "r", "undose", "undose", "Take the last dose out of the log.", ROOM),
         Command("cabinet.remove", "x,delete", "remove", "delete", "Remove product or dose; u undoes.", ROOM),
@@ -285,6 +287,12 @@ class CabinetScreen(Room[CabinetView]):
                 self.act(lambda: changed)
 
         self.app.push_screen(ask, told)
+
+    def action_step(self) -> None:
+        """Accept the next step of the dose under the cursor; undo takes it back."""
+        row = self.selected
+        if row is not None:
+            self.act(lambda: accept(self.desk, row.product.id))
 
     def action_matrix(self) -> None:
         """Both gaps of every product, and when magnesium is free."""

@@ -94,6 +94,10 @@ def product_details(row: ProductRow, said: str = "") -> tuple[str, ...]:
         meant.append("makes sleepy")
     if meant:
         lines.append(", ".join(meant).capitalize() + ".")
+    offered = row.course.proposal
+    lines += [f"p: {offered.text}. [{offered.fact}]"] if offered is not None else []
+    lines += [f"{row.course.week[:1].upper()}{row.course.week[1:]}."] if row.course.week else []
+    lines += row.course.steps
     return (*lines, *([one_line(product.note)] if product.note else []))
 
 
@@ -141,6 +145,7 @@ def product_fields(forms: tuple[tuple[str, str], ...], interactions: tuple[tuple
         Field(name="interaction", label="known as", hint="medicine: type, → completes", suggest=interactions),
         Field(name="goal", label="goal", choices=tuple((goal, goal or "none") for goal in GOALS)),
         Field(name="daily", label="daily", hint="elemental mg a day, for magnesium"),
+        Field(name="started", label="begun", hint="2026-03-01; empty: today"),
         Field(name="times", label="times", hint="07:00, 19:00: for fixed times"),
         Field(name="with_food", label="with food", choices=(("", "either"), *YES_NO)),
         Field(name="sedating", label="makes sleepy", choices=(("no", "no"), ("yes", "yes"))),

@@ -141,3 +141,12 @@ def test_what_was_felt_and_the_sentence_of_a_red_flag(shell: Shell) -> None:
     assert shell("cabinet", "take", "Mag").code == 0
     assert shell("profile", "--egfr", "25").code == 0
     assert "mg.egfr_block" in shell("cabinet", "check").out
+
+
+def test_steps_are_shown_and_accepted(shell: Shell) -> None:
+    shell("cabinet", "add", "--name", "Mag", "--elemental", "50")
+    assert "offered: Start with 200 mg a day [mg.start]" in shell("cabinet", "step").out
+    assert shell("cabinet", "step", "Mag", "--accept").code == 0
+    document = json.loads(shell("cabinet", "step", "--json").out)
+    assert document["rows"][0]["course"]["steps"] == ["Thu 5 Mar: Start with 200 mg a day"]
+    assert shell("cabinet", "step", "Mag", "--accept").code == 2

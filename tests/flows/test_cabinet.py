@@ -96,7 +96,7 @@ def test_stock_counts_down_and_names_its_last_day(desk: Desk) -> None:
     cabinet.take(desk, "night", 2)
     row = cabinet.see_cabinet(desk).rows[0]
     assert row.stock_left == 58
-    assert row.runs_out == date(2026, 4, 3)
+    assert row.runs_out == date(2026, 4, 4)
 
 
 def test_a_dose_over_the_limit_is_refused_and_not_logged(desk: Desk) -> None:

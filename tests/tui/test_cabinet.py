@@ -250,3 +250,16 @@ async def test_what_was_felt_is_kept_and_a_red_flag_stands_alone(desk: Desk) -> 
         check_picture(app, "today_red_flag")
         await pilot.press("u")
         assert "Night Mag" in picture(app)
+
+
+async def test_the_offered_step_is_one_key_and_stays_to_be_seen(empty_desk: Desk) -> None:
+    desk = furnish(empty_desk)
+    flow.remove_product(desk, "Night Mag")
+    flow.add_product(desk, {**MAGNESIUM, "daily": ""})
+    app = CoachApp(desk)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await pilot.press("3")
+        assert "p: Start with 200 mg a day." in picture(app)
+        await pilot.press("p")
+        assert "Thu 5 Mar: Start with 200 mg a day" in " ".join(picture(app).split())
+        assert "Week 1 of 8" in picture(app)

@@ -1,0 +1,48 @@
+"""Accepting a step of the dose: the proposal of a product -> its new amount, with the step kept."""
+
+from __future__ import annotations
+
+import msgspec
+
+from coach.desk import Desk
+from coach.errors import UsageError
+from coach.flows._course import Course, course_of
+from coach.flows.cabinet import find_product
+from coach.flows.changed import Changed
+from coach.flows.evening import evening_of
+from coach.model import Product
+from coach.planner.titration import stepped
+
+
+class StepRow(msgspec.Struct, frozen=True, kw_only=True):
+    """A product with its course."""
+
+    product: str
+    name: str
+    course: Course
+
+
+class StepsView(msgspec.Struct, frozen=True, kw_only=True):
+    """Every product's course (`coach.steps/1`)."""
+
+    schema: str = "coach.steps/1"
+    rows: tuple[StepRow, ...]
+
+
+def see_steps(desk: Desk) -> StepsView:
+    """What is offered and what was done, by product."""
+    evening = evening_of(desk, desk.today())
+    pairs = [(product, course_of(desk, product, evening)) for product in desk.store.all(Product)]
+    said = [(product, one) for product, one in pairs if one.week or one.steps or one.proposal is not None]
+    return StepsView(rows=tuple(StepRow(product=p.id, name=p.name, course=one) for p, one in said))
+
+
+def accept(desk: Desk, name: str) -> Changed:
+    """Take the step that is offered for a product; UsageError when none is."""
+    product = find_product(desk, name)
+    offered = course_of(desk, product, evening_of(desk, desk.today())).proposal
+    if offered is None:
+        raise UsageError(f"no step is offered for {product.name} now", where="product", todo="Its dose stays as it is.")
+    with desk.store.change(f"{product.name}: {offered.text}", at=desk.now()) as change:
+        change.put(stepped(product, offered, desk.today(), desk.facts))
+    return Changed(what=f"{product.name}: {offered.text}.", record_id=product.id)
