@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from typing import Literal
 
@@ -101,8 +102,7 @@ def see_today(desk: Desk, day: date | None = None) -> TodayView:
     today = desk.today()
     day = day or today
     evening = evening_of(desk, day)
-    deadline = desk.clock.ticks() + TIME_LIMIT_S
-    plan = plan_day(evening, desk.facts, lambda: desk.clock.ticks() > deadline)
+    plan = plan_day(evening, desk.facts, limit(desk))
     if day < today:
         plan = as_it_stood(evening, desk.facts, plan, bed_of(desk, day))
     debt = debt_of(desk)
@@ -207,8 +207,13 @@ def _reopen(desk: Desk, day: date, item: PlanItem) -> Changed:
 
 def plan_of(desk: Desk, day: date) -> DayPlan:
     """The plan of a coach-day, planned within the time limit."""
-    deadline = desk.clock.ticks() + TIME_LIMIT_S
-    return plan_day(evening_of(desk, day), desk.facts, lambda: desk.clock.ticks() > deadline)
+    return plan_day(evening_of(desk, day), desk.facts, limit(desk))
+
+
+def limit(desk: Desk, seconds: float = TIME_LIMIT_S) -> Callable[[], bool]:
+    """Answers true once so much time has passed from now."""
+    deadline = desk.clock.ticks() + seconds
+    return lambda: desk.clock.ticks() > deadline
 
 
 def move(desk: Desk, day: date, item_id: str, to: str) -> Changed:
@@ -221,7 +226,7 @@ def move(desk: Desk, day: date, item_id: str, to: str) -> Changed:
         raise UsageError(f"{clock_text(target, desk.zone)} has passed", where=item.title, todo="Choose a later time.")
     plan = plan_of(desk, day)
     answer = remembering(msgspec.structs.replace(answer_of(desk, day, item, "moved"), to=target), plan)
-    found = verdict(evening_of(desk, day), desk.facts, plan, item, answer)
+    found = verdict(evening_of(desk, day), desk.facts, plan, item, answer, limit(desk))
     if not found.fits:
         raise refusal(desk, found, item)
     name = item.title.split(" · ")[0]

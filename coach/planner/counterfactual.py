@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 
 import msgspec
@@ -56,10 +57,17 @@ def with_answer(evening: Evening, answer: Answer) -> Evening:
     return msgspec.structs.replace(evening, answers=(*others, answer))
 
 
-def verdict(evening: Evening, facts: Facts, before: DayPlan, item: PlanItem, answer: Answer) -> Verdict:
+def verdict(
+    evening: Evening,
+    facts: Facts,
+    before: DayPlan,
+    item: PlanItem,
+    answer: Answer,
+    out_of_time: Callable[[], bool] | None = None,
+) -> Verdict:
     """Whether `item` may stand where `answer` puts it, every other line free to give way."""
     start = answer.to or item.start
-    after = plan_day(with_answer(evening, answer), facts, repairs=False)
+    after = plan_day(with_answer(evening, answer), facts, out_of_time, repairs=False)
     placed = next((line for line in after.items if line.id == item.id), None)
     if placed is None or placed.start != start:
         return _refused(evening, facts, before, after, item, start)

@@ -75,7 +75,11 @@ def plan_day(
         evening, grid, facts, known.blocks, _moved_bed(known), known.stood.get(f"bed-{evening.date.isoformat()}")
     )
     best = _best(known, choice, out_of_time)
-    return _document(known, choice, best, repairs)
+    return _document(known, choice, best, repairs, out_of_time)
+
+
+def _over(out_of_time: Callable[[], bool] | None) -> bool:
+    return out_of_time is not None and out_of_time()
 
 
 def _sort(evening: Evening, grid: Grid, facts: Facts) -> Known:
@@ -114,7 +118,7 @@ def _best(known: Known, choice: _bed.BedChoice, out_of_time: Callable[[], bool] 
     """The bedtime whose own cost plus its evening is least; dearer bedtimes are not even tried."""
     best: Try | None = None
     for candidate in choice.candidates[:BEDS]:
-        if best is not None and candidate.cost >= best.rank:
+        if best is not None and (candidate.cost >= best.rank or _over(out_of_time)):
             break
         drafts = _drafts(known, candidate.slot)
         links = comfort.links(drafts, known.facts)
@@ -190,12 +194,15 @@ def _pinned(draft: Draft, known: Known) -> Draft:
     return msgspec.structs.replace(draft, masks=(*safe, pin), moved=True, importance=PINNED + draft.importance)
 
 
-def _document(known: Known, choice: _bed.BedChoice, best: Try, repairs: bool) -> DayPlan:
+def _document(
+    known: Known, choice: _bed.BedChoice, best: Try, repairs: bool, out_of_time: Callable[[], bool] | None
+) -> DayPlan:
     evening, grid, facts = known.evening, known.grid, known.facts
     bed = _bed.bed_plan(choice, best.bed, grid)
     filled = fill(best.solution, _extras(known, best))
     explained = tuple(
-        explain(draft, best.solution, known.titles, grid, repairs=repairs) for draft in best.solution.dropped
+        explain(draft, best.solution, known.titles, grid, repairs=repairs, in_short=_over(out_of_time))
+        for draft in best.solution.dropped
     )
     last_cup = caffeine.cutoff(evening, grid, bed.target, facts)
     dim = None if f"light-{evening.date.isoformat()}" in known.answers else routine.lights_low(

@@ -94,6 +94,8 @@ def solve(
     proved, tried = True, 0
     best: Solution | None = None
     while queue and (best is None or (queue[0][0] <= best.dropped_cost and tried < TRIES)):
+        if tried and _over(out_of_time):
+            return best or _greedy(drafts, links, blocks)
         tried += 1
         _, _, out = heapq.heappop(queue)
         kept = tuple(draft for draft in drafts if draft.id not in out)
@@ -121,14 +123,35 @@ def solve(
         core = _core(kept, links, blocks) if outcome.proved else [draft.id for draft in kept]
         if tried >= TRIES or not outcome.proved:
             core = [min(core, key=lambda key: (weight[key], key))]
-        for key in core:
-            larger = out | {key}
-            if larger not in seen:
-                seen.add(larger)
-                heapq.heappush(queue, (sum(weight[k] for k in larger), next(order), larger))
+        for larger in (out | {key} for key in core if out | {key} not in seen):
+            seen.add(larger)
+            heapq.heappush(queue, (sum(weight[k] for k in larger), next(order), larger))
     if best is None:
         raise AssertionError("an evening without lines always fits")
     return best
+
+
+def _over(out_of_time: Callable[[], bool] | None) -> bool:
+    return out_of_time is not None and out_of_time()
+
+
+def _greedy(drafts: tuple[Draft, ...], links: tuple[Link, ...], blocks: tuple[tuple[int, int, str], ...]) -> Solution:
+    """A legal evening in little time: the most important line first, each at its cheapest where there is room."""
+    nothing = Solution(
+        drafts=(),
+        starts=(),
+        cost=0,
+        dropped=(),
+        dropped_cost=0,
+        proved=False,
+        problem=problem_of((), links, blocks),
+        links=links,
+        blocks=blocks,
+    )
+    found = fill(nothing, sorted(drafts, key=lambda draft: -draft.importance))
+    placed = {draft.id for draft in found.drafts}
+    dropped = tuple(draft for draft in drafts if draft.id not in placed)
+    return msgspec.structs.replace(found, dropped=dropped, dropped_cost=sum(draft.importance for draft in dropped))
 
 
 def cheapest(draft: Draft) -> int:

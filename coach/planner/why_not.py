@@ -40,8 +40,17 @@ def explain(
     grid: Grid,
     *,
     repairs: bool = True,
+    in_short: bool = False,
 ) -> Unplaced:
-    """The conflict of one left-out line, and the repairs that let it in (each costs a search)."""
+    """The conflict of one left-out line, and the repairs that let it in (each costs a search).
+
+    `in_short`, for want of time, names what takes the room without asking which of it could be spared.
+    """
+    if in_short:
+        takes = tuple(f"item:{other.id}" for other in solution.drafts if other.exclusive)
+        own = tuple(mask.fact for mask in draft.masks)
+        text = "the day is full: fewer wishes, or another day"
+        return Unplaced(what=draft.wish or draft.id, title=draft.title, because=(*takes, *own), text=text)
     groups = groups_of(draft, solution, titles, grid)
     stands = minimal(groups, draft, solution)
     because = tuple(dict.fromkeys(group.key for group in stands))

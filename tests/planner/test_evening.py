@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from itertools import pairwise
 
 import msgspec
 import pytest
@@ -261,3 +262,15 @@ def test_the_free_window_of_a_line_is_free() -> None:
     for moment in (window.from_, window.to):
         move = Answer(id="a", date=DAY, item=f"workout-legs-{DAY}", state="moved", to=moment)
         assert line(plan(msgspec.structs.replace(given, answers=(move,))), "workout").start == moment
+
+
+def test_forty_wishes_out_of_time_still_make_a_legal_plan_that_says_it_is_not_proved() -> None:
+    wishes = tuple(wish(f"w{number:02}", minutes=45, preferred="18:00") for number in range(40))
+    given = evening(now="08:00", wishes=wishes, busy=(busy("12:00", "13:00"),))
+    plan = plan_day(given, FACTS, lambda: True)
+    assert not plan.proved
+    sessions = sorted((item.start, item.end) for item in plan.items if item.kind == "workout")
+    assert len(sessions) > 3
+    assert all(end <= start for (_, end), (start, _) in pairwise(sessions))
+    assert len(sessions) + len([left for left in plan.unplaced if left.what.startswith("w")]) == 40
+    assert all(left.because and left.text for left in plan.unplaced)
