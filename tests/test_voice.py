@@ -21,7 +21,8 @@ FORBIDDEN = {
     ),
     "never02": (r"\byou (?:are|may be|seem|look) (?:magnesium[- ])?deficient", r"\byour magnesium is (?:too )?low"),
     "never03": (
-        r"\bsafe for (?:everyone|everybody|all)\b", r"\b(?:no|without|zero) side[- ]effects\b", r"\bharmless\b[^.;]*natural",
+        r"\bsafe for (?:everyone|everybody|all)\b", r"\b(?:no|without|zero) side[- ]effects\b",
+        r"\bharmless\b[^.;]*natural",
         r"natural[^.;]*\bharmless\b", r"\bperfectly safe\b", r"\brisk[- ]free\b",
     ),
     "never04": (
@@ -38,7 +39,8 @@ FORBIDDEN = {
     ),
     "never07": (
         r"\b(?:better than|instead of) (?:a |your |the )?(?:prescri|medicine|drug)",
-        r"\b(?:stop|skip|change|halve|pause|delay) (?:taking )?(?:your|the|a) (?:prescri|medicine|medication|drug|tablet)",
+        r"\b(?:stop|skip|change|halve|pause|delay) (?:taking )?(?:your|the|a) "
+        r"(?:prescri|medicine|medication|drug|tablet)",
     ),
     "never08": (r"\bbest (?:form|brand|magnesium)\b[^.;]*\b(?:for everyone|of all|there is)", r"\bbest for everyone\b"),
     "never09": (
@@ -114,9 +116,8 @@ def of_code() -> Iterator[tuple[str, str]]:
             name = f"{file.relative_to(ROOT)}:{getattr(node, 'lineno', 0)}"
             if isinstance(node, ast.JoinedStr):
                 yield name, "".join(str(p.value) if isinstance(p, ast.Constant) else "N" for p in node.values)
-            elif isinstance(node, ast.Constant) and isinstance(node.value, str):
-                if id(node) not in inner and id(node) not in docs:
-                    yield name, node.value
+            elif isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in (inner | docs):
+                yield name, node.value
 
 
 SAID = [(where, part) for where, text in (*of_evidence(), *of_code()) for part in MARKS.split(text) if " " in part]

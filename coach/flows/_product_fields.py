@@ -300,7 +300,17 @@ def _magnesium_said(product: Product, many: float, facts: Facts) -> str:
     content = contents[0]
     form = facts.forms.get(content.form or "")
     how = "label value used" if content.elemental_mg is not None else _computed(content, facts)
+    if content.elemental_mg is not None and content.compound_mg is None and form is not None and form.elemental_pct:
+        how += _doubt(content.elemental_mg, form.elemental_pct, facts)
     return f"{mg} elemental magnesium{f', from {form.name}' if form else ''}; {how}"
+
+
+def _doubt(mg: float, share: float, facts: Facts) -> str:
+    """A question where the figure is more than a day's limit, as only a compound weight would be."""
+    if mg <= facts.rule("mg.cap_us").number:
+        return ""
+    meant = mg_text(mg * share / 100)
+    return f" (is {mg_text(mg)} the weight of the compound? Then it is {meant}: type it as compound)"
 
 
 def _computed(content: Content, facts: Facts) -> str:

@@ -131,6 +131,17 @@ def room(evening: Evening, grid: Grid, facts: Facts) -> dict[str, tuple[float, s
     return {**found, **over}
 
 
+def over(evening: Evening, grid: Grid, facts: Facts) -> list[Warn]:
+    """What was taken today beyond a limit beside magnesium and caffeine."""
+    so_far, found = taken(evening, grid, facts), []
+    for key, (limit, fact, hard) in limited(evening.profile, facts).items():
+        if so_far.get(key, 0.0) > limit + 1e-9:
+            row = facts.nutrients[key]
+            text = f"{amount_text(so_far[key], row)} of {row.name} taken today; the limit is {amount_text(limit, row)}."
+            found.append(Warn(fact=fact, severity="hard" if hard else "soft", text=text))
+    return found
+
+
 def day_sums(evening: Evening, grid: Grid, facts: Facts) -> tuple[str, ...]:
     """`zinc 15 of 25 mg`: taken so far today of everything with a limit that the cabinet holds."""
     so_far = taken(evening, grid, facts)

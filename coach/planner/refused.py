@@ -12,7 +12,7 @@ from coach.planner.doses import Portions, title
 from coach.planner.evening import Evening
 from coach.planner.gaps import forbidden, never
 from coach.planner.grid import Grid
-from coach.planner.nutrients import amount_text, limited
+from coach.planner.nutrients import amount_text, limited, over
 from coach.planner.person import Gated, gates, magnesium_cap, red_flag
 from coach.words import clock_text, mg_text
 
@@ -147,6 +147,7 @@ def warnings(evening: Evening, takes: Portions, grid: Grid, facts: Facts) -> tup
             "No more today; with loose stools, faintness or a slow pulse, seek care."
         )
         found.append(Warn(fact=cap.id, severity="hard", text=text))
+    found += over(evening, grid, facts)
     found += _inside_gaps(evening, grid, facts)
     return tuple(found)
 

@@ -15,7 +15,7 @@ from coach.flows import cabinet
 from coach.flows._contents import contents_text, read_contents
 from coach.flows.matrix import see_matrix
 from coach.flows.today import see_today
-from coach.model import Content, Intake
+from coach.model import Content, Intake, Product
 from tests.flows.conftest import at, make_desk
 
 FACTS = facts()
@@ -94,6 +94,7 @@ def test_a_dose_over_a_hard_limit_is_refused_with_the_sum_and_kept_when_taken(de
     kept = cabinet.take(desk, "Zinc", 1, "09:00", already=True)
     assert kept.warnings[0].severity == "hard"
     assert "zinc 30 of 25 mg" in cabinet.see_cabinet(desk).sums
+    assert ("cab.zinc_max", "hard") in {(warn.fact, warn.severity) for warn in see_today(desk).plan.warnings}
 
 
 def test_a_dose_keeps_what_it_held_when_its_product_changes(desk: Desk) -> None:
@@ -149,3 +150,32 @@ def test_no_accepted_dose_passes_a_limit_and_the_sums_are_right(
     assert sums["magnesium"] <= 250
     kept = [dose.nutrients_mg or {} for dose in desk.store.all(Intake)]
     assert {key: sum(dose.get(key, 0.0) for dose in kept) for key in sums} == pytest.approx(sums)
+
+
+def test_a_figure_that_looks_like_a_compound_weight_is_asked_about(desk: Desk) -> None:
+    doubtful = cabinet.understand(desk, {"name": "A", "form": "bisglycinate", "elemental": "1000"})
+    assert "is 1000 mg the weight of the compound? Then it is 141 mg" in doubtful
+    assert "?" not in cabinet.understand(desk, {"name": "A", "form": "bisglycinate", "elemental": "200"})
+    assert "= 141 mg" in cabinet.understand(desk, {"name": "A", "form": "bisglycinate", "compound": "1000"})
+
+
+def test_the_check_of_a_cabinet_with_seeded_conflicts_finds_exactly_those(desk: Desk) -> None:
+    for form in (
+        {"name": "Mag", "elemental": "200", "times": "21:00", "servings_per_dose": "1"},
+        {"name": "ZMA", "kind": "supplement", "elemental": "100", "contents": "zinc 20 mg, b6 5 mg", "times": "12:00"},
+        {"name": "Zinc", "kind": "supplement", "contents": "zinc 10 mg", "times": "12:00"},
+        {"name": "Thyroid", "kind": "medicine", "interaction": "thyroxine", "times": "23:00"},
+        {"name": "Pril", "kind": "medicine", "interaction": "digoxin", "times": "06:00"},
+        {"name": "Coffee", "kind": "caffeine", "elemental": "95"},
+    ):
+        cabinet.add_product(desk, form)
+    name = {product.id: product.name for product in desk.store.all(Product)}
+    found = {(f.fact, f.severity, frozenset(name[p] for p in f.products)) for f in cabinet.check(desk).findings}
+    assert found == {
+        ("mg.cap_eu", "hard", frozenset({"Mag", "ZMA"})),
+        ("cab.sum_mg", "info", frozenset({"Mag", "ZMA"})),
+        ("cab.zinc_max", "hard", frozenset({"ZMA", "Zinc"})),
+        ("cab.zinc_max", "info", frozenset({"ZMA", "Zinc"})),
+        ("levothyroxine", "hard", frozenset({"Mag", "Thyroid"})),
+        ("digoxin", "soft", frozenset({"Mag", "ZMA", "Pril"})),
+    }
