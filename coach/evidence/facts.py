@@ -8,7 +8,7 @@ from typing import Any, Literal, TypeVar
 
 import msgspec
 
-from coach.evidence.shelf import CatalogueEntry, Nutrient, Sign, name_key
+from coach.evidence.shelf import CatalogueEntry, Nutrient, Shows, Sign, name_key
 from coach.model.plan import Grade, Reason
 from coach.model.records import Region
 
@@ -370,18 +370,21 @@ class Facts:
         """How the coach speaks, by id."""
         return {row.id: row for row in _rows("voice", VoiceRow)}
 
+    @cached_property
+    def shows(self) -> dict[str, tuple[str, ...]]:
+        """By card: what it speaks of beside what shares its claims, as `kind:id`."""
+        return {row.card: row.beside for row in _rows("shows", Shows)}
+
     def cards_of(self, fact_id: str) -> tuple[Card, ...]:
-        """The cards that rest on the same claims as a rule, best shared first; empty when none does."""
+        """The cards on the same claims as a rule, best shared first, then those that speak of the fact."""
+        named = [self.cards[card] for card, keys in self.shows.items() if any(k.endswith(f":{fact_id}") for k in keys)]
         claims = set(self.rule(fact_id).claim_ids) if fact_id in self.rules else set()
-        ranked = sorted(
-            (
-                (len(claims & set(card.claim_ids)) / len(card.claim_ids), card)
-                for card in self.cards.values()
-                if card.claim_ids
-            ),
-            key=lambda pair: (-pair[0], pair[1].id),
-        )
-        return tuple(card for share, card in ranked if share > 0)
+        shared = {
+            card.id: len(claims & set(card.claim_ids)) / max(len(card.claim_ids), 1) for card in self.cards.values()
+        }
+        ranked = sorted(self.cards.values(), key=lambda card: (-shared[card.id], card.id))
+        found = [card for card in ranked if shared[card.id]]
+        return (*found, *(card for card in named if card not in found))
 
 
 @cache

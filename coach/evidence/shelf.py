@@ -64,6 +64,13 @@ class CatalogueEntry(msgspec.Struct, frozen=True, kw_only=True):
     sedating: bool = False
 
 
+class Shows(msgspec.Struct, frozen=True, kw_only=True):
+    """What a card speaks of beside the rules that share its claims: `kind:id`."""
+
+    card: str
+    beside: tuple[str, ...]
+
+
 class Sign(msgspec.Struct, frozen=True, kw_only=True):
     """Words in which people write the sign of a red flag."""
 

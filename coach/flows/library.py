@@ -190,11 +190,13 @@ def why(facts: Facts, name: str) -> WhyPage:
     claims = set(entry.claims)
     linked = {key for claim in claims for key in facts.reach.get(claim, ())} if entry.kind == "claim" else set()
     shown = {claim for claim, keys in facts.reach.items() if entry.key in keys}
+    spoken = set(facts.shows.get(entry.id, ()) if entry.kind == "card" else ())
+    spoken |= {f"card:{card}" for card, keys in facts.shows.items() if entry.key in keys}
     beside = [
         other
         for other in entries(facts).values()
         if other.key != entry.key
-        and (other.key in linked or other.id == entry.id or claims & set(other.claims) or
+        and (other.key in spoken or other.key in linked or other.id == entry.id or claims & set(other.claims) or
              (other.kind == "claim" and other.id in shown))
     ]  # fmt: skip
     return WhyPage(entry=entry, beside=tuple(sorted(beside, key=lambda other: ORDER.index(other.kind))))

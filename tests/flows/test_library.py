@@ -54,6 +54,20 @@ def test_the_links_beside_the_rows_lead_somewhere_and_back() -> None:
             assert claim in {other.id for other in why(FACTS, key).beside}
 
 
+@pytest.mark.parametrize("card", FACTS.cards)
+def test_each_card_is_reached_from_something_the_app_uses(card: str) -> None:
+    kinds = {other.kind for other in why(FACTS, card).beside}
+    assert kinds & {"rule", "interaction", "gate", "form", "cabinet", "question", "contradiction"}
+    for key in FACTS.shows.get(card, ()):
+        assert card in {other.id for other in why(FACTS, key).beside}
+
+
+def test_a_drug_and_a_gate_bring_their_card() -> None:
+    assert [card.id for card in FACTS.cards_of("levothyroxine")] == ["c16"]
+    assert FACTS.cards_of("kidney")[0].id == "c14"
+    assert FACTS.cards_of("fq_moxi")[0].id == "c15"
+
+
 def test_what_was_not_read_in_full_is_not_checked() -> None:
     for entry in entries(FACTS).values():
         for source in entry.sources:
