@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Literal
 
 import msgspec
@@ -12,8 +13,8 @@ from coach.evidence.signs import sentence
 from coach.model import Product
 from coach.planner.amounts import elemental_mg, is_magnesium, magnesium_mg, over_ceiling
 from coach.planner.evening import Evening
-from coach.planner.gaps import forbidden, interaction_of, never, open_mask
-from coach.planner.grid import ALL, Grid, runs
+from coach.planner.gaps import UNLISTED, forbidden, interaction_of, never, open_mask
+from coach.planner.grid import ALL, SLOT_MIN, Grid, runs
 from coach.planner.nutrients import APART, amount_text, held, limited, meant_servings
 from coach.planner.person import gates, magnesium_cap, red_flag
 from coach.words import clock_text, mg_text
@@ -61,7 +62,8 @@ def _gates(evening: Evening, bearing: tuple[Product, ...], facts: Facts) -> list
     for product in evening.products:
         row = interaction_of(product, facts) if product.active else None
         if row is not None and row.together and row.action in ("clinician", "monitor", "ask", "warn"):
-            text = f"{product.name} beside magnesium: {row.mechanism}. Ask your pharmacist or doctor."
+            known = "not in the list of known gaps" if row.id == UNLISTED else row.mechanism
+            text = f"{product.name} beside magnesium: {known}. Ask your pharmacist or doctor."
             found.append(Found(fact=row.id, severity="soft", products=(product.id, *ids), text=text))
     return found
 
@@ -175,6 +177,13 @@ def _labels(active: tuple[Product, ...], facts: Facts) -> list[Found]:
     return found
 
 
+def _once(free: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The stretches that begin within 24 hours; the night's is named once, not at both ends of the day."""
+    day = 24 * 60 // SLOT_MIN
+    found = [(low, high) for low, high in free if low < day]
+    return found[1:] if len(found) > 1 and found[0][0] == 0 and found[-1][1] >= day else found
+
+
 def free_text(product: Product, evening: Evening, grid: Grid, facts: Facts) -> str:
     """`free from 12:00 to 02:00`: when magnesium keeps every gap; empty when it always does."""
     stretches = [s for s in forbidden(evening.products, evening.intakes, grid, facts) if s.product != product.id]
@@ -185,6 +194,6 @@ def free_text(product: Product, evening: Evening, grid: Grid, facts: Facts) -> s
         mask &= open_mask(stretch, grid)
     pieces = [
         f"{clock_text(grid.moment(low), grid.zone)} to {clock_text(grid.moment(high), grid.zone)}"
-        for low, high in runs(mask)
+        for low, high in _once(runs(mask))
     ]
     return f"free from {', '.join(pieces)}" if pieces else "no free time today"

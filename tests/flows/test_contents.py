@@ -179,3 +179,9 @@ def test_the_check_of_a_cabinet_with_seeded_conflicts_finds_exactly_those(desk: 
         ("levothyroxine", "hard", frozenset({"Mag", "Thyroid"})),
         ("digoxin", "soft", frozenset({"Mag", "ZMA", "Pril"})),
     }
+
+
+def test_a_free_night_is_named_once(desk: Desk) -> None:
+    cabinet.add_product(desk, {"name": "Mag", "elemental": "100", "daily": "100"})
+    cabinet.add_product(desk, {"name": "Pill", "kind": "medicine", "times": "07:00"})
+    assert see_matrix(desk).free == ("free from 09:00 to 05:00",)
