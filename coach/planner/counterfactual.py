@@ -98,6 +98,8 @@ def _refused(
         text = f"it is already past {start:%H:%M}" if start < evening.now else "something more important stands there"
         return Verdict(item=item.id, start=start, fits=False, against=("now",), text=text)
     against = tuple(key for key in left_out.because if key != "moved")
+    if not against:  # only the person's own wish stands against it: that moment is not on this day's grid
+        return Verdict(item=item.id, start=start, fits=False, against=("day",), text="it lies outside this day")
     return Verdict(item=item.id, start=start, fits=False, against=against, text=said_against(left_out))
 
 
