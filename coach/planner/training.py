@@ -106,14 +106,18 @@ def plan_week(known: Known, facts: Facts) -> WeekPlan:
 def moves(known: Known, facts: Facts, plan: WeekPlan, key: str) -> tuple[dict[int, int], dict[int, str]]:
     """(slot -> what the week would cost more with that session there, slot -> the rule against it)."""
     open_ones, _ = _sessions(known)
-    told = [_session(name, wish, known, facts, anywhere=name == key) for name, wish in open_ones]
+    standing = {s.id: s.slot for s in plan.sessions if s.slot is not None and s.id != key}
+    told = [
+        _session(name, wish, known, facts, anywhere=name == key)
+        for name, wish in open_ones
+        if name == key or name in standing  # what has no place now is no reason against moving another
+    ]
     rules = Rules(gap_h=facts.rule("ex.muscle_gap").number)
     place = next((i for i, session in enumerate(told) if session.name == key), None)
     costs: dict[int, int] = {}
     against: dict[int, str] = {}
     if place is None:
         return costs, against
-    standing = {s.id: s.slot for s in plan.sessions if s.slot is not None and s.id != key}
     for slot in range(SLOTS):
         if slot not in told[place].costs:
             against[slot] = "it is over, or busy"

@@ -40,7 +40,7 @@ class WeekGrid(Widget):
         if self.view is None:
             return Content("")
         width = max((self.content_size.width or self.app.size.width - 2) // DAYS, NARROWEST)
-        heads = [f"{NEXT if day == self.view.today else ' '}{day_text(day)}" for day in self.view.days]
+        heads = [f"{NEXT if day == self.view.today else ' '}{_head(day, width)}" for day in self.view.days]
         lines = [_row(heads, width)]
         for part in range(PARTS):
             lines.append(PART_NAMES[part].center(width * DAYS, "┄").rstrip())
@@ -60,6 +60,12 @@ class WeekGrid(Widget):
                 sign = NEXT if carried else DONE if session.done else "=" if session.pinned else " "
                 found.append(f"{sign}{one_line(session.wish.title)}")
         return found
+
+
+def _head(day: date, width: int) -> str:
+    """`Mon 16 Nov`, or without the month where a column is too narrow for it."""
+    said = day_text(day)
+    return said if len(said) + 2 <= width else said.rsplit(" ", 1)[0]
 
 
 def _row(cells: list[str], width: int) -> str:

@@ -11,7 +11,7 @@ from coach.errors import UsageError
 from coach.flows import log, undo
 from coach.flows.today import see_today
 from coach.flows.week import let_go, monday_of, put, see_moves, see_week
-from tests.flows.conftest import at
+from tests.flows.conftest import at, make_desk
 
 MONDAY = date(2026, 3, 2)
 
@@ -89,3 +89,13 @@ def test_a_done_session_counts_and_stays(week: Desk) -> None:
     sessions = see_week(week).plan.sessions
     assert [session.slot for session in sessions if session.done] == [5]
     assert len([session for session in sessions if not session.done and session.slot is not None]) == 1
+
+
+def test_a_session_without_a_place_is_no_reason_against_moving_another() -> None:
+    """On Sunday evening the missed Friday has no room left; the Sunday session may still stand where it stands."""
+    desk = make_desk("2026-03-08T17:00:00+01:00")
+    log.add(desk, "wish", {"title": "Upper", "kind": "strength", "minutes": "40", "days": "fri,sun"})
+    view = see_week(desk)
+    placed = next(session for session in view.plan.sessions if session.slot is not None)
+    assert any(session.slot is None for session in view.plan.sessions)
+    assert placed.slot in see_moves(desk, view, placed.id).costs
