@@ -28,7 +28,7 @@ from coach.tui.dialogs import TooSmall, too_small
 from coach.tui.text import AsciiSigns, NoControls, wants_ascii
 from coach.tui.theme import theme_name
 
-TICK_SECONDS = 15
+TICK_SECONDS = 2
 """How often the app looks whether a minute, a coach-day or another process's change has come."""
 if TYPE_CHECKING:
     from textual.command import Provider
@@ -88,9 +88,12 @@ class CoachApp(App[None]):
         return key_text(binding.key, LONG if self._ascii else SHORT)
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
-        """Nothing beside the table but the theme, where colors are wanted at all."""
+        """Beside the table: upkeep of the store, and the theme where colors are wanted at all."""
         if not self.no_color:
             yield SystemCommand("theme", "Change the colors for now.", self.action_change_theme)
+        from coach.tui.upkeep import commands  # only when the palette is asked
+
+        yield from commands(self, self.desk)
 
     async def on_mount(self) -> None:
         """Take the person's keys, start the tick, ask the first questions."""
@@ -148,9 +151,16 @@ class CoachApp(App[None]):
         """Read again when another process wrote, or when the minute has changed."""
         changed = attempt(self, self.desk.store.refresh)
         moment = self._moment()
+        if changed:
+            self.notify(f"Changed from outside this window{self._by()}.", markup=False)
         if changed or moment != self._seen:
             self._seen = moment
             self.revision += 1
+
+    def _by(self) -> str:
+        """` by process 4711`, where the store tells."""
+        writer = self.desk.store.writer()
+        return f" by process {writer.process}" if writer.process else ""
 
     def _moment(self) -> str:
         return f"{self.desk.now():%Y-%m-%d %H:%M}"

@@ -5,10 +5,9 @@ from __future__ import annotations
 import pytest
 
 from coach.desk import Desk
-from coach.flows import log
 from coach.flows.profile import save_profile
 from coach.flows.week import see_week
-from coach.model import Answer
+from coach.model import Answer, Wish
 from coach.tui.app import CoachApp
 from tests.tui.conftest import ANSWERS
 from tests.tui.pictures import check_picture, picture
@@ -16,8 +15,10 @@ from tests.tui.pictures import check_picture, picture
 
 @pytest.fixture
 def week(desk: Desk) -> Desk:
-    log.add(desk, "wish", {"title": "Pull", "kind": "strength", "minutes": "45", "strain": "high", "per_week": "1"})
-    log.add(desk, "wish", {"title": "Yoga", "kind": "yoga", "minutes": "30", "strain": "light", "per_week": "2"})
+    """Two kinds of sessions by number; fixed ids, as ties go by id."""
+    with desk.store.change("wishes", at=desk.now()) as change:
+        change.put(Wish(id="a-pull", title="Pull", kind="strength", minutes=45, strain="high", per_week=1))
+        change.put(Wish(id="b-yoga", title="Yoga", kind="yoga", minutes=30, strain="light", per_week=2))
     return desk
 
 
