@@ -16,7 +16,7 @@ from coach.store.book import Writer
 from coach.store.files import FileSystem, is_folder, read_all, write_all, write_file
 from coach.store.journal import Op, Transaction
 from coach.store.lock import held, look
-from coach.store.names import LOCK, SNAPSHOT, TORN
+from coach.store.names import LOCK, SNAPSHOT, TORN, stranger
 from coach.store.pair import Pair, Place
 from coach.store.shelf import Shelves
 from coach.store.snapshot import render
@@ -67,6 +67,11 @@ class FolderBook:
         """Take the lock, catch up, and mend what an interrupted writer left."""
         if self._unsure is not None:
             raise self._unsure
+        if self._place is None:
+            with trouble.told(self._folder, "read"):
+                name = stranger(self._fs.names(self._folder))
+            if name is not None:
+                raise trouble.strangers(self._folder, name)
         with trouble.told(self._folder, "made"):
             self._fs.make_folder(self._folder)
         with held(self._fs, self._folder / LOCK) as sign:

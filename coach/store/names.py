@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 SNAPSHOT = "db.json"
 NEW_SNAPSHOT = "db.json.new"
@@ -24,6 +25,18 @@ _CONFLICT = re.compile(
 def is_ours(name: str) -> bool:
     """Whether the store makes files of that name."""
     return _OURS.fullmatch(name) is not None
+
+
+def stranger(names: Iterable[str]) -> str | None:
+    """A file of somebody else's in a folder that holds no store yet, or None where there is nothing of the kind.
+
+    What other tools leave everywhere (hidden files) and what we leave beside a store does not count.
+    """
+    known = tuple(names)
+    if any(is_ours(name) or name in (LOCKED, NEW_LOCKED) for name in known):
+        return None
+    beside = ("backups", "crash-", "damaged-", "merged-", ".")
+    return next((name for name in known if not name.startswith(beside) and original(name) is None), None)
 
 
 def generation_of(name: str) -> int | None:

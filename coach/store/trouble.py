@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from coach.clean import clean_line
 from coach.errors import StoreError
 
 _NEXT_STEP = {
@@ -44,6 +45,14 @@ def not_a_folder(path: Path) -> StoreError:
     """A file has the folder's name."""
     todo = "Name another folder with --store; the file was not touched."
     return StoreError("A file stands where the store's folder should be.", where=str(path), todo=todo)
+
+
+def strangers(path: Path, name: str) -> StoreError:
+    """The folder is somebody else's."""
+    todo = "Name an empty or a new folder with --store; nothing was touched."
+    return StoreError(
+        f"This folder holds other files ({clean_line(name, 60)}) and no store.", where=str(path), todo=todo
+    )
 
 
 @contextmanager
