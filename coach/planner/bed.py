@@ -19,7 +19,7 @@ from coach.planner.calm import FACT as CALM
 from coach.planner.calm import MOVED
 from coach.planner.evening import Evening
 from coach.planner.grid import HORIZON, SLOT_MIN, Grid, between, runs
-from coach.planner.person import floor_min, is_minor, most_age
+from coach.planner.person import floor_min, is_minor, is_older
 from coach.planner.scale import TENTHS, points, share, weighted
 from coach.planner.scale import parts as costs_by_fact
 from coach.words import clock_text, length_text
@@ -83,8 +83,7 @@ def need_rule(evening: Evening, facts: Facts) -> Rule:
     """The sleep-need band of the person's age."""
     if is_minor(evening.profile, evening.date, facts):
         return facts.rule("sl.need_teen")
-    age = most_age(evening.profile, evening.date)
-    return facts.rule("sl.need_older" if age is not None and age >= 65 else "sl.need_adult")
+    return facts.rule("sl.need_older" if is_older(evening.profile, evening.date) else "sl.need_adult")
 
 
 def wake_time(evening: Evening) -> time:

@@ -17,7 +17,7 @@ from coach.planner.evening import Evening
 from coach.planner.gaps import Forbidden, forbidden, open_mask
 from coach.planner.grid import HORIZON, SLOT_MIN, Grid, between
 from coach.planner.nutrients import room
-from coach.planner.person import magnesium_cap, most_age
+from coach.planner.person import is_older, magnesium_cap
 from coach.planner.scale import share, weighted
 from coach.words import clock_text, mg_text, number_text, servings_text
 
@@ -154,8 +154,7 @@ def _daily_servings(product: Product, evening: Evening, facts: Facts) -> float:
     use = product.use
     if use is not None and use.servings is not None:
         return use.servings
-    age = most_age(evening.profile, evening.date)
-    first = "mg.start_sensitive" if age is not None and age >= 65 else "mg.start"
+    first = "mg.start_sensitive" if is_older(evening.profile, evening.date) else "mg.start"
     daily = use.daily_mg if use is not None and use.daily_mg is not None else facts.rule(first).number
     return max(_whole(daily / magnesium_mg(product, facts)), 1.0)
 

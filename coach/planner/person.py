@@ -39,6 +39,16 @@ def is_minor(profile: Profile, day: date, facts: Facts) -> bool:
     return age is not None and age < facts.rule("mg.min_age").number
 
 
+OLDER_FROM = 65
+"""The age in the words of gate `older`."""
+
+
+def is_older(profile: Profile, day: date) -> bool:
+    """65 or over, or possibly so: the cautious reading of a birth year."""
+    age = most_age(profile, day)
+    return age is not None and age >= OLDER_FROM
+
+
 def floor_min(profile: Profile, day: date, facts: Facts) -> int:
     """The sleep opportunity below which nothing is planned, minutes (`sl.floor`; a teenager's need starts later)."""
     rule = facts.rule("sl.need_teen") if is_minor(profile, day, facts) else facts.rule("sl.floor")
@@ -58,8 +68,7 @@ def gates(profile: Profile, products: Iterable[Product], day: date, facts: Facts
         named.append("kidney")
     if is_minor(profile, day, facts):
         named.append("minor")
-    age = most_age(profile, day)
-    if age is not None and age >= OLDER_FROM:
+    if is_older(profile, day):
         named.append("older")
     if any(product.active and product.interaction == "ksparing" for product in products):
         named.append("ksparing")
@@ -87,7 +96,3 @@ def red_flag(evening: Evening, facts: Facts) -> RedFlag | None:
         if dose.effects and coach_day(dose.at, where, start) == evening.date:
             said += dose.effects
     return flag_in(said, facts) if said else None
-
-
-OLDER_FROM = 65
-"""The age in the words of gate `older`."""

@@ -12,7 +12,7 @@ from coach.evidence import Facts, Rule
 from coach.model import Product, Profile, Step, Use
 from coach.model.records import StepKind
 from coach.planner.amounts import magnesium_mg
-from coach.planner.person import OLDER_FROM, most_age
+from coach.planner.person import is_older
 from coach.words import mg_text
 
 RECENT_DAYS = 3
@@ -87,8 +87,7 @@ def _level(since: Since) -> int:
 
 
 def _start(since: Since, per: float, level: int, profile: Profile, facts: Facts) -> Proposal | None:
-    age = most_age(profile, since.day)
-    sensitive = level >= 1 or (age is not None and age >= OLDER_FROM)
+    sensitive = level >= 1 or is_older(profile, since.day)
     rule = facts.rule("mg.start_sensitive" if sensitive else "mg.start")
     amount = _whole(min(rule.number, since.room_mg), per)
     if level >= 2 or amount <= 0:
