@@ -57,10 +57,12 @@ def in_full(why: WhyView, cost: str = "") -> Content:
 
 
 def source_name(citation: str) -> str:
-    """`Stutz 2019`, from a citation that begins with a surname and holds a year; else its first words."""
+    """`Stutz 2019`, from a citation that begins with a surname and holds a year; else what stands before its colon."""
     year = re.search(r"\b(?:19|20)\d\d\b", citation)
-    first = one_line(citation).split(" ")[0].rstrip(",")
-    return f"{first} {year[0]}" if year else fit(one_line(citation), SOURCE_WIDTH).rstrip()
+    line = one_line(citation)
+    if year:
+        return f"{line.split(' ')[0].rstrip(',')} {year[0]}"
+    return fit(line.partition(":")[0], SOURCE_WIDTH).rstrip()
 
 
 def card(why: WhyView, cost: str = "") -> Page:
