@@ -19,6 +19,7 @@ FIELDS = {
     "region": "REGION: us or eu: whose limits count",
     "conditions": "LIST: what gates advice; ids are shown without options",
     "egfr": "N: kidney filtration from a blood test, if you know it",
+    "weight": "KG: body weight; under 18 the caffeine limit goes by it",
     "tz": "ZONE: Europe/Berlin",
 }
 """Typed field -> `METAVAR: help`."""

@@ -28,6 +28,10 @@ class Nutrient(msgspec.Struct, frozen=True, kw_only=True):
     limit_us: float | None = None
     limit_eu: float | None = None
     limit_pregnancy: float | None = None
+    limit_minor_per_kg: float | None = None
+    """Under 18 the limit goes by body weight, in mg per kg."""
+    minor_kg_unknown: float = 0.0
+    """The weight that counts then where none is known: a light one."""
     limit_fact: str = ""
     """The rule, or the cabinet row, whose figure the limit is."""
     gap: str = ""

@@ -19,8 +19,11 @@ from coach.model import Profile
 from coach.model.records import Region
 from coach.words import read_number
 
-FIELDS = ("wake", "birth_year", "region", "conditions", "egfr", "tz")
+FIELDS = ("wake", "birth_year", "region", "conditions", "egfr", "weight", "tz")
 """Names of the typed answers."""
+
+KEPT = {"weight": "weight_kg"}
+"""Typed answer -> the profile's field, where they differ."""
 
 PROPOSED_WAKE = "07:00"
 """Stands prefilled on the first run; nothing is kept until the person accepts it."""
@@ -53,8 +56,8 @@ class ProfileView(msgspec.Struct, frozen=True, kw_only=True):
     first_run: bool
     """Nothing has been asked yet."""
     form: dict[str, str]
-    """`wake` (`06:45, sat 08:00`), `birth_year`, `region`, `conditions` (ids, comma separated), `egfr`, `tz`:
-    as they stand, or as proposed."""
+    """`wake` (`06:45, sat 08:00`), `birth_year`, `region`, `conditions` (ids, comma separated), `egfr`, `weight`,
+    `tz`: as they stand, or as proposed."""
     gates: tuple[tuple[str, str], ...]
     """(id, when it applies) of the conditions that gate advice, except age, which the birth year tells."""
     disclaimer: str
@@ -76,7 +79,7 @@ def see_profile(desk: Desk) -> ProfileView:
 def save_profile(desk: Desk, form: Mapping[str, str]) -> Changed:
     """Keep typed answers; an empty text leaves that question unanswered. UsageError names the field."""
     _typed.check_fields(form, FIELDS)
-    changes = {field: _answer(desk, field, form[field]) for field in FIELDS if field in form}
+    changes = {KEPT.get(field, field): _answer(desk, field, form[field]) for field in FIELDS if field in form}
     after = structs.replace(desk.profile, **changes)
     if after == desk.profile and desk.store.has_profile():
         return Changed(what="Nothing changed in the profile.")
@@ -94,6 +97,7 @@ def _form(profile: Profile) -> dict[str, str]:
         "region": profile.region or "",
         "conditions": ", ".join(profile.conditions),
         "egfr": "" if profile.egfr is None else f"{profile.egfr:g}",
+        "weight": "" if profile.weight_kg is None else f"{profile.weight_kg:g}",
         "tz": profile.tz,
     }
 
@@ -106,6 +110,7 @@ def _proposed() -> dict[str, str]:
         "region": _region_of(name),
         "conditions": "",
         "egfr": "",
+        "weight": "",
         "tz": name,
     }
 
@@ -138,6 +143,8 @@ def _answer(desk: Desk, field: str, text: str) -> object:
         return _typed.whole(text, field, FIRST_YEAR, desk.today().year)
     if field == "egfr":
         return read_number(text, field, low=0, high=250)
+    if field == "weight":
+        return read_number(text.strip().lower().removesuffix("kg"), field, low=10, high=400)
     if field == "region":
         return _typed.choice(text, get_args(Region), field)
     return zone(clean_line(text)).key

@@ -58,6 +58,8 @@ class Profile(msgspec.Struct, frozen=True, kw_only=True):
     caffeine_half_life_h: Annotated[float, Meta(ge=2, le=24)] | None = None
     egfr: Annotated[float, Meta(ge=0, le=250)] | None = None
     """Kidney filtration as a laboratory states it, mL/min/1.73 m²; None means not known."""
+    weight_kg: Annotated[float, Meta(ge=10, le=400)] | None = None
+    """Body weight; some limits go by it under 18. None means not known, and then the cautious reading counts."""
 
 
 class Stages(msgspec.Struct, frozen=True, kw_only=True):

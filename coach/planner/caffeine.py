@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 from math import log2
+
+import msgspec
 
 from coach.clock import minutes_between, shift
 from coach.evidence import Facts
@@ -12,6 +14,7 @@ from coach.model import PlanItem, Profile, Reason, Warn
 from coach.planner.amounts import caffeine_mg
 from coach.planner.evening import Evening
 from coach.planner.grid import Grid
+from coach.planner.person import is_minor
 from coach.words import length_text, mg_text
 
 
@@ -41,10 +44,27 @@ def doses(evening: Evening) -> tuple[tuple[datetime, float], ...]:
     return tuple(found)
 
 
-def day_max(profile: Profile, facts: Facts) -> float:
-    """The most caffeine a day, mg; less in pregnancy."""
-    most = facts.nutrients["caffeine"].limit_mg(profile.region, pregnant="pregnancy" in profile.conditions)
-    return facts.rule("caf.day_max").number if most is None else most
+class DayMax(msgspec.Struct, frozen=True, kw_only=True):
+    """The most caffeine a day for one person."""
+
+    mg: float
+    why: str = ""
+    """`, under 18 3 mg per kg at 45 kg`: why it is not the general limit; empty where it is."""
+
+
+def day_max(profile: Profile, day: date, facts: Facts) -> DayMax:
+    """The most caffeine a day: less in pregnancy, and under 18 by body weight (a light one where it is not known)."""
+    row = facts.nutrients["caffeine"]
+    pregnant = "pregnancy" in profile.conditions
+    most = row.limit_mg(profile.region, pregnant=pregnant) or facts.rule("caf.day_max").number
+    found = DayMax(mg=most, why=" in pregnancy" if pregnant else "")
+    if row.limit_minor_per_kg is None or not is_minor(profile, day, facts):
+        return found
+    kg = profile.weight_kg or row.minor_kg_unknown
+    by_weight = min(row.limit_minor_per_kg * kg, most)
+    how = f", under 18 {row.limit_minor_per_kg:g} mg per kg at {kg:g} kg"
+    unknown = "" if profile.weight_kg else " (your weight is not known, so a light one counts; coach profile --weight)"
+    return DayMax(mg=by_weight, why=how + unknown) if by_weight < most else found
 
 
 def cutoff(evening: Evening, grid: Grid, bed: datetime, facts: Facts) -> PlanItem | None:
@@ -92,9 +112,9 @@ def warnings(
 ) -> tuple[Warn, ...]:
     """What logged caffeine means for tonight."""
     found: list[Warn] = []
-    limit, most = facts.rule("caf.day_max"), day_max(evening.profile, facts)
-    if today_mg > most:
-        text = f"{mg_text(today_mg)} of caffeine today; {most:g} mg a day is the limit."
+    limit, most = facts.rule("caf.day_max"), day_max(evening.profile, evening.date, facts)
+    if today_mg > most.mg:
+        text = f"{mg_text(today_mg)} of caffeine today; {mg_text(most.mg)} a day is the limit{most.why}."
         found.append(Warn(fact=limit.id, severity="hard", text=text))
     left = residual_mg(doses(evening), bed, half_life_h(evening, facts))
     red = facts.rule("caf.residual_red")

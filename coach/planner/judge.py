@@ -120,11 +120,14 @@ def _caffeine(
     today = sum(mg for when, mg in caffeine.doses(evening) if coach_day(when, grid.zone, start) == evening.date)
     found = []
     limit, single = facts.rule("caf.day_max"), facts.rule("caf.take_max")
-    most = caffeine.day_max(evening.profile, facts)
-    if today + dose > most:
-        text = f"{mg_text(today)} today and {mg_text(dose)} more: over {most:g} mg of caffeine a day."
+    most = caffeine.day_max(evening.profile, evening.date, facts)
+    if today + dose > most.mg:
+        text = (
+            f"{mg_text(today)} of caffeine today and {mg_text(dose)} more make {mg_text(today + dose)}: "
+            f"over the limit of {mg_text(most.mg)} a day{most.why}."
+        )
         found.append(Warn(fact=limit.id, severity="hard", text=text))
-    if dose > single.number:
+    elif dose > single.number:
         text = f"{mg_text(dose)} at once; {single.number:g} mg is the usual single limit."
         found.append(Warn(fact=single.id, severity="soft", text=text))
     floor = facts.rule("caf.floor")

@@ -1,4 +1,4 @@
-"""The first run: ProfileView -> one page of five questions, each skippable -> the typed answers."""
+"""The first run and the profile: ProfileView -> one page of questions, each skippable -> the typed answers."""
 
 from __future__ import annotations
 
@@ -25,6 +25,11 @@ QUESTIONS = (
     ("tz", "time zone", "Europe/Berlin", "as this machine has it"),
 )
 """(field, label, example, why it is asked)."""
+BODY = (
+    ("egfr", "kidney eGFR", "90", "from a blood test; low values gate magnesium"),
+    ("weight", "weight, kg", "62", "under 18 the caffeine limit goes by it"),
+)
+"""Asked on the profile page only: nobody needs them for a first evening."""
 
 
 def ask(app: App[Any], desk: Desk, view: ProfileView, form: Mapping[str, str] | None = None) -> None:
@@ -38,7 +43,7 @@ def ask(app: App[Any], desk: Desk, view: ProfileView, form: Mapping[str, str] | 
 
 
 class FirstRun(Dialog[dict[str, str]]):
-    """Five questions, at most: Enter goes to the next, past the last it saves; Esc skips what is left."""
+    """Five questions on the first run: Enter goes to the next, past the last it saves; Esc skips what is left."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "skip", "skip the rest"),
@@ -56,9 +61,10 @@ class FirstRun(Dialog[dict[str, str]]):
         """The questions, the conditions and the disclaimer."""
         chosen = self._form.get("conditions", "").replace(",", " ").split()
         with VerticalScroll(classes="page", can_focus=False) as page:
-            page.border_title = Content("A few questions, all optional")
-            page.border_subtitle = Content("⏎ next · esc skips the rest")
-            for name, label, example, why in QUESTIONS:
+            first = self._view.first_run
+            page.border_title = Content("A few questions, all optional" if first else "Profile, all optional")
+            page.border_subtitle = Content("⏎ next · esc skips the rest" if first else "⏎ next · esc keeps it")
+            for name, label, example, why in QUESTIONS if first else (*QUESTIONS, *BODY):
                 with Horizontal(classes="question"):
                     yield Static(label, classes="label")
                     typed = self._form.get(name, "")

@@ -31,7 +31,8 @@ def test_zone_and_region_are_proposed_from_the_system(
     tzlocal.reload_localzone()
     view = see_profile(make_desk(profile=None))
     assert view.first_run
-    assert view.form == {"wake": "07:00", "birth_year": "", "region": region, "conditions": "", "egfr": "", "tz": zone}
+    blank = dict.fromkeys(("birth_year", "conditions", "egfr", "weight"), "")
+    assert view.form == {**blank, "wake": "07:00", "region": region, "tz": zone}
     assert "not medical advice" in view.disclaimer
 
 
@@ -116,3 +117,15 @@ def test_a_slip_names_its_field_and_writes_nothing(desk: Desk, form: dict[str, s
     assert caught.value.where == field
     assert caught.value.todo
     assert desk.profile == before
+
+
+def test_weight_and_egfr_are_kept_come_back_and_nonsense_is_named(desk: Desk) -> None:
+    save_profile(desk, {"weight": "61.5 kg", "egfr": "88"})
+    assert (desk.profile.weight_kg, desk.profile.egfr) == (61.5, 88)
+    assert (see_profile(desk).form["weight"], see_profile(desk).form["egfr"]) == ("61.5", "88")
+    for text in ("-3", "0", "9999", "heavy", "nan"):
+        with pytest.raises(UsageError) as error:
+            save_profile(desk, {"weight": text})
+        assert error.value.where == "weight"
+    save_profile(desk, {"weight": ""})
+    assert desk.profile.weight_kg is None

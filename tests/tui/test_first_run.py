@@ -66,3 +66,16 @@ async def test_the_page_shows_all_questions_and_the_disclaimer_at_80x24(empty_de
         await pilot.pause()
         check_picture(app, "first-run-80x24")
         assert DISCLAIMER.split(":")[0] in picture(app)
+
+
+async def test_the_profile_page_asks_for_egfr_and_weight_too(desk: Desk) -> None:
+    app = CoachApp(desk)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        await pilot.press("p")
+        await pilot.pause()
+        app.screen.query_one("#egfr", Input).focus()
+        await pilot.press(*"55", "enter", *"62", "escape")
+        await pilot.pause()
+        assert isinstance(app.screen, TodayScreen)
+    assert (desk.profile.egfr, desk.profile.weight_kg) == (55, 62)
