@@ -212,7 +212,7 @@ def _list(desk: Desk, args: Namespace) -> int:
 
 def _lines(view: CabinetView, desk: Desk) -> list[str]:
     from coach.cli.lines import one_line, table
-    from coach.words import clock_text, mg_text, servings_text
+    from coach.words import clock_text, mg_text, servings_text, sum_text
 
     if not view.rows and not view.intakes:
         return ["The cabinet is empty.", f"  {ADD}"]
@@ -229,7 +229,7 @@ def _lines(view: CabinetView, desk: Desk) -> list[str]:
     lines += ["", "Taken today", *table(doses, indent=2)] if doses else []
     limit = f"{mg_text(view.taken_mg)} taken, {mg_text(view.planned_mg)} with what is planned, limit"
     lines += ["", f"Magnesium today: {limit} {mg_text(view.limit_mg)} [{view.limit_fact}]"]
-    lines += [f"Also today: {', '.join(view.sums)}"] if view.sums else []
+    lines += [f"Also today: {', '.join(map(sum_text, view.sums))}"] if view.sums else []
     return [*lines, *(f"  {one_line(finding.text)} [{finding.fact}]" for finding in view.findings)]
 
 

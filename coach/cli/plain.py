@@ -10,7 +10,7 @@ from coach.cli.lines import Line, Tone, ends, one_line, pad, wrapped
 from coach.flows.today import Row, Strip, TodayView
 from coach.flows.what_if import WhatIfView
 from coach.model import DayPlan, Reason, Warn
-from coach.words import clock_text, count_text, day_text, length_text, mg_text, number_text, span_text
+from coach.words import clock_text, count_text, day_text, length_text, mg_text, number_text, span_text, sum_text
 
 STATE_SIGNS = {"done": "✓", "skipped": "–", "moved": "→"}
 TONES: dict[str, Tone] = {"next": "strong", "past": "quiet"}
@@ -35,6 +35,8 @@ def day_lines(view: TodayView, *, twelve: bool = False, reasons: bool = True) ->
         lines.append(Line("  A good plan, but not proved the best: the search ran out of time."))
     if view.is_today:
         lines += [Line(""), *(Line(text) for text in wrapped(_strip_text(view.strip, zone, twelve)))]
+        also = ", ".join(map(sum_text, view.strip.sums))
+        lines += [Line(text) for text in wrapped(f"Also today: {also}.") if also]
     return lines
 
 

@@ -16,7 +16,7 @@ from coach.flows._course import Course, course_of
 from coach.flows._product_fields import FIELDS, form_of, product_of, started, understood
 from coach.flows.changed import Changed
 from coach.flows.evening import evening_of
-from coach.model import DayPlan, Intake, Product, Warn
+from coach.model import DayPlan, DaySum, Intake, Product, Warn
 from coach.planner.amounts import caffeine_mg, magnesium_mg
 from coach.planner.check import check as _check
 from coach.planner.check import free_text, meant_mg
@@ -26,7 +26,7 @@ from coach.planner.evening import Evening
 from coach.planner.gaps import interaction_of
 from coach.planner.grid import Grid
 from coach.planner.judge import judge_dose
-from coach.planner.nutrients import day_sums, held
+from coach.planner.nutrients import held
 from coach.planner.person import magnesium_cap
 from coach.planner.stock import notices, runs_out
 from coach.planner.titration import by_hand
@@ -74,8 +74,8 @@ class CabinetView(msgspec.Struct, frozen=True, kw_only=True):
     findings: tuple[Warn, ...]
     tz: str
     hint: str = ""
-    sums: tuple[str, ...] = ()
-    """The day's other sums with a limit: `zinc 15 of 25 mg`, taken so far."""
+    sums: tuple[DaySum, ...] = ()
+    """The day's other sums with a limit."""
 
 
 class Finding(msgspec.Struct, frozen=True, kw_only=True):
@@ -119,7 +119,7 @@ def see_cabinet(desk: Desk) -> CabinetView:
         limit_fact=cap.id,
         findings=tuple(Warn(fact=f.fact, severity=f.severity, text=f.text) for f in _check(evening, grid, desk.facts)),
         tz=desk.profile.tz,
-        sums=day_sums(evening, grid, desk.facts),
+        sums=plan.totals.sums,
         hint="" if products else "a adds your first product: then its dose stands in the evening, within the limit.",
     )
 

@@ -19,7 +19,7 @@ from coach.flows.cabinet import take
 from coach.flows.changed import Changed
 from coach.flows.evening import evening_of
 from coach.flows.need import debt_of, nights_until
-from coach.model import Answer, DayPlan, Intake, Night, PlanItem, Product, Reason, Wish, Workout
+from coach.model import Answer, DayPlan, DaySum, Intake, Night, PlanItem, Product, Reason, Wish, Workout
 from coach.planner.amounts import magnesium_mg
 from coach.planner.calm import remembering
 from coach.planner.counterfactual import verdict
@@ -47,6 +47,8 @@ class Strip(msgspec.Struct, frozen=True, kw_only=True):
     """Minutes behind over the last 14 nights; None when too few nights are known."""
     debt_nights: int
     """How many of the 14 nights are known."""
+    sums: tuple[DaySum, ...] = ()
+    """Whatever else has a limit and was taken or is planned today, the worst first."""
 
 
 class TodayView(msgspec.Struct, frozen=True, kw_only=True):
@@ -121,6 +123,7 @@ def see_today(desk: Desk, day: date | None = None) -> TodayView:
             caffeine_last_by=cutoff if cutoff is not None and cutoff >= desk.now() else None,
             debt_min=None if debt.plain_min is None else round(debt.plain_min),
             debt_nights=debt.nights_known,
+            sums=plan.totals.sums,
         ),
         hints=() if plan.bed is None else _hints(desk),
         is_today=day == today,

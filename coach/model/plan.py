@@ -127,6 +127,27 @@ class BedPlan(msgspec.Struct, frozen=True, kw_only=True):
     parts: tuple[BedPart, ...]
 
 
+class DaySum(msgspec.Struct, frozen=True, kw_only=True):
+    """What a day holds of one thing that has a limit, over all products, beside magnesium."""
+
+    what: str
+    """A nutrient's id, `caffeine`, or `sedating`, which counts products."""
+    name: str
+    taken: float
+    total: float
+    """Taken and planned together."""
+    limit: float
+    unit: str
+    """`mg`, `µg` or `g`, as labels print it; empty for a count."""
+    fact: str
+    hard: bool
+
+    @property
+    def over(self) -> bool:
+        """Whether what is taken and planned goes past the limit."""
+        return self.total > self.limit + 1e-9
+
+
 class Totals(msgspec.Struct, frozen=True, kw_only=True):
     """The day's sums: taken and planned together."""
 
@@ -135,6 +156,8 @@ class Totals(msgspec.Struct, frozen=True, kw_only=True):
     magnesium_limit_mg: float
     caffeine_mg: float
     caffeine_at_bed_mg: float
+    sums: tuple[DaySum, ...] = ()
+    """Whatever else has a limit and was taken or is planned; the worst against its limit first."""
 
 
 class DayPlan(msgspec.Struct, frozen=True, kw_only=True):

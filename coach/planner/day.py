@@ -11,7 +11,7 @@ from coach.clock import coach_day, parse_clock, with_offset, zone
 from coach.evidence import Facts
 from coach.model import Answer, DayPlan, PlanItem, Totals, Warn
 from coach.planner import bed as _bed
-from coach.planner import caffeine, calm, comfort, doses, fixed, refused, routine, workouts
+from coach.planner import caffeine, calm, comfort, doses, fixed, nutrients, refused, routine, workouts
 from coach.planner.asked import asked_effort, with_asked
 from coach.planner.draft import Draft, Mask
 from coach.planner.evening import Evening
@@ -214,7 +214,8 @@ def _document(
         *(line for line in (last_cup, dim) if line is not None),
         _bed.item(choice, bed, evening, grid, facts),
     )
-    planned = sum(i.dose.elemental_mg or 0.0 for i in items if i.dose is not None and i.state in ("planned", "moved"))
+    takes = tuple(i.dose for i in items if i.dose is not None and i.state in ("planned", "moved"))
+    planned = sum(dose.elemental_mg or 0.0 for dose in takes)
     today = parse_clock(evening.profile.day_starts)
     cups = [mg for at, mg in caffeine.doses(evening) if coach_day(at, grid.zone, today) == evening.date]
     return DayPlan(
@@ -234,6 +235,7 @@ def _document(
                 caffeine.residual_mg(caffeine.doses(evening), bed.target, caffeine.half_life_h(evening, facts)),
                 1,
             ),
+            sums=nutrients.day_sums(evening, takes, grid, facts),
         ),
         cost=points(best.cost + filled.cost - best.solution.cost),
         proved=best.solution.proved,

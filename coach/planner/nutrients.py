@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import lru_cache
 
 from coach.clock import coach_day, parse_clock
 from coach.evidence import Facts
 from coach.evidence.shelf import Nutrient
-from coach.model import Intake, Product, Profile, Warn
+from coach.model import DaySum, Dose, Intake, Product, Profile, Warn
 from coach.model.records import Region
-from coach.planner.amounts import MAGNESIUM, magnesium_mg
+from coach.planner import caffeine
+from coach.planner.amounts import CAFFEINE, MAGNESIUM, magnesium_mg
 from coach.planner.evening import Evening
 from coach.planner.grid import Grid
 from coach.planner.titration import course_over
 from coach.words import number_text
 
-APART = (MAGNESIUM, "caffeine")
+APART = (MAGNESIUM, CAFFEINE)
 """Nutrients with a sum of their own (`amounts`, `caffeine`)."""
 PER = {"mg": 1.0, "g": 1000.0, "ug": 0.001}
 WRITTEN = {"mg": "mg", "g": "g", "ug": "µg"}
@@ -142,14 +144,51 @@ def over(evening: Evening, grid: Grid, facts: Facts) -> list[Warn]:
     return found
 
 
-def day_sums(evening: Evening, grid: Grid, facts: Facts) -> tuple[str, ...]:
-    """`zinc 15 of 25 mg`: taken so far today of everything with a limit that the cabinet holds."""
+def day_sums(evening: Evening, planned: Iterable[Dose], grid: Grid, facts: Facts) -> tuple[DaySum, ...]:
+    """Everything with a limit that was taken or is planned today beside magnesium, the worst first."""
+    doses, products = tuple(planned), {product.id: product for product in evening.products}
     so_far = taken(evening, grid, facts)
-    in_stock = {key for product in evening.products for key in held(product, facts)}
-    found = []
-    for key, (limit, _, _) in limited(evening.profile, facts).items():
-        if key in in_stock or so_far.get(key):
-            row = facts.nutrients[key]
-            amount = amount_text(so_far.get(key, 0.0), row).split(" ")[0]
-            found.append(f"{row.name} {amount} of {amount_text(limit, row)}")
-    return tuple(found)
+    later: dict[str, float] = {}
+    for dose in doses:
+        if dose.product in products:
+            for key, mg in held(products[dose.product], facts).items():
+                later[key] = later.get(key, 0.0) + mg * dose.servings
+    found = [
+        _day_sum(facts.nutrients[key], so_far.get(key, 0.0), later.get(key, 0.0), entry)
+        for key, entry in limited(evening.profile, facts).items()
+        if so_far.get(key) or later.get(key)
+    ]
+    found += (*_caffeine(evening, grid, facts), *_sedating(evening, doses, grid, facts))
+    return tuple(sorted(found, key=lambda one: (-one.total / one.limit, one.name)))
+
+
+def _day_sum(row: Nutrient, mg: float, later: float, entry: tuple[float, str, bool]) -> DaySum:
+    limit, fact, hard = entry
+    of = PER[row.unit]
+    return DaySum(
+        what=row.id, name=row.name, taken=round(mg / of, 3), total=round((mg + later) / of, 3),
+        limit=round(limit / of, 3), unit=WRITTEN[row.unit], fact=fact, hard=hard,
+    )  # fmt: skip
+
+
+def _caffeine(evening: Evening, grid: Grid, facts: Facts) -> list[DaySum]:
+    start = parse_clock(evening.profile.day_starts)
+    cups = [mg for at, mg in caffeine.doses(evening) if coach_day(at, grid.zone, start) == evening.date]
+    if not cups:
+        return []
+    rule, most = facts.rule("caf.day_max"), caffeine.day_max(evening.profile, evening.date, facts)
+    return [_day_sum(facts.nutrients[CAFFEINE], sum(cups), 0.0, (most.mg, rule.id, rule.kind == "hard"))]
+
+
+def _sedating(evening: Evening, planned: Iterable[Dose], grid: Grid, facts: Facts) -> list[DaySum]:
+    """How many products that make sleepy were taken or are planned, once each."""
+    start = parse_clock(evening.profile.day_starts)
+    sleepy = {product.id for product in evening.products if product.sedating}
+    had = {d.product for d in evening.intakes if coach_day(d.at, grid.zone, start) == evening.date} & sleepy
+    every = had | ({dose.product for dose in planned} & sleepy)
+    rule = facts.rule("cab.sedating_max")
+    one = DaySum(
+        what="sedating", name="sedating", taken=len(had), total=len(every), limit=rule.number, unit="", fact=rule.id,
+        hard=rule.kind == "hard",
+    )  # fmt: skip
+    return [one] if every else []

@@ -12,9 +12,10 @@ from textual.reactive import reactive
 from textual.widget import Widget
 
 from coach.flows.today import Strip, TodayView
+from coach.model import DaySum
 from coach.tui.charts import limit_bar
-from coach.tui.text import MORE, WARN, fit, one_line
-from coach.words import clock_text, count_text, length_text, number_text
+from coach.tui.text import DOT, MORE, WARN, fit, one_line
+from coach.words import clock_text, count_text, length_text, number_text, sum_text
 
 BAR = 7
 """Cells of the magnesium bar."""
@@ -64,9 +65,9 @@ def cut(lines: Sequence[str], height: int) -> list[str]:
 
 
 class StatusStrip(Widget):
-    """The day's sums in one line: magnesium against its limit, caffeine, sleep debt."""
+    """The day's sums: magnesium against its limit, caffeine, sleep debt; a second line for others with a limit."""
 
-    view: reactive[TodayView | None] = reactive(None)
+    view: reactive[TodayView | None] = reactive(None, layout=True)
 
     def __init__(self, *, twelve: bool = False) -> None:
         """An empty strip, with a 12- or 24-hour clock."""
@@ -84,7 +85,19 @@ class StatusStrip(Widget):
             while len(pieces) > 1 and cell_len("  ".join(pieces)) > width:
                 pieces.pop()
             line = "  ".join(pieces)
-        return Content(f" {line}")
+        others = sums_text(self.view.strip.sums, width)
+        return Content(f" {line}\n {others}" if others else f" {line}")
+
+
+def sums_text(sums: Sequence[DaySum], width: int) -> str:
+    """`! zinc 30/25 mg over · vitamin B6 2/12 mg · … 1 more: 3`: as many as fit, the worst first."""
+    pieces = [f"{WARN} {sum_text(one)}" if one.over else sum_text(one) for one in sums]
+    for shown in range(len(pieces), 0, -1):
+        more = f" {DOT} {MORE} {len(pieces) - shown} more: 3" if shown < len(pieces) else ""
+        text = one_line(f" {DOT} ".join(pieces[:shown])) + more
+        if cell_len(text) <= width:
+            return text
+    return fit(pieces[0], width) if pieces else ""
 
 
 def strip_pieces(strip: Strip, zone: ZoneInfo, *, twelve: bool = False, short: bool = False) -> list[str]:

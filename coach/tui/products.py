@@ -11,7 +11,7 @@ from coach.tui.charts import limit_bar
 from coach.tui.forms import Field
 from coach.tui.rows import Part
 from coach.tui.text import DOT, WARN, ends, fit, one_line
-from coach.words import clock_text, day_text, mg_text, number_text, read_number, servings_text
+from coach.words import clock_text, day_text, mg_text, number_text, read_number, servings_text, sum_text
 
 BAR_WIDTH = 7
 NAME_WIDTH = 18
@@ -30,7 +30,7 @@ def total_text(view: CabinetView) -> str:
     over = f" {WARN} over" if view.planned_mg > view.limit_mg else ""
     amount = f"{number_text(round(view.planned_mg))}/{number_text(round(view.limit_mg))} mg"
     parts = f"{mg_text(view.taken_mg)} taken, {mg_text(planned)} planned"
-    others = f"\n   {', '.join(view.sums)}" if view.sums else ""
+    others = f"\n   {', '.join(map(sum_text, view.sums))}" if view.sums else ""
     return f"Mg {bar} {amount}{over}   {parts}   limit {view.limit_fact}{others}"
 
 

@@ -19,6 +19,7 @@ from coach.words.saying import (
     number_text,
     servings_text,
     span_text,
+    sum_text,
 )
 
 __all__ = [
@@ -40,4 +41,5 @@ __all__ = [
     "servings_text",
     "span_text",
     "step_clock",
+    "sum_text",
 ]

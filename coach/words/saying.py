@@ -6,6 +6,7 @@ import math
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from coach.model.plan import DaySum
 from coach.words.quantity import plural
 
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
@@ -73,6 +74,13 @@ def mg_text(mg: float) -> str:
     """Whole milligrams, one decimal under 10: `200 mg`, `2.5 mg`."""
     tenths = _whole(abs(mg) * 10) / 10
     return f"{number_text(math.copysign(tenths if tenths < _WHOLE_FROM_MG else _whole(abs(mg)), mg))} mg"
+
+
+def sum_text(one: DaySum) -> str:
+    """A day's sum against its limit: `zinc 15/25 mg +15 planned`, `sedating 2/1 over`."""
+    amount = f"{number_text(one.taken)}/{number_text(one.limit)} {one.unit}".rstrip()
+    later = f" +{number_text(round(one.total - one.taken, 3))} planned" if one.total > one.taken else ""
+    return f"{one.name} {amount}{later}{' over' if one.over else ''}"
 
 
 def servings_text(n: float, unit: str) -> str:

@@ -16,6 +16,7 @@ from coach.flows._contents import contents_text, read_contents
 from coach.flows.matrix import see_matrix
 from coach.flows.today import see_today
 from coach.model import Content, Intake, Product
+from coach.words import sum_text
 from tests.flows.conftest import at, make_desk
 
 FACTS = facts()
@@ -93,7 +94,7 @@ def test_a_dose_over_a_hard_limit_is_refused_with_the_sum_and_kept_when_taken(de
     assert refusal.value.fact == "cab.zinc_max"
     kept = cabinet.take(desk, "Zinc", 1, "09:00", already=True)
     assert kept.warnings[0].severity == "hard"
-    assert "zinc 30 of 25 mg" in cabinet.see_cabinet(desk).sums
+    assert "zinc 30/25 mg over" in map(sum_text, cabinet.see_cabinet(desk).sums)
     assert ("cab.zinc_max", "hard") in {(warn.fact, warn.severity) for warn in see_today(desk).plan.warnings}
 
 
@@ -102,7 +103,7 @@ def test_a_dose_keeps_what_it_held_when_its_product_changes(desk: Desk) -> None:
     cabinet.take(desk, "Zinc", 1, "08:00")
     cabinet.remove_product(desk, "Zinc")
     assert desk.store.all(Intake)[0].nutrients_mg == {"zinc": 15}
-    assert cabinet.see_cabinet(desk).sums == ("zinc 15 of 25 mg",)
+    assert [sum_text(one) for one in cabinet.see_cabinet(desk).sums] == ["zinc 15/25 mg"]
 
 
 def test_iron_in_a_multivitamin_keeps_its_hours_from_magnesium(desk: Desk) -> None:

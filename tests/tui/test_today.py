@@ -9,12 +9,12 @@ from coach.desk import Desk
 from coach.flows import cabinet, log
 from coach.flows.profile import save_profile
 from coach.flows.today import see_today
-from coach.model import Answer, Busy, Intake, Unplaced, Warn, Workout
+from coach.model import Answer, Busy, DaySum, Intake, Unplaced, Warn, Workout
 from coach.settings import Settings
 from coach.tui.app import CoachApp
 from coach.tui.dialogs import Page
 from coach.tui.moving import MoveBar
-from coach.tui.panels import cut, debt_text, magnesium_text, notices
+from coach.tui.panels import cut, debt_text, magnesium_text, notices, sums_text
 from coach.tui.timeline import Timeline
 from coach.tui.today import TodayScreen
 from tests.tui.conftest import ANSWERS, AT, furnish, new_desk
@@ -261,3 +261,23 @@ async def test_a_title_that_slips_into_the_store_raw_is_still_shown_harmless(des
         seen = picture(app)
         assert "[2J" in seen
         assert "\x1b" not in seen
+
+
+async def test_the_days_other_sums_stand_below_the_magnesium_the_worst_first(desk: Desk) -> None:
+    cabinet.add_product(desk, {"name": "Zinc", "kind": "supplement", "contents": "zinc 30 mg, b6 5 mg"})
+    cabinet.take(desk, "Zinc", 1, "08:00")
+    cabinet.take(desk, "Zinc", 1, "09:00", already=True)
+    app = CoachApp(desk)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        assert " ! zinc 60/40 mg over · vitamin B6 10/100 mg" in picture(app).splitlines()[-2]
+
+
+def test_sums_that_do_not_fit_are_counted() -> None:
+    many = tuple(
+        DaySum(what=f"n{n}", name=f"nutrient {n}", taken=1, total=1, limit=2, unit="mg", fact="f", hard=True)
+        for n in range(9)
+    )
+    text = sums_text(many, 60)
+    assert text == "nutrient 0 1/2 mg · nutrient 1 1/2 mg · … 7 more: 3"
+    assert sums_text((), 60) == ""
