@@ -11,12 +11,14 @@ from coach.clock import parse_clock
 from coach.evidence import Facts
 from coach.evidence.signs import sentence
 from coach.model import Product
-from coach.planner.amounts import elemental_mg, is_magnesium, magnesium_mg, over_ceiling
+from coach.planner.amounts import caffeine_mg, elemental_mg, is_magnesium, magnesium_mg, over_ceiling
+from coach.planner.caffeine import day_max
 from coach.planner.evening import Evening
 from coach.planner.gaps import UNLISTED, forbidden, interaction_of, never, open_mask
 from coach.planner.grid import ALL, SLOT_MIN, Grid, runs
 from coach.planner.nutrients import APART, amount_text, held, limited, meant_servings
 from coach.planner.person import gates, magnesium_cap, red_flag
+from coach.planner.titration import course_over
 from coach.words import clock_text, mg_text
 
 
@@ -30,7 +32,7 @@ class Found(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def check(evening: Evening, grid: Grid, facts: Facts) -> tuple[Found, ...]:
-    """Gates, the day's sum, gaps between standing times, forms over their ceiling, and unknown amounts."""
+    """Gates, the day's sums, courses, gaps between standing times, forms over their ceiling, unknown amounts."""
     flag = red_flag(evening, facts)
     if flag is not None:
         return (Found(fact=flag.id, severity="hard", products=(), text=sentence(flag)),)
@@ -40,6 +42,9 @@ def check(evening: Evening, grid: Grid, facts: Facts) -> tuple[Found, ...]:
         *_gates(evening, bearing, facts),
         *_sum(evening, bearing, facts),
         *_nutrients(evening, active, facts),
+        *_caffeine(evening, active, facts),
+        *_sedating(active, facts),
+        *_courses(evening, active, facts),
         *_standing_gaps(bearing, evening, grid, facts),
         *_labels(active, facts),
     ]
@@ -121,6 +126,41 @@ def _nutrients(evening: Evening, active: tuple[Product, ...], facts: Facts) -> l
             text = f"{len(holding)} products hold {row.name} ({names} a serving); all of them count."
             found.append(Found(fact=fact, severity="info", products=ids, text=text))
     return found
+
+
+def _caffeine(evening: Evening, active: tuple[Product, ...], facts: Facts) -> list[Found]:
+    """The day's caffeine as it is meant to be taken."""
+    cups = [(product, caffeine_mg(product) * meant_servings(product, facts)) for product in active]
+    total, most = sum(mg for _, mg in cups), day_max(evening.profile, evening.date, facts)
+    if total <= most.mg:
+        return []
+    text = f"{mg_text(total)} of caffeine a day: over {mg_text(most.mg)}{most.why}."
+    ids = tuple(product.id for product, mg in cups if mg)
+    return [Found(fact="caf.day_max", severity="hard", products=ids, text=text)]
+
+
+def _sedating(active: tuple[Product, ...], facts: Facts) -> list[Found]:
+    """More products that make sleepy than one evening holds."""
+    rule, sleepy = facts.rule("cab.sedating_max"), [p for p in active if p.sedating and p.use is not None]
+    if len(sleepy) <= rule.number:
+        return []
+    text = f"{', '.join(p.name for p in sleepy)} all make sleepy; {rule.number:g} of them an evening is enough."
+    return [Found(fact=rule.id, severity="soft", products=tuple(p.id for p in sleepy), text=text)]
+
+
+def _courses(evening: Evening, active: tuple[Product, ...], facts: Facts) -> list[Found]:
+    """Courses that have lasted as long as they should."""
+    over = [(product, course_over(product, evening.date, facts)) for product in active]
+    return [
+        Found(
+            fact=rule.id,
+            severity="hard",
+            products=(product.id,),
+            text=f"{product.name}: {rule.number:g} weeks of it are over; pause, and ask before another course.",
+        )
+        for product, rule in over
+        if rule is not None
+    ]
 
 
 def _standing_gaps(bearing: tuple[Product, ...], evening: Evening, grid: Grid, facts: Facts) -> list[Found]:

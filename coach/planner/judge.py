@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from coach.clock import coach_day, minutes_between, parse_clock, zone
@@ -15,6 +16,7 @@ from coach.planner.evening import Evening
 from coach.planner.gaps import forbidden, interaction_of, never
 from coach.planner.grid import Grid
 from coach.planner.person import gates, magnesium_cap, red_flag
+from coach.planner.routine import ALCOHOL
 from coach.planner.titration import course_over
 from coach.words import clock_text, length_text, mg_text
 
@@ -45,7 +47,8 @@ def judge_dose(
     if caffeine_mg(product) > 0:
         found += _caffeine(product, servings, at, evening, grid, facts, bed)
     found += nutrients.judge(product, servings, evening, grid, facts)
-    found += _sedating(product, at, evening, grid, facts)
+    found += _sedating(product, evening, grid, facts)
+    found += _alcohol(product, evening, grid)
     over = course_over(product, evening.date, facts)
     if over is not None:
         text = f"{product.name}: {over.number:g} weeks of it are over; pause, and ask before another course."
@@ -137,17 +140,33 @@ def _caffeine(
     return found
 
 
-def _sedating(product: Product, at: datetime, evening: Evening, grid: Grid, facts: Facts) -> list[Warn]:
-    if not product.sedating:
-        return []
+def _taken(others: Iterable[Product], evening: Evening, grid: Grid) -> str:
+    """Which of those were taken today, by name; empty when none was."""
     start = parse_clock(evening.profile.day_starts)
-    names = {p.id: p.name for p in evening.products if p.sedating and p.id != product.id}
-    others = {d.product for d in evening.intakes if coach_day(d.at, grid.zone, start) == evening.date} & set(names)
-    if not others:
+    had = {dose.product for dose in evening.intakes if coach_day(dose.at, grid.zone, start) == evening.date}
+    return ", ".join(sorted(other.name for other in others if other.id in had))
+
+
+def _sedating(product: Product, evening: Evening, grid: Grid, facts: Facts) -> list[Warn]:
+    others = _taken((p for p in evening.products if p.sedating and p.id != product.id), evening, grid)
+    if not product.sedating or not others:
         return []
     rule = facts.rule("cab.sedating_max")
-    said = ", ".join(sorted(names[key] for key in others))
     text = (
-        f"{said} was taken today: more than {rule.number:g} sedating item on one evening adds up. No driving after it."
+        f"{others} was taken today: more than {rule.number:g} sedating item on one evening adds up. "
+        "No driving after it."
     )
     return [Warn(fact=rule.id, severity="soft", text=text)]
+
+
+def _alcohol(product: Product, evening: Evening, grid: Grid) -> list[Warn]:
+    """Alcohol after what makes sleepy, or that after alcohol."""
+    drink = product.interaction == ALCOHOL
+    if not drink and not product.sedating:
+        return []
+    against = (p for p in evening.products if (p.sedating if drink else p.interaction == ALCOHOL))
+    others = _taken((p for p in against if p.id != product.id), evening, grid)
+    if not others:
+        return []
+    text = f"{others} was taken today: alcohol and what makes sleepy do not go together; they can slow breathing."
+    return [Warn(fact="alc.no_stack", severity="soft" if product.kind == "medicine" else "hard", text=text)]

@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import timedelta
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from coach.clock import parse_clock, zone
 from coach.evidence import facts
 from coach.model import Content, DaySum, Intake, Product, Use
 from coach.planner.caffeine import day_max
+from coach.planner.check import check
 from coach.planner.day import plan_day
+from coach.planner.grid import Grid
 from coach.planner.judge import judge_dose
 from coach.planner.nutrients import WRITTEN, limited
 from coach.words import sum_text
-from tests.planner.build import DAY, at, coffee, evening, magnesium, profile
+from tests.planner.build import DAY, ZONE, at, coffee, evening, magnesium, profile
 
 FACTS = facts()
 
@@ -121,3 +126,47 @@ def test_the_sum_over_any_products_and_doses_is_right(
         limit = limited(profile(region=region), FACTS)[key][0]
         assert one.limit * per == pytest.approx(limit)
         assert one.unit == WRITTEN[FACTS.nutrients[key].unit]
+
+
+ALL_DAY = Grid(DAY, zone(ZONE), parse_clock("04:00"))
+
+
+def found_in(*products: Product, **who: object) -> list[tuple[str, str]]:
+    """(fact, severity) of what the check of that cabinet says."""
+    return [
+        (one.fact, one.severity) for one in check(evening(profile=profile(**who), products=products), ALL_DAY, FACTS)
+    ]
+
+
+def test_the_check_sums_the_caffeine_that_is_meant() -> None:
+    cups = Product(id="c", name="Coffee", kind="caffeine", use=Use(times=("08:00", "14:00"), servings=1),
+                   contents=(Content(nutrient="caffeine", elemental_mg=150),))  # fmt: skip
+    assert found_in(cups) == []
+    assert found_in(cups, conditions=("pregnancy",)) == [("caf.day_max", "hard")]
+    assert found_in(cups, birth_year=2010, weight_kg=60) == [("caf.day_max", "hard")]
+
+
+def test_the_check_counts_what_makes_sleepy_and_ends_courses() -> None:
+    herb, tea = (supplement(key, {}, "22:00", sedating=True) for key in ("herb", "tea"))
+    assert found_in(herb) == []
+    assert found_in(herb, tea) == [("cab.sedating_max", "soft")]
+    use = Use(servings=1, started=DAY - timedelta(days=84))
+    assert found_in(msgspec.structs.replace(supplement("a", {"ashwagandha": 300}), use=use)) == [
+        ("cab.ashwa_max", "hard")
+    ]
+
+
+@pytest.mark.parametrize("first", ["wine", "herb"])
+def test_alcohol_and_what_makes_sleepy_are_refused_after_each_other(first: str) -> None:
+    both = {
+        "wine": Product(id="wine", name="Wine", kind="food", interaction="alcohol"),
+        "herb": supplement("herb", {}, sedating=True),
+    }
+    second = both["herb" if first == "wine" else "wine"]
+    told = evening("20:00", products=tuple(both.values()), intakes=(Intake(id="d", at=at("19:00"), product=first),))
+    found = judge_dose(second, 1, at("20:00"), told, FACTS)
+    assert [(warn.fact, warn.severity) for warn in found] == [("alc.no_stack", "hard")]
+    assert judge_dose(second, 1, at("20:00"), evening("20:00", products=tuple(both.values())), FACTS) == ()
+    pill = msgspec.structs.replace(both["herb"], kind="medicine")
+    if first == "wine":
+        assert [warn.severity for warn in judge_dose(pill, 1, at("20:00"), told, FACTS)] == ["soft"]
