@@ -139,7 +139,8 @@ def _take(desk: Desk, args: Namespace) -> int:
     try:
         changed = take(desk, args.product, servings, args.when, already=args.already)
     except SafetyRefusal as refusal:
-        refusal.todo = f"{refusal.todo} --already keeps a dose that was taken.".strip()
+        if refusal.todo:
+            refusal.todo += " --already keeps a dose that was taken."
         raise
     code = report(changed, desk, args)
     return DONE_WITH_PROBLEMS if any(warning.severity == "hard" for warning in changed.warnings) else code

@@ -72,7 +72,8 @@ def _keep(desk: Desk, day: date, answers: dict[str, str], skipped: list[str], ar
     from coach.flows.check_in import save_check_in, summarize
 
     changed = save_check_in(desk, day, answers, skipped)
-    if not args.json and (summed := summarize(desk, day, {}).text):
+    flag = any(warning.text == changed.what for warning in changed.warnings)
+    if not args.json and not flag and (summed := summarize(desk, day, {}).text):
         say([f"= {summed}"], ascii_only=desk.settings.ascii)
     return report(changed, desk, args)
 

@@ -48,6 +48,10 @@ def execute(args: Namespace) -> int:
         )
         if args.json:
             say_json(view)
+        elif view.warnings:
+            from coach.cli.plain import warning_lines
+
+            say(warning_lines(view.warnings), ascii_only=desk.settings.ascii)
         else:
             say(_lines(view), ascii_only=desk.settings.ascii)
             _list_skipped(view)

@@ -28,6 +28,11 @@ def execute(args: Namespace) -> int:
         if args.json:
             say_json(view)
             return DONE
+        if view.warnings:
+            from coach.cli.plain import warning_lines
+
+            say(warning_lines(view.warnings), ascii_only=desk.settings.ascii)
+            return DONE
         if view.item is None:
             say(["Nothing more is planned today."], ascii_only=desk.settings.ascii)
             return DONE

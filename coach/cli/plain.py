@@ -24,6 +24,8 @@ def day_lines(view: TodayView, *, twelve: bool = False, reasons: bool = True) ->
     if view.is_today:
         head += f" · now {clock_text(view.now, zone, twelve=twelve)}"
     lines = [Line(head, "strong")]
+    if view.plan.bed is None:  # a red flag: its sentence, and nothing else
+        return [*lines, *warning_lines(view.plan.warnings)]
     for row in view.rows:
         lines += _row_lines(row, zone, twelve=twelve, reasons=reasons)
     if reasons:

@@ -15,12 +15,14 @@ if TYPE_CHECKING:
 
 
 def report(changed: Changed, desk: Desk, args: Namespace) -> int:
-    """Say what changed on stdout, and its warnings on stderr."""
+    """Say what changed on stdout, and its warnings on stderr; a warning that stands alone is said once."""
     if args.json:
         say_json(changed)
     else:
-        named = f" ({changed.record_id})" if changed.record_id else ""
+        alone = [warning for warning in changed.warnings if warning.text == changed.what]
+        named = f" ({changed.record_id})" if changed.record_id and not alone else ""
+        named += f" [{alone[0].fact}]" if alone else ""
         say([f"{one_line(changed.what)}{named}"], ascii_only=desk.settings.ascii)
-        for warning in changed.warnings:
+        for warning in changed.warnings if not alone else ():
             warn(warning.text + (f" [{warning.fact}]" if warning.fact else ""))
     return DONE

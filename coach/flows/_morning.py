@@ -81,7 +81,7 @@ def look(desk: Desk, day: date) -> Morning:
         night = structs.replace(night, quality=check_in.sleep_quality)
     values = _values(desk, night, check_in)
     gut = values["gut"] or "gut" in check_in.skipped or _magnesium_taken(desk, day)
-    unasked = {"symptoms"} if gut else {"symptoms", "gut"}
+    unasked = set() if gut else {"gut"}
     return Morning(
         day=day,
         home=desk.zone,

@@ -51,7 +51,7 @@ QUESTIONS = (
     Asked("sore", "sore", "muscles", "sore_muscles", "morning"),
     Asked("illness", "ill", "choice", "illness", "morning", ILLNESS, get_args(Illness)),
     Asked("gut", "gut", "choice", "gut", "morning", GUT, ("0", "1", "2", "3", "4", "5")),
-    Asked("symptoms", "felt", "note", "symptoms", "morning"),
+    Asked("symptoms", "symptoms", "note", "symptoms", "morning"),
     Asked("note", "note", "note", "note", "morning"),
 )
 BY_ID = {asked.id: asked for asked in QUESTIONS}

@@ -10,9 +10,10 @@ import msgspec
 
 from coach.clock import coach_day, parse_clock, with_offset
 from coach.desk import Desk
-from coach.errors import SafetyRefusal, UsageError
+from coach.errors import UsageError
 from coach.evidence import Facts
 from coach.flows._course import Course, course_of
+from coach.flows._flags import alone, refused
 from coach.flows._product_fields import FIELDS, form_of, product_of, started, understood
 from coach.flows.changed import Changed
 from coach.flows.evening import evening_of
@@ -338,13 +339,12 @@ def take(desk: Desk, product: str, servings: float | None = None, when: str = ""
     warnings = _judge(desk, found, amount, at)
     hard = next((warn for warn in warnings if warn.severity == "hard"), None)
     if hard is not None and not already:
-        todo = "If it was taken already, log it as taken: it is kept and flagged."
-        raise SafetyRefusal(hard.text.rstrip("."), where=found.name, todo=todo, fact=hard.fact)
+        raise refused(hard, found.name, desk.facts)
     dose = _dose(desk, found, amount, at)
     said = f"{found.name}, {servings_text(amount, found.serving)}, {clock_text(at, desk.zone)}"
     with desk.store.change(f"dose of {said}", at=desk.now()) as change:
         change.put(dose)
-    return Changed(what=f"Logged {said}.", record_id=dose.id, warnings=warnings)
+    return alone(Changed(what=f"Logged {said}.", record_id=dose.id, warnings=warnings), desk.facts)
 
 
 MOST_SERVINGS = 100

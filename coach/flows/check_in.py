@@ -10,8 +10,10 @@ import msgspec
 
 from coach.desk import Desk
 from coach.errors import UsageError
+from coach.evidence.facts import RedFlag
 from coach.evidence.signs import flag_in, sentence
 from coach.flows import _morning, need
+from coach.flows._flags import alone, warned
 from coach.flows._morning import Morning
 from coach.flows._questions import BY_ID, QUESTIONS, Asked, Kind
 from coach.flows.changed import Changed
@@ -70,7 +72,7 @@ class Summary(msgspec.Struct, frozen=True, kw_only=True):
     problems: dict[str, str]
     """Question id -> what is wrong with the typed text, and what to do."""
     warnings: tuple[str, ...] = ()
-    """Unusual but allowed (more than 16 h in bed …)."""
+    """Unusual but allowed (more than 16 h in bed …); a red flag's sentence stands alone."""
 
 
 def see_check_in(desk: Desk, day: date | None = None) -> CheckInView:
@@ -101,6 +103,9 @@ def summarize(desk: Desk, day: date, answers: Mapping[str, str], skipped: Collec
     morning = _look(desk, day, answers, skipped)
     draft = _morning.read(desk, morning, answers, skipped)
     problems = {name: f"{problem.what}. {problem.todo}".strip() for name, problem in draft.problems.items()}
+    flag = _flag(desk, draft)
+    if flag is not None:
+        return Summary(text="", problems=problems, warnings=(sentence(flag),))
     return Summary(text=_sum(desk, draft.night), problems=problems, warnings=draft.warnings)
 
 
@@ -127,7 +132,7 @@ def save_check_in(desk: Desk, day: date, answers: Mapping[str, str], skipped: Co
         elif morning.has_check_in:
             change.remove(CheckIn, morning.check_in.id)
     kept = draft.check_in.id if draft.check_in is not None else None
-    return Changed(what=f"Kept the {name}.", record_id=kept, warnings=_warns(desk, draft))
+    return alone(Changed(what=f"Kept the {name}.", record_id=kept, warnings=_warns(desk, draft)), desk.facts)
 
 
 def _date(desk: Desk, day: date | None) -> date:
@@ -186,11 +191,15 @@ def _differs(morning: Morning, draft: _morning.Draft) -> bool:
     return (draft.night, draft.check_in) != (night, check_in)
 
 
+def _flag(desk: Desk, draft: _morning.Draft) -> RedFlag | None:
+    return flag_in(draft.check_in.symptoms or (), desk.facts) if draft.check_in is not None else None
+
+
 def _warns(desk: Desk, draft: _morning.Draft) -> tuple[Warn, ...]:
     """What is unusual about the night, and what the gut ladder says to do."""
-    flag = flag_in(draft.check_in.symptoms or (), desk.facts) if draft.check_in is not None else None
+    flag = _flag(desk, draft)
     if flag is not None:
-        return (Warn(fact=flag.id, severity="hard", text=sentence(flag)),)
+        return (warned(flag),)
     warns = [Warn(fact="", severity="info", text=text) for text in draft.warnings]
     gut = draft.check_in.gut if draft.check_in is not None else None
     if gut:

@@ -6,10 +6,11 @@ from msgspec import structs
 
 from coach.desk import Desk
 from coach.errors import UsageError
-from coach.evidence.signs import flag_in, sentence
+from coach.evidence.signs import flag_in
 from coach.flows import _typed
+from coach.flows._flags import alone, warned
 from coach.flows.changed import Changed
-from coach.model import CheckIn, Intake, Warn
+from coach.model import CheckIn, Intake
 from coach.store import new_id
 
 CHOICES = ("loose stool", "cramps", "nausea", "drowsy", "nothing")
@@ -46,7 +47,9 @@ def _with_day(desk: Desk, words: tuple[str, ...]) -> Changed:
 def _told(desk: Desk, words: tuple[str, ...], where: str, record_id: str) -> Changed:
     """What was kept; a red flag's sentence takes the place of everything else."""
     flag = flag_in(words, desk.facts)
-    if flag is None:
-        return Changed(what=f"{where}: {', '.join(words) or 'nothing felt'}.", record_id=record_id)
-    warn = Warn(fact=flag.id, severity="hard", text=sentence(flag))
-    return Changed(what=sentence(flag), record_id=record_id, warnings=(warn,))
+    told = Changed(
+        what=f"{where}: {', '.join(words) or 'nothing felt'}.",
+        record_id=record_id,
+        warnings=() if flag is None else (warned(flag),),
+    )
+    return alone(told, desk.facts)

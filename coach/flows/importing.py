@@ -10,10 +10,13 @@ from typing import Literal
 import msgspec
 
 from coach.desk import Desk
+from coach.flows._flags import warned
 from coach.flows.backup import before_import
+from coach.flows.evening import evening_of
 from coach.importers import Known, read_paths
-from coach.model import Profile, Reading, Record
+from coach.model import Profile, Reading, Record, Warn
 from coach.model.records import KIND_OF, KINDS, day_of
+from coach.planner.person import red_flag
 from coach.words import count_text
 
 _SAID = {
@@ -55,6 +58,8 @@ class ImportView(msgspec.Struct, frozen=True, kw_only=True):
     notes: tuple[str, ...]
     span: tuple[str, str] | None = None
     """First and last date of what was read."""
+    warnings: tuple[Warn, ...] = ()
+    """A red flag that stands today in what is kept now; it is said alone."""
 
 
 def import_paths(
@@ -87,7 +92,9 @@ def import_paths(
             if profile is not None:
                 change.set_profile(profile)
         batch = change.id
-    return _view(readings, sorted_out, notes, batch, dry_run)
+    view = _view(readings, sorted_out, notes, batch, dry_run)
+    flag = red_flag(evening_of(desk, desk.today()), desk.facts) if not dry_run else None
+    return view if flag is None else msgspec.structs.replace(view, warnings=(warned(flag),))
 
 
 class _Sorted(msgspec.Struct, frozen=True):

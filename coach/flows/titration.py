@@ -5,12 +5,14 @@ from __future__ import annotations
 import msgspec
 
 from coach.desk import Desk
-from coach.errors import UsageError
+from coach.errors import SafetyRefusal, UsageError
+from coach.evidence.signs import sentence
 from coach.flows._course import Course, course_of
 from coach.flows.cabinet import find_product
 from coach.flows.changed import Changed
 from coach.flows.evening import evening_of
 from coach.model import Product
+from coach.planner.person import red_flag
 from coach.planner.titration import stepped
 
 
@@ -40,7 +42,11 @@ def see_steps(desk: Desk) -> StepsView:
 def accept(desk: Desk, name: str) -> Changed:
     """Take the step that is offered for a product; UsageError when none is."""
     product = find_product(desk, name)
-    offered = course_of(desk, product, evening_of(desk, desk.today())).proposal
+    evening = evening_of(desk, desk.today())
+    flag = red_flag(evening, desk.facts)
+    if flag is not None:
+        raise SafetyRefusal(sentence(flag), fact=flag.id)
+    offered = course_of(desk, product, evening).proposal
     if offered is None:
         raise UsageError(f"no step is offered for {product.name} now", where="product", todo="Its dose stays as it is.")
     with desk.store.change(f"{product.name}: {offered.text}", at=desk.now()) as change:

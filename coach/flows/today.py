@@ -12,6 +12,7 @@ from coach.clock import minutes_between
 from coach.desk import Desk
 from coach.errors import UsageError
 from coach.evidence import Rule
+from coach.flows._flags import flagged, stop_at_flag
 from coach.flows._moving import answer_of, item_of, may_move, movable, refusal, target_of
 from coach.flows._rows import Row as Row
 from coach.flows._rows import next_item, rows_of
@@ -19,7 +20,7 @@ from coach.flows.cabinet import take
 from coach.flows.changed import Changed
 from coach.flows.evening import evening_of
 from coach.flows.need import debt_of, nights_until
-from coach.model import Answer, DayPlan, DaySum, Intake, Night, PlanItem, Product, Reason, Wish, Workout
+from coach.model import Answer, DayPlan, DaySum, Intake, Night, PlanItem, Product, Reason, Warn, Wish, Workout
 from coach.planner.amounts import magnesium_mg
 from coach.planner.calm import remembering
 from coach.planner.counterfactual import verdict
@@ -72,6 +73,8 @@ class NextView(msgspec.Struct, frozen=True, kw_only=True):
     schema: Literal["coach.next/1"] = "coach.next/1"
     item: PlanItem | None
     in_min: int | None
+    warnings: tuple[Warn, ...] = ()
+    """A red flag, which then stands alone."""
 
 
 class WhyLine(msgspec.Struct, frozen=True, kw_only=True):
@@ -114,7 +117,7 @@ def see_today(desk: Desk, day: date | None = None) -> TodayView:
         now=desk.now(),
         tz=plan.tz,
         plan=plan,
-        rows=rows_of(desk, plan, () if plan.bed is None else evening.busy, day == today),
+        rows=() if flagged(plan) else rows_of(desk, plan, evening.busy, day == today),
         strip=Strip(
             magnesium_mg=plan.totals.magnesium_taken_mg,
             magnesium_planned_mg=plan.totals.magnesium_supplemental_mg,
@@ -125,7 +128,7 @@ def see_today(desk: Desk, day: date | None = None) -> TodayView:
             debt_nights=debt.nights_known,
             sums=plan.totals.sums,
         ),
-        hints=() if plan.bed is None else _hints(desk),
+        hints=() if flagged(plan) else _hints(desk),
         is_today=day == today,
     )
 
@@ -150,15 +153,17 @@ def _hints(desk: Desk) -> tuple[str, ...]:
 
 def see_next(desk: Desk) -> NextView:
     """The next line of today's plan that is still to come."""
-    item = next_item(see_today(desk).plan, desk.now())
+    plan = see_today(desk).plan
+    flag, item = flagged(plan), next_item(plan, desk.now())
     if item is None:
-        return NextView(item=None, in_min=None)
+        return NextView(item=None, in_min=None, warnings=() if flag is None else (flag,))
     return NextView(item=item, in_min=max(round(minutes_between(desk.now(), item.start)), 0))
 
 
 def mark(desk: Desk, day: date, item_id: str, state: Literal["done", "skipped", "planned"]) -> Changed:
     """Answer one line: done (a dose is logged at the present moment), skipped, or open again (`planned`)."""
     plan = see_today(desk, day).plan
+    stop_at_flag(plan)
     item = item_of(plan, item_id)
     if state == "planned":
         return _reopen(desk, day, item)
@@ -221,7 +226,9 @@ def limit(desk: Desk, seconds: float = TIME_LIMIT_S) -> Callable[[], bool]:
 
 def move(desk: Desk, day: date, item_id: str, to: str) -> Changed:
     """Move one line to a start time as typed (`21:15`, `+15`, `-15`); refused where a hard rule forbids it."""
-    item = item_of(plan_of(desk, day), item_id)
+    before = plan_of(desk, day)
+    stop_at_flag(before)
+    item = item_of(before, item_id)
     if not movable(item):
         raise UsageError("stands where it stands", where=item.title, todo="Only an open line of the plan moves.")
     target = target_of(desk, day, item, to)
@@ -243,6 +250,7 @@ def move(desk: Desk, day: date, item_id: str, to: str) -> Changed:
 def dose_now(desk: Desk) -> Changed:
     """Log the next planned dose of today now, or, with none planned, the one active magnesium product."""
     plan = see_today(desk).plan
+    stop_at_flag(plan)
     planned = next((i for i in plan.items if i.dose is not None and i.dose.elemental_mg and i.state != "done"), None)
     if planned is not None and planned.dose is not None:
         return take(desk, planned.dose.product, planned.dose.servings)

@@ -14,6 +14,7 @@ import msgspec
 from coach.clock import local, parse_clock
 from coach.desk import Desk
 from coach.errors import UsageError
+from coach.flows._flags import stop_at_flag
 from coach.flows._moving import answer_of, item_of, may_move, movable, refusal, target_of
 from coach.flows.changed import Changed
 from coach.flows.evening import evening_of
@@ -114,6 +115,7 @@ def _named(desk: Desk, day: date, key: str) -> str:
 def see(desk: Desk, day: date, text: str, item_id: str = "", before: DayPlan | None = None) -> WhatIfView:
     """The evening with a change as typed; `item_id` is the line a bare time is about."""
     before = before or plan_of(desk, day)
+    stop_at_flag(before)
     change = _remembered(read_change(desk, day, before, text, item_id), before)
     judged = None
     if change.item is not None and change.answer.item == change.item.id:

@@ -36,8 +36,8 @@ def judge_dose(
     A medicine is never refused: its time is the prescriber's.
     """
     flag = red_flag(evening, facts)
-    if flag is not None and product.kind != "medicine":
-        return (Warn(fact=flag.id, severity="hard", text=sentence(flag)),)
+    if flag is not None:
+        return (Warn(fact=flag.id, severity="soft" if product.kind == "medicine" else "hard", text=sentence(flag)),)
     grid = Grid(evening.date, zone(evening.profile.tz), parse_clock(evening.profile.day_starts))
     found: list[Warn] = []
     if magnesium_mg(product, facts) > 0 and product.kind != "medicine":

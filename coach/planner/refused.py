@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from coach.clock import with_offset, zone
+from coach.clock import parse_clock, with_offset, zone
 from coach.evidence import Facts
 from coach.evidence.signs import sentence
 from coach.model import DayPlan, Totals, Unplaced, Warn
 from coach.planner import workouts
-from coach.planner.amounts import magnesium_mg
-from coach.planner.doses import Portions, title
+from coach.planner.amounts import CAFFEINE, magnesium_mg
+from coach.planner.doses import Portions, magnesium_taken, title
 from coach.planner.evening import Evening
 from coach.planner.gaps import forbidden, never
 from coach.planner.grid import Grid
-from coach.planner.nutrients import amount_text, limited, over
+from coach.planner.nutrients import amount_text, day_sums, limited, over
 from coach.planner.person import Gated, gates, magnesium_cap, red_flag
 from coach.words import clock_text, mg_text
 
@@ -111,20 +111,22 @@ def stopped(evening: Evening, facts: Facts) -> DayPlan | None:
     flag = red_flag(evening, facts)
     if flag is None:
         return None
-    cap = magnesium_cap(evening.profile, facts)
+    grid = Grid(evening.date, zone(evening.profile.tz), parse_clock(evening.profile.day_starts))
+    mg, sums = magnesium_taken(evening, grid, facts), day_sums(evening, (), grid, facts)
     return DayPlan(
         date=evening.date,
         tz=evening.profile.tz,
-        generated_at=with_offset(evening.now, zone(evening.profile.tz)),
+        generated_at=with_offset(evening.now, grid.zone),
         bed=None,
         items=(),
         warnings=(Warn(fact=flag.id, severity="hard", text=sentence(flag)),),
         totals=Totals(
-            magnesium_supplemental_mg=0,
-            magnesium_taken_mg=0,
-            magnesium_limit_mg=cap.number,
-            caffeine_mg=0,
+            magnesium_supplemental_mg=mg,
+            magnesium_taken_mg=mg,
+            magnesium_limit_mg=magnesium_cap(evening.profile, facts).number,
+            caffeine_mg=sum(one.taken for one in sums if one.what == CAFFEINE),
             caffeine_at_bed_mg=0,
+            sums=sums,
         ),
         cost=0,
     )

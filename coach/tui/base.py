@@ -56,7 +56,8 @@ def act(place: Screen[Any] | App[Any], verb: Callable[[], Changed]) -> Changed |
     if changed is None:
         return None
     _hush(place)
-    place.notify(visible(changed.what), timeout=TOAST_SECONDS, markup=False)
+    if all(warning.text != changed.what for warning in changed.warnings):
+        place.notify(visible(changed.what), timeout=TOAST_SECONDS, markup=False)
     for warning in changed.warnings:
         place.notify(visible(warning.text), severity="warning", timeout=ERROR_SECONDS, markup=False)
     place.post_message(RecordsChanged())

@@ -233,9 +233,10 @@ class CheckInScreen(Room[CheckInView]):
             self._go_on()
 
     def _go_on(self) -> None:
-        """To the next open question below, else to the next line."""
+        """To the next open question below, else to the last line, where Enter saves."""
         below = self.lines[self.here + 1 :]
-        found = next((line for line in below if self._open(line)), below[0] if below else None)
+        asked = (line for line in below if self._open(line) and line.question.kind != "note")
+        found = next(asked, below[-1] if below else None)
         if found is not None:
             self._focus(found)
 

@@ -28,7 +28,10 @@ def ask_file(app: App[Any], desk: Desk) -> None:
 
     def left(view: ImportView | None) -> None:
         if view is not None and view.batch is not None:
-            app.notify(f"Imported: {counts(view.new)}. u takes it back.", markup=False)
+            if view.warnings:
+                app.notify(view.warnings[0].text, severity="warning", markup=False)
+            else:
+                app.notify(f"Imported: {counts(view.new)}. u takes it back.", markup=False)
             app.screen.post_message(RecordsChanged())
 
     app.push_screen(ImportDialog(desk), left)

@@ -114,6 +114,8 @@ def how_to_answer(question: Question, now: Standing, takes_night: bool) -> str:
         "muscles": f"⏎ nothing   or legs 6, back 3 (0 to 10)   {skips}",
         "note": "type anything   ⏎ save",
     }
+    if question.id == "symptoms":
+        return "anything felt, in a word or two: cramps, palpitations   ⏎ next; leave it empty when there is nothing"
     return texts[question.kind]
 
 

@@ -76,7 +76,7 @@ class StatusStrip(Widget):
 
     def render(self) -> Content:
         """In full where it fits, else in short; the magnesium, which stands first, stays whatever happens."""
-        if self.view is None:
+        if self.view is None or self.view.plan.bed is None:
             return Content("")
         zone, width = ZoneInfo(self.view.tz), self.size.width - 2
         line = "   ".join(strip_pieces(self.view.strip, zone, twelve=self._twelve))

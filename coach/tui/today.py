@@ -106,6 +106,7 @@ class TodayScreen(Room[TodayView]):
         zone = ZoneInfo(view.tz)
         clock = clock_text(view.now, zone, twelve=self._twelve) if view.is_today else "t back to today"
         proved = "" if view.plan.proved else "not proved the best plan"
+        self.set_class(view.plan.bed is None, "-flagged")
         self.head = (f"{self.app.title}  {day_text(view.date)}", clock, proved)
         self.call_after_refresh(self._explain)
 

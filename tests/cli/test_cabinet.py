@@ -143,6 +143,24 @@ def test_what_was_felt_and_the_sentence_of_a_red_flag(shell: Shell) -> None:
     assert "mg.egfr_block" in shell("cabinet", "check").out
 
 
+def test_a_red_flag_is_all_that_any_verb_says(shell: Shell) -> None:
+    shell("wish", "add", "--title", "Legs", "--minutes", "60", "--preferred", "18:00")
+    shell("cabinet", "add", "--name", "Mag", "--elemental", "100", "--daily", "100")
+    said = shell("check-in", "--symptoms", "chest pain", "--fatigue", "3")
+    sentence = said.out.removesuffix(" [rf11]\n")
+    assert sentence.endswith("seek urgent care.")
+    assert (said.err, sentence.count("\n")) == ("", 0)
+    for line in (["next"], ["today"], ["today", "--plain"], ["plan", "--days", "1"]):
+        told = " ".join(shell(*line).out.split()).removeprefix("Thu 5 Mar · now 17:42 ")
+        assert told == f"Important: {sentence} [rf11]"
+    for line in (["cabinet", "take", "Mag"], ["cabinet", "step", "Mag", "--accept"], ["today", "--what-if", "legs 19"]):
+        refused = shell(*line)
+        assert (refused.code, refused.out, refused.err.strip()) == (5, "", f"coach: {sentence} [rf11]")
+    assert json.loads(shell("next", "--json").out)["warnings"][0]["text"] == sentence
+    kept = shell("cabinet", "take", "Mag", "--already")
+    assert (kept.code, kept.out) == (1, f"{sentence} [rf11]\n")
+
+
 def test_steps_are_shown_and_accepted(shell: Shell) -> None:
     shell("cabinet", "add", "--name", "Mag", "--elemental", "50")
     assert "offered: Start with 200 mg a day [mg.start]" in shell("cabinet", "step").out

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from coach.desk import Desk
@@ -11,10 +13,12 @@ from coach.errors import SafetyRefusal, UsageError
 from coach.evidence import facts
 from coach.evidence.signs import flag_in, sentence
 from coach.flows import cabinet, check_in
+from coach.flows.changed import Changed
 from coach.flows.felt import felt
 from coach.flows.importing import import_paths
 from coach.flows.profile import save_profile
-from coach.flows.today import see_today
+from coach.flows.titration import accept
+from coach.flows.today import dose_now, see_next, see_today
 from coach.flows.undo import undo
 from coach.model import Intake
 from tests.flows.conftest import make_desk
@@ -115,6 +119,17 @@ def test_a_red_flag_shows_its_sentence_and_nothing_else(flag: str, text: str) ->
     assert (plan.items, plan.unplaced, plan.bed) == ((), (), None)
     assert [found.text for found in cabinet.check(desk).findings] == [said]
     assert refused_by(desk) == flag
+    assert [warn.text for warn in see_next(desk).warnings] == [said]
+    assert see_today(desk).rows == ()
+    verbs: tuple[Callable[[], Changed], ...] = (
+        lambda: dose_now(desk), lambda: accept(desk, "Mag"), lambda: cabinet.take(desk, "Mag", 1),
+    )  # fmt: skip
+    for verb in verbs:
+        with pytest.raises(SafetyRefusal) as refusal:
+            verb()
+        assert str(refusal.value) == f"{said} [{flag}]"
+    assert cabinet.take(desk, "Mag", 1, already=True).what == said
+    undo(desk)
     undo(desk)
     assert see_today(desk).plan.items
 
@@ -126,9 +141,24 @@ def test_the_check_in_raises_it_too_and_what_is_denied_does_not() -> None:
     assert planned(desk)
     changed = check_in.save_check_in(desk, desk.today(), {"symptoms": "chest pain"})
     assert [warn.fact for warn in changed.warnings] == ["rf11"]
+    assert changed.what == changed.warnings[0].text
+    assert check_in.summarize(desk, desk.today(), {"symptoms": "chest pain"}).warnings == (changed.what,)
     assert planned(desk) == []
     felt(desk, "nothing")
     assert planned(desk)
+
+
+def test_an_imported_red_flag_is_said_at_once_and_a_medicine_is_logged_beside_it(tmp_path: Path) -> None:
+    file = tmp_path / "store.json"
+    day = {"id": "c", "date": "2026-03-05", "symptoms": ["fainted twice"]}
+    file.write_bytes(msgspec.json.encode({"schema": "coach.store/1", "check_ins": [day]}))
+    desk = make_desk()
+    assert [warn.fact for warn in import_paths(desk, [file], dry_run=True).warnings] == []
+    (warn,) = import_paths(desk, [file]).warnings
+    assert warn.fact == "rf01"
+    cabinet.add_product(desk, {"name": "Thyroxine", "kind": "medicine"})
+    assert cabinet.take(desk, "Thyroxine").what == warn.text
+    assert len(desk.store.all(Intake)) == 1
 
 
 @pytest.mark.parametrize(

@@ -308,3 +308,34 @@ def test_the_draft_speaks_before_the_store() -> None:
     assert standing(asked, {"sore": "no"}, frozenset()) == Standing("no", "no", fresh=True)
     assert standing(asked, {"sore": ""}, frozenset()) == Standing("open", "", fresh=True)
     assert standing(asked, {}, frozenset({"sore"})) == Standing("skipped", "", fresh=True)
+
+
+async def test_a_red_flag_is_said_while_it_is_typed_and_is_all_that_today_shows_then(morning: Desk) -> None:
+    app = CoachApp(morning)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("c")
+        await go_to(pilot, app, "symptoms")
+        await pilot.press(*"chest", "space", *"pain")
+        await pilot.pause()
+        said = "Chest pain, breathlessness or collapse in exercise"
+        assert said in picture(app)
+        assert "asleep" not in picture(app).split("symptoms")[1]
+        await pilot.press("enter", "enter")
+        await pilot.pause()
+        app.clear_notifications()
+        await pilot.pause()
+        lines = [line.strip() for line in picture(app).splitlines() if line.strip()]
+        assert lines[2].startswith(f"! {said}")
+        assert len(lines) == 5
+    assert kept_answers(morning).symptoms == ("chest pain",)
+
+
+async def test_what_was_felt_is_reached_by_an_arrow_and_costs_nothing_when_there_is_nothing(morning: Desk) -> None:
+    app = CoachApp(morning)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("c")
+        await go_to(pilot, app, "illness")
+        await pilot.press("0")
+        assert focused(app) == "note"
+        await pilot.press("up")
+        assert focused(app) == "symptoms"
