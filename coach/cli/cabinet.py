@@ -178,6 +178,7 @@ def _course(course: Course) -> list[str]:
     offered = course.proposal
     found = [course.week] if course.week else []
     found += [f"offered: {offered.text} [{offered.fact}]; coach cabinet step --accept takes it"] if offered else []
+    found += [course.waiting] if course.waiting else []
     return [*found, *course.steps]
 
 

@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime, time, timedelta
 
 import msgspec
 
 from coach.clock import coach_day, parse_clock
 from coach.desk import Desk
+from coach.evidence.signs import flag_in
 from coach.model import CheckIn, Intake, Night, Product, Step
+from coach.planner.amounts import magnesium_mg
 from coach.planner.check import meant_mg
 from coach.planner.evening import Evening
 from coach.planner.gaps import never
 from coach.planner.person import gates, magnesium_cap, red_flag
 from coach.planner.stock import refill_at
-from coach.planner.titration import Proposal, Since, course, propose
+from coach.planner.titration import FOR_GOOD, Proposal, Since, course, may_resume, propose, stopped_by, waiting
 from coach.words import day_text, mg_text
 
+FOR_GOOD_FACT = "mg.gi_stop_h"
 LOOK_BACK_DAYS = 8
+LONGEST_BACK_DAYS = 60
+WATCH_DAYS = 28
+"""After a stop the gut is asked for at most this long."""
 
 
 class Course(msgspec.Struct, frozen=True, kw_only=True):
@@ -30,6 +37,8 @@ class Course(msgspec.Struct, frozen=True, kw_only=True):
     """`Sun 1 Mar: Start with 200 mg a day`, the oldest first."""
     refill_at: datetime | None
     """From when a refill is spoken of; None without a stock or a schedule."""
+    waiting: str = ""
+    """Why no step is offered after the ladder stopped it, and until when; empty where nothing waits."""
 
 
 def course_of(desk: Desk, product: Product, evening: Evening, out: date | None = None) -> Course:
@@ -37,6 +46,7 @@ def course_of(desk: Desk, product: Product, evening: Evening, out: date | None =
     started = product.use.steps if product.use is not None else ()
     told = since(desk, product, evening)
     return Course(
+        waiting=waiting(told) if magnesium_mg(product, desk.facts) > 0 else "",
         week=course(product, evening.date, desk.facts) if product.active else "",
         proposal=None if barred(desk, evening) else propose(product, told, desk.profile, desk.facts),
         steps=tuple(step_text(step) for step in started),
@@ -54,7 +64,9 @@ def barred(desk: Desk, evening: Evening) -> bool:
 def since(desk: Desk, product: Product, evening: Evening) -> Since:
     """What the last days say about a product."""
     day, starts = evening.date, parse_clock(desk.profile.day_starts)
-    first = day - timedelta(days=LOOK_BACK_DAYS)
+    stop = _stop_of(desk, product, day)
+    back = LOOK_BACK_DAYS if stop is None else min(max((day - stop.date).days, LOOK_BACK_DAYS), LONGEST_BACK_DAYS)
+    first = day - timedelta(days=back)
     others = sum(meant_mg(other, desk.facts) for other in evening.products if other.id != product.id)
     check_ins = desk.store.between(CheckIn, first, day)
     nights = {night.date: night.quality for night in desk.store.between(Night, first, day) if night.quality is not None}
@@ -62,11 +74,52 @@ def since(desk: Desk, product: Product, evening: Evening) -> Since:
     doses = desk.store.between(Intake, first, day + timedelta(days=1))
     return Since(
         day=day,
-        gut={one.date: one.gut for one in check_ins if one.gut is not None},
+        gut={
+            **{one.date: one.gut for one in check_ins if one.gut is not None},
+            **dict.fromkeys(_flagged(desk, check_ins, doses, starts), FOR_GOOD),
+        },
         quality={**nights, **rated},
         taken=frozenset(coach_day(dose.at, desk.zone, starts) for dose in doses if dose.product == product.id),
         room_mg=max(magnesium_cap(desk.profile, desk.facts).number - others, 0.0),
+        stopped=None if stop is None else stop.date,
+        for_good=stop is not None and stop.fact == FOR_GOOD_FACT,
     )
+
+
+def _stop_of(desk: Desk, product: Product, day: date) -> Step | None:
+    """The stop a product waits after: its own, else a late one of any other."""
+    own, last = stopped_by(product), last_stop(desk)
+    if own is not None and not product.active:
+        return own
+    late = last is not None and (last.fact == FOR_GOOD_FACT or (day - last.date).days <= LONGEST_BACK_DAYS)
+    return last if late else None
+
+
+def last_stop(desk: Desk) -> Step | None:
+    """The step by which the gut ladder last stopped magnesium, in any product."""
+    stops = (stopped_by(product) for product in desk.store.all(Product))
+    return max((step for step in stops if step is not None), key=lambda step: step.date, default=None)
+
+
+def watched(desk: Desk, day: date) -> Step | None:
+    """The stop after which the gut is asked for, also without a dose; None when it has been calm long enough."""
+    stop = last_stop(desk)
+    if stop is None or not 0 <= (day - stop.date).days <= WATCH_DAYS:
+        return None
+    check_ins = desk.store.between(CheckIn, stop.date, day)
+    gut = {one.date: one.gut for one in check_ins if one.gut is not None}
+    told = Since(day=day, gut=gut, quality={}, taken=frozenset(), room_mg=0, stopped=stop.date)
+    return None if may_resume(told) else stop
+
+
+def _flagged(desk: Desk, check_ins: Iterable[CheckIn], doses: Iterable[Intake], starts: time) -> Iterator[date]:
+    """The days of a red flag, in a check-in or after a dose."""
+    for one in check_ins:
+        if flag_in(one.symptoms or (), desk.facts) is not None:
+            yield one.date
+    for dose in doses:
+        if dose.effects and flag_in(dose.effects, desk.facts) is not None:
+            yield coach_day(dose.at, desk.zone, starts)
 
 
 def step_text(step: Step) -> str:

@@ -15,6 +15,7 @@ from coach.desk import Desk
 from coach.errors import UsageError
 from coach.flows import _night_fields as fields
 from coach.flows import _nights, _typed, need
+from coach.flows._course import watched
 from coach.flows._questions import BY_ID, QUESTIONS, Asked
 from coach.insights.diary import by_hand, one_per_date
 from coach.insights.usual import Usual
@@ -80,7 +81,7 @@ def look(desk: Desk, day: date) -> Morning:
     if check_in.sleep_quality is not None:
         night = structs.replace(night, quality=check_in.sleep_quality)
     values = _values(desk, night, check_in)
-    gut = values["gut"] or "gut" in check_in.skipped or _magnesium_taken(desk, day)
+    gut = values["gut"] or "gut" in check_in.skipped or _magnesium_taken(desk, day) or watched(desk, day)
     unasked = set() if gut else {"gut"}
     return Morning(
         day=day,

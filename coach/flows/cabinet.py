@@ -282,8 +282,12 @@ def edit_product(desk: Desk, product: str, form: Mapping[str, str]) -> Changed:
         raise UsageError(f"there is a product “{changed.name}” already", where="name", todo="Choose another name.")
     with desk.store.change(f"{changed.name} changed", at=desk.now()) as change:
         change.put(changed)
+    again = course_of(desk, changed, evening_of(desk, desk.today())).waiting if changed.active else ""
+    waits = (Warn(fact="mg.gi_clear_h", severity="soft", text=f"{changed.name}: {again}."),) if again else ()
     return Changed(
-        what=f"{understood(changed, desk.facts)}.", record_id=old.id, warnings=_findings_about(desk, changed)
+        what=f"{understood(changed, desk.facts)}.",
+        record_id=old.id,
+        warnings=(*waits, *_findings_about(desk, changed)),
     )
 
 

@@ -13,6 +13,7 @@ from coach.errors import UsageError
 from coach.evidence.facts import RedFlag
 from coach.evidence.signs import flag_in, sentence
 from coach.flows import _morning, need
+from coach.flows._course import watched
 from coach.flows._flags import alone, warned
 from coach.flows._morning import Morning
 from coach.flows._questions import BY_ID, QUESTIONS, Asked, Kind
@@ -28,6 +29,7 @@ NO = {("sore", "no"), ("illness", "none"), ("awakenings", "0")}
 
 GUT_FACTS = ("", "mg.with_food", "mg.step_down", "mg.step_down", "mg.gi_clear_h", "mg.gi_stop_h")
 """The rule behind each level of the gut ladder."""
+STILL_ILL = "mg.gi_stop_h"
 STOP_LEVEL = 4
 """From this level of the ladder on, magnesium stops."""
 
@@ -211,4 +213,14 @@ def _warns(desk: Desk, draft: _morning.Draft) -> tuple[Warn, ...]:
                 text=f"Gut: {step.action}.",
             )
         )
-    return tuple(warns)
+    return (*_still_ill(desk, draft), *warns)
+
+
+def _still_ill(desk: Desk, draft: _morning.Draft) -> tuple[Warn, ...]:
+    """A gut that is unsettled so long after magnesium was stopped asks for a clinician."""
+    told, rule = draft.check_in, desk.facts.rule(STILL_ILL)
+    stop = watched(desk, told.date) if told is not None else None
+    if told is None or stop is None or not told.gut or (told.date - stop.date).days * 24 < rule.number:
+        return ()
+    text = f"Still unsettled {rule.number:g} h after stopping magnesium: see a clinician."
+    return (Warn(fact=rule.id, severity="hard", text=text),)

@@ -35,7 +35,7 @@ def see_steps(desk: Desk) -> StepsView:
     """What is offered and what was done, by product."""
     evening = evening_of(desk, desk.today())
     pairs = [(product, course_of(desk, product, evening)) for product in desk.store.all(Product)]
-    said = [(product, one) for product, one in pairs if one.week or one.steps or one.proposal is not None]
+    said = [(product, one) for product, one in pairs if one.week or one.steps or one.proposal or one.waiting]
     return StepsView(rows=tuple(StepRow(product=p.id, name=p.name, course=one) for p, one in said))
 
 

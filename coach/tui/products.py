@@ -96,6 +96,7 @@ def product_details(row: ProductRow, said: str = "") -> tuple[str, ...]:
         lines.append(", ".join(meant).capitalize() + ".")
     offered = row.course.proposal
     lines += [f"p: {offered.text}. [{offered.fact}]"] if offered is not None else []
+    lines += [f"{row.course.waiting[:1].upper()}{row.course.waiting[1:]}."] if row.course.waiting else []
     lines += [f"{row.course.week[:1].upper()}{row.course.week[1:]}."] if row.course.week else []
     lines += row.course.steps
     return (*lines, *([one_line(product.note)] if product.note else []))

@@ -71,3 +71,67 @@ def test_a_course_that_is_over_is_refused(desk: Desk) -> None:
     plan = see_today(desk).plan
     assert not any(item.dose for item in plan.items)
     assert [left.because for left in plan.unplaced] == [("cab.ashwa_max",)]
+
+
+def on(desk: Desk, day: str) -> Desk:
+    """The same store in the evening of another day of March."""
+    return at(desk, f"2026-03-{day}T17:42:00+01:00")
+
+
+def test_after_a_stop_the_gut_is_asked_for_and_a_start_is_offered_seven_days_after_it_cleared(desk: Desk) -> None:
+    cabinet.add_product(desk, MAG)
+    accept(desk, "Mag")
+    ill = on(desk, "09")
+    check_in.save_check_in(ill, ill.today(), {"gut": "4"})
+    assert accept(ill, "Mag").what.startswith("Mag: Stop:")
+    next_day = on(desk, "10")
+    assert "gut" in {question.id for question in check_in.see_check_in(next_day).questions}
+    assert "the check-in asks" in see_steps(next_day).rows[0].course.waiting
+    check_in.save_check_in(next_day, next_day.today(), {"gut": "0"})
+    assert "before Tue 17 Mar" in see_steps(on(desk, "11")).rows[0].course.waiting
+    assert offered(on(desk, "16")) == ""
+    ready = on(desk, "17")
+    assert "gut" not in {question.id for question in check_in.see_check_in(ready).questions}
+    assert offered(ready) == "mg.start_sensitive"
+    accept(ready, "Mag")
+    product = cabinet.find_product(ready, "Mag")
+    assert product.active
+    assert product.use is not None
+    assert [step.kind for step in product.use.steps] == ["start", "stop", "start"]
+    undo(ready)
+    assert not cabinet.find_product(ready, "Mag").active
+
+
+def test_taking_it_up_before_that_is_kept_and_said(desk: Desk) -> None:
+    cabinet.add_product(desk, MAG)
+    accept(desk, "Mag")
+    ill = on(desk, "09")
+    check_in.save_check_in(ill, ill.today(), {"gut": "4"})
+    accept(ill, "Mag")
+    changed = cabinet.edit_product(on(desk, "11"), "Mag", {"active": "yes"})
+    assert [(warn.fact, warn.severity) for warn in changed.warnings] == [("mg.gi_clear_h", "soft")]
+    assert "7 days after the gut is calm" in changed.warnings[0].text
+
+
+def test_still_ill_three_days_after_stopping_asks_for_a_clinician(desk: Desk) -> None:
+    cabinet.add_product(desk, MAG)
+    accept(desk, "Mag")
+    ill = on(desk, "09")
+    check_in.save_check_in(ill, ill.today(), {"gut": "4"})
+    accept(ill, "Mag")
+    early, late = on(desk, "11"), on(desk, "12")
+    said = [check_in.save_check_in(one, one.today(), {"gut": "2"}).warnings for one in (early, late)]
+    assert "mg.gi_stop_h" not in {warn.fact for warn in said[0]}
+    assert (said[1][0].fact, said[1][0].severity) == ("mg.gi_stop_h", "hard")
+
+
+def test_the_day_after_a_red_flag_stopping_for_good_is_offered(desk: Desk) -> None:
+    cabinet.add_product(desk, MAG)
+    accept(desk, "Mag")
+    check_in.save_check_in(on(desk, "06"), on(desk, "06").today(), {"symptoms": "felt faint"})
+    assert offered(on(desk, "06")) == ""
+    after = on(desk, "10")
+    assert offered(after) == "mg.gi_stop_h"
+    accept(after, "Mag")
+    cabinet.add_product(after, {**MAG, "name": "Other"})
+    assert [row.course.proposal for row in see_steps(on(desk, "30")).rows] == [None, None]

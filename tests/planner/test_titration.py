@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -12,7 +13,21 @@ from coach.clock import zone
 from coach.evidence import facts
 from coach.model import Content, Product, Step, Use
 from coach.planner.stock import REFILL_HOUR, notices, refill_at, runs_out
-from coach.planner.titration import Since, by_hand, course, course_over, daily_mg, propose, stepped
+from coach.planner.titration import (
+    AGAIN_DAYS,
+    FOR_GOOD,
+    RESUME_DAYS,
+    Proposal,
+    Since,
+    by_hand,
+    course,
+    course_over,
+    daily_mg,
+    propose,
+    stepped,
+    stopped_by,
+    waiting,
+)
 from tests.planner.build import DAY, ZONE, at, magnesium, profile
 
 FACTS = facts()
@@ -168,3 +183,120 @@ def test_a_refill_is_spoken_of_days_ahead_and_not_at_night() -> None:
     product = magnesium(expires=date(2026, 3, 10))
     assert [w.fact for w in notices(product, 14, out, at("09:59"), zone(ZONE))] == ["expires"]
     assert [w.fact for w in notices(product, 14, out, at("10:00"), zone(ZONE))] == ["expires", "refill"]
+
+
+def stopped(fact: str = "mg.gi_clear_h", ago: int = 10) -> Product:
+    """A product that the ladder stopped so many days ago."""
+    product = at_dose(250)
+    found = Proposal(kind="stop", fact=fact, daily_mg=0, text="Stop")
+    return stepped(product, found, DAY - timedelta(days=ago), FACTS)
+
+
+def after_stop(gut: dict[int, int], ago: int = 10, *, for_good: bool = False) -> Since:
+    """Answers about the gut by days ago, after a stop."""
+    days = {DAY - timedelta(days=n): level for n, level in gut.items()}
+    return Since(day=DAY, gut=days, quality={}, taken=frozenset(), room_mg=350,
+                 stopped=DAY - timedelta(days=ago), for_good=for_good)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("gut", "step"),
+    [
+        ({8: 0}, ("start", 100)),
+        ({7: 0}, ("start", 100)),
+        ({6: 0}, None),
+        ({}, None),
+        ({10: 4}, None),
+        ({9: 0, 3: 1}, None),
+        ({9: 1, 8: 0, 1: 0}, ("start", 100)),
+        ({8: 0, 3: 2, 2: 0}, None),
+    ],
+)
+def test_after_a_stop_nothing_is_offered_until_seven_days_after_it_cleared(
+    gut: dict[int, int], step: tuple[str, float] | None
+) -> None:
+    told = after_stop(gut)
+    assert offered(stopped(), told) == step
+    assert bool(waiting(told)) == (step is None)
+    assert bool(offered(at_dose(None), told)) == (step is not None)
+
+
+def test_a_stop_for_good_is_for_good_and_a_trial_that_ended_is_not_begun_again() -> None:
+    told = after_stop({9: 0, 1: 0}, for_good=True)
+    assert offered(stopped("mg.gi_stop_h"), told) is None
+    assert offered(at_dose(None), told) is None
+    assert "see a clinician" in waiting(told)
+    assert offered(stopped("mg.trial_stop"), since()) is None
+
+
+def test_a_new_start_begins_the_weeks_anew_and_ends_the_wait() -> None:
+    product = stopped()
+    found = propose(product, after_stop({8: 0}), profile(), FACTS)
+    assert found is not None
+    after = stepped(product, found, DAY, FACTS)
+    assert after.active
+    assert daily_mg(after, FACTS) == 100
+    assert course(after, DAY, FACTS) == "week 1 of 8: too early to tell"
+    assert stopped_by(after) is None
+    assert after.use is not None
+    assert [step.kind for step in after.use.steps] == ["stop", "start"]
+
+
+def test_taking_a_stopped_product_up_by_hand_is_a_step_that_can_be_looked_back_on() -> None:
+    before = stopped()
+    after = by_hand(before, msgspec.structs.replace(before, active=True), DAY, FACTS)
+    assert after.use is not None
+    assert after.use.steps[-1].text == "Taken up again by hand at 250 mg a day"
+
+
+def test_the_last_level_speaks_until_a_step_answers_it() -> None:
+    told = msgspec.structs.replace(since(gut=None), gut={DAY - timedelta(days=6): 5})
+    assert offered(at_dose(200), told) == ("stop", 0)
+
+
+def test_level_two_again_on_the_lower_dose_is_level_three() -> None:
+    product = at_dose(350, form="oxide")
+    found = propose(product, since(gut=2), profile(), FACTS)
+    assert found is not None
+    down = stepped(product, found, DAY - timedelta(days=4), FACTS)
+    assert offered(down, since(gut=2)) == ("switch", 100)
+    soon = stepped(product, found, DAY - timedelta(days=2), FACTS)
+    assert offered(soon, since(gut=2)) == ("down", 150)
+
+
+def test_a_tablet_too_large_to_halve_is_not_stepped_down_to_nothing() -> None:
+    assert offered(at_dose(150, per=150), since(gut=2)) == ("stop", 0)
+
+
+def at_times(per: float, servings: float, *times: str) -> Product:
+    """A product at standing times."""
+    use = Use(times=times, servings=servings, started=DAY - timedelta(days=30))
+    return magnesium(use=use, contents=(Content(nutrient="magnesium", form="bisglycinate", elemental_mg=per),))
+
+
+@given(
+    st.sampled_from((25, 50, 60, 100, 120)), st.integers(1, 3),
+    st.lists(st.sampled_from(("07:00", "13:00", "21:00")), min_size=1, max_size=3, unique=True),
+    st.sampled_from((0, 1, 2, 3, 4, 5)), st.sampled_from((1, 5)), st.sampled_from((100, 250, 350)),
+)  # fmt: skip
+def test_a_step_at_standing_times_is_whole_servings_and_what_was_promised(
+    per: int, servings: int, times: list[str], gut: int, quality: int, room: int
+) -> None:
+    product = at_times(per, servings, *times)
+    found = propose(product, since(gut, quality, 7, room), profile(), FACTS)
+    if found is None or found.kind not in ("up", "down"):
+        return
+    after = stepped(product, found, DAY, FACTS)
+    assert after.use is not None
+    assert after.use.servings is not None
+    assert after.use.servings == int(after.use.servings)
+    assert daily_mg(after, FACTS) == pytest.approx(found.daily_mg)
+    assert set(after.use.times) <= set(times)
+    if found.kind == "up":
+        assert after.use.times == tuple(sorted(times))
+
+
+def test_the_ladders_own_words_hold_the_days_that_the_rules_wait() -> None:
+    assert f"resume no sooner than {RESUME_DAYS} days" in FACTS.gut_ladder[4].action
+    assert f"level 2 again after {AGAIN_DAYS}" in FACTS.gut_ladder[3].when
+    assert "any red flag" in FACTS.gut_ladder[FOR_GOOD].when
