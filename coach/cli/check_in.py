@@ -24,6 +24,7 @@ FLAGS = {
     "awake": ("--awake", "MIN", "minutes awake, all together"),
     "final_wake": ("--wake", "TIME", "woke for good"),
     "out_of_bed": ("--up", "TIME", "out of bed"),
+    "alarm": ("--alarm", "yes|no", "an alarm or a duty ended the sleep; optional"),
     "quality": ("--quality", "1-5", "the night: 5 is best"),
     "fatigue": ("--fatigue", "1-5", "5 is fresh"),
     "soreness": ("--soreness", "1-5", "5 is not sore at all"),

@@ -23,7 +23,7 @@ def ask(desk: Desk, day: date) -> tuple[dict[str, str], list[str]]:
 
     plain = desk.settings.ascii
     view = see_check_in(desk, day)
-    asked = [question for question in view.questions if question.state == "open"]
+    asked = [question for question in view.questions if question.state == "open" and not question.optional]
     if not view.open:
         say([f"Nothing is open for the {view.note}. coach check-in --help tells how to mend an answer."])
         return {}, []

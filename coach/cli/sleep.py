@@ -29,6 +29,7 @@ NIGHT_FIELDS = {
     "tz_start": "ZONE: where the night began, if not at home",
     "tz_end": "ZONE: where it ended",
 }
+ALARM = {"alarm": "an alarm or a duty ended the sleep (--no-alarm: it ended by itself)"}
 NAP_FIELDS = {"start": "TIME: start of a nap", "end": "TIME: end of a nap"}
 NOTE = {"note": "TEXT: a note"}
 
@@ -53,6 +54,8 @@ def configure(parser: VerbParser) -> None:
     for action in (adding, editing):
         action.add_argument("--nap", action="store_true", help="a nap, with --start and --end")
         action.fields({**NIGHT_FIELDS, **NAP_FIELDS, **NOTE})
+        action.yes_no(ALARM)
+        action.add_argument("--no-alarm", dest="alarm", action="store_const", const="no", help="the same as --alarm no")
         action.json_flag()
     removing = actions.add_parser("remove", help="remove a night or a nap", example="coach sleep remove 2026-03-05")
     removing.add_argument("id", metavar="ID", help="from the list; for a night also its date")
@@ -61,7 +64,7 @@ def configure(parser: VerbParser) -> None:
 
 def execute(args: Namespace) -> int:
     """Do the chosen action."""
-    form = typed(args, {**NIGHT_FIELDS, **NAP_FIELDS, **NOTE})
+    form = typed(args, {**NIGHT_FIELDS, **ALARM, **NAP_FIELDS, **NOTE})
     if args.action == "edit":
         some(form, args.parser)
     with opened(args, read_only=args.action == "list") as desk:
@@ -78,7 +81,7 @@ def _write(desk: Desk, args: Namespace, form: dict[str, str]) -> Changed:
     if args.action == "remove":
         return sleep.remove(desk, args.id)
     nap = args.nap or any(field in form for field in NAP_FIELDS) or _is_nap(desk, args)
-    odd = next((field for field in form if nap and field in NIGHT_FIELDS), "")
+    odd = next((field for field in form if nap and field in {**NIGHT_FIELDS, **ALARM}), "")
     if odd:
         raise UsageError("a nap has no such field", where=odd, todo="A nap takes --start, --end and --note.")
     if args.action == "add":
@@ -160,6 +163,7 @@ def _night(row: NightRow, twelve: bool) -> list[str]:
 
 
 def _usual(view: SleepView) -> list[str]:
+    from coach.cli.lines import wrapped
     from coach.words import count_text, length_text
 
     parts = [count_text(view.nights, "night")]
@@ -169,7 +173,10 @@ def _usual(view: SleepView) -> list[str]:
         parts.append(f"usually {view.usual_bed} to {view.usual_wake}")
     if view.debt_min is not None:
         parts.append(f"{length_text(view.debt_min)} behind ({count_text(view.debt_nights, 'night')})")
+    counting = f" ({view.own_need_nights} of {view.own_need_fewest} nights without an alarm known)"
+    teaches = counting if 0 < view.own_need_nights < view.own_need_fewest else ""
+    parts.append(f"need {view.need}{teaches} [{view.need_fact}]")
     named = {row.efficiency_of for row in view.rows if row.efficiency_of}
     if named:
         parts.append(f"efficiency of {' or '.join(sorted(named))}")
-    return ["", " · ".join(parts)]
+    return ["", *wrapped(" · ".join(parts))]

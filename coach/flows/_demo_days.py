@@ -112,6 +112,7 @@ def _night(day: date, zone: ZoneInfo, chance: Random, *, late: bool) -> Night:
         awake_min=awake,
         final_wake=with_offset(wake, zone),
         out_of_bed=with_offset(shift(wake, _fives(chance.uniform(5, 30))), zone),
+        alarm=not free,
         quality=_rating(chance.gauss(4.0 - 1.1 * worse - 0.15 * awakenings + (0.3 if free else 0), 0.5)),
         tz_start=zone.key,
         tz_end=zone.key,

@@ -24,6 +24,8 @@ CLOCKS = {"bed": "into_bed", "lights": "lights_out", "wake": "final_wake", "up":
 NUMBERS = {"latency": "latency_min", "awakenings": "awakenings", "awake": "awake_min", "quality": "quality"}
 ZONES = ("tz_start", "tz_end")
 """The zone of bed and lights, and the one of wake and up."""
+SINGLES = (*NUMBERS, "alarm", *ZONES, "note")
+"""Typed fields that stand for themselves."""
 
 MOST_AWAKENINGS = 99
 BEST_RATING = 5
@@ -44,7 +46,8 @@ def texts(night: Night, home: ZoneInfo, *, dated: bool, twelve: bool = False) ->
     kept = {field: _number_text(getattr(night, attribute)) for field, attribute in NUMBERS.items()}
     clocks = {field: _clock(night, field, home, dated=dated, twelve=twelve) for field in CLOCKS}
     ends = {"tz_start": night.tz_start or "", "tz_end": night.tz_end or ""}
-    return {"date": night.date.isoformat(), **clocks, **kept, **ends, "note": night.note or ""}
+    alarm = _typed.said_yes_no(night.alarm)
+    return {"date": night.date.isoformat(), **clocks, **kept, "alarm": alarm, **ends, "note": night.note or ""}
 
 
 def draft(
@@ -59,12 +62,12 @@ def draft(
 
     A text that says what stands already changes nothing. `names` are the caller's names of the fields.
     """
-    called = {field: (names or {}).get(field, field) for field in (*CLOCKS, *NUMBERS, *ZONES, "note")}
+    called = {field: (names or {}).get(field, field) for field in (*CLOCKS, *SINGLES)}
     steps = steps_from or {}
     typed = changed(base, form, home)
     problems: dict[str, UsageError] = {}
     changes: dict[str, object] = {}
-    for field in (*NUMBERS, *ZONES, "note"):
+    for field in SINGLES:
         if field in typed:
             try:
                 changes |= _single(field, typed[field], called[field], steps.get(field, ""))
@@ -104,7 +107,7 @@ def changed(base: Night, form: Mapping[str, str], home: ZoneInfo) -> dict[str, s
         texts(base, home, dated=False),
         texts(base, home, dated=False, twelve=True),
     ]
-    fields = (*CLOCKS, *NUMBERS, *ZONES, "note")
+    fields = (*CLOCKS, *SINGLES)
     return {
         field: form[field]
         for field in fields
@@ -118,6 +121,8 @@ def _single(field: str, text: str, name: str, base: str) -> dict[str, object]:
         return {"note": _typed.note(text)}
     if field in ZONES:
         return {field: None if _typed.blank(text) else _zone_name(text, name)}
+    if field == "alarm":
+        return {"alarm": None if _typed.blank(text) else _typed.yes_no(text, name)}
     if _typed.blank(text):
         return {NUMBERS[field]: None}
     stepped = _typed.stepped(text, base)

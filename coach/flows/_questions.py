@@ -21,6 +21,8 @@ class Asked(NamedTuple):
     group: Group
     anchors: tuple[str, ...] = ()
     choices: tuple[str, ...] = ()
+    optional: bool = False
+    """A detail: on the page, and never counted as open."""
 
 
 QUALITY = ("barely slept", "restless", "fair", "good", "deep and restful")
@@ -43,6 +45,7 @@ QUESTIONS = (
     Asked("awake", "awake", "minutes", "awake", "night"),
     Asked("final_wake", "woke", "clock", "wake", "night"),
     Asked("out_of_bed", "up", "clock", "up", "night"),
+    Asked("alarm", "alarm", "choice", "alarm", "night", ("no alarm", "an alarm"), ("no", "yes"), True),
     Asked("quality", "quality", "scale", "sleep_quality", "night", QUALITY),
     Asked("fatigue", "fatigue", "scale", "fatigue", "morning", FATIGUE),
     Asked("soreness", "soreness", "scale", "soreness", "morning", SORENESS),

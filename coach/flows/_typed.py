@@ -17,6 +17,7 @@ LONGEST_OVERNIGHT_MIN = 12 * 60
 
 _SCORED = re.compile(r"^(?P<name>.*?[^\d\s:=])[\s:=]*(?P<score>\d+)$")
 _STEP = re.compile(r"^[+-]\s?\d{1,4}$")
+_YES, _NO = ("yes", "y", "true", "1"), ("no", "n", "false", "0")
 _NOTHING = ("no", "none", "0", "nothing", "nowhere")
 
 
@@ -64,6 +65,19 @@ def line(text: str) -> str | None:
 def note(text: str) -> str | None:
     """A clean note of several lines, or None when blank."""
     return None if blank(text) else clean_note(text)
+
+
+def yes_no(text: str, field: str) -> bool:
+    """Yes or no, as typed."""
+    said = clean_line(text).lower()
+    if said not in _YES + _NO:
+        raise UsageError(f"“{said}” is neither yes nor no", where=field, todo="Type yes or no.")
+    return said in _YES
+
+
+def said_yes_no(value: bool | None) -> str:
+    """A kept yes or no as typed text; empty when it is not known."""
+    return "" if value is None else "yes" if value else "no"
 
 
 def choice(text: str, values: Sequence[str], field: str) -> str:

@@ -24,7 +24,7 @@ from coach.words import day_text, length_text
 
 State = Literal["answered", "no", "skipped", "open"]
 
-NO = {("sore", "no"), ("illness", "none"), ("awakenings", "0")}
+NO = {("alarm", "no"), ("sore", "no"), ("illness", "none"), ("awakenings", "0")}
 """Answers that say "no": known, unlike a question that was passed over or never answered."""
 
 GUT_FACTS = ("", "mg.with_food", "mg.step_down", "mg.step_down", "mg.gi_clear_h", "mg.gi_stop_h")
@@ -38,7 +38,7 @@ class Question(msgspec.Struct, frozen=True, kw_only=True):
     """One line of the page."""
 
     id: str
-    """`into_bed lights_out latency awakenings awake final_wake out_of_bed quality fatigue soreness stress
+    """`into_bed lights_out latency awakenings awake final_wake out_of_bed alarm quality fatigue soreness stress
     mood sore illness gut symptoms note`."""
     label: str
     kind: Kind
@@ -53,6 +53,8 @@ class Question(msgspec.Struct, frozen=True, kw_only=True):
     choices: tuple[str, ...] = ()
     """For kind `choice`: the values that stand behind the digits 0, 1, 2 …."""
     group: Literal["night", "morning"] = "night"
+    optional: bool = False
+    """A detail that may be left alone."""
 
 
 class CheckInView(msgspec.Struct, frozen=True, kw_only=True):
@@ -61,7 +63,7 @@ class CheckInView(msgspec.Struct, frozen=True, kw_only=True):
     date: date
     questions: tuple[Question, ...]
     open: int
-    """How many are neither answered nor skipped; the note is never asked for."""
+    """How many are neither answered nor skipped; the note and optional details are never asked for."""
     note: str
     """A line on top: `night to Thu 5 Mar`."""
 
@@ -87,7 +89,7 @@ def see_check_in(desk: Desk, day: date | None = None) -> CheckInView:
     return CheckInView(
         date=morning.day,
         questions=questions,
-        open=sum(question.state == "open" for question in questions if question.kind != "note"),
+        open=sum(question.state == "open" for question in questions if _counts(question)),
         note=f"night to {day_text(morning.day)}",
     )
 
@@ -167,7 +169,12 @@ def _question(morning: Morning, asked: Asked, prefill: str) -> Question:
         anchors=asked.anchors,
         choices=asked.choices,
         group=asked.group,
+        optional=asked.optional,
     )
+
+
+def _counts(question: Question) -> bool:
+    return question.kind != "note" and not question.optional
 
 
 def _sum(desk: Desk, night: Night | None) -> str:

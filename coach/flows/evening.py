@@ -8,7 +8,7 @@ import msgspec
 
 from coach.clock import coach_day, day_start, parse_clock, weekday
 from coach.desk import Desk
-from coach.flows.need import debt_of, debt_on, nights_until, sleep_need_min, usual_before
+from coach.flows.need import debt_of, debt_on, need_of, nights_until, usual_before
 from coach.insights.diary import diary
 from coach.model import Answer, Busy, CheckIn, Intake, Product, Wish, Workout
 from coach.planner.amounts import magnesium_mg
@@ -36,12 +36,13 @@ def evening_of(desk: Desk, day: date, *, products: tuple[Product, ...] | None = 
     store = desk.store
     active = products if products is not None else tuple(p for p in store.all(Product) if p.active)
     check_ins = {check_in.date: check_in for check_in in store.between(CheckIn, day - timedelta(days=1), day)}
-    usual = usual_before(desk, day)
+    usual, need = usual_before(desk, day), need_of(desk)
     return Evening(
         date=day,
         now=now,
         profile=profile,
-        need_min=sleep_need_min(desk),
+        need_min=need.minutes,
+        own_need=need.text if need.by == "own" else "",
         wishes=wishes_on(desk, day),
         products=active,
         intakes=store.between(Intake, day - timedelta(days=1), day + timedelta(days=2)),

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import re
 from datetime import date, timedelta
+from typing import Literal
+
+import msgspec
 
 from coach.desk import Desk
 from coach.evidence.facts import Rule
 from coach.insights import debt, usual
-from coach.insights.debt import Debt
+from coach.insights.debt import Debt, asleep_24h
 from coach.insights.diary import diary, one_per_date
+from coach.insights.own_need import OwnNeed, own_need
 from coach.insights.usual import Usual
 from coach.model import Nap, Night
+from coach.words import count_text, length_text
 
 USUAL_NIGHTS = 28
 NEED_RULES = ("sl.need_teen", "sl.need_adult", "sl.need_older")
@@ -30,12 +35,59 @@ def need_rule(desk: Desk) -> Rule:
     return next((rule for rule in rules if age <= _oldest(rule)), rules[-1])
 
 
+class Need(msgspec.Struct, frozen=True, kw_only=True):
+    """Minutes of sleep a day, and where the number is from."""
+
+    minutes: int
+    by: Literal["set", "own", "age"]
+    fact: str
+    own: OwnNeed
+    """What nights without an alarm say so far; a set need wins over it."""
+
+    @property
+    def text(self) -> str:
+        """`7 h 50, your own: 9 nights without an alarm, 7 h 20 to 8 h 25`."""
+        said = {"set": "as you set it", "age": "by age", "own": "your own"}[self.by]
+        nights = count_text(self.own.nights, "night")
+        spread = f": {nights} without an alarm, {length_text(self.own.low)} to {length_text(self.own.high)}"
+        return f"{length_text(self.minutes)}, {said}" + (spread if self.by == "own" else "")
+
+
+def need_of(desk: Desk) -> Need:
+    """The person's need: as set, else their own once it is learned, else the middle of the range for the age."""
+    rule = need_rule(desk)
+    low, high = (hours * 60 for hours in rule.range)
+    middle, given = round((low + high) / 2), desk.profile.sleep_need_min
+    own = _learned(desk, middle if given is None else given, (low, high))
+    if given is not None:
+        return Need(minutes=given, by="set", fact=rule.id, own=own)
+    if own.minutes is not None:
+        return Need(minutes=own.minutes, by="own", fact="sl.need_own", own=own)
+    return Need(minutes=middle, by="age", fact=rule.id, own=own)
+
+
 def sleep_need_min(desk: Desk) -> int:
-    """Minutes of sleep a day: the person's own, else the middle of the range for their age."""
-    if desk.profile.sleep_need_min is not None:
-        return desk.profile.sleep_need_min
-    low, high = need_rule(desk).range
-    return round((low + high) / 2 * 60)
+    """Minutes of sleep a day."""
+    return need_of(desk).minutes
+
+
+def _learned(desk: Desk, need_min: int, band: tuple[float, float]) -> OwnNeed:
+    """What the nights without an alarm say; a night whose alarm is not known says nothing."""
+    fewest, days = map(int, desk.facts.rule("sl.need_own").range)
+    nights = desk.store.between(Night, desk.today() - timedelta(days=days), desk.today())
+    asleep: dict[date, float] = {}
+    if any(night.alarm is False for night in nights):
+        nights = one_per_date(nights)
+        asleep = {night.date: tst for night in nights if (tst := diary(night).tst_min) is not None}
+        asleep = asleep_24h(asleep, desk.store.between(Nap, desk.today() - timedelta(days=days + 1), desk.today()))
+    return own_need(
+        asleep,
+        {night.date for night in nights if night.alarm is False},
+        need_min=need_min,
+        near_min=desk.facts.rule("sl.need_own_after").number,
+        fewest=fewest,
+        band=band,
+    )
 
 
 def main_nights(desk: Desk, days: int) -> tuple[Night, ...]:

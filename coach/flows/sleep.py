@@ -63,13 +63,21 @@ class SleepView(msgspec.Struct, frozen=True, kw_only=True):
     debt_min: int | None
     debt_nights: int
     need_min: int
+    need: str
+    """The need in words, with where it is from."""
+    need_fact: str
+    own_need_nights: int
+    """Nights without an alarm that count towards the person's own need."""
+    own_need_fewest: int
+    """From how many on the need is their own."""
     tz: str
     hint: str = ""
     """For an empty log: the next key and why."""
 
 
 NIGHT_FIELDS = (
-    "date", "bed", "lights", "latency", "awakenings", "awake", "wake", "up", "quality", "note", "tz_start", "tz_end",
+    "date", "bed", "lights", "latency", "awakenings", "awake", "wake", "up", "quality", "alarm", "note", "tz_start",
+    "tz_end",
 )  # fmt: skip
 """Names of the typed fields of a night; clock fields take `23:10` or `2026-03-04 23:10`."""
 NAP_FIELDS = ("start", "end", "note")
@@ -87,7 +95,7 @@ def see_sleep(desk: Desk, days: int | None = None) -> SleepView:
     rows = tuple(_row(desk, night, main=night.id in counted) for night in nights)
     slept = [row.tst_min for row in rows if row.main and row.tst_min is not None]
     times = usual(main, last=len(main) or 1)
-    debt = need.debt_of(desk)
+    debt, needed = need.debt_of(desk), need.need_of(desk)
     return SleepView(
         rows=tuple(sorted(rows, key=lambda row: (row.night.date, row.main), reverse=True)),
         naps=tuple(NapRow(nap=nap, minutes=_naps.minutes(nap)) for nap in reversed(naps)),
@@ -97,7 +105,11 @@ def see_sleep(desk: Desk, days: int | None = None) -> SleepView:
         usual_wake=_usual_text(desk, times, "wake"),
         debt_min=None if debt.plain_min is None else round(debt.plain_min),
         debt_nights=debt.nights_known,
-        need_min=need.sleep_need_min(desk),
+        need_min=needed.minutes,
+        need=needed.text,
+        need_fact=needed.fact,
+        own_need_nights=needed.own.nights,
+        own_need_fewest=int(desk.facts.rule("sl.need_own").range[0]),
         tz=desk.profile.tz,
         hint="" if nights or naps else "No nights yet. c asks about the last one; three nights show what is usual.",
     )

@@ -14,7 +14,7 @@ from coach.errors import UnreadableError, UsageError
 from coach.importers.table import header_key
 
 Field = Literal[
-    "date", "bed", "lights", "wake", "up", "asleep", "latency", "awake", "awakenings", "quality", "note"
+    "date", "bed", "lights", "wake", "up", "asleep", "latency", "awake", "awakenings", "quality", "alarm", "note"
 ]  # fmt: skip
 Unit = Literal["h", "min", ""]
 Order = Literal["dmy", "mdy"]
@@ -57,6 +57,7 @@ _TITLES: dict[Field, tuple[str, ...]] = {
         "aufwachungen", "aufgewacht anzahl", "wachphasen", "anzahl aufwachen",
     ),
     "quality": ("quality", "sleep quality", "rating", "score", "qualitat", "schlafqualitat", "bewertung"),
+    "alarm": ("alarm", "alarm used", "woken by alarm", "woke by alarm", "wecker", "mit wecker"),
     "note": (
         "note", "notes", "comment", "comments", "remark", "remarks", "notiz", "notizen", "bemerkung",
         "bemerkungen", "kommentar", "kommentare",

@@ -106,6 +106,7 @@ class _Nights:
             final_wake=times.final_wake, out_of_bed=times.out_of_bed,
             latency_min=self._minutes(row, "latency"), awake_min=self._minutes(row, "awake"),
             awakenings=self._whole(row, "awakenings"), quality=self._quality(row),
+            alarm=_ALARMS.get(self._cell(row, "alarm").casefold()),
             note=clean_note(self._cell(row, "note")) or None,
             tz_start=self._zone.key if known else None, tz_end=self._zone.key if known else None,
         )  # fmt: skip
@@ -210,6 +211,11 @@ class _Nights:
         if not known:
             self._notes.append(f"{self._table.file}: quality left out, it is not on a scale of 1 to 5")
         return known
+
+
+_ALARMS = {"yes": True, "y": True, "true": True, "1": True, "ja": True,
+           "no": False, "n": False, "false": False, "0": False, "nein": False}  # fmt: skip
+"""What a column on alarms may say; anything else is not known."""
 
 
 def _cell(columns: NightColumns, row: Row, name: Field) -> str:

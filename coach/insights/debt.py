@@ -47,20 +47,23 @@ def nap_date(nap: Nap) -> date:
     return here + timedelta(days=1) if nap.start.time() >= _NOON else here
 
 
-def sleep_debt(tst_min_by_date: Mapping[date, float], naps: Iterable[Nap], need_min: float, today: date) -> Debt:
-    """The debt on `today`, whose night is the last one; a nap counts where its night is known."""
-    extra: dict[date, float] = {}
+def asleep_24h(tst_min_by_date: Mapping[date, float], naps: Iterable[Nap]) -> dict[date, float]:
+    """Minutes asleep from noon to noon by date, naps counted where their night is known."""
+    whole = dict(tst_min_by_date)
     for nap in naps:
         slept = minutes_between(nap.start, nap.end) if nap.asleep_min is None else nap.asleep_min
-        extra[nap_date(nap)] = extra.get(nap_date(nap), 0) + slept
+        if nap_date(nap) in whole:
+            whole[nap_date(nap)] += slept
+    return whole
+
+
+def sleep_debt(tst_min_by_date: Mapping[date, float], naps: Iterable[Nap], need_min: float, today: date) -> Debt:
+    """The debt on `today`, whose night is the last one; a nap counts where its night is known."""
+    asleep = asleep_24h(tst_min_by_date, naps)
     days = [today - timedelta(days=k) for k in range(NIGHTS)]
-    lacks = [
-        (weight, need_min - tst_min_by_date[day] - extra.get(day, 0))
-        for weight, day in zip(weights(), days, strict=True)
-        if day in tst_min_by_date
-    ]
+    lacks = [(weight, need_min - asleep[day]) for weight, day in zip(weights(), days, strict=True) if day in asleep]
     coverage = len(lacks) / NIGHTS
-    if today not in tst_min_by_date or coverage < FEWEST_COVERED:
+    if today not in asleep or coverage < FEWEST_COVERED:
         return Debt(plain_min=None, weighted_min_per_night=None, nights_known=len(lacks), coverage=coverage)
     return Debt(
         plain_min=max(0.0, sum(lack for _, lack in lacks)),

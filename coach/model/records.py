@@ -86,6 +86,8 @@ class Night(Record, frozen=True, kw_only=True):
     """Minutes in bed still trying to sleep after the final awakening."""
     out_of_bed: Moment | None = None
     quality: Rating | None = None
+    alarm: bool | None = None
+    """Whether an alarm or a duty ended the sleep; never guessed (algorithms 2.4, 3.1)."""
     tz_start: Line | None = None
     tz_end: Line | None = None
     asleep_min: Minutes | None = None

@@ -174,7 +174,8 @@ def _asked_of_sleep(need: Rule, floor: int, latency: int, evening: Evening, fact
         return need, max(min(evening.need_min, low), floor - latency), 0
     if effort == "least":
         return facts.rule("sl.floor"), floor - latency, 0
-    return need, evening.need_min, extension_min(evening, facts)
+    own = facts.rule("sl.need_own") if evening.own_need else need
+    return own, evening.need_min, extension_min(evening, facts)
 
 
 def _wake(evening: Evening, grid: Grid, floor: int) -> datetime:
@@ -253,7 +254,8 @@ def bed_plan(choice: BedChoice, slot: int, grid: Grid) -> BedPlan:
 def item(choice: BedChoice, bed: BedPlan, evening: Evening, grid: Grid, facts: Facts) -> PlanItem:
     """The line that ends the evening."""
     said = ", ".join(f"{length_text(part.min)} {SAID[part.what]}" for part in bed.parts)
-    reasons = [choice.need.because(f"{length_text(bed.need_min)} in bed: {said}")]
+    own = f"; the need is {evening.own_need}" if choice.need.id == "sl.need_own" else ""
+    reasons = [choice.need.because(f"{length_text(bed.need_min)} in bed: {said}{own}")]
     if choice.debt_min:
         behind = (
             f"you are {length_text(evening.debt_min)} behind over 14 nights"

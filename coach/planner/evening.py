@@ -18,7 +18,9 @@ class Evening(msgspec.Struct, frozen=True, kw_only=True):
     """The plan starts here: nothing is planned earlier."""
     profile: Profile
     need_min: int
-    """Sleep need in minutes, the person's own or from age."""
+    """Sleep need in minutes: set, the person's own, or from age."""
+    own_need: str = ""
+    """Where an own need is from, in words; empty for a set one or one from age."""
     wishes: tuple[Wish, ...] = ()
     """Those that ask for this date."""
     products: tuple[Product, ...] = ()

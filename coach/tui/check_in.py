@@ -111,7 +111,8 @@ class CheckInScreen(Room[CheckInView]):
         return next((line for line in self.lines if self._open(line)), self.lines[0])
 
     def _open(self, line: QuestionLine) -> bool:
-        return standing(line.question, self.draft.answers, self.draft.skipped).state == "open"
+        now = standing(line.question, self.draft.answers, self.draft.skipped)
+        return now.state == "open" and not line.question.optional
 
     @property
     def here(self) -> int:

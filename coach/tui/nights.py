@@ -122,6 +122,8 @@ def night_details(row: NightRow, view: SleepView, twelve: bool) -> tuple[tuple[s
         found.append(("midsleep", row.midsleep))
     if night.quality is not None:
         found.append(("quality", f"{night.quality} of 5"))
+    if night.alarm is not None:
+        found.append(("woke", "by an alarm" if night.alarm else "without an alarm"))
     found.append(("source", one_line(night.source) + ("" if row.main else ", second source: not counted")))
     if night.tz_start and night.tz_end and night.tz_start != night.tz_end:
         found.append(("zones", f"{one_line(night.tz_start)} to {one_line(night.tz_end)}"))
@@ -131,7 +133,7 @@ def night_details(row: NightRow, view: SleepView, twelve: bool) -> tuple[tuple[s
 
 
 def averages(view: SleepView) -> str:
-    """The log in one line; a number that needs more nights is not there."""
+    """The log in one line, and the need; a number that needs more nights is not there."""
     said = [count_text(view.nights, "night")]
     if view.mean_tst_min is not None:
         said.append(f"mean {length_text(view.mean_tst_min)} asleep")
@@ -140,7 +142,9 @@ def averages(view: SleepView) -> str:
     if view.debt_min is not None:
         behind = f"behind {length_text(view.debt_min)}" if view.debt_min > 0 else "not behind"
         said.append(f"{behind} over {view.debt_nights}")
-    return "  ".join(said)
+    learning = f" ({view.own_need_nights} of {view.own_need_fewest} nights without an alarm known)"
+    counts = 0 < view.own_need_nights < view.own_need_fewest
+    return f"{'  '.join(said)}\nneed {view.need}{learning if counts else ''} [{view.need_fact}]"
 
 
 def efficiency_legend(view: SleepView) -> str:

@@ -59,6 +59,7 @@ NIGHT = (
     Field(name="wake", label="woke", hint="the last time"),
     Field(name="up", label="up", hint="out of bed"),
     Field(name="quality", label="quality", hint="1 to 5"),
+    Field(name="alarm", label="alarm", choices=(("", "not said"), ("no", "no alarm"), ("yes", "an alarm"))),
     Field(name="note", label="note"),
     Field(name="tz_start", label="zone at bed", hint="only when traveling: Europe/Berlin"),
     Field(name="tz_end", label="zone at wake"),

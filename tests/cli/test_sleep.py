@@ -15,7 +15,7 @@ NIGHT = ["--date", "2026-03-05", "--bed", "22:45", "--lights", "23:10", "--laten
 
 
 def test_every_typed_field_has_an_option() -> None:
-    assert {*sleep.NIGHT_FIELDS, "note"} == set(NIGHT_FIELDS)
+    assert {*sleep.NIGHT_FIELDS, *sleep.ALARM, "note"} == set(NIGHT_FIELDS)
     assert {*sleep.NAP_FIELDS, "note"} == set(NAP_FIELDS)
 
 
@@ -82,3 +82,16 @@ def test_a_number_of_days_that_is_none(shell: Shell, days: str) -> None:
     said = shell("sleep", "list", "--days", days)
     assert said.code == 2
     assert said.err.startswith("coach: --days: ")
+
+
+def test_an_alarm_is_said_by_a_flag_and_taken_back(shell: Shell) -> None:
+    assert shell("sleep", "add", *NIGHT, "--no-alarm").code == 0
+    assert json.loads(shell("sleep", "--json").out)[0]["alarm"] is False
+    assert "need 8 h, by age [sl.need_adult]" in " ".join(shell("sleep").out.split())
+    assert shell("sleep", "edit", "2026-03-05", "--alarm").code == 0
+    assert json.loads(shell("sleep", "--json").out)[0]["alarm"] is True
+    assert shell("sleep", "edit", "2026-03-05", "--alarm", "-").code == 0
+    assert json.loads(shell("sleep", "--json").out)[0].get("alarm") is None
+    said = shell("sleep", "edit", "2026-03-05", "--alarm", "maybe")
+    assert (said.code, "neither yes nor no" in said.err) == (2, True)
+    assert shell("sleep", "add", "--nap", "--start", "14:00", "--end", "14:25", "--no-alarm").code == 2

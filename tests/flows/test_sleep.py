@@ -5,12 +5,14 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 
 import pytest
+from msgspec import structs
 
 from coach.clock import minutes_between
 from coach.desk import Desk
 from coach.errors import UsageError
 from coach.flows import need, sleep
 from coach.flows.check_in import save_check_in
+from coach.flows.today import see_today
 from coach.flows.undo import undo
 from coach.model import CheckIn, Nap, Night, Profile
 from tests.flows.conftest import BERLIN, at, make_desk
@@ -294,3 +296,49 @@ def test_the_date_of_a_devices_night_stays(desk: Desk) -> None:
     with pytest.raises(UsageError) as caught:
         sleep.edit_night(desk, "w", {"date": "2026-03-04"})
     assert caught.value.where == "date"
+
+
+def free_nights(desk: Desk, count: int, **changes: str) -> None:
+    """So many nights of 7 h 45 that ended by themselves, each after one like it."""
+    night = {"bed": "22:45", "lights": "22:45", "latency": "0", "awake": "0", "wake": "06:30", "up": "06:30"}
+    log(desk, count, **night, alarm="no", **changes)
+
+
+def test_the_own_need_is_learned_from_nights_without_an_alarm(desk: Desk) -> None:
+    free_nights(desk, 6)
+    view = sleep.see_sleep(desk)
+    assert (view.need_min, view.need_fact, view.own_need_nights, view.own_need_fewest) == (480, "sl.need_adult", 5, 6)
+    assert view.need == "8 h, by age"
+    sleep.add_night(desk, {**BASIC, "date": "2026-02-27", "wake": "07:00", "up": "07:05"})
+    view = sleep.see_sleep(desk)
+    assert (view.need_min, view.need_fact) == (465, "sl.need_own")
+    assert view.need == "7 h 45, your own: 6 nights without an alarm, 7 h 45 to 7 h 45"
+
+
+def test_a_night_whose_alarm_is_not_known_says_nothing(desk: Desk) -> None:
+    free_nights(desk, 8)
+    for night in desk.store.all(Night)[:4]:
+        sleep.edit_night(desk, night.id, {"alarm": ""})
+    assert sleep.see_sleep(desk).need_fact == "sl.need_adult"
+    for night in desk.store.all(Night)[4:]:
+        sleep.edit_night(desk, night.id, {"alarm": "yes"})
+    assert sleep.see_sleep(desk).own_need_nights == 0
+
+
+def test_a_set_need_wins_over_the_own_one() -> None:
+    desk = make_desk(profile=structs.replace(BERLIN, sleep_need_min=450))
+    free_nights(desk, 8)
+    needed = need.need_of(desk)
+    assert (needed.minutes, needed.by, needed.own.minutes) == (450, "set", 465)
+    assert needed.text == "7 h 30, as you set it"
+
+
+def test_the_own_need_stands_in_the_parts_of_the_bedtime(desk: Desk) -> None:
+    free_nights(desk, 8)
+    plan = see_today(desk).plan
+    assert plan.bed is not None
+    base = plan.bed.parts[0]
+    assert (base.min, base.fact) == (465, "sl.need_own")
+    assert sum(part.min for part in plan.bed.parts) == plan.bed.need_min
+    reason = next(item for item in plan.items if item.kind == "bed").reasons[0]
+    assert (reason.fact, "7 nights without an alarm, 7 h 45 to 7 h 45" in reason.text) == ("sl.need_own", True)

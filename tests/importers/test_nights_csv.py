@@ -231,3 +231,9 @@ def test_a_german_excel_header_line_and_utf_16_are_read(tmp_path: Path) -> None:
     (reading,) = [read_text(tmp_path, text.encode("utf-16"))]
     assert len(reading.records) == 1
     assert "file.csv: read as UTF-16" in reading.notes
+
+
+def test_a_column_on_alarms_is_read_and_what_it_does_not_say_is_not_known(tmp_path: Path) -> None:
+    rows = "".join(f"2026-03-0{day},23:00,07:00,{said}\n" for day, said in enumerate(("yes", "No", "", "06:30"), 1))
+    reading = read_text(tmp_path, f"date,bed,wake,alarm\n{rows}")
+    assert [night.alarm for night in of(Night, [reading])] == [True, False, None, None]
