@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import permutations
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -12,6 +14,9 @@ from coach.insights.caffeine import KA_PER_H, bateman, bolus, lead_h, peak_h
 from coach.insights.debt import sleep_debt, weights
 from coach.insights.diary import diary
 from coach.insights.dose_day import civil_totals, rolling24h_max
+from coach.insights.load import monotony, session_load, strain
+from coach.insights.overload import swc, usable
+from coach.insights.readiness import ITEMS, Spread, baseline, score, wellness
 from coach.insights.usual import circular
 from coach.insights.validation import check_night
 from coach.model import Nap, Night
@@ -192,6 +197,78 @@ def supplement_ul(given: Any) -> dict[str, Any]:
     }
 
 
+def session_loads(given: Any) -> dict[str, Any]:
+    """Minutes x RPE of each session."""
+    return {"load": [session_load(minutes, rpe) for minutes, rpe in given["sessions"]]}
+
+
+def week_load(given: Any) -> dict[str, Any]:
+    """Monotony and strain of a week, by the SD of a sample and, beside it, of a population."""
+    week = given["daily_load"]
+    same, hard = monotony(week), strain(week)
+    inflated = math.sqrt(len(week) / (len(week) - 1))
+    return {
+        "weekly": sum(week),
+        "monotony_ddof1": same,
+        "strain_ddof1": hard,
+        "monotony_ddof0": same and same * inflated,
+        "strain_ddof0": hard and hard * inflated,
+    }
+
+
+def week_order(given: Any) -> dict[str, Any]:
+    """Whether the monotony of a week depends on the order of its days."""
+    week = given["daily_load"]
+    found = [monotony(order) for order in permutations(week)]
+    return {"invariant": all(m is not None and math.isclose(m, found[0] or 0) for m in found)}
+
+
+def hrv_days(given: Any) -> dict[str, Any]:
+    """Whether so many of the last seven days make a mean."""
+    return {"usable": [usable(days) for days in given["valid_days_in_last_7"]]}
+
+
+def hrv_band(given: Any) -> dict[str, Any]:
+    """The own band of ln RMSSD and where the last week lies."""
+    found = swc(given["baseline_ln_rmssd"], given["last7"], given["k"])
+    return {
+        "baseline_mean": found.mean,
+        "baseline_sd": found.sd,
+        "lower": found.lower,
+        "upper": found.upper,
+        "mean7": found.recent,
+        "cv7_percent": found.cv_percent,
+        "flag": found.flag,
+    }
+
+
+PARTS = {"rhr": "pulse"}
+
+
+def readiness_score(given: Any) -> dict[str, Any]:
+    """The weighed score of what is known."""
+    z, weights = ({PARTS.get(name, name): value for name, value in given[key].items()} for key in ("z", "weights"))
+    found = score(z, weights, clip=given["clip"], fewest=given["min_components"], coverage=given["min_coverage"])
+    return {"score": found and found.score, "coverage": found and found.coverage}
+
+
+def readiness_z(given: Any) -> dict[str, Any]:
+    """A part against the own days with a shrunken SD."""
+    own = baseline(given["baseline"], Spread(given["prior_sd"], given["sd_floor"]), given["prior_n"])
+    return {"mean": own.mean, "sd_used": own.sd, "z": (given["today"] - own.mean) / own.sd}
+
+
+def mclean(given: Any) -> dict[str, Any]:
+    """The five ratings as their sum; the program works with their mean."""
+    best, worst = (wellness(dict.fromkeys(ITEMS, rating)) * len(ITEMS) for rating in (5, 1))
+    total = wellness(given) * len(ITEMS)
+    return {
+        "total": round(total, 9),
+        "range": [worst, best],
+        "direction": "higher is better" if best > worst else "higher is worse",
+    }
+
+
 def _plain(answer: Callable[[Any], Any]) -> Callable[[Any, Any], Any]:
     """An answer that does not look at what is expected."""
     return lambda given, _: answer(given)
@@ -204,13 +281,21 @@ TOPICS: dict[str, Callable[[Any, Any], Any]] = {
     "caffeine_lead": _plain(caffeine_lead),
     "caffeine_tmax": _plain(caffeine_tmax),
     "circular": _plain(circular_statistics),
+    "hrv_rule": _plain(hrv_days),
+    "hrv_swc": _plain(hrv_band),
+    "mclean": _plain(mclean),
     "midsleep": _plain(midsleep),
+    "monotony": _plain(week_load),
+    "monotony_property": _plain(week_order),
     "planner_day": planner_day,
     "planner_week": planner_week,
+    "readiness": _plain(readiness_score),
+    "readiness_z": _plain(readiness_z),
     "sleep_debt": _plain(debt),
     "sleep_debt_weights": _plain(debt_weights),
     "sleep_diary": _plain(sleep_diary),
     "sleep_diary_validation": _plain(sleep_diary_validation),
+    "srpe": _plain(session_loads),
     "supplement_ul": _plain(supplement_ul),
     "tz_trap": _plain(tz_trap),
 }

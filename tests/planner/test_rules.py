@@ -22,7 +22,6 @@ DISPLAY_ONLY = {
     "mg.rx_default_gap": "the interaction row `unknown_rx` carries the gap",
     "ex.session_default": "a wish always says its minutes",
     "ex.short_sleep_effect": "an average of studies, shown on the card",
-    "ex.overreach_flag": "needs performance over weeks: insights",
     "ex.deload_len": "a whole planning week is the easy week",
     "sl.room": "the bedroom's temperature is not the plan's",
     "sl.insomnia_flag": "needs twelve weeks of nights: insights and red flags",

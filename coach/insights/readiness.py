@@ -1,0 +1,287 @@
+"""Readiness: the person's own past days -> how today compares, from what, and how sure (algorithms 5.2, 5.3).
+
+Every part is a z against the person's own baseline with a shrunken SD; what is not known is left out and said.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+from typing import Literal, NamedTuple, get_args
+
+import msgspec
+
+from coach.evidence import Facts
+from coach.words import number_text
+
+Name = Literal["wellness", "sleep", "hrv", "pulse", "load"]
+NAMES: tuple[Name, ...] = get_args(Name)
+"""The parts, in the order of `in.readiness_parts`."""
+SAID: dict[Name, str] = {"wellness": "wellness", "sleep": "sleep", "hrv": "HRV", "pulse": "pulse", "load": "load"}
+ITEMS = ("fatigue", "sleep_quality", "soreness", "stress", "mood")
+"""The five items (McLean 2010), each 1-5 and higher better."""
+
+CLIP = 3.0
+FEWEST_PARTS, LEAST_COVERAGE = 2, 0.5
+BASELINE_DAYS = 28
+PRIOR_DAYS = 7
+"""Days that the expected spread counts for."""
+LONG_DAYS, RECENT_DAYS, FEWEST_RECENT = 60, 7, 3
+"""HRV and pulse: the baseline's days, those left out of it, and how many of those must be known (Plews 2014)."""
+PULSE_DAYS, FEWEST_PULSE = 3, 2
+SLEEP_NIGHTS = 3
+FEWEST_ITEMS = 3
+LONGEST_GAP_DAYS = 14
+"""After a longer gap learning starts anew."""
+
+
+class Spread(NamedTuple):
+    """What a part is expected to vary by before it is known, and the least it may be taken to vary by."""
+
+    prior: float
+    floor: float
+
+
+SPREADS: dict[Name, Spread] = {
+    "wellness": Spread(0.4, 0.25),
+    "sleep": Spread(50, 20),
+    "hrv": Spread(0.15, 0.05),
+    "pulse": Spread(3, 1),
+    "load": Spread(150, 60),
+}
+"""In points of 5, minutes, ln ms, beats a minute, points of load: our own choice."""
+
+State = Literal["learning", "unknown", "early", "known"]
+Band = Literal["well below", "below", "normal", "above"]
+
+
+class Past(msgspec.Struct, frozen=True, kw_only=True):
+    """What is known of each day."""
+
+    items: Mapping[date, Mapping[str, int]]
+    """The morning's ratings that were given."""
+    asleep_min: Mapping[date, float]
+    """Sleep from noon to noon."""
+    need_min: float
+    ln_hrv: Mapping[date, float]
+    pulse_bpm: Mapping[date, float]
+    loads: Mapping[date, float | None]
+
+
+class Baseline(NamedTuple):
+    """Mean and shrunken SD of the person's own days."""
+
+    mean: float
+    sd: float
+
+
+class Part(msgspec.Struct, frozen=True, kw_only=True):
+    """One part of the score."""
+
+    name: Name
+    z: float
+    """Against the own days, higher is better; within -3 and 3."""
+    points: float
+    """What it adds to 50."""
+
+
+class Score(msgspec.Struct, frozen=True, kw_only=True):
+    """The parts that are known, weighed."""
+
+    score: float
+    """50 is the person's normal, 10 points are one SD."""
+    below: float
+    """The weighed mean z."""
+    coverage: float
+    """The share of all weights that is known."""
+    parts: tuple[Part, ...]
+    """Largest first; their points add up to score - 50."""
+
+
+class Readiness(msgspec.Struct, frozen=True, kw_only=True):
+    """How a day compares with the person's own days."""
+
+    date: date
+    state: State
+    learned: int
+    """Days known before this one."""
+    needed: int
+    score: Score | None = None
+    band: Band | None = None
+    text: str = ""
+    """One line."""
+
+
+def baseline(values: Sequence[float], spread: Spread, prior_days: int = PRIOR_DAYS) -> Baseline:
+    """Mean of the values, and their SD drawn towards the expected one."""
+    n = len(values)
+    mean = math.fsum(values) / n
+    squares = math.fsum((value - mean) ** 2 for value in values)
+    shrunken = (prior_days * spread.prior**2 + squares) / (prior_days + n - 1)
+    return Baseline(mean, max(math.sqrt(shrunken), spread.floor))
+
+
+def score(
+    z: Mapping[Name, float | None],
+    weights: Mapping[Name, float],
+    *,
+    clip: float = CLIP,
+    fewest: int = FEWEST_PARTS,
+    coverage: float = LEAST_COVERAGE,
+) -> Score | None:
+    """The score of the parts that are known; None when they are too few or weigh too little."""
+    known = {name: min(max(value, -clip), clip) for name, value in z.items() if value is not None}
+    weight = math.fsum(weights[name] for name in known)
+    if len(known) < fewest or weight < coverage * math.fsum(weights.values()):
+        return None
+    parts = [Part(name=name, z=value, points=10 * weights[name] * value / weight) for name, value in known.items()]
+    whole = math.fsum(part.points for part in parts)
+    return Score(
+        score=50 + whole,
+        below=whole / 10,
+        coverage=weight / math.fsum(weights.values()),
+        parts=tuple(sorted(parts, key=lambda part: (-abs(part.points), NAMES.index(part.name)))),
+    )
+
+
+def readiness(past: Past, day: date, facts: Facts) -> Readiness:
+    """The readiness of a morning; without two weeks of days it says how far the learning is."""
+    needed, settled = (int(days) for days in facts.rule("in.readiness_learn").range)
+    known = known_days(past, day)
+    learned = len(known)
+    if learned < needed:
+        text = f"Readiness: learning {learned}/{needed} (days with a night or a check-in)."
+        return Readiness(date=day, state="learning", learned=learned, needed=needed, text=text)
+    weights: dict[Name, float] = dict(zip(NAMES, facts.rule("in.readiness_parts").value, strict=True))
+    found = score(z_scores(past, day, known[0], needed), weights)
+    if found is None:
+        text = "Readiness: not known today; it needs last night and this morning's answers (c)."
+        return Readiness(date=day, state="unknown", learned=learned, needed=needed, text=text)
+    state: State = "known" if learned >= settled else "early"
+    band = band_of(found.below, facts)
+    return Readiness(
+        date=day,
+        state=state,
+        learned=learned,
+        needed=needed,
+        score=found,
+        band=band,
+        text=_said(found, band, state),
+    )
+
+
+def band_of(below: float, facts: Facts) -> Band:
+    """The mean z in words."""
+    lowest, low, high = facts.rule("in.readiness_bands").value
+    return "well below" if below <= lowest else "below" if below <= low else "above" if below >= high else "normal"
+
+
+def _said(found: Score, band: Band, state: State) -> str:
+    """Such as `Readiness 43, 0.7 SD below your normal: wellness -4.0, sleep -1.8; 2 of 5 parts, 60 %.`."""
+    apart = number_text(round(abs(found.below), 1))
+    side = "below" if found.below < 0 else "above"
+    normal = "your normal" if band == "normal" else f"{apart} SD {side} your normal"
+    parts = ", ".join(f"{SAID[part.name]} {_points(part.points)}" for part in found.parts)
+    early = ", early" if state == "early" else ""
+    covered = f"{len(found.parts)} of {len(NAMES)} parts, {found.coverage * 100:.0f} %"
+    return f"Readiness {found.score:.0f}{early}, {normal}: {parts}; {covered}."
+
+
+def _points(points: float) -> str:
+    """With its sign, as a person writes it."""
+    return f"{points:+.1f}".replace("-", "−") if abs(points) >= 0.05 else "0"
+
+
+def known_days(past: Past, day: date) -> list[date]:
+    """Days before this one with a night or enough ratings, oldest first, back to the last long gap."""
+    rated = {d for d, items in past.items.items() if len(items) >= FEWEST_ITEMS}
+    days = sorted((d for d in rated | set(past.asleep_min) if d < day), reverse=True)
+    after, kept = day, []
+    for known in days:
+        if (after - known).days > LONGEST_GAP_DAYS:
+            break
+        kept.append(known)
+        after = known
+    return kept[::-1]
+
+
+def z_scores(past: Past, day: date, since: date, fewest: int) -> dict[Name, float | None]:
+    """Each part against the own days from `since` on; None where it or its baseline is not known."""
+    return {
+        "wellness": wellness_z(past, day, since, fewest),
+        "sleep": _sleep_z(past, day, since, fewest),
+        "hrv": _long_z("hrv", past.ln_hrv, day, fewest, RECENT_DAYS, FEWEST_RECENT),
+        "pulse": _long_z("pulse", past.pulse_bpm, day, fewest, PULSE_DAYS, FEWEST_PULSE),
+        "load": _load_z(past, day, since, fewest),
+    }
+
+
+def wellness(rated: Mapping[str, int]) -> float:
+    """The mean of the items that were rated, 1 to 5."""
+    return math.fsum(rated.values()) / len(rated)
+
+
+def wellness_z(past: Past, day: date, since: date, fewest: int) -> float | None:
+    """The mean of the items rated that day, against days on which the same ones were rated."""
+    rated = past.items.get(day, {})
+    if len(rated) < FEWEST_ITEMS:
+        return None
+    means = {
+        d: wellness({name: items[name] for name in rated})
+        for d, items in past.items.items()
+        if all(name in items for name in rated)
+    }
+    return _z("wellness", means[day], _before(means, day, since), fewest)
+
+
+def _sleep_z(past: Past, day: date, since: date, fewest: int) -> float | None:
+    lacks = {d: lack for d in past.asleep_min if (lack := _lack(past, d)) is not None}
+    return _z("sleep", lacks[day], _before(lacks, day, since), fewest) if day in lacks else None
+
+
+def _lack(past: Past, day: date) -> float | None:
+    """Last night against the need, averaged with the mean of three nights."""
+    nights = [past.asleep_min.get(day - timedelta(days=back)) for back in range(SLEEP_NIGHTS)]
+    known = [night for night in nights if night is not None]
+    return None if nights[0] is None else (nights[0] + sum(known) / len(known)) / 2 - past.need_min
+
+
+def _long_z(
+    name: Name, values: Mapping[date, float], day: date, fewest: int, recent_days: int, fewest_recent: int
+) -> float | None:
+    """The mean of the last days against the sixty before, the last seven left out."""
+    recent, before = long_baseline(values, day, recent_days)
+    if len(recent) < fewest_recent or len(before) < fewest:
+        return None
+    own = baseline(before, SPREADS[name])
+    z = (sum(recent) / len(recent) - own.mean) / own.sd
+    return -z if name == "pulse" else z
+
+
+def long_baseline(values: Mapping[date, float], day: date, recent_days: int) -> tuple[list[float], list[float]]:
+    """(values of the last days, those of the sixty days before without the last seven)."""
+    recent = [values[d] for back in range(recent_days) if (d := day - timedelta(days=back)) in values]
+    before = [values[d] for back in range(RECENT_DAYS, LONG_DAYS + 1) if (d := day - timedelta(days=back)) in values]
+    return recent, before
+
+
+def _load_z(past: Past, day: date, since: date, fewest: int) -> float | None:
+    """Yesterday's load, less is better, against the own training days."""
+    yesterday = day - timedelta(days=1)
+    load = past.loads.get(yesterday)
+    trained = {d: points for d, points in past.loads.items() if points}
+    z = None if load is None else _z("load", load, _before(trained, yesterday, since), fewest)
+    return None if z is None else -z
+
+
+def _before(values: Mapping[date, float], day: date, since: date) -> list[float]:
+    """The last values before the day."""
+    return [values[d] for d in sorted(values) if since <= d < day][-BASELINE_DAYS:]
+
+
+def _z(name: Name, x: float, before: Sequence[float], fewest: int) -> float | None:
+    if len(before) < fewest:
+        return None
+    own = baseline(before, SPREADS[name])
+    return (x - own.mean) / own.sd
