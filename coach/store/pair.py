@@ -91,6 +91,8 @@ class Pair:
         if self._came_alone(meta.generation):
             return place, shelves
         place, lines = self._begin(place, data)
+        for name in meta.ordered:  # only now: this is the very file that was written
+            shelves[name].trust_order()
         return self.follow(place, lines, shelves)[0], shelves
 
     def follow(self, place: Place, data: bytes, shelves: Shelves) -> tuple[Place, bool]:

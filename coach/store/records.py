@@ -51,9 +51,9 @@ class Records(Generic[N]):
     def damaged(self, shelf: Shelf) -> list[str]:
         """What is wrong with each document that is not among `all`."""
         found = {number: f"number {number}: {why}" for number, why in shelf.index.broken.items()}
-        for number, head in shelf.index.heads.items():
+        for ident, number in shelf.index.numbers.items():
             if self.one(shelf, number) is None:
-                found[number] = f"{head.id}: {self._complaint(shelf.documents[number])}"
+                found[number] = f"{ident}: {self._complaint(shelf.documents[number])}"
         return [found[number] for number in sorted(found)]
 
     def _decoded(self, raw: Raw) -> N | None:

@@ -13,8 +13,8 @@ def replace_all(change: Change, now: Shelves, kept: Shelves) -> int:
     """Put every record of `kept`, remove every other; how many of `kept` do not validate and stay out."""
     left_out = 0
     for kind in KINDS:
-        heads, present = kept[kind].index.heads, now[kind].index.numbers
-        wanted = {head.id: kept[kind].documents[number] for number, head in heads.items()}
+        present = now[kind].index.numbers
+        wanted = {record_id: kept[kind].documents[number] for record_id, number in kept[kind].index.numbers.items()}
         for record_id, number in present.items():
             if record_id not in wanted:
                 change.remove_document(kind, number)

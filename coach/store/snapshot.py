@@ -27,6 +27,8 @@ class Meta(msgspec.Struct, frozen=True, kw_only=True):
     """The last change that is in it."""
     next: dict[str, int] = {}
     """The next free number of each table."""
+    ordered: tuple[str, ...] = ()
+    """The tables whose documents stand in order of day, with nothing odd among them."""
 
 
 class NotASnapshotError(ValueError):
@@ -40,19 +42,26 @@ _META = msgspec.json.Decoder(Meta)
 def render(shelves: Shelves, generation: int, seq: int, schema: int | None = None) -> bytes:
     """The whole store as text, a document a line; `schema` where the documents are of an older form."""
     names = tuple(dict.fromkeys((*TABLES, *shelves.tables())))
+    listed = {name: shelves[name].in_snapshot_order() if name in KINDS else _by_number(shelves[name]) for name in names}
     meta = Meta(
         app=APP,
         schema=journal.SCHEMA if schema is None else schema,
         generation=generation,
         seq=seq,
         next={name: shelves[name].next_number for name in names},
+        ordered=tuple(name for name, (_, ordered) in listed.items() if ordered),
     )
     parts = [b'"%b":{\n"1":%b\n}' % (META.encode(), msgspec.json.encode(meta))]
-    for name in names:
-        lines = [b'"%d":%b' % (number, bytes(raw)) for number, raw in shelves[name].documents.items()]
+    for name, (numbers, _) in listed.items():
+        documents = shelves[name].documents
+        lines = [b'"%d":%b' % (number, bytes(documents[number])) for number in numbers]
         body = b"{\n" + b",\n".join(lines) + b"\n}" if lines else b"{}"
         parts.append(msgspec.json.encode(name) + b":" + body)
     return b"{\n" + b",\n".join(parts) + b"\n}\n"
+
+
+def _by_number(shelf: Shelf) -> tuple[list[int], bool]:
+    return sorted(shelf.documents), False
 
 
 def parse(data: bytes) -> tuple[Meta, Shelves]:
@@ -61,7 +70,7 @@ def parse(data: bytes) -> tuple[Meta, Shelves]:
     A newer schema is the caller's to refuse: then only the meta is looked at.
     """
     try:
-        data.decode()
+        data.isascii() or data.decode()
         tables = _TABLES.decode(data)
         meta = _META.decode(tables.pop(META)[1])
     except KeyError as error:

@@ -139,8 +139,7 @@ class Store:
     def external(self, noun: type[N], source: str, external_id: str) -> N | None:
         """The record that came from that source under that key."""
         shelf = self._shelf(KIND_OF[noun])
-        number = shelf.index.externals.get((clean_key(source), clean_key(external_id)))
-        return self._of(noun).one(shelf, number)
+        return self._of(noun).one(shelf, shelf.index.external(clean_key(source), clean_key(external_id)))
 
     def document(self) -> StoreDocument:
         """Everything, as it is exported."""

@@ -1,0 +1,159 @@
+"""Where the documents of a table are found: numbered JSON -> by id, day and source, decoded only as far as needed.
+
+Ten years are 20,000 documents, and most runs ask for a fortnight of them: where a snapshot stands in order of day,
+nothing is read ahead, and a day is found by halving.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+import msgspec
+from msgspec import Raw
+
+
+class Head(msgspec.Struct, frozen=True, gc=False):
+    """The few fields of a document by which it is found."""
+
+    id: str
+    date: str = ""
+    start: str = ""
+    at: str = ""
+
+    @property
+    def day(self) -> str:
+        """The date as written (`coach.model.records.day_of`), or nothing."""
+        return (self.date or self.start or self.at)[:10]
+
+
+class _Origin(msgspec.Struct, frozen=True, gc=False):
+    source: str = "manual"
+    external_id: str | None = None
+
+
+_HEAD = msgspec.json.Decoder(Head)
+_HEADS = msgspec.json.Decoder(list[Head])
+_ORIGIN = msgspec.json.Decoder(_Origin)
+
+
+class Index:
+    """Follows the documents of one shelf, whose own dict it reads."""
+
+    def __init__(self, documents: dict[int, Raw], *, ordered: bool = False) -> None:
+        """Read every head once, unless they are known to stand in order of day, each with an id of its own."""
+        self._documents = documents
+        self.broken: dict[int, str] = {}
+        """Documents without a head, or with an id that another has already, and why."""
+        self._numbers: dict[str, int] | None = None
+        self._externals: dict[tuple[str, str], int] | None = None
+        self._at = list(documents) if ordered else []
+        if not ordered:
+            self._read()
+
+    @property
+    def at(self) -> Sequence[int]:
+        """The numbers of all that are not broken, by day."""
+        return self._at
+
+    @property
+    def numbers(self) -> dict[str, int]:
+        """By id."""
+        if self._numbers is None:
+            self._read()
+        return self._numbers or {}
+
+    def between(self, first: date, last: date) -> list[int]:
+        """The numbers filed under those days, both ends included, by (day, id)."""
+        low = bisect_left(self._at, first.isoformat(), key=self._day)
+        return self._by_id(self._at[low : bisect_right(self._at, last.isoformat(), lo=low, key=self._day)])
+
+    def in_order(self) -> list[int]:
+        """All numbers by (day, id)."""
+        return self._by_id(self._at)
+
+    def external(self, source: str, external_id: str) -> int | None:
+        """The number of the document that came from that source under that key."""
+        if self._externals is None:
+            self._externals = {}
+            for number in self._at:
+                self._enter_origin(number, self._externals)
+        return self._externals.get((source, external_id))
+
+    def leave(self, number: int) -> None:
+        """A document is about to be replaced or removed."""
+        if self.broken.pop(number, None) is not None or number not in self._documents:
+            return
+        document = self._documents[number]
+        head, origin = _HEAD.decode(document), _origin(document)
+        if self._numbers is not None:
+            del self._numbers[head.id]
+        del self._at[self._at.index(number, bisect_left(self._at, head.day, key=self._day))]
+        if self._externals is not None and origin is not None and self._externals.get(origin) == number:
+            del self._externals[origin]
+
+    def enter(self, number: int) -> None:
+        """A document was put."""
+        head = self._head(number)
+        if head is None or (self._numbers is not None and not self._named(number, head.id, self._numbers)):
+            return
+        self._at.insert(bisect_right(self._at, head.day, key=self._day), number)
+        if self._externals is not None:
+            self._enter_origin(number, self._externals)
+
+    def _read(self) -> None:
+        """Every head."""
+        heads = self._heads()
+        self._numbers = {head.id: number for number, head in reversed(heads.items())}
+        if len(self._numbers) < len(heads):
+            known = self._numbers
+            heads = {number: head for number, head in heads.items() if self._named(number, head.id, known)}
+        days = [(head.date or head.start or head.at)[:10] for head in heads.values()]
+        numbers = list(heads)
+        if days != sorted(days):
+            numbers = [numbers[place] for place in sorted(range(len(days)), key=days.__getitem__)]
+        self._at = numbers
+
+    def _heads(self) -> dict[int, Head]:
+        """By number; at once, which is quicker, unless some of them need a closer look."""
+        documents = self._documents
+        try:
+            return dict(zip(documents, _HEADS.decode(b"[%b]" % b",".join(documents.values())), strict=True))
+        except msgspec.DecodeError:
+            return {number: head for number in documents if (head := self._head(number)) is not None}
+
+    def _head(self, number: int) -> Head | None:
+        try:
+            return _HEAD.decode(self._documents[number])
+        except msgspec.DecodeError as error:
+            self.broken[number] = str(error)
+            return None
+
+    def _day(self, number: int) -> str:
+        return _HEAD.decode(self._documents[number]).day
+
+    def _by_id(self, numbers: Iterable[int]) -> list[int]:
+        heads = {number: _HEAD.decode(self._documents[number]) for number in numbers}
+        return sorted(heads, key=lambda number: (heads[number].day, heads[number].id))
+
+    def _named(self, number: int, ident: str, numbers: dict[str, int]) -> bool:
+        """Whether that number has the id for itself."""
+        first = numbers.setdefault(ident, number)
+        if first != number:
+            self.broken[number] = f"the id {ident} is already taken by number {first}"
+        return first == number
+
+    def _enter_origin(self, number: int, externals: dict[tuple[str, str], int]) -> None:
+        origin = _origin(self._documents[number])
+        if origin is not None:
+            externals[origin] = number
+
+
+def _origin(document: Raw) -> tuple[str, str] | None:
+    """Source and key of a document that came from elsewhere."""
+    try:
+        found = _ORIGIN.decode(document)
+    except msgspec.DecodeError:  # it is told as damaged when it is read
+        return None
+    return None if found.external_id is None else (found.source, found.external_id)
