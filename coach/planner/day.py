@@ -115,7 +115,10 @@ def _moved_bed(known: Known) -> int | None:
 
 
 def _best(known: Known, choice: _bed.BedChoice, out_of_time: Callable[[], bool] | None) -> Try:
-    """The bedtime whose own cost plus its evening is least; dearer bedtimes are not even tried."""
+    """The bedtime whose own cost plus its evening is least; dearer bedtimes are not even tried.
+
+    A dearer bedtime may let a line in; it is never chosen to be rid of one.
+    """
     best: Try | None = None
     for candidate in choice.candidates[:BEDS]:
         if best is not None and (candidate.cost >= best.rank or _over(out_of_time)):
@@ -129,7 +132,7 @@ def _best(known: Known, choice: _bed.BedChoice, out_of_time: Callable[[], bool] 
         dropped = sum(DROP_COST[draft.kind] for draft in solution.dropped)
         cost = candidate.cost + solution.cost + dropped
         found = Try(bed=candidate.slot, cost=cost, solution=solution)
-        if best is None or found.rank < best.rank:
+        if best is None or (found.rank < best.rank and solution.dropped_cost <= best.solution.dropped_cost):
             best = found
     if best is None:
         raise AssertionError("there is always a bedtime to try")
@@ -143,10 +146,12 @@ def _worth(
     if best is None:
         return lambda kept, dropped: True
     least = {draft.id: min(cheapest(draft), DROP_COST[draft.kind]) for draft in drafts}
-    room = best.rank - candidate.cost
+    room, most = best.rank - candidate.cost, best.solution.dropped_cost
 
     def worth(kept: Iterable[Draft], dropped: Iterable[Draft]) -> bool:
-        return sum(least[d.id] for d in kept) + sum(DROP_COST[d.kind] for d in dropped) < room
+        left_out = tuple(dropped)
+        cost = sum(least[d.id] for d in kept) + sum(DROP_COST[d.kind] for d in left_out)
+        return cost < room and sum(d.importance for d in left_out) <= most
 
     return worth
 

@@ -117,4 +117,4 @@ def test_each_repair_that_can_be_made_lets_the_session_in(evening: Desk) -> None
                 assert left.what in {item.wish for item in plan.items}, repair
                 undo.undo(evening)
                 made += 1
-    assert made >= 2
+    assert made

@@ -274,3 +274,10 @@ def test_forty_wishes_out_of_time_still_make_a_legal_plan_that_says_it_is_not_pr
     assert all(end <= start for (_, end), (start, _) in pairwise(sessions))
     assert len(sessions) + len([left for left in plan.unplaced if left.what.startswith("w")]) == 40
     assert all(left.because and left.text for left in plan.unplaced)
+
+
+def test_a_bedtime_is_not_moved_to_be_rid_of_a_session() -> None:
+    given = evening(now="19:05", wishes=(wish(preferred="18:00"),), busy=(busy("19:15", "20:00"),))
+    plan = plan_day(given, FACTS)
+    assert not plan.unplaced
+    assert [f"{i.start:%H:%M}" for i in plan.items if i.kind in ("workout", "bed")] == ["20:00", "22:30"]
