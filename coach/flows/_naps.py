@@ -13,6 +13,7 @@ from coach.desk import Desk
 from coach.errors import UsageError
 from coach.flows import _typed
 from coach.flows.changed import Changed
+from coach.flows.changing import changing
 from coach.model import Nap, Night
 from coach.store import new_id
 from coach.words import day_text, length_text, read_moment, span_text
@@ -68,7 +69,7 @@ def texts(desk: Desk, nap: Nap) -> dict[str, str]:
 
 def keep(desk: Desk, nap: Nap, done: str) -> Changed:
     """Write the nap."""
-    with desk.store.change(f"{said(desk, nap)} {done}", at=desk.now()) as change:
+    with changing(desk, f"{said(desk, nap)} {done}") as change:
         change.put(nap)
     span = span_text(nap.start, nap.end, desk.zone, twelve=desk.settings.clock == "12")
     return Changed(what=f"{done.capitalize()}: {said(desk, nap)}, {span}.", record_id=nap.id)

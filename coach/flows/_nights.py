@@ -15,6 +15,7 @@ from coach.errors import UsageError
 from coach.flows import _night_fields as fields
 from coach.flows import _typed, need
 from coach.flows.changed import Changed
+from coach.flows.changing import changing
 from coach.insights.diary import by_hand
 from coach.insights.usual import Usual
 from coach.insights.validation import Finding, check_night
@@ -120,7 +121,7 @@ def keep(desk: Desk, drafted: fields.Draft, before: Night, done: str) -> Changed
     unusual = [found.text for found in new_findings(desk, before, night) if found.level == "warn"]
     name = f"night of {day_text(night.date)}"
     mornings = _rated(desk, night) if night.quality != before.quality else ()
-    with desk.store.change(f"{name} {done}", at=desk.now()) as change:
+    with changing(desk, f"{name} {done}") as change:
         change.put(night)
         for morning in mornings:
             change.put(morning)

@@ -16,6 +16,7 @@ from coach.flows._course import Course, course_of
 from coach.flows._flags import alone, refused
 from coach.flows._product_fields import FIELDS, form_of, product_of, started, understood
 from coach.flows.changed import Changed
+from coach.flows.changing import changing
 from coach.flows.evening import evening_of
 from coach.model import DayPlan, DaySum, Intake, Product, Warn
 from coach.planner.amounts import caffeine_mg, magnesium_mg
@@ -263,7 +264,7 @@ def add_product(desk: Desk, form: Mapping[str, str]) -> Changed:
             where="name",
             todo="Edit it, or choose another name.",
         )
-    with desk.store.change(f"{product.name} added to the cabinet", at=desk.now()) as change:
+    with changing(desk, f"{product.name} added to the cabinet") as change:
         change.put(product)
     return Changed(
         what=f"{understood(product, desk.facts)}.",
@@ -280,7 +281,7 @@ def edit_product(desk: Desk, product: str, form: Mapping[str, str]) -> Changed:
     changed = by_hand(old, changed, desk.today(), desk.facts)
     if any(o.name.lower() == changed.name.lower() and o.id != old.id for o in desk.store.all(Product)):
         raise UsageError(f"there is a product “{changed.name}” already", where="name", todo="Choose another name.")
-    with desk.store.change(f"{changed.name} changed", at=desk.now()) as change:
+    with changing(desk, f"{changed.name} changed") as change:
         change.put(changed)
     again = course_of(desk, changed, evening_of(desk, desk.today())).waiting if changed.active else ""
     waits = (Warn(fact="mg.gi_clear_h", severity="soft", text=f"{changed.name}: {again}."),) if again else ()
@@ -300,7 +301,7 @@ def _findings_about(desk: Desk, product: Product) -> tuple[Warn, ...]:
 def remove_product(desk: Desk, product: str) -> Changed:
     """Remove a product; its doses stay in the log with their name and amounts."""
     found = find_product(desk, product)
-    with desk.store.change(f"{found.name} removed from the cabinet", at=desk.now()) as change:
+    with changing(desk, f"{found.name} removed from the cabinet") as change:
         change.remove(Product, found.id)
     return Changed(what=f"{found.name} removed; its doses stay in the log.", record_id=found.id)
 
@@ -346,7 +347,7 @@ def take(desk: Desk, product: str, servings: float | None = None, when: str = ""
         raise refused(hard, found.name, desk.facts)
     dose = _dose(desk, found, amount, at)
     said = f"{found.name}, {servings_text(amount, found.serving)}, {clock_text(at, desk.zone)}"
-    with desk.store.change(f"dose of {said}", at=desk.now()) as change:
+    with changing(desk, f"dose of {said}") as change:
         change.put(dose)
     return alone(Changed(what=f"Logged {said}.", record_id=dose.id, warnings=warnings), desk.facts)
 
@@ -379,7 +380,7 @@ def remove_intake(desk: Desk, intake_id: str) -> Changed:
     if dose is None:
         raise UsageError(f"there is no dose “{intake_id}”", where="dose", todo="`coach cabinet list` shows today's.")
     said = f"{dose.name or dose.product}, {clock_text(dose.at, desk.zone)}"
-    with desk.store.change(f"dose of {said} removed, {day_text(dose.at.date())}", at=desk.now()) as change:
+    with changing(desk, f"dose of {said} removed, {day_text(dose.at.date())}") as change:
         change.remove(Intake, dose.id)
     return Changed(what=f"Removed: {said}.", record_id=dose.id)
 

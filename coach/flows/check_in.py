@@ -18,6 +18,7 @@ from coach.flows._flags import alone, warned
 from coach.flows._morning import Morning
 from coach.flows._questions import BY_ID, QUESTIONS, Asked, Kind
 from coach.flows.changed import Changed
+from coach.flows.changing import changing
 from coach.insights.diary import diary, efficiency
 from coach.model import CheckIn, Night, Warn
 from coach.words import day_text, length_text
@@ -126,7 +127,7 @@ def save_check_in(desk: Desk, day: date, answers: Mapping[str, str], skipped: Co
     name = f"check-in of {day_text(day)}"
     if not _differs(morning, draft):
         return Changed(what=f"Nothing changed in the {name}.")
-    with desk.store.change(name, at=desk.now()) as change:
+    with changing(desk, name) as change:
         if draft.night is not None:
             change.put(draft.night)
         elif morning.has_night:

@@ -14,7 +14,7 @@ import msgspec
 from coach.clock import SystemClock
 from coach.errors import StoreError
 from coach.flows._records_check import check_records
-from coach.model.records import KINDS
+from coach.model.records import BESIDE, KINDS
 from coach.store import Store, checkup
 from coach.store.checkup import Finding
 from coach.store.files import FileSystem
@@ -54,7 +54,7 @@ def examine(folder: Path, *, now: datetime | None = None, fix: bool = False, sal
         broken = Finding(kind=kind, what=f"{error.what} {error.todo}".rstrip(), where=error.where)
         return DoctorView(ok=False, records=0, findings=(broken, *found), mended=tuple(mended), damaged=True)
     found = (*_contents(store, now), *found)
-    count = sum(len(store.all(noun)) for noun in KINDS.values())
+    count = sum(len(store.all(noun)) for kind, noun in KINDS.items() if kind != BESIDE)
     return DoctorView(ok=not found, records=count, findings=found, mended=tuple(mended))
 
 

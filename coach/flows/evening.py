@@ -10,7 +10,7 @@ from coach.clock import coach_day, day_start, parse_clock, weekday
 from coach.desk import Desk
 from coach.flows.need import debt_of, debt_on, need_of, nights_until, usual_before
 from coach.insights.diary import diary
-from coach.model import Answer, Busy, CheckIn, Intake, Product, Wish, Workout
+from coach.model import Answer, Busy, CheckIn, Intake, Product, Standing, Wish, Workout
 from coach.planner.amounts import magnesium_mg
 from coach.planner.evening import Evening
 from coach.planner.training import Known, plan_week
@@ -37,6 +37,7 @@ def evening_of(desk: Desk, day: date, *, products: tuple[Product, ...] | None = 
     active = products if products is not None else tuple(p for p in store.all(Product) if p.active)
     check_ins = {check_in.date: check_in for check_in in store.between(CheckIn, day - timedelta(days=1), day)}
     usual, need = usual_before(desk, day), need_of(desk)
+    answers = store.between(Answer, day, day)
     return Evening(
         date=day,
         now=now,
@@ -48,7 +49,9 @@ def evening_of(desk: Desk, day: date, *, products: tuple[Product, ...] | None = 
         intakes=store.between(Intake, day - timedelta(days=1), day + timedelta(days=2)),
         busy=store.between(Busy, day - timedelta(days=2), day + timedelta(days=2)),
         workouts=store.between(Workout, day - timedelta(days=MUSCLE_DAYS), day + timedelta(days=1)),
-        answers=store.between(Answer, day, day),
+        answers=said(answers),
+        kept=tuple(answer for answer in answers if answer.outcome is not None),
+        standing=next(iter(store.between(Standing, day, day)), None),
         check_in=check_ins.get(day),
         check_in_before=check_ins.get(day - timedelta(days=1)),
         debt_min=_debt(desk, day),
@@ -59,6 +62,11 @@ def evening_of(desk: Desk, day: date, *, products: tuple[Product, ...] | None = 
         usual_latency_min=usual.latency,
         usual_magnesium=_usual_magnesium(desk, day, active, starts),
     )
+
+
+def said(answers: tuple[Answer, ...]) -> tuple[Answer, ...]:
+    """What the person answered, without what was kept of lines that nobody answered."""
+    return tuple(answer for answer in answers if answer.outcome is None or answer.at is not None)
 
 
 def _debt(desk: Desk, day: date) -> int | None:

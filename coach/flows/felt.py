@@ -10,6 +10,7 @@ from coach.evidence.signs import flag_in
 from coach.flows import _typed
 from coach.flows._flags import alone, warned
 from coach.flows.changed import Changed
+from coach.flows.changing import changing
 from coach.model import CheckIn, Intake
 from coach.store import new_id
 
@@ -30,7 +31,7 @@ def _with_dose(desk: Desk, words: tuple[str, ...], dose_id: str) -> Changed:
     dose = desk.store.get(Intake, dose_id)
     if dose is None:
         raise UsageError(f"there is no dose “{dose_id}”", where="dose", todo="`coach cabinet list` shows today's.")
-    with desk.store.change(f"felt after {dose.name or dose.product}", at=desk.now()) as change:
+    with changing(desk, f"felt after {dose.name or dose.product}") as change:
         change.put(structs.replace(dose, effects=words))
     return _told(desk, words, f"Kept with {dose.name or dose.product}", dose.id)
 
@@ -39,7 +40,7 @@ def _with_day(desk: Desk, words: tuple[str, ...]) -> Changed:
     today = desk.today()
     kept = desk.store.between(CheckIn, today, today)
     check_in = kept[0] if kept else CheckIn(id=new_id("check-in"), date=today)
-    with desk.store.change("felt today", at=desk.now()) as change:
+    with changing(desk, "felt today") as change:
         change.put(structs.replace(check_in, symptoms=words))
     return _told(desk, words, "Kept with today", check_in.id)
 

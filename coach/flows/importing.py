@@ -12,6 +12,7 @@ import msgspec
 from coach.desk import Desk
 from coach.flows._flags import warned
 from coach.flows.backup import before_import
+from coach.flows.changing import changing
 from coach.flows.evening import evening_of
 from coach.importers import Known, read_paths
 from coach.model import Profile, Reading, Record, Warn
@@ -29,6 +30,7 @@ _SAID = {
     "products": "product",
     "intakes": "dose",
     "answers": "answer",
+    "standings": "day as it stood",
 }
 """One record of each kind, as the name of the change says it."""
 
@@ -86,7 +88,7 @@ def import_paths(
     batch = None
     if not dry_run and (sorted_out.new or profile is not None):
         before_import(desk)
-        with desk.store.change(_name(sorted_out.new, profile, readings), at=desk.now()) as change:
+        with changing(desk, _name(sorted_out.new, profile, readings)) as change:
             for record in sorted_out.new:
                 change.put(record)
             if profile is not None:

@@ -17,6 +17,7 @@ from coach.flows import _log_fields as fields
 from coach.flows import _typed
 from coach.flows._log_fields import Logged, texts
 from coach.flows.changed import Changed
+from coach.flows.changing import changing
 from coach.model import Busy, Wish, Workout
 from coach.store import new_id
 
@@ -52,7 +53,7 @@ def add(desk: Desk, noun: Noun, form: Mapping[str, str]) -> Changed:
     """Add a record; UsageError names the field."""
     _typed.check_fields(form, FIELDS[noun])
     record = _build(desk, noun, form, new_id(noun), None)
-    with desk.store.change(f"{_name(desk, record)} added", at=desk.now()) as change:
+    with changing(desk, f"{_name(desk, record)} added") as change:
         change.put(record)
     return Changed(what=f"Added {_said(desk, record)}.", record_id=record.id)
 
@@ -66,7 +67,7 @@ def edit(desk: Desk, noun: Noun, record_id: str, form: Mapping[str, str]) -> Cha
     after = _build(desk, noun, typed, before.id, before)
     if after == before:
         return Changed(what=f"Nothing changed in {_said(desk, before)}.", record_id=before.id)
-    with desk.store.change(f"{_name(desk, after)} edited", at=desk.now()) as change:
+    with changing(desk, f"{_name(desk, after)} edited") as change:
         change.put(after)
     return Changed(what=f"Changed {_said(desk, after)}.", record_id=after.id)
 
@@ -74,7 +75,7 @@ def edit(desk: Desk, noun: Noun, record_id: str, form: Mapping[str, str]) -> Cha
 def remove(desk: Desk, noun: Noun, record_id: str) -> Changed:
     """Remove a record."""
     record = _find(desk, noun, record_id)
-    with desk.store.change(f"{_name(desk, record)} removed", at=desk.now()) as change:
+    with changing(desk, f"{_name(desk, record)} removed") as change:
         change.remove(NOUNS[noun], record.id)
     return Changed(what=f"Removed {_said(desk, record)}.", record_id=record.id)
 

@@ -15,8 +15,10 @@ from coach.desk import Desk
 from coach.errors import UsageError
 from coach.flows import _typed
 from coach.flows.changed import Changed
+from coach.flows.changing import changing
 from coach.model import Profile
 from coach.model.records import Region
+from coach.planner.asked import wake_id
 from coach.words import read_number
 
 FIELDS = ("wake", "birth_year", "region", "conditions", "egfr", "weight", "tz")
@@ -83,7 +85,7 @@ def save_profile(desk: Desk, form: Mapping[str, str]) -> Changed:
     after = structs.replace(desk.profile, **changes)
     if after == desk.profile and desk.store.has_profile():
         return Changed(what="Nothing changed in the profile.")
-    with desk.store.change("profile", at=desk.now()) as change:
+    with changing(desk, "profile", about=wake_id(desk.today())) as change:
         change.set_profile(after)
     return Changed(what="Kept the profile.")
 

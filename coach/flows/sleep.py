@@ -15,6 +15,7 @@ from coach.desk import Desk
 from coach.errors import UsageError
 from coach.flows import _naps, _night_fields, _nights, _typed, need
 from coach.flows.changed import Changed
+from coach.flows.changing import changing
 from coach.insights.diary import DiaryNumbers, diary, efficiency, named_zone, one_per_date
 from coach.insights.usual import Usual, usual
 from coach.model import Nap, Night
@@ -170,7 +171,7 @@ def remove(desk: Desk, record_id: str) -> Changed:
     nap = desk.store.get(Nap, clean_line(record_id))
     record = nap or _nights.find(desk, record_id)
     said = _naps.said(desk, record) if isinstance(record, Nap) else f"night of {day_text(record.date)}"
-    with desk.store.change(f"{said} removed", at=desk.now()) as change:
+    with changing(desk, f"{said} removed") as change:
         change.remove(type(record), record.id)
     return Changed(what=f"Removed the {said}.", record_id=record.id)
 

@@ -16,6 +16,7 @@ from coach.clean import clean_line
 from coach.desk import Desk
 from coach.errors import UsageError
 from coach.flows.changed import Changed
+from coach.flows.changing import changing
 from coach.model import Profile, Record
 from coach.model.records import KINDS
 from coach.store.book import Exchange
@@ -87,7 +88,7 @@ def bring_back(desk: Desk, number: int) -> Changed:
         raise UsageError(f"there is no overruled edit {number}", where="number", todo=todo)
     version = versions[number - 1]
     found = _record(version)
-    with desk.store.change(f"overruled edit of {version.kind} {version.id} brought back", at=desk.now()) as change:
+    with changing(desk, f"overruled edit of {version.kind} {version.id} brought back") as change:
         if isinstance(found, Profile):
             change.set_profile(found)
         else:

@@ -10,6 +10,7 @@ from coach.evidence.signs import sentence
 from coach.flows._course import Course, course_of
 from coach.flows.cabinet import find_product
 from coach.flows.changed import Changed
+from coach.flows.changing import changing
 from coach.flows.evening import evening_of
 from coach.model import Product
 from coach.planner.person import red_flag
@@ -49,6 +50,6 @@ def accept(desk: Desk, name: str) -> Changed:
     offered = course_of(desk, product, evening).proposal
     if offered is None:
         raise UsageError(f"no step is offered for {product.name} now", where="product", todo="Its dose stays as it is.")
-    with desk.store.change(f"{product.name}: {offered.text}", at=desk.now()) as change:
+    with changing(desk, f"{product.name}: {offered.text}") as change:
         change.put(stepped(product, offered, desk.today(), desk.facts))
     return Changed(what=f"{product.name}: {offered.text}.", record_id=product.id)

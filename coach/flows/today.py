@@ -18,14 +18,14 @@ from coach.flows._rows import Row as Row
 from coach.flows._rows import next_item, rows_of
 from coach.flows.cabinet import take
 from coach.flows.changed import Changed
+from coach.flows.changing import changing
 from coach.flows.evening import evening_of
 from coach.flows.need import debt_of, nights_until
 from coach.model import Answer, DayPlan, DaySum, Intake, Night, PlanItem, Product, Reason, Warn, Wish, Workout
 from coach.planner.amounts import magnesium_mg
-from coach.planner.calm import remembering
 from coach.planner.counterfactual import verdict
 from coach.planner.day import plan_day
-from coach.planner.outcome import as_it_stood
+from coach.planner.outcome import as_it_stood, summary
 from coach.words import clock_text, day_text, number_text
 
 TIME_LIMIT_S = 0.2
@@ -65,6 +65,8 @@ class TodayView(msgspec.Struct, frozen=True, kw_only=True):
     hints: tuple[str, ...] = ()
     """What an empty store teaches: the next key and why it is worth pressing."""
     is_today: bool = True
+    summary: str = ""
+    """What became of a day that is over: `You did 5 of 7: …`."""
 
 
 class NextView(msgspec.Struct, frozen=True, kw_only=True):
@@ -130,6 +132,7 @@ def see_today(desk: Desk, day: date | None = None) -> TodayView:
         ),
         hints=() if flagged(plan) else _hints(desk),
         is_today=day == today,
+        summary=summary(plan) if day < today else "",
     )
 
 
@@ -178,10 +181,10 @@ def mark(desk: Desk, day: date, item_id: str, state: Literal["done", "skipped", 
             raise UsageError("is already logged", where=item.title, todo="u takes the last change back.")
         when = desk.now() if day == desk.today() else item.start
         return take(desk, item.dose.product, item.dose.servings, when.isoformat())
-    with desk.store.change(f"{item.title.split(' · ')[0]} {state}, {day_text(day)}", at=desk.now()) as change:
+    with changing(desk, f"{item.title.split(' · ')[0]} {state}, {day_text(day)}", about=item.id) as change:
         if state == "done" and item.wish is not None:
             change.put(_session(desk, day, item))
-        change.put(remembering(answer_of(desk, day, item, state), plan))
+        change.put(answer_of(desk, day, item, state))
     return Changed(what=f"{item.title.split(' · ')[0]}: {state}.", record_id=item.id)
 
 
@@ -204,7 +207,7 @@ def _session(desk: Desk, day: date, item: PlanItem) -> Workout:
 
 def _reopen(desk: Desk, day: date, item: PlanItem) -> Changed:
     """Take an answer back: the dose leaves the log, the session too."""
-    with desk.store.change(f"{item.title.split(' · ')[0]} open again, {day_text(day)}", at=desk.now()) as change:
+    with changing(desk, f"{item.title.split(' · ')[0]} open again, {day_text(day)}", about=item.id) as change:
         if item.id.startswith("intake-"):
             change.remove(Intake, item.id.removeprefix("intake-"))
         for noun, key in ((Answer, f"answer-{item.id}"), (Workout, f"workout-of-{item.id}")):
@@ -235,14 +238,12 @@ def move(desk: Desk, day: date, item_id: str, to: str) -> Changed:
     if target < desk.now() and day == desk.today():
         raise UsageError(f"{clock_text(target, desk.zone)} has passed", where=item.title, todo="Choose a later time.")
     plan = plan_of(desk, day)
-    answer = remembering(msgspec.structs.replace(answer_of(desk, day, item, "moved"), to=target), plan)
+    answer = msgspec.structs.replace(answer_of(desk, day, item, "moved"), to=target)
     found = verdict(evening_of(desk, day), desk.facts, plan, item, answer, limit(desk))
     if not found.fits:
         raise refusal(desk, found, item)
     name = item.title.split(" · ")[0]
-    with desk.store.change(
-        f"{name} moved to {clock_text(target, desk.zone)}, {day_text(day)}", at=desk.now()
-    ) as change:
+    with changing(desk, f"{name} moved to {clock_text(target, desk.zone)}, {day_text(day)}", about=item.id) as change:
         change.put(answer)
     return Changed(what=f"{name} moved to {clock_text(target, desk.zone)}.", record_id=item.id)
 

@@ -11,6 +11,7 @@ from coach.clock import local, parse_clock
 from coach.desk import Desk
 from coach.errors import UsageError
 from coach.flows.changed import Changed
+from coach.flows.changing import changing
 from coach.flows.evening import known_week
 from coach.model import Answer
 from coach.planner.training import Planned as Planned
@@ -81,7 +82,7 @@ def put(desk: Desk, monday: date, key: str, slot: int) -> Changed:
     at = local(day, parse_clock(f"{PART_HOURS[part]:02}:00"), desk.zone)
     said = f"{session.wish.title} on {day_text(day)}, {PART_NAMES[part]}"
     answer = Answer(id=f"answer-{key}", date=monday, item=key, state="moved", to=at, at=desk.now(), title=said)
-    with desk.store.change(said, at=desk.now()) as change:
+    with changing(desk, said) as change:
         change.put(answer)
     return Changed(what=f"{said}.", record_id=key)
 
@@ -91,7 +92,7 @@ def let_go(desk: Desk, monday: date, key: str) -> Changed:
     session = _session(see_week(desk, monday), key)
     if not session.pinned:
         raise UsageError("is not held anywhere", where=session.wish.title, todo="The arrows move it.")
-    with desk.store.change(f"{session.wish.title} free again", at=desk.now()) as change:
+    with changing(desk, f"{session.wish.title} free again") as change:
         change.remove(Answer, f"answer-{key}")
     return Changed(what=f"{session.wish.title}: the week places it again.", record_id=key)
 

@@ -17,11 +17,11 @@ from coach.errors import UsageError
 from coach.flows._flags import stop_at_flag
 from coach.flows._moving import answer_of, item_of, may_move, movable, refusal, target_of
 from coach.flows.changed import Changed
+from coach.flows.changing import changing
 from coach.flows.evening import evening_of
 from coach.flows.today import limit, plan_of
 from coach.model import Answer, DayPlan, PlanItem, Unplaced, Window
 from coach.planner.asked import EFFORTS, STRAINS, asked_effort, effort_id, length_id, strain_id, wake_id
-from coach.planner.calm import remembering
 from coach.planner.counterfactual import Difference as Difference
 from coach.planner.counterfactual import Verdict, differences, verdict, with_answer
 from coach.planner.day import plan_day
@@ -95,7 +95,7 @@ def _judge(desk: Desk, day: date, before: DayPlan, item: PlanItem, to: str) -> V
     if not movable(item):
         kind = "a medicine stands at its own time" if item.kind == "medicine" else "it stands where it stands"
         return Verdict(item=item.id, start=start, fits=False, against=(item.kind,), text=kind)
-    answer = remembering(msgspec.structs.replace(answer_of(desk, day, item, "moved"), to=start), before)
+    answer = msgspec.structs.replace(answer_of(desk, day, item, "moved"), to=start)
     return verdict(evening_of(desk, day), desk.facts, before, item, answer, limit(desk, LIVE_S))
 
 
@@ -116,7 +116,7 @@ def see(desk: Desk, day: date, text: str, item_id: str = "", before: DayPlan | N
     """The evening with a change as typed; `item_id` is the line a bare time is about."""
     before = before or plan_of(desk, day)
     stop_at_flag(before)
-    change = _remembered(read_change(desk, day, before, text, item_id), before)
+    change = read_change(desk, day, before, text, item_id)
     judged = None
     if change.item is not None and change.answer.item == change.item.id:
         judged = _judge(desk, day, before, change.item, clock_text(change.answer.to or before.generated_at, desk.zone))
@@ -131,7 +131,9 @@ def see(desk: Desk, day: date, text: str, item_id: str = "", before: DayPlan | N
             cost_after=before.cost,
             may_move=said,
         )
-    after = plan_day(with_answer(evening_of(desk, day), change.answer), desk.facts, limit(desk, LIVE_S), repairs=False)
+    after = plan_day(
+        with_answer(evening_of(desk, day), change.answer, before), desk.facts, limit(desk, LIVE_S), repairs=False
+    )
     return WhatIfView(
         date=day,
         change=change.said,
@@ -145,18 +147,13 @@ def see(desk: Desk, day: date, text: str, item_id: str = "", before: DayPlan | N
 def apply(desk: Desk, day: date, text: str, item_id: str = "") -> Changed:
     """Make the change; refused, with the rule, where a hard one forbids it."""
     before = plan_of(desk, day)
-    change = _remembered(read_change(desk, day, before, text, item_id), before)
+    change = read_change(desk, day, before, text, item_id)
     view = see(desk, day, text, item_id, before)
     if view.verdict is not None and change.item is not None and not view.verdict.fits:
         raise refusal(desk, view.verdict, change.item)
-    with desk.store.change(f"{change.said}, {day_text(day)}", at=desk.now()) as kept:
+    with changing(desk, f"{change.said}, {day_text(day)}", about=change.answer.item) as kept:
         kept.put(change.answer)
     return Changed(what=f"{change.said}.", record_id=change.answer.item)
-
-
-def _remembered(change: Change, before: DayPlan) -> Change:
-    """The change with where every other line stands, so that it moves as few of them as it can."""
-    return msgspec.structs.replace(change, answer=remembering(change.answer, before))
 
 
 def next_effort(desk: Desk, day: date) -> Changed:

@@ -8,7 +8,7 @@ from typing import Literal
 
 import msgspec
 
-from coach.model.records import Strain
+from coach.model.records import Outcome, Strain
 
 Grade = Literal["strong", "moderate", "weak", "contested", "false", "none"]
 ItemKind = Literal[
@@ -16,7 +16,6 @@ ItemKind = Literal[
     "caffeine_cutoff", "light", "nap", "bed",
 ]  # fmt: skip
 State = Literal["planned", "done", "skipped", "moved"]
-Outcome = Literal["on_time", "shifted", "skipped", "missed"]
 Severity = Literal["info", "soft", "hard"]
 
 

@@ -16,6 +16,8 @@ from msgspec import Meta
 
 Region = Literal["us", "eu"]
 Strain = Literal["light", "moderate", "high", "maximal"]
+Outcome = Literal["on_time", "shifted", "skipped", "missed"]
+"""What became of a line of the plan."""
 Illness = Literal["none", "above_neck", "below_neck", "fever"]
 ProductKind = Literal["magnesium", "supplement", "medicine", "caffeine", "food"]
 Rating = Annotated[int, Meta(ge=1, le=5)]
@@ -251,11 +253,21 @@ class Answer(Record, frozen=True, kw_only=True):
     """When it was answered."""
     start: Moment | None = None
     """Where the line stood when it was answered; with `minutes`, `title` and `kind`, so that it stays there."""
-    others: dict[Line, Moment] = {}
-    """Where the other open lines stood then: the plan after it moves as few of them as it can."""
     minutes: Minutes | None = None
     title: Line | None = None
     kind: Line | None = None
+    outcome: Outcome | None = None
+    """What became of the line, kept when the day is over; without `at`, nobody answered and the log tells."""
+
+
+class Standing(Record, frozen=True, kw_only=True):
+    """Where the lines of a coach-day stood just before its last change: the plan after it moves few of them."""
+
+    date: Date
+    at: Moment
+    """When the day was last changed."""
+    starts: dict[Line, Moment] = {}
+    """By plan item; a line that is answered, or whose time has passed, keeps its last place."""
 
 
 class StoreDocument(msgspec.Struct, frozen=True, kw_only=True):
@@ -272,6 +284,7 @@ class StoreDocument(msgspec.Struct, frozen=True, kw_only=True):
     products: tuple[Product, ...] = ()
     intakes: tuple[Intake, ...] = ()
     answers: tuple[Answer, ...] = ()
+    standings: tuple[Standing, ...] = ()
 
 
 KINDS: dict[str, type[Record]] = {
@@ -284,16 +297,20 @@ KINDS: dict[str, type[Record]] = {
     "products": Product,
     "intakes": Intake,
     "answers": Answer,
+    "standings": Standing,
 }
 """Name of each kind in the store document, and its noun."""
 
 KIND_OF: dict[type[Record], str] = {noun: name for name, noun in KINDS.items()}
 """The way back: `KIND_OF[type(record)]`."""
 
+BESIDE = KIND_OF[Standing]
+"""What a change writes beside what it is about: kept and shared like the rest, but nobody's edit and never counted."""
+
 
 def day_of(record: Record) -> Date | None:
     """The date a record is filed under (as written, no zone): its `date`, or the date of its moment."""
-    if isinstance(record, Night | CheckIn | Answer):
+    if isinstance(record, Night | CheckIn | Answer | Standing):
         return record.date
     if isinstance(record, Nap | Workout | Busy):
         return record.start.date()

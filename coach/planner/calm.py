@@ -1,12 +1,13 @@
-"""Calm: the last answer remembers where the other lines stood -> a small price on moving each of them."""
+"""Calm: where the lines stood before the day's last change -> a small price on moving each of them."""
 
 from __future__ import annotations
 
+from datetime import date
 from functools import lru_cache
 
 import msgspec
 
-from coach.model import Answer, DayPlan
+from coach.model import DayPlan, Standing
 from coach.planner.draft import Draft, allowed, along
 from coach.planner.evening import Evening
 from coach.planner.grid import HORIZON, Grid
@@ -18,14 +19,17 @@ FACT = "plan.calm"
 MOVED = 1
 """Points that one moved line costs (algorithms 7.3)."""
 
+KINDS = ("workout", "supplement", "stretch", "snack", "wind_down", "bed")
+"""Lines that the search places."""
+
+WHOLE_NIGHT = ("effort-", "wake-", "bed-")
+"""Changes that move the night: what counts back from bed goes along, sessions alone are held."""
+
 
 def stood(evening: Evening, grid: Grid) -> dict[str, int]:
-    """Line id -> the slot in which it stood at the last answer of the day; empty before the first one."""
-    told = [answer for answer in evening.answers if answer.at is not None]
-    if not told:
-        return {}
-    last = max(told, key=lambda answer: (answer.at, answer.id))
-    return {line: grid.floor(start) for line, start in last.others.items()}
+    """Line id -> the slot in which it stood before the last change; empty before the first one."""
+    standing = evening.standing
+    return {} if standing is None else {line: grid.floor(start) for line, start in standing.starts.items()}
 
 
 def calmed(draft: Draft, slots: dict[str, int]) -> Draft:
@@ -42,15 +46,24 @@ def _elsewhere(slot: int) -> tuple[int, ...]:
     return tuple(0 if other == slot else MOVED * TENTHS for other in range(HORIZON))
 
 
-KINDS = ("workout", "supplement", "stretch", "snack", "wind_down", "bed")
-"""Lines that the search places."""
+def standing(evening: Evening, plan: DayPlan, about: str = "") -> Standing:
+    """What a change now keeps of the evening: each open line where `plan` has it.
 
-WHOLE_NIGHT = ("effort-", "wake-", "bed-")
-"""Answers that move the night: what counts back from bed goes along, sessions alone are remembered."""
+    A line that is no longer open keeps its last place, and so does one whose time has passed, unless the person
+    put it elsewhere. `about` is the answer that the change brings, where it brings one.
+    """
+    kinds = KINDS[:1] if about.startswith(WHOLE_NIGHT) else KINDS
+    lines = {item.id: item for item in plan.items if item.kind in KINDS and item.state in ("planned", "moved")}
+    before = {} if evening.standing is None else evening.standing.starts
+    kept = {
+        key: start
+        for key, start in before.items()
+        if key not in lines or (start < evening.now and lines[key].state != "moved")
+    }
+    here = {key: item.start for key, item in lines.items() if item.kind in kinds and key != about}
+    return Standing(id=standing_id(plan.date), date=plan.date, at=evening.now, starts={**here, **kept})
 
 
-def remembering(answer: Answer, plan: DayPlan) -> Answer:
-    """The answer with where every other open line stands in that plan."""
-    kinds = KINDS[:1] if answer.item.startswith(WHOLE_NIGHT) else KINDS
-    others = {i.id: i.start for i in plan.items if i.state == "planned" and i.id != answer.item and i.kind in kinds}
-    return msgspec.structs.replace(answer, others=others)
+def standing_id(day: date) -> str:
+    """The id of the one record that a day has."""
+    return f"standing-{day.isoformat()}"

@@ -10,6 +10,7 @@ import msgspec
 from coach.clock import to_utc
 from coach.evidence import Facts
 from coach.model import Answer, Busy, CostPart, DayPlan, PlanItem, Unplaced
+from coach.planner.calm import standing
 from coach.planner.day import plan_day
 from coach.planner.evening import Evening
 from coach.planner.person import floor_min
@@ -51,10 +52,11 @@ OTHERS = "other lines"
 """Name of the part of a cost difference that lies in the rest of the plan."""
 
 
-def with_answer(evening: Evening, answer: Answer) -> Evening:
-    """The evening with that answer in place of an earlier one of the same line."""
+def with_answer(evening: Evening, answer: Answer, before: DayPlan) -> Evening:
+    """The evening with that answer in place of an earlier one of the same line, the others held where they stood."""
     others = tuple(a for a in evening.answers if a.item != answer.item)
-    return msgspec.structs.replace(evening, answers=(*others, answer))
+    stood = standing(evening, before, answer.item)
+    return msgspec.structs.replace(evening, answers=(*others, answer), standing=stood)
 
 
 def verdict(
@@ -67,7 +69,7 @@ def verdict(
 ) -> Verdict:
     """Whether `item` may stand where `answer` puts it, every other line free to give way."""
     start = answer.to or item.start
-    after = plan_day(with_answer(evening, answer), facts, out_of_time, repairs=False)
+    after = plan_day(with_answer(evening, answer, before), facts, out_of_time, repairs=False)
     placed = next((line for line in after.items if line.id == item.id), None)
     if placed is None or placed.start != start:
         return _refused(evening, facts, before, after, item, start)

@@ -91,11 +91,9 @@ def portions(evening: Evening, grid: Grid, facts: Facts, skipped: frozenset[str]
     takes: list[Portion] = []
     short: list[Short] = []
     wanted = _wanted(evening, facts, done)
-    for place, (product, at, servings) in enumerate(wanted):
+    for place, (product, number, at, servings) in enumerate(wanted):
         per = magnesium_mg(product, facts)
-        key = (
-            f"dose-{product.id}-{evening.date.isoformat()}-{len([t for t in takes if t.product.id == product.id]) + 1}"
-        )
+        key = f"dose-{product.id}-{evening.date.isoformat()}-{number}"
         fits, fact = beside.get(product.id, (servings, cap.id))
         fitting = servings if per <= 0 else min(servings, _whole(left / per))
         if fits < fitting:
@@ -109,7 +107,7 @@ def portions(evening: Evening, grid: Grid, facts: Facts, skipped: frozenset[str]
             continue
         if key not in skipped:
             left -= fitting * per
-        early = at is None and any(later.id == product.id for later, _, _ in wanted[place + 1 :])
+        early = at is None and any(later.id == product.id for later, *_ in wanted[place + 1 :])
         takes.append(Portion(id=key, product=product, servings=fitting, elemental_mg=fitting * per, at=at, early=early))
         if fitting < servings:
             short.append(Short(product=product, wanted_mg=per * (servings - fitting), fact=limit))
@@ -120,24 +118,30 @@ def _whole(servings: float) -> float:
     return float(int(servings + 1e-9))
 
 
-def _wanted(evening: Evening, facts: Facts, done: dict[str, float]) -> list[tuple[Product, str | None, float]]:
-    """(product, standing time, servings) of every take meant for today and not yet taken."""
-    timed: list[tuple[Product, str | None, float]] = []
-    daily: list[tuple[Product, str | None, float]] = []
+Wanted = tuple[Product, int, str | None, float]
+"""(product, which take of the day it is, standing time, servings)."""
+
+
+def _wanted(evening: Evening, facts: Facts, done: dict[str, float]) -> list[Wanted]:
+    """Every take meant for today and not yet taken; one keeps its number when those before it were taken."""
+    timed: list[Wanted] = []
+    daily: list[Wanted] = []
     for product in sorted(evening.products, key=lambda p: (p.name, p.id)):
         if product.use is None or not product.active or product.kind in ("caffeine", "food"):
             continue
         had = done.get(product.id, 0.0)
-        for clock in sorted(product.use.times):
+        for number, clock in enumerate(sorted(product.use.times), start=1):
             each = product.use.servings or 1.0
             if had >= each:
                 had -= each
                 continue
-            timed.append((product, clock, each - had))
+            timed.append((product, number, clock, each - had))
             had = 0.0
         if not product.use.times and magnesium_mg(product, facts) > 0:
-            rest = _daily_servings(product, evening, facts) - had
-            daily += [(product, None, servings) for servings in _takes(rest, magnesium_mg(product, facts), facts)]
+            per, whole = magnesium_mg(product, facts), _daily_servings(product, evening, facts)
+            takes = _takes(whole - had, per, facts)
+            first = len(_takes(whole, per, facts)) - len(takes) + 1
+            daily += [(product, number, None, servings) for number, servings in enumerate(takes, start=first)]
     return [*timed, *daily]
 
 

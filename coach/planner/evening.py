@@ -7,7 +7,7 @@ from datetime import datetime, time
 
 import msgspec
 
-from coach.model import Answer, Busy, CheckIn, Intake, Product, Profile, Wish, Workout
+from coach.model import Answer, Busy, CheckIn, Intake, Product, Profile, Standing, Wish, Workout
 
 
 class Evening(msgspec.Struct, frozen=True, kw_only=True):
@@ -32,6 +32,10 @@ class Evening(msgspec.Struct, frozen=True, kw_only=True):
     """Sessions that happened, this day's and those of the days before."""
     answers: tuple[Answer, ...] = ()
     """What was said of this day's lines."""
+    kept: tuple[Answer, ...] = ()
+    """What was kept of them when the day was over."""
+    standing: Standing | None = None
+    """Where the lines stood before the day's last change."""
     check_in: CheckIn | None = None
     """This morning's."""
     check_in_before: CheckIn | None = None

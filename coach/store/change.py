@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from contextlib import suppress
+from datetime import date, datetime
+from typing import TypeVar
 
 import msgspec
 from msgspec import Raw
 
 from coach.errors import UsageError
 from coach.model import Profile, Record
-from coach.model.records import KIND_OF, KINDS
+from coach.model.records import KIND_OF, KINDS, day_of
 from coach.store.codec import clean_key, decode, encode
 from coach.store.ids import new_id
 from coach.store.journal import NOTHING, Op
@@ -17,6 +19,8 @@ from coach.store.shelf import Shelves
 from coach.store.snapshot import PROFILE
 
 PROFILE_NUMBER = 1
+
+N = TypeVar("N", bound=Record)
 
 
 class Change:
@@ -58,6 +62,37 @@ class Change:
     def set_profile(self, profile: Profile) -> None:
         """Replace the profile."""
         self._stage(PROFILE, PROFILE_NUMBER, encode(profile))
+
+    @property
+    def differs(self) -> bool:
+        """Whether anything staged so far differs from the store."""
+        return any(not _same(document, self._shelves.document(*key)) for key, document in self._staged.items())
+
+    def between(self, noun: type[N], first: date, last: date) -> tuple[N, ...]:
+        """The records of those days as they will be, by (day, id); what does not validate is left out."""
+        table = KIND_OF[noun]
+        numbers = {
+            number for number in self._shelves[table].between(first, last) if (table, number) not in self._staged
+        }
+        numbers |= {number for staged, number in self._staged if staged == table}
+        found = []
+        for number in numbers:
+            document = self.document(table, number)
+            with suppress(msgspec.DecodeError, ValueError):
+                if document is not None and first <= (day_of(record := decode(noun, document)) or date.max) <= last:
+                    found.append(record)
+        return tuple(sorted(found, key=lambda record: (str(day_of(record)), record.id)))
+
+    def touched(self, noun: type[N]) -> tuple[N, ...]:
+        """Every record of that kind that is put or removed so far, as it was and as it will be."""
+        table = KIND_OF[noun]
+        found = []
+        for (staged, number), document in self._staged.items():
+            for raw in (self._shelves.document(table, number), document) if staged == table else ():
+                with suppress(msgspec.DecodeError, ValueError):
+                    if raw is not None:
+                        found.append(decode(noun, raw))
+        return tuple(found)
 
     def ops(self) -> list[Op]:
         """What differs from the store; ends the change."""

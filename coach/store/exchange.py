@@ -9,6 +9,7 @@ from pathlib import Path
 import msgspec
 from msgspec.structs import replace
 
+from coach.model.records import BESIDE
 from coach.store import changefiles, hlc, trouble
 from coach.store.changefiles import Part
 from coach.store.files import FileSystem
@@ -47,7 +48,8 @@ def exchange(fs: FileSystem, shelves: Shelves, home: Path | None, shared: Path, 
     device = replace(device, last=latest(device, (*ours, *theirs)))
     if device != device_of(shelves):
         found.marks.append(device_op(device))
-    return Round(len(out), found, len(parts), (*_told(parts), *_ahead(theirs, at), *found.troubles))
+    published = sum(version.kind != BESIDE for version in out)
+    return Round(published, found, len(parts), (*_told(parts), *_ahead(theirs, at), *found.troubles))
 
 
 def _device(fs: FileSystem, shelves: Shelves, home: Path | None, shared: Path) -> Device:

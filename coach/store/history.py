@@ -9,6 +9,7 @@ from datetime import datetime
 import msgspec
 from msgspec import Raw
 
+from coach.model.records import BESIDE
 from coach.store.journal import NOTHING, Op
 from coach.store.shelf import Shelf, Shelves
 from coach.store.snapshot import HISTORY
@@ -46,8 +47,9 @@ class Before(Entry, frozen=True, kw_only=True):
                     yield table, number
 
     def touched(self) -> set[tuple[str, int]]:
-        """Every table and number that the change wrote."""
-        return {*self.absent(), *((table, number) for table, number, _ in self.were)}
+        """Every table and number that the change wrote, without what every change writes beside itself."""
+        written = {*self.absent(), *((table, number) for table, number, _ in self.were)}
+        return {(table, number) for table, number in written if table != BESIDE}
 
 
 _BEFORE = msgspec.json.Decoder(Before)

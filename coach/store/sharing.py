@@ -12,7 +12,7 @@ import msgspec
 from msgspec import Raw
 
 from coach.model import Profile, Record
-from coach.model.records import KINDS
+from coach.model.records import BESIDE, KINDS
 from coach.store.change import PROFILE_NUMBER
 from coach.store.codec import decode
 from coach.store.files import FileSystem
@@ -42,6 +42,11 @@ class Plan(msgspec.Struct, frozen=True):
     overruled: int
     """How many are new among the earlier ones."""
     troubles: list[str]
+
+    @property
+    def received(self) -> int:
+        """How many records the person gets or loses by it."""
+        return sum(table != BESIDE for table, _, _ in self.records)
 
 
 _EARLIER = msgspec.json.Decoder(Earlier)
@@ -119,6 +124,7 @@ def _earlier_ops(shelves: Shelves, outcomes: dict[Key, Outcome]) -> tuple[list[O
         f"{version.kind}/{version.id}/{version.at}": version
         for outcome in outcomes.values()
         for version in outcome.earlier
+        if version.kind != BESIDE
     }
     ops: list[Op] = [(EARLIER, number, NOTHING) for key, number in shelf.index.numbers.items() if key not in wanted]
     new = [key for key in sorted(wanted) if key not in shelf.index.numbers]

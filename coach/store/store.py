@@ -23,6 +23,7 @@ from coach.model.records import (
     Nap,
     Night,
     Product,
+    Standing,
     Wish,
     Workout,
 )
@@ -154,6 +155,7 @@ class Store:
             products=self.all(Product),
             intakes=self.all(Intake),
             answers=self.all(Answer),
+            standings=self.all(Standing),
         )
 
     @property
@@ -270,7 +272,7 @@ class Store:
 
         with self._writing():
             found = exchange(self._fs, self._book.shelves, self.folder, folder, _aware(at))
-            count = len(found.plan.records)
+            count = found.plan.received
             change = self._take_in(found.plan, f"{count} change{'s' * (count != 1)} from other machines", at)
             return Exchange(
                 published=found.published,
@@ -298,7 +300,7 @@ class Store:
         odd = (f"{path}: it cannot be read" for path in found.paths if path not in found.read)
         return Exchange(
             published=0,
-            received=len(planned.records),
+            received=planned.received,
             earlier=planned.overruled,
             change=change,
             files=len(found.paths),

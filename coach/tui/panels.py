@@ -45,16 +45,18 @@ class Notices(Widget):
 
 
 def notices(view: TodayView) -> list[str]:
-    """Every warning and unplaced wish as a line of text, hard warnings first; an empty store's hints last."""
+    """What became of a past day, then every warning and unplaced wish, hard ones first; an empty store's hints last."""
     found = [
         (ORDER[warning.severity], f"{WARN if warning.severity == 'hard' else ' '} {one_line(warning.text)}")
         for warning in view.plan.warnings
     ]
+    left_out = "not tonight (x)" if view.is_today else "did not fit"
     found += [
-        (UNPLACED, f"  not tonight (x): {one_line(left.title)} ({one_line(left.text)})") for left in view.plan.unplaced
+        (UNPLACED, f"  {left_out}: {one_line(left.title)} ({one_line(left.text)})") for left in view.plan.unplaced
     ]
     found.sort(key=lambda pair: pair[0])
-    return [text for _, text in found] + [f"  {one_line(hint)}" for hint in view.hints]
+    summary = [f"  {view.summary}"] if view.summary else []
+    return summary + [text for _, text in found] + [f"  {one_line(hint)}" for hint in view.hints]
 
 
 def cut(lines: Sequence[str], height: int) -> list[str]:

@@ -62,7 +62,14 @@ class TodayScreen(Room[TodayView]):
         ),
         Command("today.up", "up,k", "step(-1)", "up", "The line above.", "today", False),
         Command("today.down", "down,j", "step(1)", "down", "The line below.", "today", False),
-        Command("today.before", EARLIER, "day(-1)", "before", "The day before.", "today", False),
+        Command(
+            "today.before",
+            EARLIER,
+            "day(-1)",
+            "past",
+            "The day before, as it stood.",
+            "today",
+        ),
         Command("today.after", LATER, "day(1)", "after", "The day after.", "today", False),
         Command("today.now", "t", "day(0)", "now", "Back to today, and to the next line.", "today", False),
     )
@@ -107,6 +114,8 @@ class TodayScreen(Room[TodayView]):
         clock = clock_text(view.now, zone, twelve=self._twelve) if view.is_today else "t back to today"
         proved = "" if view.plan.proved else "not proved the best plan"
         self.set_class(view.plan.bed is None, "-flagged")
+        titles = {True: " Tonight ", False: " As it stood " if view.summary else " Planned "}
+        self.query_one("#today-evening").border_title = titles[view.is_today]
         self.head = (f"{self.app.title}  {day_text(view.date)}", clock, proved)
         self.call_after_refresh(self._explain)
 

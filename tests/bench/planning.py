@@ -93,7 +93,7 @@ def _what_ifs() -> list[Row]:
         given = evening(seed)
         later = Answer(id="a", date=given.date, item=item.id, state="moved", to=item.end)
         verdict(given, evidence, plan, item, later)
-        differences(plan, plan_day(with_answer(given, later), evidence, repairs=False))
+        differences(plan, plan_day(with_answer(given, later, plan), evidence, repairs=False))
 
     times = _timed(ask, asked)
     return [_goal(f"a whole what-if, p95 of {len(times)}", percentile(times, 0.95), WHAT_IF_MS)]

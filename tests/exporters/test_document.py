@@ -35,6 +35,7 @@ from coach.model import (
     Product,
     Profile,
     Stages,
+    Standing,
     StoreDocument,
     Totals,
     Use,
@@ -86,7 +87,9 @@ FULL = StoreDocument(
     ),
     intakes=(Intake(id="i1", at=AT, product="m1", servings=2.0, name="Night Mag", magnesium_mg=200.0,
                     effects=("loose_stool",)),),
-    answers=(Answer(id="a1", date=DAY, item="mg-2026-03-05-1", state="moved", to=AT + HOUR, at=AT),),
+    answers=(Answer(id="a1", date=DAY, item="mg-2026-03-05-1", state="moved", to=AT + HOUR, at=AT,
+                    outcome="shifted"),),
+    standings=(Standing(id="standing-2026-03-05", date=DAY, at=AT, starts={"bed-2026-03-05": AT + HOUR}),),
 )  # fmt: skip
 
 

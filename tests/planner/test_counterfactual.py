@@ -76,7 +76,7 @@ def test_only_what_differs_is_told(thursday: Evening) -> None:
     assert differences(plan, plan) == ()
     stretch = item(plan, "stretch")
     to = shift(stretch.start, -30)
-    after = plan_day(with_answer(thursday, answer(stretch, to)), FACTS)
+    after = plan_day(with_answer(thursday, answer(stretch, to), plan), FACTS)
     (line,) = differences(plan, after)
     assert (line.id, line.after and line.after[0]) == (stretch.id, to)
     assert line.reason

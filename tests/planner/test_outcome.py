@@ -7,10 +7,10 @@ from datetime import datetime
 import msgspec
 
 from coach.evidence import facts
-from coach.model import Answer, DayPlan, Intake, Workout
+from coach.model import Answer, DayPlan, Intake, Standing, Workout
 from coach.planner.day import plan_day
 from coach.planner.evening import Evening
-from coach.planner.outcome import as_it_stood
+from coach.planner.outcome import as_it_stood, summary
 
 from .build import DAY, at, busy, evening, magnesium, wish
 
@@ -53,9 +53,32 @@ def test_a_dose_is_found_in_the_log_and_counts_once() -> None:
 
 
 def test_nothing_said_is_missed_and_what_asks_for_nothing_is_not_judged() -> None:
-    plan = judged(day())
+    plan = judged(day(standing=Standing(id="s", date=DAY, at=at("12:00"))))
     assert outcome(plan, "workout") == outcome(plan, "supplement") == outcome(plan, "stretch") == ["missed"]
     assert outcome(plan, "light") == outcome(plan, "bath") == outcome(plan, "caffeine_cutoff") == [None]
+
+
+def test_of_a_day_without_a_word_nothing_is_known() -> None:
+    plan = judged(day())
+    assert not any(item.outcome for item in plan.items)
+    assert summary(plan) == ""
+
+
+def test_the_sum_of_a_day_says_what_was_done_and_what_was_not() -> None:
+    stretch = Answer(id="a", date=DAY, item=f"stretch-{DAY}", state="skipped", at=at("22:00"), start=at("22:00"))
+    plan = judged(day(workouts=(session("20:00", "21:00"),), answers=(stretch,)), at("22:40"))
+    assert summary(plan) == "You did 2 of 6: 1 on time, 1 shifted. 1 skipped, 3 missed."
+
+
+def test_the_second_take_keeps_its_number_when_the_first_was_taken() -> None:
+    split = magnesium(daily=300)
+    both = [i.id for i in plan_day(day(products=(split,)), FACTS).items if i.dose is not None]
+    taken = Intake(id="d", at=at("09:00"), product="mag", servings=1, magnesium_mg=100)
+    left = [
+        i.id for i in plan_day(day(products=(split,), intakes=(taken,)), FACTS).items if i.state == "planned" and i.dose
+    ]
+    assert len(both) == 2
+    assert left == both[1:]
 
 
 def test_answers_count_and_moves_are_part_of_the_plan() -> None:

@@ -19,6 +19,7 @@ from coach.model import (
     Profile,
     Record,
     Stages,
+    Standing,
     Use,
     Wish,
     Workout,
@@ -97,6 +98,7 @@ EVERY_NOUN: tuple[Record, ...] = (
     ),
     intake(),
     Answer(id="answer-1", date=DAY, item="mg-2026-03-05-1", state="moved", to=moment(22), at=moment(21)),
+    Standing(id="standing-2026-03-05", date=DAY, at=moment(21), starts={"bed-2026-03-05": moment(22)}),
 )
 
 

@@ -1,0 +1,99 @@
+"""Every change a person makes: what the day looked like before it is kept with it, and days that are over are closed.
+
+So the plan after it moves as little as it can, whatever the change was, and what became of a past day's lines
+stands in its answers. One transaction: it is taken back together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, datetime, timedelta
+
+import msgspec
+
+from coach.clock import day_start, parse_clock
+from coach.desk import Desk
+from coach.flows.evening import evening_of, said
+from coach.insights.diary import one_per_date
+from coach.model import Answer, Intake, Night, Standing, Workout
+from coach.model.records import day_of
+from coach.planner.calm import standing
+from coach.planner.day import plan_day
+from coach.planner.evening import Evening
+from coach.planner.outcome import to_keep
+from coach.store.change import Change
+
+CLOSED_WITHIN_DAYS = 28
+"""A day that was last changed longer ago is left as it is."""
+
+
+@contextmanager
+def changing(desk: Desk, name: str, *, about: str = "") -> Iterator[Change]:
+    """One change of the store, as `store.change`; `about` is the answer it brings, where it brings one.
+
+    Until the block ends the store still reads as before the change.
+    """
+    with desk.store.change(name, at=desk.now()) as change:
+        yield change
+        if change.differs and desk.store.has_profile():
+            _keep_the_day(desk, change, about)
+            _close(desk, change)
+
+
+def _keep_the_day(desk: Desk, change: Change, about: str) -> None:
+    """Where today's lines stand before the change; on the day's first one, where they stood in the morning too."""
+    evening = evening_of(desk, desk.today())
+    plan = plan_day(evening, desk.facts, repairs=False)
+    if plan.bed is None:
+        return
+    if evening.standing is None:
+        dawn = day_start(evening.date, desk.zone, parse_clock(desk.profile.day_starts))
+        early = msgspec.structs.replace(evening, now=dawn)
+        morning = standing(early, plan_day(early, desk.facts, repairs=False))
+        evening = msgspec.structs.replace(evening, standing=morning)
+    change.put(standing(evening, plan, about))
+
+
+def _close(desk: Desk, change: Change) -> None:
+    """Keep what became of each line: of days that were used and are over, and again where the log of one changed."""
+    yesterday = desk.today() - timedelta(days=1)
+    since = yesterday - timedelta(days=CLOSED_WITHIN_DAYS)
+    used = desk.store.between(Standing, since, yesterday)
+    for kept in used:
+        change.remove(Standing, kept.id)
+    days = {kept.date for kept in used} | {
+        day for day in _touched(change) if day <= yesterday and _is_closed(desk, day)
+    }
+    for day in sorted(days):
+        for answer in to_keep(_lived(desk, change, day), desk.facts, _bed(change, day)):
+            change.put(answer)
+
+
+def _touched(change: Change) -> set[date]:
+    """The coach-days that what is put or removed may belong to: a moment after midnight is the day before's."""
+    found = {
+        day for noun in (Answer, Intake, Night, Workout) for record in change.touched(noun) if (day := day_of(record))
+    }
+    return found | {day - timedelta(days=1) for day in found}
+
+
+def _is_closed(desk: Desk, day: date) -> bool:
+    return any(answer.outcome for answer in desk.store.between(Answer, day, day))
+
+
+def _lived(desk: Desk, change: Change, day: date) -> Evening:
+    """A day that is over: its plan as the store stood before the change, its log as it is with the change."""
+    evening = evening_of(desk, day)
+    return msgspec.structs.replace(
+        evening,
+        answers=said(change.between(Answer, day, day)),
+        intakes=change.between(Intake, day - timedelta(days=1), day + timedelta(days=2)),
+        workouts=change.between(Workout, day - timedelta(days=1), day + timedelta(days=1)),
+    )
+
+
+def _bed(change: Change, day: date) -> datetime | None:
+    """When the person went to bed at the end of that day, where the night is logged."""
+    nights = one_per_date(change.between(Night, day + timedelta(days=1), day + timedelta(days=1)))
+    return next((night.lights_out or night.into_bed for night in nights), None)

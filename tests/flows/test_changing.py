@@ -1,0 +1,185 @@
+"""Every change keeps where the evening stood, so the plan stays calm; a day that is over keeps what became of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+
+from coach.desk import Desk
+from coach.flows import cabinet, check_in, importing, log, profile, sleep, what_if
+from coach.flows.today import mark, see_today
+from coach.flows.undo import undo
+from coach.model import Answer, PlanItem, Standing
+from tests.flows.conftest import at
+
+DAY = date(2026, 3, 5)
+LEGS = {"title": "Legs", "kind": "strength", "minutes": "60", "strain": "high", "days": "thu", "preferred": "18:00"}
+MAG = {
+    "name": "Night Mag",
+    "form": "bisglycinate",
+    "elemental": "100",
+    "per": "capsule",
+    "goal": "sleep",
+    "daily": "200",
+}
+SESSION = {"start": "18:05", "minutes": "60", "kind": "strength", "strain": "high"}
+CALENDAR = """BEGIN:VCALENDAR
+VERSION:2.0
+PRODID:-//x//x//EN
+BEGIN:VEVENT
+UID:call
+DTSTAMP:20260301T000000Z
+DTSTART:20260305T140000Z
+DTEND:20260305T143000Z
+SUMMARY:Call
+END:VEVENT
+END:VCALENDAR
+"""
+
+
+@pytest.fixture
+def evening(desk: Desk) -> Desk:
+    """Legs at six, dinner, 200 mg for the night."""
+    log.add(desk, "wish", LEGS)
+    log.add(desk, "busy", {"start": "19:15", "end": "20:00", "title": "Dinner"})
+    cabinet.add_product(desk, MAG)
+    return desk
+
+
+def starts(desk: Desk, day: date | None = None) -> dict[str, str]:
+    return {i.id: f"{i.start:%H:%M}" for i in see_today(desk, day).plan.items if i.state in ("planned", "moved")}
+
+
+def line(desk: Desk, kind: str, day: date | None = None) -> PlanItem:
+    return next(item for item in see_today(desk, day).plan.items if item.kind == kind)
+
+
+def _import(desk: Desk, folder: Path) -> None:
+    file = folder / "calendar.ics"
+    file.write_text(CALENDAR)
+    importing.import_paths(desk, [file])
+
+
+CHANGES: dict[str, Callable[[Desk, Path], object]] = {
+    "busy": lambda desk, _: log.add(desk, "busy", {"start": "20:45", "end": "21:00", "title": "Call"}),
+    "wish": lambda desk, _: log.add(
+        desk, "wish", {"title": "Walk", "kind": "walk", "minutes": "20", "strain": "light"}
+    ),
+    "dose": lambda desk, _: cabinet.take(desk, "Night Mag", 1),
+    "check-in": lambda desk, _: check_in.save_check_in(desk, DAY, {"stress": "3"}),
+    "profile": lambda desk, _: profile.save_profile(desk, {"birth_year": "1990"}),
+    "import": _import,
+    "night": lambda desk, _: sleep.add_night(desk, {"date": "2026-03-05", "bed": "22:45", "wake": "06:30"}),
+    "skip": lambda desk, _: mark(desk, DAY, line(desk, "stretch").id, "skipped"),
+    "move": lambda desk, _: what_if.apply(desk, DAY, "legs 18:15"),
+}
+
+
+@pytest.mark.parametrize("change", list(CHANGES))
+def test_every_change_keeps_where_the_lines_stood_and_takes_it_back_with_it(
+    evening: Desk, tmp_path: Path, change: str
+) -> None:
+    stood, kept = starts(evening), evening.store.all(Standing)
+    CHANGES[change](evening, tmp_path)
+    (standing,) = evening.store.all(Standing)
+    moved = {"move": line(evening, "workout").id, "skip": f"stretch-{DAY}"}.get(change)
+    for key, start in standing.starts.items():
+        assert key == moved or f"{start:%H:%M}" == stood[key]
+    assert len(standing.starts) > 1 or change == "profile"
+    undo(evening)
+    assert evening.store.all(Standing) == kept
+    assert starts(evening) == stood
+
+
+def test_a_change_that_differs_in_nothing_keeps_nothing(evening: Desk) -> None:
+    kept, seen = evening.store.all(Standing), evening.store.revision
+    profile.save_profile(evening, {})
+    assert (evening.store.all(Standing), evening.store.revision) == (kept, seen)
+
+
+def test_an_earlier_change_can_still_be_taken_back_after_another_one_of_the_day(evening: Desk) -> None:
+    first = evening.store.history()[0].id
+    log.add(evening, "busy", {"start": "20:45", "end": "21:00", "title": "Call"})
+    assert evening.store.undo(at=evening.now(), entry_id=first) is not None
+
+
+def test_the_first_change_of_the_next_morning_closes_the_day(evening: Desk) -> None:
+    trained = at(evening, "2026-03-05T19:05:00+01:00")
+    log.add(trained, "workout", SESSION)
+    night = at(evening, "2026-03-05T21:10:00+01:00")
+    cabinet.take(night, "Night Mag", 2)
+    mark(night, DAY, line(night, "stretch").id, "skipped")
+    morning = at(evening, "2026-03-06T07:00:00+01:00")
+    answers = {"into_bed": "22:35", "lights_out": "22:40", "latency": "10", "final_wake": "06:40", "stress": "3"}
+    check_in.save_check_in(morning, DAY + timedelta(days=1), answers)
+    kept = {a.item.split("-2026")[0]: (a.state, a.outcome) for a in morning.store.between(Answer, DAY, DAY)}
+    mag, legs = (next(key for key in kept if key.startswith(word)) for word in ("dose", "workout"))
+    assert kept == {
+        mag: ("done", "on_time"),
+        legs: ("done", "on_time"),
+        "bed": ("done", "on_time"),
+        "stretch": ("skipped", "skipped"),
+        "wind_down": ("skipped", "missed"),
+        "snack": ("skipped", "missed"),
+    }
+    assert [s.date for s in morning.store.all(Standing)] == [DAY + timedelta(days=1)]
+    assert see_today(morning, DAY).summary == "You did 3 of 6: 3 on time. 1 skipped, 2 missed."
+    undo(morning)
+    assert not any(answer.outcome for answer in morning.store.all(Answer))
+    assert see_today(morning, DAY).summary == "You did 2 of 5: 2 on time. 1 skipped, 2 missed."
+
+
+def test_a_past_day_stays_as_it_stood_when_wishes_and_products_are_changed_later(evening: Desk) -> None:
+    trained = at(evening, "2026-03-05T19:05:00+01:00")
+    log.add(trained, "workout", SESSION)
+    cabinet.take(at(evening, "2026-03-05T21:10:00+01:00"), "Night Mag", 2)
+    morning = at(evening, "2026-03-06T07:00:00+01:00")
+    log.add(morning, "busy", {"start": "12:00", "end": "13:00", "title": "Lunch"})
+    before = {(i.title, i.outcome, i.start) for i in see_today(morning, DAY).plan.items if i.outcome}
+    wish = see_today(morning, DAY).plan.items
+    log.remove(morning, "wish", next(item.wish for item in wish if item.wish))
+    log.add(morning, "wish", {"title": "Swim", "kind": "swim", "minutes": "45", "strain": "moderate"})
+    cabinet.remove_product(morning, "Night Mag")
+    after = {(i.title, i.outcome, i.start) for i in see_today(morning, DAY).plan.items if i.outcome}
+    assert after == before
+
+
+def test_what_is_logged_late_changes_what_was_kept(evening: Desk) -> None:
+    mark(evening, DAY, line(evening, "stretch").id, "skipped")
+    morning = at(evening, "2026-03-06T07:00:00+01:00")
+    check_in.save_check_in(morning, DAY + timedelta(days=1), {"stress": "3"})
+    assert _outcome(morning, "workout") == "missed"
+    log.add(morning, "workout", {"start": "yesterday 20:10", "minutes": "60", "kind": "strength", "strain": "high"})
+    assert _outcome(morning, "workout") == "shifted"
+    mark(morning, DAY, f"wind_down-{DAY}", "done")
+    assert _outcome(morning, "wind_down") == "on_time"
+    sleep.add_night(morning, {"date": "2026-03-06", "bed": "00:30", "wake": "06:30"})
+    assert _outcome(morning, "bed") == "shifted"
+
+
+def _outcome(desk: Desk, kind: str) -> str | None:
+    return next((a.outcome for a in desk.store.between(Answer, DAY, DAY) if a.item.startswith(kind)), None)
+
+
+def test_a_line_whose_time_passed_is_judged_by_where_it_stood_and_not_where_the_evening_drove_it(evening: Desk) -> None:
+    bed = starts(evening)[f"bed-{DAY}"]
+    late = at(evening, "2026-03-06T00:20:00+01:00")
+    cabinet.take(late, "Night Mag", 1)
+    morning = at(evening, "2026-03-06T07:30:00+01:00")
+    sleep.add_night(morning, {"date": "2026-03-06", "bed": "00:25", "wake": "07:00"})
+    shown = line(morning, "bed", DAY)
+    assert (f"{shown.start:%H:%M}", shown.outcome) == (bed, "shifted")
+    assert _outcome(morning, "bed") == "shifted"
+
+
+def test_of_a_day_on_which_nothing_was_said_nothing_is_known(evening: Desk) -> None:
+    later = at(evening, "2026-03-12T07:00:00+01:00")
+    check_in.save_check_in(later, date(2026, 3, 12), {"stress": "3"})
+    assert not later.store.between(Answer, date(2026, 3, 6), date(2026, 3, 11))
+    view = see_today(later, date(2026, 3, 10))
+    assert view.summary == ""
+    assert not any(item.outcome for item in view.plan.items)
+    assert see_today(later, DAY).summary.startswith("You did 0 of")
