@@ -14,6 +14,7 @@ from coach.model import Answer, Busy, CheckIn, Intake, Product, Standing, Wish, 
 from coach.planner.amounts import magnesium_mg
 from coach.planner.evening import Evening
 from coach.planner.training import Known, plan_week
+from coach.planner.under_way import under_way
 from coach.planner.week import PART_HOURS, PARTS
 
 MUSCLE_DAYS = 4
@@ -38,7 +39,7 @@ def evening_of(desk: Desk, day: date, *, products: tuple[Product, ...] | None = 
     check_ins = {check_in.date: check_in for check_in in store.between(CheckIn, day - timedelta(days=1), day)}
     usual, need = usual_before(desk, day), need_of(desk)
     answers = store.between(Answer, day, day)
-    return Evening(
+    evening = Evening(
         date=day,
         now=now,
         profile=profile,
@@ -62,6 +63,7 @@ def evening_of(desk: Desk, day: date, *, products: tuple[Product, ...] | None = 
         usual_latency_min=usual.latency,
         usual_magnesium=_usual_magnesium(desk, day, active, starts),
     )
+    return msgspec.structs.replace(evening, begun=under_way(evening, desk.facts))
 
 
 def said(answers: tuple[Answer, ...]) -> tuple[Answer, ...]:

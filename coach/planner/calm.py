@@ -19,6 +19,9 @@ FACT = "plan.calm"
 MOVED = 1
 """Points that one moved line costs (algorithms 7.3)."""
 
+BEGUN = 10
+"""Points for starting a line again that has begun."""
+
 KINDS = ("workout", "supplement", "stretch", "snack", "wind_down", "bed")
 """Lines that the search places."""
 
@@ -41,9 +44,24 @@ def calmed(draft: Draft, slots: dict[str, int]) -> Draft:
     return msgspec.structs.replace(draft, prices=(*draft.prices, along(FACT, _elsewhere(slot), free)))
 
 
+def begun(draft: Draft, evening: Evening, grid: Grid) -> Draft:
+    """A line that has begun and is not over may stay where it is, although that is past."""
+    start = evening.begun.get(draft.id)
+    if start is None or draft.dose is not None:
+        return draft  # a dose is taken in a moment
+    if not start < evening.now < grid.moment(grid.floor(start) + draft.slots):
+        return draft
+    here = 1 << grid.floor(start)
+    masks = tuple(
+        msgspec.structs.replace(mask, slots=mask.slots | here) if mask.fact == "now" else mask for mask in draft.masks
+    )
+    away = along(FACT, _elsewhere(grid.floor(start), BEGUN), allowed(masks))
+    return msgspec.structs.replace(draft, masks=masks, prices=(*draft.prices, away))
+
+
 @lru_cache(maxsize=512)
-def _elsewhere(slot: int) -> tuple[int, ...]:
-    return tuple(0 if other == slot else MOVED * TENTHS for other in range(HORIZON))
+def _elsewhere(slot: int, price: int = MOVED) -> tuple[int, ...]:
+    return tuple(0 if other == slot else price * TENTHS for other in range(HORIZON))
 
 
 def standing(evening: Evening, plan: DayPlan, about: str = "") -> Standing:

@@ -168,7 +168,8 @@ def _drafts(known: Known, bed: int) -> tuple[Draft, ...]:
         *(draft for draft in routine.drafts(evening, grid, bed, (), facts) if draft.id in known.answers),
     )
     open_lines = (d for d in lines if d.id not in known.answers or known.answers[d.id].state == "moved")
-    return tuple(calm.calmed(_pinned(draft, known), known.stood) for draft in open_lines)
+    begun = (calm.begun(draft, evening, grid) for draft in open_lines)
+    return tuple(calm.calmed(_pinned(draft, known), known.stood) for draft in begun)
 
 
 def _extras(known: Known, best: Try) -> tuple[Draft, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date as Date  # noqa: N812 - `date` is also a field name
 from datetime import datetime, time
 
@@ -36,6 +37,8 @@ class Evening(msgspec.Struct, frozen=True, kw_only=True):
     """What was kept of them when the day was over."""
     standing: Standing | None = None
     """Where the lines stood before the day's last change."""
+    begun: Mapping[str, datetime] = {}
+    """Line id -> start of what has begun and was not answered: it may stay there until it is over."""
     check_in: CheckIn | None = None
     """This morning's."""
     check_in_before: CheckIn | None = None

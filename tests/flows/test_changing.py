@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from coach.clock import shift
 from coach.desk import Desk
 from coach.flows import cabinet, check_in, importing, log, profile, sleep, what_if
 from coach.flows.today import mark, see_today
@@ -183,3 +184,15 @@ def test_of_a_day_on_which_nothing_was_said_nothing_is_known(evening: Desk) -> N
     assert view.summary == ""
     assert not any(item.outcome for item in view.plan.items)
     assert see_today(later, DAY).summary.startswith("You did 0 of")
+
+
+def test_what_has_begun_stays_until_it_is_over_and_is_asked_for_again_after(evening: Desk) -> None:
+    check_in.save_check_in(evening, DAY, {"stress": "3"})
+    legs = line(evening, "workout")
+    half_way, later, over = (at(evening, shift(legs.start, minutes).isoformat()) for minutes in (30, 40, 65))
+    assert line(half_way, "workout").start == legs.start
+    log.add(half_way, "busy", {"start": "21:45", "end": "22:00", "title": "Call"})  # a change meanwhile
+    assert line(later, "workout").start == legs.start
+    assert line(over, "workout").start >= over.now()  # the past is never planned
+    mark(over, DAY, legs.id, "done")
+    assert line(over, "workout").end <= over.now()
