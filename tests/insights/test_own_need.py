@@ -18,9 +18,7 @@ def nights(*minutes: float | None) -> dict[date, float]:
 
 
 def learn(asleep: dict[date, float], free: set[date] | None = None) -> OwnNeed:
-    return own_need(
-        asleep, set(asleep) if free is None else free, need_min=480, near_min=60, fewest=6, band=BAND
-    )
+    return own_need(asleep, set(asleep) if free is None else free, need_min=480, near_min=60, fewest=6, band=BAND)
 
 
 def test_the_median_of_six_free_nights_is_the_need() -> None:
