@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time as _time
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from typing import Protocol
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -22,10 +21,6 @@ class Clock(Protocol):
         """The present moment, in UTC."""
         ...
 
-    def ticks(self) -> float:
-        """Seconds on a clock that only goes forward, for time limits."""
-        ...
-
 
 class SystemClock:
     """The machine's clock."""
@@ -34,13 +29,9 @@ class SystemClock:
         """The present moment, in UTC, to the second."""
         return datetime.now(UTC).replace(microsecond=0)
 
-    def ticks(self) -> float:
-        """Monotonic seconds."""
-        return _time.monotonic()
-
 
 class StoppedClock:
-    """A clock that stands at one moment (`--at`, tests); limits never run out under it."""
+    """A clock that stands at one moment (`--at`, tests)."""
 
     def __init__(self, at: datetime) -> None:
         """Stand at `at`, which must be aware."""
@@ -49,10 +40,6 @@ class StoppedClock:
     def now(self) -> datetime:
         """The moment it stands at, in UTC."""
         return self._at
-
-    def ticks(self) -> float:
-        """Always 0."""
-        return 0.0
 
 
 def zone(name: str) -> ZoneInfo:

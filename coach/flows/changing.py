@@ -44,13 +44,13 @@ def changing(desk: Desk, name: str, *, about: str = "") -> Iterator[Change]:
 def _keep_the_day(desk: Desk, change: Change, about: str) -> None:
     """Where today's lines stand before the change; on the day's first one, where they stood in the morning too."""
     evening = evening_of(desk, desk.today())
-    plan = plan_day(evening, desk.facts, repairs=False)
+    plan = plan_day(evening, desk.facts, reasons=False)
     if plan.bed is None:
         return
     if evening.standing is None:
         dawn = day_start(evening.date, desk.zone, parse_clock(desk.profile.day_starts))
         early = msgspec.structs.replace(evening, now=dawn)
-        morning = standing(early, plan_day(early, desk.facts, repairs=False))
+        morning = standing(early, plan_day(early, desk.facts, reasons=False))
         evening = msgspec.structs.replace(evening, standing=morning)
     change.put(standing(evening, plan, about))
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from typing import Literal
 
@@ -27,9 +26,6 @@ from coach.planner.counterfactual import verdict
 from coach.planner.day import plan_day
 from coach.planner.outcome import as_it_stood, summary
 from coach.words import clock_text, day_text, number_text
-
-TIME_LIMIT_S = 0.2
-"""A plan is shown after this long at the latest, then labeled as not proved best."""
 
 
 class Strip(msgspec.Struct, frozen=True, kw_only=True):
@@ -109,7 +105,7 @@ def see_today(desk: Desk, day: date | None = None) -> TodayView:
     today = desk.today()
     day = day or today
     evening = evening_of(desk, day)
-    plan = plan_day(evening, desk.facts, limit(desk))
+    plan = plan_day(evening, desk.facts)
     if day < today:
         plan = as_it_stood(evening, desk.facts, plan, bed_of(desk, day))
     debt = debt_of(desk)
@@ -217,14 +213,8 @@ def _reopen(desk: Desk, day: date, item: PlanItem) -> Changed:
 
 
 def plan_of(desk: Desk, day: date) -> DayPlan:
-    """The plan of a coach-day, planned within the time limit."""
-    return plan_day(evening_of(desk, day), desk.facts, limit(desk))
-
-
-def limit(desk: Desk, seconds: float = TIME_LIMIT_S) -> Callable[[], bool]:
-    """Answers true once so much time has passed from now."""
-    deadline = desk.clock.ticks() + seconds
-    return lambda: desk.clock.ticks() > deadline
+    """The plan of a coach-day."""
+    return plan_day(evening_of(desk, day), desk.facts)
 
 
 def move(desk: Desk, day: date, item_id: str, to: str) -> Changed:
@@ -239,7 +229,7 @@ def move(desk: Desk, day: date, item_id: str, to: str) -> Changed:
         raise UsageError(f"{clock_text(target, desk.zone)} has passed", where=item.title, todo="Choose a later time.")
     plan = plan_of(desk, day)
     answer = msgspec.structs.replace(answer_of(desk, day, item, "moved"), to=target)
-    found = verdict(evening_of(desk, day), desk.facts, plan, item, answer, limit(desk))
+    found = verdict(evening_of(desk, day), desk.facts, plan, item, answer)
     if not found.fits:
         raise refusal(desk, found, item)
     name = item.title.split(" · ")[0]

@@ -19,7 +19,7 @@ from coach.flows._moving import answer_of, item_of, may_move, movable, refusal, 
 from coach.flows.changed import Changed
 from coach.flows.changing import changing
 from coach.flows.evening import evening_of
-from coach.flows.today import limit, plan_of
+from coach.flows.today import plan_of
 from coach.model import Answer, DayPlan, PlanItem, Unplaced, Window
 from coach.planner.asked import EFFORTS, STRAINS, asked_effort, effort_id, length_id, strain_id, wake_id
 from coach.planner.counterfactual import Difference as Difference
@@ -32,8 +32,6 @@ EXAMPLE = "Such as 19:30, legs 19:30, bed 23:30, wake 6:00, legs light, or enoug
 
 
 LONGEST_MIN = 720
-LIVE_S = 0.08
-"""What is answered while a person types may not take longer."""
 
 
 class Change(msgspec.Struct, frozen=True, kw_only=True):
@@ -96,7 +94,7 @@ def _judge(desk: Desk, day: date, before: DayPlan, item: PlanItem, to: str) -> V
         kind = "a medicine stands at its own time" if item.kind == "medicine" else "it stands where it stands"
         return Verdict(item=item.id, start=start, fits=False, against=(item.kind,), text=kind)
     answer = msgspec.structs.replace(answer_of(desk, day, item, "moved"), to=start)
-    return verdict(evening_of(desk, day), desk.facts, before, item, answer, limit(desk, LIVE_S))
+    return verdict(evening_of(desk, day), desk.facts, before, item, answer)
 
 
 def _named(desk: Desk, day: date, key: str) -> str:
@@ -131,9 +129,7 @@ def see(desk: Desk, day: date, text: str, item_id: str = "", before: DayPlan | N
             cost_after=before.cost,
             may_move=said,
         )
-    after = plan_day(
-        with_answer(evening_of(desk, day), change.answer, before), desk.facts, limit(desk, LIVE_S), repairs=False
-    )
+    after = plan_day(with_answer(evening_of(desk, day), change.answer, before), desk.facts, repairs=False)
     return WhatIfView(
         date=day,
         change=change.said,

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from coach.planner.net import Net
 from coach.planner.problem import Outcome, Placement, Problem, cost_of
 from coach.planner.search import Search
@@ -24,13 +22,13 @@ FREED_WORK = 700
 """Work on one set of freed activities before the next is tried."""
 
 
-def solve(problem: Problem, work_limit: int, out_of_time: Callable[[], bool] | None = None) -> Outcome:
-    """The cheapest legal day, or the best one found within the work limit and the caller's time."""
-    search = Search(problem, out_of_time)
+def solve(problem: Problem, work_limit: int, below: int | None = None) -> Outcome:
+    """The cheapest legal day that costs less than `below`, or the best one found within the work limit."""
+    search = Search(problem, below)
     finished = not search.prepare() or _finish(search, work_limit)
     work = search.net.work
     if search.starts is None:
-        return Outcome(None, finished, work)
+        return Outcome(None, finished, work, dear=search.dear and below is not None)
     placement = Placement(search.starts, cost_of(problem, search.starts), finished, work)
     return Outcome(placement, finished, work)
 
@@ -48,9 +46,10 @@ def _finish(search: Search, work_limit: int) -> bool:
 def _dive(search: Search, work_limit: int) -> bool:
     """Find any legal day by ever longer restarts, wiser by their failures; true when there is none."""
     length = FIRST_DIVE
-    while search.starts is None and search.net.work <= work_limit and not search.stopped:
+    while search.starts is None and search.net.work <= work_limit:
         until = min(search.net.work + length, work_limit)
         if search.explore(search.net.domains, search.ceiling(), until, first=True):
+            search.dear |= search.starts is None
             return search.starts is None
         length *= 2
     return False
@@ -59,7 +58,7 @@ def _dive(search: Search, work_limit: int) -> bool:
 def _improve(search: Search, work_limit: int) -> None:
     """Free a few activities that constrain each other, place them best, keep what is cheaper; repeat."""
     near, draw, rounds = _neighbors(search.net), _Draw(), 0
-    while search.starts is not None and search.net.work <= work_limit and not search.stopped:
+    while search.starts is not None and search.net.work <= work_limit:
         if search.limit <= search.lower:
             return
         freed = _pick(near, 3 + rounds % 4, draw)

@@ -144,8 +144,9 @@ def choose(
     steady = stood is not None and stood >= 0 and bool(legal >> stood & 1)
     costs = []
     usual = None if evening.usual_bed is None else _usual_slot(evening.usual_bed, wake_slot, grid)
+    band = need_rule(evening, facts)
     for slot in sorted(slots | ({stood} if steady and stood is not None else set())):
-        parts = _costs(slot, wake_slot, wanted, floor, usual, need_rule(evening, facts), facts)
+        parts = _costs(slot, wake_slot, wanted, floor, usual, band, facts)
         moves = ((CALM, MOVED * TENTHS),) if steady and slot != stood else ()
         costs.append(Candidate(slot=slot, parts=(*parts, *moves)))
     return BedChoice(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import datetime
 
 import msgspec
@@ -59,17 +58,10 @@ def with_answer(evening: Evening, answer: Answer, before: DayPlan) -> Evening:
     return msgspec.structs.replace(evening, answers=(*others, answer), standing=stood)
 
 
-def verdict(
-    evening: Evening,
-    facts: Facts,
-    before: DayPlan,
-    item: PlanItem,
-    answer: Answer,
-    out_of_time: Callable[[], bool] | None = None,
-) -> Verdict:
+def verdict(evening: Evening, facts: Facts, before: DayPlan, item: PlanItem, answer: Answer) -> Verdict:
     """Whether `item` may stand where `answer` puts it, every other line free to give way."""
     start = answer.to or item.start
-    after = plan_day(with_answer(evening, answer, before), facts, out_of_time, repairs=False)
+    after = plan_day(with_answer(evening, answer, before), facts, repairs=False)
     placed = next((line for line in after.items if line.id == item.id), None)
     if placed is None or placed.start != start:
         return _refused(evening, facts, before, after, item, start)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
 from datetime import datetime
 
 import msgspec
 
 from coach.clock import coach_day, parse_clock, with_offset, zone
 from coach.evidence import Facts
-from coach.model import Answer, DayPlan, PlanItem, Totals, Warn
+from coach.model import Answer, DayPlan, PlanItem, Totals, Unplaced, Warn
 from coach.planner import bed as _bed
 from coach.planner import caffeine, calm, comfort, doses, fixed, nutrients, refused, routine, workouts
 from coach.planner.asked import asked_effort, with_asked
@@ -18,16 +17,9 @@ from coach.planner.evening import Evening
 from coach.planner.grid import HORIZON, Grid
 from coach.planner.lines import items_of
 from coach.planner.scale import TENTHS, points
-from coach.planner.solve import Solution, cheapest, fill, solve
+from coach.planner.solve import DROP_PRICE, PINNED, PLAN_WORK, Budget, Lines, Solution, fill, lines_of, solve
 from coach.planner.together import together
-from coach.planner.why_not import explain
-
-DROP_PRICE = {"workout": 60, "supplement": 60, "wind_down": 20, "stretch": 5, "snack": 5, "bath": 3, "nap": 3}
-"""What leaving a line out weighs against moving bedtime; never enough to go below the sleep floor."""
-
-DROP_COST = {kind: price * TENTHS for kind, price in DROP_PRICE.items()}
-PINNED = 500
-"""What the person put somewhere outweighs any line of comfort."""
+from coach.planner.why_not import explain, in_short
 
 BEDS = 5
 """Bedtimes tried at most; the cheapest by itself comes first."""
@@ -48,23 +40,14 @@ class Known(msgspec.Struct, frozen=True, kw_only=True):
     """Where lines stood at the last answer."""
 
 
-class Try(msgspec.Struct, frozen=True, kw_only=True):
-    """One bedtime with its best evening."""
-
-    bed: int
-    cost: int
-    solution: Solution
-
-    @property
-    def rank(self) -> int:
-        """What decides between bedtimes: the cost, and that a line stays where the person put it."""
-        return self.cost + sum(PINNED * TENTHS for draft in self.solution.dropped if draft.moved)
-
-
 def plan_day(
-    evening: Evening, facts: Facts, out_of_time: Callable[[], bool] | None = None, *, repairs: bool = True
+    evening: Evening, facts: Facts, *, repairs: bool = True, reasons: bool = True, work: int = PLAN_WORK
 ) -> DayPlan:
-    """The best evening that keeps every hard rule, with what did not fit and why (and, unless told, ways out)."""
+    """The best evening that keeps every hard rule, with what did not fit and why, and ways out unless told.
+
+    Without `reasons` what did not fit is only named. Where the `work` does not suffice, the plan is a good one that
+    is not proved the best: work is counted, so it is the same on every machine.
+    """
     evening = with_asked(evening)
     grid = Grid(evening.date, zone(evening.profile.tz), parse_clock(evening.profile.day_starts))
     ended = refused.stopped(evening, facts)
@@ -74,12 +57,21 @@ def plan_day(
     choice = _bed.choose(
         evening, grid, facts, known.blocks, _moved_bed(known), known.stood.get(f"bed-{evening.date.isoformat()}")
     )
-    best = _best(known, choice, out_of_time)
-    return _document(known, choice, best, repairs, out_of_time)
+    budget = Budget(work)
+    best = _best(known, choice, budget)
+    proved = not budget.spent
+    unplaced = _unplaced(known, best, budget, repairs=repairs, reasons=reasons)
+    return _document(known, choice, best, unplaced, proved=proved)
 
 
-def _over(out_of_time: Callable[[], bool] | None) -> bool:
-    return out_of_time is not None and out_of_time()
+def _unplaced(known: Known, best: Try, budget: Budget, *, repairs: bool, reasons: bool) -> tuple[Unplaced, ...]:
+    """What was left out and why; in short where the work is spent or nobody asked."""
+    return tuple(
+        explain(draft, best.solution, known.titles, known.grid, budget, repairs=repairs)
+        if reasons and not budget.spent
+        else in_short(draft, best.solution)
+        for draft in best.solution.dropped
+    )
 
 
 def _sort(evening: Evening, grid: Grid, facts: Facts) -> Known:
@@ -114,46 +106,42 @@ def _moved_bed(known: Known) -> int | None:
     return known.grid.floor(answer.to)
 
 
-def _best(known: Known, choice: _bed.BedChoice, out_of_time: Callable[[], bool] | None) -> Try:
+class Try(msgspec.Struct, frozen=True, kw_only=True):
+    """One bedtime with its best evening."""
+
+    bed: _bed.Candidate
+    solution: Solution
+
+    @property
+    def rank(self) -> int:
+        """The cost of both, and that a line stays where the person put it."""
+        return self.bed.cost + self.solution.rank
+
+
+def _best(known: Known, choice: _bed.BedChoice, budget: Budget) -> Try:
     """The bedtime whose own cost plus its evening is least; dearer bedtimes are not even tried.
 
     A dearer bedtime may let a line in; it is never chosen to be rid of one.
     """
-    best: Try | None = None
-    for candidate in choice.candidates[:BEDS]:
-        if best is not None and (candidate.cost >= best.rank or _over(out_of_time)):
+    first, *others = choice.candidates[:BEDS]
+    cores: list[frozenset[str]] = []
+    solution = solve(_lines(known, first.slot), budget, cores)
+    if solution is None:
+        raise AssertionError("there is always an evening, if only an empty one")
+    best = Try(bed=first, solution=solution)
+    for candidate in others:
+        if candidate.cost >= best.rank or budget.spent:
             break
-        drafts = _drafts(known, candidate.slot)
-        links = comfort.links(drafts, known.facts)
-        worth = _worth(drafts, candidate, best)
-        solution = solve(drafts, links, known.blocks, out_of_time, worth)
-        if solution is None:
-            continue
-        dropped = sum(DROP_COST[draft.kind] for draft in solution.dropped)
-        cost = candidate.cost + solution.cost + dropped
-        found = Try(bed=candidate.slot, cost=cost, solution=solution)
-        if best is None or (found.rank < best.rank and solution.dropped_cost <= best.solution.dropped_cost):
-            best = found
-    if best is None:
-        raise AssertionError("there is always a bedtime to try")
+        found = solve(_lines(known, candidate.slot), budget, cores, best.solution, best.rank - candidate.cost)
+        if found is not None:
+            best = Try(bed=candidate, solution=found)
     return best
 
 
-def _worth(
-    drafts: tuple[Draft, ...], candidate: _bed.Candidate, best: Try | None
-) -> Callable[[Iterable[Draft], Iterable[Draft]], bool]:
-    """Whether an evening that keeps and drops those lines may still be cheaper than the best one so far."""
-    if best is None:
-        return lambda kept, dropped: True
-    least = {draft.id: min(cheapest(draft), DROP_COST[draft.kind]) for draft in drafts}
-    room, most = best.rank - candidate.cost, best.solution.dropped_cost
-
-    def worth(kept: Iterable[Draft], dropped: Iterable[Draft]) -> bool:
-        left_out = tuple(dropped)
-        cost = sum(least[d.id] for d in kept) + sum(DROP_COST[d.kind] for d in left_out)
-        return cost < room and sum(d.importance for d in left_out) <= most
-
-    return worth
+def _lines(known: Known, bed: int) -> Lines:
+    """The evening's lines for that bedtime, set up for the search."""
+    drafts = _drafts(known, bed)
+    return lines_of(drafts, comfort.links(drafts, known.facts), known.blocks)
 
 
 def _drafts(known: Known, bed: int) -> tuple[Draft, ...]:
@@ -165,18 +153,24 @@ def _drafts(known: Known, bed: int) -> tuple[Draft, ...]:
         *workouts.drafts(evening, grid, bed, wishes, facts),
         *doses.drafts(tuple(t for t in takes if _magnesium(t)), evening, grid, bed, facts),
         *comfort.drafts(evening, grid, bed, (*wishes, *fixed.sessions(evening, grid)), facts),
-        *(draft for draft in routine.drafts(evening, grid, bed, (), facts) if draft.id in known.answers),
+        *(draft for draft in _offered(known, bed) if draft.id in known.answers),
     )
     open_lines = (d for d in lines if d.id not in known.answers or known.answers[d.id].state == "moved")
     begun = (calm.begun(draft, evening, grid) for draft in open_lines)
     return tuple(calm.calmed(_pinned(draft, known), known.stood) for draft in begun)
 
 
+def _offered(known: Known, bed: int) -> tuple[Draft, ...]:
+    """What nobody asked for, where the person answered it."""
+    answered = any(key.startswith((routine.BATH, routine.NAP)) for key in known.answers)
+    return routine.drafts(known.evening, known.grid, bed, (), known.facts) if answered else ()
+
+
 def _extras(known: Known, best: Try) -> tuple[Draft, ...]:
     """What nobody asked for, to be put where room is left; what was answered is not offered again."""
     placed = zip(best.solution.drafts, best.solution.starts, strict=True)
     sessions = tuple(start for draft, start in placed if draft.kind == "workout")
-    lines = routine.drafts(known.evening, known.grid, best.bed, sessions, known.facts)
+    lines = routine.drafts(known.evening, known.grid, best.bed.slot, sessions, known.facts)
     return tuple(draft for draft in lines if draft.id not in known.answers)
 
 
@@ -201,21 +195,18 @@ def _pinned(draft: Draft, known: Known) -> Draft:
 
 
 def _document(
-    known: Known, choice: _bed.BedChoice, best: Try, repairs: bool, out_of_time: Callable[[], bool] | None
+    known: Known, choice: _bed.BedChoice, best: Try, unplaced: tuple[Unplaced, ...], *, proved: bool
 ) -> DayPlan:
     evening, grid, facts = known.evening, known.grid, known.facts
-    bed = _bed.bed_plan(choice, best.bed, grid)
+    bed = _bed.bed_plan(choice, best.bed.slot, grid)
     filled = fill(best.solution, _extras(known, best))
-    explained = tuple(
-        explain(draft, best.solution, known.titles, grid, repairs=repairs, in_short=_over(out_of_time))
-        for draft in best.solution.dropped
-    )
+    weighed = best.bed.cost + filled.cost + sum(TENTHS * DROP_PRICE[draft.kind] for draft in filled.dropped)
     last_cup = caffeine.cutoff(evening, grid, bed.target, facts)
     dim = None if f"light-{evening.date.isoformat()}" in known.answers else routine.lights_low(
         evening, grid, bed.target, facts
     )  # fmt: skip
     items = (
-        *items_of(filled, best.bed, grid),
+        *items_of(filled, best.bed.slot, grid),
         *fixed.items(evening, grid, known.answers, facts),
         *(line for line in (last_cup, dim) if line is not None),
         _bed.item(choice, bed, evening, grid, facts),
@@ -230,7 +221,7 @@ def _document(
         generated_at=with_offset(evening.now, grid.zone),
         bed=bed,
         items=tuple(sorted(together(items, facts), key=lambda item: (item.start, item.end, item.id))),
-        unplaced=(*refused.unplaced(evening, known.portions, facts), *explained),
+        unplaced=(*refused.unplaced(evening, known.portions, facts), *unplaced),
         warnings=_warnings(known, choice, sum(cups), last_cup, bed.target),
         totals=Totals(
             magnesium_supplemental_mg=known.portions.taken_mg + planned,
@@ -243,8 +234,8 @@ def _document(
             ),
             sums=nutrients.day_sums(evening, takes, grid, facts),
         ),
-        cost=points(best.cost + filled.cost - best.solution.cost),
-        proved=best.solution.proved,
+        cost=points(weighed),
+        proved=proved,
     )
 
 

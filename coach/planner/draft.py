@@ -67,7 +67,7 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Link(msgspec.Struct, frozen=True, kw_only=True):
-    """Two lines that belong together: a hard difference, or a soft one when `weight` is given."""
+    """Two lines that belong together, in that order."""
 
     fact: str
     first: str
@@ -75,7 +75,6 @@ class Link(msgspec.Struct, frozen=True, kw_only=True):
     low: int
     high: int
     """low <= start(second) - start(first) <= high, in slots."""
-    weight: int | None = None
 
 
 def allowed(masks: Iterable[Mask]) -> int:

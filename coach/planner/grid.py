@@ -13,15 +13,20 @@ HORIZON = 360
 
 
 class Grid:
-    """The slots of one coach-day. Local labels jump on a clock change; the slots do not."""
+    """The slots of one coach-day. Local labels jump on a clock change; the slots do not.
 
-    __slots__ = ("date", "start", "zone")
+    What was worked out is remembered: a plan asks for the same moments over and over.
+    """
+
+    __slots__ = ("_clocks", "_moments", "date", "start", "zone")
 
     def __init__(self, day: date, zone: ZoneInfo, day_starts: time) -> None:
         """Slot 0 is the instant the coach-day begins."""
         self.date = day
         self.zone = zone
         self.start = to_utc(day_start(day, zone, day_starts))
+        self._moments: dict[int, datetime] = {}
+        self._clocks: dict[tuple[time, int], datetime] = {}
 
     def floor(self, moment: datetime) -> int:
         """The slot a moment lies in; may be outside the grid."""
@@ -33,11 +38,17 @@ class Grid:
 
     def moment(self, slot: int) -> datetime:
         """The instant a slot begins, in local time with a fixed offset."""
-        return with_offset(self.start + timedelta(minutes=slot * SLOT_MIN), self.zone)
+        found = self._moments.get(slot)
+        if found is None:
+            found = self._moments[slot] = with_offset(self.start + timedelta(minutes=slot * SLOT_MIN), self.zone)
+        return found
 
     def at(self, clock: time, days: int = 0) -> datetime:
         """A wall-clock time `days` after the coach-day's date, as an instant."""
-        return local(self.date + timedelta(days=days), clock, self.zone)
+        found = self._clocks.get((clock, days))
+        if found is None:
+            found = self._clocks[clock, days] = local(self.date + timedelta(days=days), clock, self.zone)
+        return found
 
     def slot_of_clock(self, clock: time) -> int:
         """The slot of a wall-clock time within the coach-day: before its start means the next calendar day."""

@@ -9,7 +9,7 @@ from coach.planner.draft import Draft
 from coach.planner.grid import Grid, runs
 from coach.planner.placing import free_starts
 from coach.planner.scale import parts, points
-from coach.planner.solve import Solution, problem_of
+from coach.planner.solve import Solution, activity_of
 
 
 def items_of(solution: Solution, bed: int, grid: Grid) -> tuple[PlanItem, ...]:
@@ -44,8 +44,9 @@ def _free(number: int, draft: Draft, solution: Solution) -> int:
     if not draft.moved:
         return free_starts(solution.problem, solution.starts, number)
     unpinned = msgspec.structs.replace(draft, masks=tuple(m for m in draft.masks if m.fact != "moved"))
-    lines = (*solution.drafts[:number], unpinned, *solution.drafts[number + 1 :])
-    return free_starts(problem_of(lines, solution.links, solution.blocks), solution.starts, number)
+    activities = list(solution.problem.activities)
+    activities[number] = activity_of(unpinned)
+    return free_starts(solution.problem._replace(activities=tuple(activities)), solution.starts, number)
 
 
 def _window(free: int, grid: Grid) -> Window | None:

@@ -130,7 +130,7 @@ def _last(evening: Evening, facts: Facts) -> dict[str, PlanItem]:
     """The lines that were open after the day's last change; empty where nothing was changed."""
     if evening.standing is None or evening.kept:
         return {}
-    plan = plan_day(msgspec.structs.replace(evening, now=evening.standing.at), facts, repairs=False)
+    plan = plan_day(msgspec.structs.replace(evening, now=evening.standing.at), facts, reasons=False)
     return {item.id: item for item in plan.items if item.state in OPEN}
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from coach.planner.anytime import WORK_LIMIT, solve
 from coach.planner.conflict import conflict, without
 from coach.planner.problem import (
@@ -51,9 +49,9 @@ __all__ = [
 ]
 
 
-def place(problem: Problem, *, work_limit: int = WORK_LIMIT, out_of_time: Callable[[], bool] | None = None) -> Outcome:
-    """The cheapest legal day, the same for the same problem.
+def place(problem: Problem, *, work_limit: int = WORK_LIMIT, below: int | None = None) -> Outcome:
+    """The cheapest legal day (that costs less than `below`, where it is said), the same for the same problem.
 
-    Without proof when the work limit is reached or `out_of_time` answers true: the best day found, if any.
+    Without proof when the work limit is reached: the best day found, if any.
     """
-    return solve(problem, work_limit, out_of_time)
+    return solve(problem, work_limit, below)

@@ -91,11 +91,13 @@ class Placement(NamedTuple):
 
 
 class Outcome(NamedTuple):
-    """What a search found. No placement: impossible when `proved`, else given up for want of time."""
+    """What a search found. No placement: impossible when `proved`, else given up for want of work."""
 
     placement: Placement | None
     proved: bool
     work: int
+    dear: bool = False
+    """Nothing was found below the cost asked for; a dearer day there may be."""
 
 
 def from_vector(document: Mapping[str, Any]) -> Problem:
@@ -127,7 +129,7 @@ def window(horizon: int, activity: Activity) -> int:
     slots = ((1 << width) - 1) << low if width > 0 else 0
     if activity.allowed is not None:
         slots &= activity.allowed
-    if activity.extra is not None and max(activity.extra) >= NEVER:
+    if activity.extra is not None and max(activity.extra[low : low + max(width, 1)], default=0) >= NEVER:
         slots &= ~sum(1 << slot for slot, cost in enumerate(activity.extra) if cost >= NEVER)
     return slots
 

@@ -3,39 +3,35 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable
 
 from coach.planner.net import EmptiedError, Net, layers, reach
 from coach.planner.problem import Problem
-
-NODES_PER_CLOCK = 32
 
 Node = tuple[list[int], list[int], int]
 """Domains, cheapest cost level of each, bitset of activities whose domain just shrank."""
 
 
 class Search:
-    """The state of one search; its steps stop where the work limit or the caller's clock says so."""
+    """The state of one search; its steps stop where the work limit says so."""
 
     __slots__ = (
-        "_bound", "_clock", "_cut", "_levels", "_masks", "_nodes",
-        "limit", "lower", "net", "problem", "starts", "stopped",
+        "_below", "_bound", "_cut", "_levels", "_masks",
+        "dear", "limit", "lower", "net", "problem", "starts",
     )  # fmt: skip
 
-    def __init__(self, problem: Problem, out_of_time: Callable[[], bool] | None = None) -> None:
-        """A search that has not begun; `out_of_time` is asked every few nodes and ends it early."""
+    def __init__(self, problem: Problem, below: int | None = None) -> None:
+        """A search that has not begun, for any day or for one that costs less than `below`."""
         self.problem = problem
         self.net = Net(problem)
         self.starts: tuple[int, ...] | None = None  # the cheapest legal day so far
         self.limit = 0  # only days cheaper than this are looked for
         self.lower = 0  # no day is cheaper than this
-        self.stopped = False
-        self._clock = out_of_time
+        self.dear = False  # cost took something away for good, so finding nothing does not mean impossible
+        self._cut = False  # the same in the present exploration
+        self._below = below
         self._levels: list[list[int]] = []
         self._masks: list[list[int]] = []
         self._bound = 0  # of the node just tightened
-        self._cut = False  # cost took something away, so finding nothing does not mean impossible
-        self._nodes = 0
 
     def prepare(self) -> bool:
         """Settle the whole day and find its lower bound; false when it is impossible already."""
@@ -51,15 +47,18 @@ class Search:
             self.limit = self.ceiling()
             self._tighten(root, [0] * len(root), 0)
         except EmptiedError:
+            self.dear = self._cut
             return False
+        self.dear = self._cut
         self.lower = self._bound
         return True
 
     def ceiling(self) -> int:
-        """More than any day costs."""
+        """More than any day costs that is looked for."""
         far = 2 * self.problem.horizon
         softs = sum(w * (far + abs(lo) + abs(hi)) for _, _, lo, hi, w in self.net.softs)
-        return sum(levels[-1] for levels in self._levels) + softs + 1
+        most = sum(levels[-1] for levels in self._levels) + softs + 1
+        return most if self._below is None else min(most, self._below)
 
     def deepen(self, work_limit: int) -> bool:
         """Search below the bound + 1, + 2, + 4 …; true when the best day is proved, or that there is none."""
@@ -72,6 +71,7 @@ class Search:
                 self.limit = best
             if not finished or found or not self._cut:
                 return finished
+            self.dear |= limit == best
             self.lower = limit
             step *= 2
         return True
@@ -81,7 +81,7 @@ class Search:
         self.limit, self._cut = limit, False
         stack: list[Node] = [(root[:], [0] * len(root), 0)]
         while stack:
-            if self.net.work > work_limit or self._interrupted():
+            if self.net.work > work_limit:
                 return False
             domains, floors, dirty = stack.pop()
             try:
@@ -103,13 +103,6 @@ class Search:
             domains[i] = cheapest
             stack.append((domains, floors, 1 << i))
         return True
-
-    def _interrupted(self) -> bool:
-        """Whether the caller's clock has run out; counts the node."""
-        self._nodes += 1
-        if self._clock is not None and self._nodes % NODES_PER_CLOCK == 0 and self._clock():
-            self.stopped = True
-        return self.stopped
 
     def _branch(self, domains: list[int]) -> int:
         """The activity with the fewest slots by failure weight, first of equals; -1 when all are placed."""

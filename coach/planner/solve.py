@@ -3,18 +3,95 @@
 from __future__ import annotations
 
 import heapq
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable, Sequence
 from itertools import count
+from typing import NamedTuple
 
 import msgspec
 
 from coach.planner.draft import Draft, Link, allowed, total
 from coach.planner.grid import HORIZON, runs
 from coach.planner.net import open_slots
-from coach.planner.placing import NEVER, Activity, Block, Diff, Outcome, Problem, Soft, cost_at, free_starts, place
+from coach.planner.placing import (
+    NEVER,
+    WORK_LIMIT,
+    Activity,
+    Block,
+    Diff,
+    Outcome,
+    Placement,
+    Problem,
+    free_starts,
+    place,
+    slot_cost,
+)
+from coach.planner.scale import TENTHS
 
-TRIES = 120
-"""Sets of lines tried before the search settles for leaving out what conflicts."""
+DROP_PRICE = {"workout": 60, "supplement": 60, "wind_down": 20, "stretch": 5, "snack": 5, "bath": 3, "nap": 3}
+"""What leaving a line out weighs against moving bedtime; never enough to go below the sleep floor."""
+
+PINNED = 500
+"""What the person put somewhere outweighs any line of comfort."""
+
+PLAN_WORK = 20_000
+"""Looks at activities that one plan may take, on any machine: 40 to 100 ms where it was measured."""
+
+SET_UP = 12
+"""Setting up one activity for a search takes as long as so many looks."""
+
+Blocks = tuple[tuple[int, int, str], ...]
+"""Busy slots [start, end) with their ids."""
+
+
+class Budget:
+    """What is left of the work of one plan. It is counted, not timed: the same evening gives the same plan."""
+
+    __slots__ = ("left",)
+
+    def __init__(self, work: int = PLAN_WORK) -> None:
+        """All of it is left."""
+        self.left = work
+
+    @property
+    def spent(self) -> bool:
+        """Whether no further search may begin; nothing is proved from then on."""
+        return self.left <= 0
+
+    def place(self, problem: Problem, below: int | None = None) -> Outcome:
+        """Place a day with the work that is left, and take off what it took."""
+        outcome = place(problem, work_limit=min(WORK_LIMIT, self.left), below=below)
+        self.left -= outcome.work + SET_UP * len(problem.activities)
+        return outcome
+
+
+class Lines(NamedTuple):
+    """The lines of an evening at one bedtime, each set up for the search once."""
+
+    drafts: tuple[Draft, ...]
+    activities: tuple[Activity, ...]
+    links: tuple[Link, ...]
+    blocks: Blocks
+
+    def problem(self, kept: Sequence[int] | None = None) -> Problem:
+        """Those lines (all, unless told) as a placing problem; a link to a line that is not there falls away."""
+        kept = range(len(self.drafts)) if kept is None else kept
+        index = {self.drafts[line].id: number for number, line in enumerate(kept)}
+        return Problem(
+            horizon=HORIZON,
+            activities=tuple(self.activities[line] for line in kept),
+            busy=tuple(Block(*block) for block in self.blocks),
+            diff=tuple(
+                Diff(index[link.first], index[link.second], link.low, link.high, link.fact)
+                for link in self.links
+                if link.first in index and link.second in index
+            ),
+        )
+
+    def possible(self, budget: Budget, kept: Sequence[int] | None = None) -> bool:
+        """Whether they fit together at all: without costs, the first legal evening ends the search."""
+        problem = self.problem(kept)
+        bare = problem._replace(activities=tuple(a._replace(extra=None) for a in problem.activities))
+        return budget.place(bare).placement is not None
 
 
 class Solution(msgspec.Struct, frozen=True, kw_only=True):
@@ -24,42 +101,29 @@ class Solution(msgspec.Struct, frozen=True, kw_only=True):
     starts: tuple[int, ...]
     cost: int
     dropped: tuple[Draft, ...]
-    dropped_cost: int
-    proved: bool
     problem: Problem
     links: tuple[Link, ...]
-    blocks: tuple[tuple[int, int, str], ...]
+    blocks: Blocks
+
+    @property
+    def rank(self) -> int:
+        """What decides between bedtimes: what the lines cost, and what leaving lines out weighs."""
+        return self.cost + drop_cost(self.dropped)
+
+    @property
+    def importance(self) -> int:
+        """How much is left out."""
+        return sum(draft.importance for draft in self.dropped)
 
 
-def problem_of(
-    drafts: Iterable[Draft],
-    links: Iterable[Link],
-    blocks: Iterable[tuple[int, int, str]],
-) -> Problem:
-    """The drafts as a placing problem; a link to a line that is not there falls away."""
+def lines_of(drafts: Iterable[Draft], links: tuple[Link, ...], blocks: Blocks) -> Lines:
+    """The drafts set up for the search."""
     lines = tuple(drafts)
-    index = {draft.id: number for number, draft in enumerate(lines)}
-    pairs = [link for link in links if link.first in index and link.second in index]
-    hard = (
-        Diff(index[link.first], index[link.second], link.low, link.high, link.fact)
-        for link in pairs
-        if link.weight is None
-    )
-    soft = (
-        Soft(index[link.first], index[link.second], link.low, link.high, link.weight, link.fact)
-        for link in pairs
-        if link.weight is not None
-    )
-    return Problem(
-        horizon=HORIZON,
-        activities=tuple(_activity(draft) for draft in lines),
-        busy=tuple(Block(a, b, name) for a, b, name in blocks),
-        diff=tuple(hard),
-        soft=tuple(soft),
-    )
+    return Lines(lines, tuple(activity_of(draft) for draft in lines), links, blocks)
 
 
-def _activity(draft: Draft) -> Activity:
+def activity_of(draft: Draft) -> Activity:
+    """A draft as the search knows it."""
     slots = allowed(draft.masks)
     pieces = runs(slots)
     low, high = (pieces[0][0], pieces[-1][1]) if pieces else (1, 0)
@@ -74,136 +138,155 @@ def _activity(draft: Draft) -> Activity:
     )
 
 
+def drop_cost(drafts: Iterable[Draft]) -> int:
+    """What leaving these lines out weighs, in tenths; most where the person put one of them somewhere."""
+    return sum(TENTHS * (DROP_PRICE[draft.kind] + PINNED * draft.moved) for draft in drafts)
+
+
 def solve(
-    drafts: tuple[Draft, ...],
-    links: tuple[Link, ...],
-    blocks: tuple[tuple[int, int, str], ...],
-    out_of_time: Callable[[], bool] | None = None,
-    worth: Callable[[Iterable[Draft], Iterable[Draft]], bool] = lambda kept, dropped: True,
+    lines: Lines,
+    budget: Budget,
+    cores: list[frozenset[str]],
+    best_yet: Solution | None = None,
+    room: int | None = None,
 ) -> Solution | None:
     """The evening that leaves out the least important lines possible and then costs least.
 
-    Best first over sets of left-out lines; a set that still conflicts is extended by one line of a
-    smallest conflict. Among sets that weigh the same the cheapest evening wins. None as soon as the lines that
-    would be kept and dropped next are not `worth` placing.
+    Best first over sets of left-out lines; a set that still conflicts is extended by one line of a smallest
+    conflict, which is looked for among the `cores` found before. Among sets that weigh the same the cheapest evening
+    wins. Beside a `best_yet` of another bedtime only an evening counts that ranks below `room` and leaves out no
+    more: None where there is none.
     """
+    weights = [draft.importance for draft in lines.drafts]
+    least = [_least(activity) for activity in lines.activities]
+    most = None if best_yet is None else best_yet.importance
+    conflicts = _Conflicts(lines, budget, cores)
     order = count()
-    queue: list[tuple[int, int, frozenset[str]]] = [(0, next(order), frozenset())]
-    seen: set[frozenset[str]] = {frozenset()}
-    weight = {draft.id: draft.importance for draft in drafts}
-    proved, tried = True, 0
+    queue: list[tuple[int, int, frozenset[int]]] = [(0, next(order), frozenset())]
+    seen: set[frozenset[int]] = {frozenset()}
     best: Solution | None = None
-    while queue and (best is None or (queue[0][0] <= best.dropped_cost and tried < TRIES)):
-        if tried and _over(out_of_time):
-            return best or _greedy(drafts, links, blocks)
-        tried += 1
-        _, _, out = heapq.heappop(queue)
-        kept = tuple(draft for draft in drafts if draft.id not in out)
-        if best is None and not worth(kept, (draft for draft in drafts if draft.id in out)):
-            return None
-        problem = problem_of(kept, links, blocks)
-        outcome = place(problem, out_of_time=out_of_time)
-        if outcome.placement is not None:
-            if best is None or outcome.placement.cost < best.cost:
-                best = Solution(
-                    drafts=kept,
-                    starts=outcome.placement.starts,
-                    cost=outcome.placement.cost,
-                    dropped=tuple(draft for draft in drafts if draft.id in out),
-                    dropped_cost=sum(weight[key] for key in out),
-                    proved=proved and outcome.proved,
-                    problem=problem,
-                    links=links,
-                    blocks=blocks,
-                )
-            continue
-        proved = proved and outcome.proved and tried < TRIES
-        if best is None and not any(worth((d for d in kept if d is not one), [one]) for one in kept):
-            return None
-        core = _core(kept, links, blocks) if outcome.proved else [draft.id for draft in kept]
-        if tried >= TRIES or not outcome.proved:
-            core = [min(core, key=lambda key: (weight[key], key))]
-        for larger in (out | {key} for key in core if out | {key} not in seen):
-            seen.add(larger)
-            heapq.heappush(queue, (sum(weight[k] for k in larger), next(order), larger))
-    if best is None:
-        raise AssertionError("an evening without lines always fits")
-    return best
+    level: int | None = None  # the least weight with which the rest fits
+    while queue and not budget.spent and (level is None or queue[0][0] <= level):
+        weight, _, out = heapq.heappop(queue)
+        kept = [line for line in range(len(weights)) if line not in out]
+        core = conflicts.known(kept)
+        if core is None:
+            dropped = tuple(lines.drafts[line] for line in sorted(out))
+            bounds = [room - drop_cost(dropped)] if room is not None else []
+            below = min([*bounds, best.cost] if best is not None else bounds, default=None)
+            dear = below is not None and sum(least[line] for line in kept) >= below
+            outcome = Outcome(None, True, 0, dear=True) if dear else budget.place(lines.problem(kept), below)
+            if outcome.placement is not None:
+                level, best = weight, _solution(lines, kept, dropped, outcome.placement)
+            if level is not None or _heaviest(weight, kept, weights, most):
+                continue
+            if outcome.dear and lines.possible(budget, kept):
+                level = weight
+                continue
+            core = conflicts.find(kept)
+        for line in core:
+            larger = out | {line}
+            if larger not in seen and (most is None or weight + weights[line] <= most):
+                seen.add(larger)
+                heapq.heappush(queue, (weight + weights[line], next(order), larger))
+    return _greedy(lines) if best is None and best_yet is None else best
 
 
-def _over(out_of_time: Callable[[], bool] | None) -> bool:
-    return out_of_time is not None and out_of_time()
+def _heaviest(weight: int, kept: list[int], weights: list[int], most: int | None) -> bool:
+    """Whether no further line may be left out."""
+    return not kept or (most is not None and weight + min(weights[line] for line in kept) > most)
 
 
-def _greedy(drafts: tuple[Draft, ...], links: tuple[Link, ...], blocks: tuple[tuple[int, int, str], ...]) -> Solution:
-    """A legal evening in little time: the most important line first, each at its cheapest where there is room."""
-    nothing = Solution(
-        drafts=(),
-        starts=(),
-        cost=0,
-        dropped=(),
-        dropped_cost=0,
-        proved=False,
-        problem=problem_of((), links, blocks),
-        links=links,
-        blocks=blocks,
+def _solution(lines: Lines, kept: list[int], dropped: tuple[Draft, ...], placed: Placement) -> Solution:
+    return Solution(
+        drafts=tuple(lines.drafts[line] for line in kept),
+        starts=placed.starts,
+        cost=placed.cost,
+        dropped=dropped,
+        problem=lines.problem(kept),
+        links=lines.links,
+        blocks=lines.blocks,
     )
-    found = fill(nothing, sorted(drafts, key=lambda draft: -draft.importance))
-    placed = {draft.id for draft in found.drafts}
-    dropped = tuple(draft for draft in drafts if draft.id not in placed)
-    return msgspec.structs.replace(found, dropped=dropped, dropped_cost=sum(draft.importance for draft in dropped))
 
 
-def cheapest(draft: Draft) -> int:
-    """What a line costs at the cheapest slot its rules leave it; more than anything where they leave none."""
-    slots, costs = allowed(draft.masks), total(draft.prices)
-    if not slots:
+class _Conflicts:
+    """Sets of lines that do not fit together at this bedtime; what conflicts at one bedtime often does at the next."""
+
+    def __init__(self, lines: Lines, budget: Budget, cores: list[frozenset[str]]) -> None:
+        self._lines = lines
+        self._budget = budget
+        self._cores = cores
+        self._numbers = {draft.id: number for number, draft in enumerate(lines.drafts)}
+        self._holds: dict[frozenset[str], bool] = {}
+
+    def known(self, kept: list[int]) -> list[int] | None:
+        """One found before that is among the kept lines and holds at this bedtime too."""
+        ids = {self._lines.drafts[line].id for line in kept}
+        for core in self._cores:
+            if core <= ids:
+                numbers = sorted(self._numbers[key] for key in core)
+                if core not in self._holds:
+                    self._holds[core] = not self._lines.possible(self._budget, numbers)
+                if self._holds[core]:
+                    return numbers
+        return None
+
+    def find(self, kept: list[int]) -> list[int]:
+        """A smallest one among the kept lines, which do not fit together."""
+        core = _core(self._lines, kept, self._budget)
+        ids = frozenset(self._lines.drafts[line].id for line in core)
+        self._cores.append(ids)
+        self._holds[ids] = True
+        return core
+
+
+def _least(activity: Activity) -> int:
+    """Not more than the activity costs anywhere; more than anything where no slot is left to it."""
+    if not activity.allowed:
         return NEVER
-    low, end = (slots & -slots).bit_length() - 1, slots.bit_length()
-    return 0 if costs is None else min(costs[low:end])
+    return 0 if activity.extra is None else min(activity.extra[activity.lo : activity.allowed.bit_length()])
+
+
+def _greedy(lines: Lines) -> Solution:
+    """A legal evening in little time: the most important line first, each at its cheapest where there is room."""
+    empty = Lines((), (), lines.links, lines.blocks)
+    nothing = Solution(
+        drafts=(), starts=(), cost=0, dropped=(), problem=empty.problem(), links=lines.links, blocks=lines.blocks
+    )
+    found = fill(nothing, sorted(lines.drafts, key=lambda draft: -draft.importance))
+    placed = {draft.id for draft in found.drafts}
+    return msgspec.structs.replace(found, dropped=tuple(draft for draft in lines.drafts if draft.id not in placed))
 
 
 def fill(solution: Solution, extras: Iterable[Draft]) -> Solution:
     """The evening with extra lines in the room that is left, each at its cheapest; what stands is not moved."""
     for draft in extras:
-        lines = (*solution.drafts, draft)
-        problem = problem_of(lines, solution.links, solution.blocks)
-        starts, place_of = (*solution.starts, 0), len(solution.drafts)
-        free = free_starts(problem, starts, place_of)
+        activity = activity_of(draft)
+        drafts, activities = (*solution.drafts, draft), (*solution.problem.activities, activity)
+        problem = Lines(drafts, activities, solution.links, solution.blocks).problem()
+        free = free_starts(problem, (*solution.starts, 0), len(solution.drafts))
         slots = [slot for low, high in runs(free) for slot in range(low, high + 1)]
         if slots:
-            cost, slot = min((cost_at(problem, starts, place_of, slot), slot) for slot in slots)
+            cost, slot = min((slot_cost(activity, slot), slot) for slot in slots)
             solution = msgspec.structs.replace(
-                solution, drafts=lines, starts=(*solution.starts, slot), cost=cost, problem=problem
+                solution, drafts=drafts, starts=(*solution.starts, slot), cost=solution.cost + cost, problem=problem
             )
     return solution
 
 
-def fits(drafts: Iterable[Draft], links: Iterable[Link], blocks: Iterable[tuple[int, int, str]]) -> Outcome:
-    """Whether these lines fit together, and where."""
-    return place(problem_of(drafts, links, blocks))
-
-
-def possible(drafts: Iterable[Draft], links: Iterable[Link], blocks: Iterable[tuple[int, int, str]]) -> bool:
-    """Whether these lines fit together at all: costs are left out, so the first legal evening ends the search."""
-    free = (msgspec.structs.replace(draft, prices=()) for draft in drafts)
-    outcome = place(problem_of(free, (link for link in links if link.weight is None), blocks))
-    return outcome.placement is not None
-
-
-def _core(drafts: tuple[Draft, ...], links: tuple[Link, ...], blocks: tuple[tuple[int, int, str], ...]) -> list[str]:
+def _core(lines: Lines, kept: Sequence[int], budget: Budget) -> list[int]:
     """A smallest set of lines that do not fit together (deletion filter).
 
     What has no slot by itself is the whole conflict; lines that leave room for others go all at once where they can.
     """
-    problem = problem_of(drafts, links, blocks)
-    for draft, activity in zip(drafts, problem.activities, strict=True):
+    problem = lines.problem(kept)
+    for line, activity in zip(kept, problem.activities, strict=True):
         if not open_slots(problem, activity):
-            return [draft.id]
-    alone = [draft for draft in drafts if draft.exclusive]
-    kept = list(drafts) if possible(alone, links, blocks) else alone
-    for draft in tuple(kept):
-        without = [other for other in kept if other is not draft]
-        if not possible(without, links, blocks):
-            kept = without
-    return [draft.id for draft in kept]
+            return [line]
+    alone = [line for line in kept if lines.drafts[line].exclusive]
+    left = list(kept) if lines.possible(budget, alone) else alone
+    for line in tuple(left):
+        without = [other for other in left if other != line]
+        if not lines.possible(budget, without):
+            left = without
+    return left

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, timedelta
-from statistics import median
 
 import msgspec
 
@@ -212,6 +211,8 @@ def _up(product: Product, since: Since, daily: float, per: float, level: int, fa
 
 def _met(since: Since) -> bool | None:
     """Whether the week's nights were good; None while too few are known."""
+    from statistics import median  # loads ten modules that most plans never need
+
     week = [value for day, value in since.quality.items() if 0 <= (since.day - day).days < 7]
     return median(week) >= GOOD if len(week) >= FEWEST_NIGHTS else None
 

@@ -7,16 +7,15 @@ fit. What the person can change is tried first; safety rules last, and they are 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
 from itertools import groupby
 
 import msgspec
 
 from coach.model import Repair, Unplaced
-from coach.planner.draft import Draft, Link, shortened
+from coach.planner.draft import Draft, shortened
 from coach.planner.grid import SLOT_MIN, Grid
 from coach.planner.scale import points
-from coach.planner.solve import Solution, fits, possible
+from coach.planner.solve import Budget, Lines, Solution, activity_of
 from coach.words import clock_text
 
 SHORTEST_MIN = 15
@@ -34,25 +33,12 @@ class Group(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def explain(
-    draft: Draft,
-    solution: Solution,
-    titles: Mapping[str, str],
-    grid: Grid,
-    *,
-    repairs: bool = True,
-    in_short: bool = False,
+    draft: Draft, solution: Solution, titles: Mapping[str, str], grid: Grid, budget: Budget, *, repairs: bool = True
 ) -> Unplaced:
-    """The conflict of one left-out line, and the repairs that let it in (each costs a search).
-
-    `in_short`, for want of time, names what takes the room without asking which of it could be spared.
-    """
-    if in_short:
-        takes = tuple(f"item:{other.id}" for other in solution.drafts if other.exclusive)
-        own = tuple(mask.fact for mask in draft.masks)
-        text = "the day is full: fewer wishes, or another day"
-        return Unplaced(what=draft.wish or draft.id, title=draft.title, because=(*takes, *own), text=text)
-    groups = groups_of(draft, solution, titles, grid)
-    stands = minimal(groups, draft, solution)
+    """The conflict of one left-out line, and the repairs that let it in (each costs a search)."""
+    stands = minimal(groups_of(draft, solution, titles, grid), draft, solution, budget)
+    if budget.spent:  # what was found is not known to be smallest
+        return in_short(draft, solution)
     because = tuple(dict.fromkeys(group.key for group in stands))
     texts = tuple(dict.fromkeys(group.text for group in stands))
     return Unplaced(
@@ -60,8 +46,16 @@ def explain(
         title=draft.title,
         because=because,
         text="; ".join(texts[:3]),
-        repair=_repairs(stands, draft, solution, grid) if repairs else (),
+        repair=_repairs(stands, draft, solution, grid, budget) if repairs else (),
     )
+
+
+def in_short(draft: Draft, solution: Solution) -> Unplaced:
+    """What takes the room, without asking which of it could be spared."""
+    takes = tuple(f"item:{other.id}" for other in solution.drafts if other.exclusive)
+    own = tuple(mask.fact for mask in draft.masks)
+    text = "the day is full: fewer wishes, or another day"
+    return Unplaced(what=draft.wish or draft.id, title=draft.title, because=(*takes, *own), text=text)
 
 
 def groups_of(draft: Draft, solution: Solution, titles: Mapping[str, str], grid: Grid) -> list[Group]:
@@ -81,23 +75,20 @@ def groups_of(draft: Draft, solution: Solution, titles: Mapping[str, str], grid:
     return groups
 
 
-def minimal(groups: list[Group], draft: Draft, solution: Solution) -> list[Group]:
+def minimal(groups: list[Group], draft: Draft, solution: Solution, budget: Budget) -> list[Group]:
     """The groups that cannot hold together with the line, of which none can be spared."""
     kept = list(groups)
     for _, alike in groupby(groups, key=lambda group: (group.kind, group.safety)):
         chunk = list(alike)
         without = [group for group in kept if group not in chunk]
-        if not possible(*in_force(without, draft, solution)):  # none of them is to blame: they go at once
+        if not in_force(without, draft, solution).possible(budget):  # none of them is to blame: they go at once
             kept = without
             continue
         for group in chunk:
             without = [other for other in kept if other is not group]
-            if len(chunk) > 1 and not possible(*in_force(without, draft, solution)):
+            if len(chunk) > 1 and not in_force(without, draft, solution).possible(budget):
                 kept = without
     return kept
-
-
-Lines = tuple[list[Draft], tuple[Link, ...], list[tuple[int, int, str]]]
 
 
 def in_force(groups: list[Group], draft: Draft, solution: Solution) -> Lines:
@@ -106,8 +97,13 @@ def in_force(groups: list[Group], draft: Draft, solution: Solution) -> Lines:
     texts = {group.text for group in groups if group.kind == "mask"}
     busy = {group.key for group in groups if group.kind == "busy"}
     freed = msgspec.structs.replace(draft, masks=tuple(m for m in draft.masks if m.text in texts))
-    others = [o for o in solution.drafts if not o.exclusive or f"item:{o.id}" in lines]
-    return [*others, freed], solution.links, [block for block in solution.blocks if block[2] in busy]
+    others = [
+        (other, activity)
+        for other, activity in zip(solution.drafts, solution.problem.activities, strict=True)
+        if not other.exclusive or f"item:{other.id}" in lines
+    ]
+    drafts, activities = zip(*others, (freed, activity_of(freed)), strict=True)
+    return Lines(drafts, activities, solution.links, tuple(block for block in solution.blocks if block[2] in busy))
 
 
 def _repairs(
@@ -115,6 +111,7 @@ def _repairs(
     draft: Draft,
     solution: Solution,
     grid: Grid,
+    budget: Budget,
 ) -> tuple[Repair, ...]:
     """Each repair is solved again; its cost is what the evening would cost more. Comfort lines need none."""
     if draft.kind not in ("workout", "supplement"):
@@ -125,7 +122,7 @@ def _repairs(
         if group.safety:
             continue
         rest = [g for g in everything if (g.kind, g.key) != (group.kind, group.key)]
-        placed = fits(*in_force(rest, draft, solution)).placement
+        placed = budget.place(in_force(rest, draft, solution).problem()).placement
         if placed is not None:
             at = clock_text(grid.moment(placed.starts[-1]), grid.zone)
             found.append(
@@ -135,8 +132,14 @@ def _repairs(
                     change=_change(group, draft, at),
                 )
             )
-    shorter = _shorter(draft, solution, grid)
+    shorter = _shorter(draft, solution, grid, budget)
     return tuple(sorted([*found, *shorter], key=lambda repair: (repair.cost, repair.text)))
+
+
+def _with(draft: Draft, solution: Solution) -> Lines:
+    """The evening with one more line."""
+    activities = (*solution.problem.activities, activity_of(draft))
+    return Lines((*solution.drafts, draft), activities, solution.links, solution.blocks)
 
 
 def _change(group: Group, draft: Draft, at: str) -> str:
@@ -146,22 +149,22 @@ def _change(group: Group, draft: Draft, at: str) -> str:
     return f"{draft.id} {at}" if group.kind == "mask" else ""
 
 
-def _shorter(
-    draft: Draft,
-    solution: Solution,
-    grid: Grid,
-) -> list[Repair]:
+def _shorter(draft: Draft, solution: Solution, grid: Grid, budget: Budget) -> list[Repair]:
     """The longest shortened session that fits; only a session may be shortened."""
     if draft.kind != "workout":
         return []
-    for slots in range(draft.slots - 1, SHORTEST_MIN // SLOT_MIN - 1, -1):
-        lines = [*solution.drafts, shortened(draft, slots)]
-        if possible(lines, solution.links, solution.blocks):
-            placed = fits(lines, solution.links, solution.blocks).placement
-            if placed is None:
-                return []
-            at: datetime = grid.moment(placed.starts[-1])
-            text = f"{slots * SLOT_MIN} min at {clock_text(at, grid.zone)}"
-            change = f"{draft.id} {slots * SLOT_MIN} min"
-            return [Repair(text=text, cost=points(placed.cost - solution.cost), change=change)]
-    return []
+    fits, too_long = SHORTEST_MIN // SLOT_MIN - 1, draft.slots
+    while too_long - fits > 1:  # what is shorter fits wherever the longer one does
+        slots = (fits + too_long) // 2
+        if _with(shortened(draft, slots), solution).possible(budget):
+            fits = slots
+        else:
+            too_long = slots
+    minutes = fits * SLOT_MIN
+    placed = (
+        budget.place(_with(shortened(draft, fits), solution).problem()).placement if minutes >= SHORTEST_MIN else None
+    )
+    if placed is None:
+        return []
+    text = f"{minutes} min at {clock_text(grid.moment(placed.starts[-1]), grid.zone)}"
+    return [Repair(text=text, cost=points(placed.cost - solution.cost), change=f"{draft.id} {minutes} min")]

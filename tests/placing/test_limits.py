@@ -44,14 +44,18 @@ def test_a_realistic_day_is_decided_exactly_with_little_work(seed: int) -> None:
             assert violations(problem, found.placement.starts) == ()
 
 
-def test_a_clock_that_has_run_out_ends_the_search_without_a_claim() -> None:
-    problem = adversarial_day(0)
-    asked = iter([False] * 10 + [True] * 10_000)
-    found = place(problem, out_of_time=lambda: next(asked))
-    assert not found.proved
-    assert found.work < WORK_LIMIT // 4
-    if found.placement is not None:
-        assert violations(problem, found.placement.starts) == ()
+def test_below_a_cost_only_cheaper_days_are_found_and_none_is_not_called_impossible() -> None:
+    for seed in range(60):
+        problem = realistic_day(seed)
+        best = place(problem)
+        if best.placement is None:
+            assert not place(problem, below=10**6).dear or not best.proved
+            continue
+        cost = best.placement.cost
+        just_below, just_above = place(problem, below=cost), place(problem, below=cost + 1)
+        assert (just_below.placement, just_below.dear, just_below.proved) == (None, True, True)
+        assert just_above.placement is not None
+        assert just_above.placement.cost == cost
 
 
 def test_with_no_work_allowed_the_search_gives_up_honestly() -> None:

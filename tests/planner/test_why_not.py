@@ -10,7 +10,7 @@ from coach.planner import bed
 from coach.planner.day import _best, _sort, plan_day
 from coach.planner.evening import Evening
 from coach.planner.grid import Grid
-from coach.planner.solve import possible
+from coach.planner.solve import Budget
 from coach.planner.why_not import groups_of, in_force, minimal
 from tests.bench.evenings import evening as realistic
 
@@ -24,14 +24,15 @@ def check_every_conflict(given: Evening) -> int:
     """Each named set cannot hold together, and sparing any one of its parts makes room."""
     grid = Grid(given.date, zone(given.profile.tz), parse_clock(given.profile.day_starts))
     known = _sort(given, grid, FACTS)
-    best = _best(known, bed.choose(given, grid, FACTS, known.blocks), None)
+    budget = Budget(10**6)
+    best = _best(known, bed.choose(given, grid, FACTS, known.blocks), budget)
     for draft in best.solution.dropped:
-        stands = minimal(groups_of(draft, best.solution, known.titles, grid), draft, best.solution)
+        stands = minimal(groups_of(draft, best.solution, known.titles, grid), draft, best.solution, budget)
         assert stands
-        assert not possible(*in_force(stands, draft, best.solution))
+        assert not in_force(stands, draft, best.solution).possible(budget)
         for group in stands:
             spared = [other for other in stands if other is not group]
-            assert possible(*in_force(spared, draft, best.solution)), group
+            assert in_force(spared, draft, best.solution).possible(budget), group
     return len(best.solution.dropped)
 
 

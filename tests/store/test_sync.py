@@ -78,8 +78,7 @@ def test_everything_comes_over_and_nothing_comes_twice(shared: Path, two: tuple[
         change.set_profile(PROFILE)
         for record in EVERY_NOUN:
             change.put(record)
-    first = one.store.sync(shared, at=AT)
-    # the profile is counted too, a standing is not
+    first = one.store.sync(shared, at=AT)  # the profile counts, the standing does not
     assert (first.published, first.received, first.change) == (len(EVERY_NOUN), 0, None)
     came = other.store.sync(shared, at=AT)
     assert (came.published, came.received, came.earlier) == (0, len(EVERY_NOUN), 0)
