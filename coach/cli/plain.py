@@ -36,7 +36,7 @@ def day_lines(view: TodayView, *, twelve: bool = False, reasons: bool = True) ->
     if view.plan.warnings:
         lines += [Line(""), Line("To know", "strong"), *warning_lines(view.plan.warnings)]
     if not view.plan.proved:
-        lines.append(Line("  A good plan, but not proved the best: the search ran out of time."))
+        lines.append(Line("  A good plan, but not proved the best: the evening is too full to try everything."))
     if view.is_today:
         lines += [Line(""), *(Line(text) for text in wrapped(_strip_text(view.strip, zone, twelve)))]
         also = ", ".join(map(sum_text, view.strip.sums))

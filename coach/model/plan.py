@@ -173,4 +173,4 @@ class DayPlan(msgspec.Struct, frozen=True, kw_only=True):
     totals: Totals
     cost: float
     proved: bool = True
-    """False when the search ran out of time: a good plan, not proved the best."""
+    """False when the evening was too full to try everything: a good plan, not proved the best."""

@@ -125,33 +125,35 @@ def _best(known: Known, choice: _bed.BedChoice, budget: Budget) -> Try:
     """
     first, *others = choice.candidates[:BEDS]
     cores: list[frozenset[str]] = []
-    solution = solve(_lines(known, first.slot), budget, cores)
+    solution = solve(_lines(known, first.slot, first.slot), budget, cores)
     if solution is None:
         raise AssertionError("there is always an evening, if only an empty one")
     best = Try(bed=first, solution=solution)
     for candidate in others:
         if candidate.cost >= best.rank or budget.spent:
             break
-        found = solve(_lines(known, candidate.slot), budget, cores, best.solution, best.rank - candidate.cost)
+        found = solve(
+            _lines(known, candidate.slot, first.slot), budget, cores, best.solution, best.rank - candidate.cost
+        )
         if found is not None:
             best = Try(bed=candidate, solution=found)
     return best
 
 
-def _lines(known: Known, bed: int) -> Lines:
-    """The evening's lines for that bedtime, set up for the search."""
-    drafts = _drafts(known, bed)
+def _lines(known: Known, bed: int, first: int) -> Lines:
+    """The evening's lines for that bedtime, set up for the search; `first` is the bedtime that is best by itself."""
+    drafts = _drafts(known, bed, first)
     return lines_of(drafts, comfort.links(drafts, known.facts), known.blocks)
 
 
-def _drafts(known: Known, bed: int) -> tuple[Draft, ...]:
+def _drafts(known: Known, bed: int, first: int) -> tuple[Draft, ...]:
     """Every open line for that bedtime; what the person moved is pinned where they put it."""
     evening, grid, facts = known.evening, known.grid, known.facts
     wishes = tuple(wish for wish in evening.wishes if wish.id in known.open_wishes)
     takes = () if refused.dosing(evening, facts) else known.portions.open
     lines = (
         *workouts.drafts(evening, grid, bed, wishes, facts),
-        *doses.drafts(tuple(t for t in takes if _magnesium(t)), evening, grid, bed, facts),
+        *doses.drafts(tuple(t for t in takes if _magnesium(t)), evening, grid, bed, first, facts),
         *comfort.drafts(evening, grid, bed, (*wishes, *fixed.sessions(evening, grid)), facts),
         *(draft for draft in _offered(known, bed) if draft.id in known.answers),
     )

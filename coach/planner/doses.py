@@ -163,17 +163,35 @@ def _daily_servings(product: Product, evening: Evening, facts: Facts) -> float:
     return max(_whole(daily / magnesium_mg(product, facts)), 1.0)
 
 
-def drafts(takes: tuple[Portion, ...], evening: Evening, grid: Grid, bed: int, facts: Facts) -> tuple[Draft, ...]:
-    """One draft per magnesium take, keeping every gap to a medicine, also to tomorrow's morning tablet."""
+def drafts(
+    takes: tuple[Portion, ...], evening: Evening, grid: Grid, bed: int, first: int, facts: Facts
+) -> tuple[Draft, ...]:
+    """One draft per magnesium take, keeping every gap to a medicine, also to tomorrow's morning tablet.
+
+    `first` is the bedtime that is best by itself: no other is sought to make room for the first of two takes.
+    """
     medicines = [p for p in evening.products if p.kind != "magnesium"]
     stretches = forbidden(medicines, evening.intakes, grid, facts)
-    return tuple(_draft(take, stretches, evening, grid, bed, facts) for take in takes)
+    by = _before_window(min(first, bed), grid, facts)
+    return tuple(_draft(take, (by,) if take.early else (), stretches, evening, grid, bed, facts) for take in takes)
+
+
+def _before_window(bed: int, grid: Grid, facts: Facts) -> Mask:
+    first, _ = comfort_window(bed, facts)
+    text = f"the first of two takes comes before {clock_text(grid.moment(first), grid.zone)}, the other one later"
+    return Mask(fact="mg.split_over", slots=between(0, first - 1), text=text, safety=False)
 
 
 def _draft(
-    take: Portion, stretches: tuple[Forbidden, ...], evening: Evening, grid: Grid, bed: int, facts: Facts
+    take: Portion,
+    own: tuple[Mask, ...],
+    stretches: tuple[Forbidden, ...],
+    evening: Evening,
+    grid: Grid,
+    bed: int,
+    facts: Facts,
 ) -> Draft:
-    masks = _masks(take, stretches, evening, grid, bed)
+    masks = (*_masks(take, stretches, evening, grid, bed), *own)
     return Draft(
         id=take.id,
         kind="supplement",

@@ -9,6 +9,7 @@ import pytest
 from coach.desk import Desk
 from coach.errors import SafetyRefusal, UsageError
 from coach.flows import cabinet, profile
+from coach.flows.today import see_today
 from coach.model import Intake, Product
 from tests.flows.conftest import at
 
@@ -213,3 +214,10 @@ def test_a_drug_is_taken_as_it_is_typed_and_said(desk: Desk, typed: str, kept: s
 def test_a_medicine_without_a_row_is_known_by_its_name(desk: Desk) -> None:
     changed = cabinet.add_product(desk, {"name": "Moxifloxacin 400", "kind": "medicine", "times": "08:00"})
     assert "it 8 h after magnesium" in changed.what
+
+
+def test_a_drink_is_one_line_and_one_key_and_the_evening_minds_it(desk: Desk) -> None:
+    cabinet.add_product(desk, {"like": "alcohol"})
+    late = at(desk, "2026-03-05T20:00:00+01:00")
+    cabinet.take(late, "Alcoholic drink")
+    assert "alc.gap" in {warn.fact for warn in see_today(late).plan.warnings}

@@ -281,3 +281,16 @@ def test_a_bedtime_is_not_moved_to_be_rid_of_a_session() -> None:
     plan = plan_day(given, FACTS)
     assert not plan.unplaced
     assert [f"{i.start:%H:%M}" for i in plan.items if i.kind in ("workout", "bed")] == ["20:00", "22:30"]
+
+
+def test_two_takes_never_coincide_and_late_at_night_the_first_is_left_out_and_said() -> None:
+    for clock in ("08:00", "17:42", "20:00", "20:25", "21:30", "22:10", "23:00"):
+        plan = plan_day(evening(now=clock, products=(magnesium(daily=300),)), FACTS)
+        takes = [item.start for item in plan.items if item.dose is not None]
+        assert len(takes) == len(set(takes))
+        left = [line for line in plan.unplaced if line.what.startswith("dose-")]
+        assert len(takes) + len(left) == 2
+        assert all("mg.split_over" in line.because for line in left)
+        assert bool(left) == (clock > "20:25")
+        assert plan.bed is not None
+        assert clock > "22:30" or f"{plan.bed.target:%H:%M}" == "22:30"
