@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
 
@@ -19,8 +20,13 @@ FILLERS = frozenset(
 
 def words_of(text: str) -> tuple[str, ...]:
     """The words of a text in lower case, without fillers and amounts."""
-    found = re.findall(r"[a-z][a-z0-9]*", text.lower())
+    found = re.findall(r"[a-z][a-z0-9]*", _plain(text))
     return tuple(word for word in found if word not in FILLERS)
+
+
+def _plain(text: str) -> str:
+    """Lower case, letters without their accents."""
+    return "".join(c for c in unicodedata.normalize("NFKD", text.lower()) if not unicodedata.combining(c))
 
 
 @lru_cache(maxsize=4)
@@ -33,8 +39,15 @@ def _index(facts: Facts) -> tuple[tuple[Interaction, frozenset[str]], ...]:
 
 
 def search(text: str, facts: Facts) -> tuple[Interaction, ...]:
-    """Rows for which every typed word is, begins, ends or stands in a word of theirs; whole words first."""
+    """Rows for which every typed word is, begins, ends or stands in a word of theirs; whole words first.
+
+    Where there is none, each word may be spelled as other languages do, or have a slip: `levotiroxina`.
+    """
     wanted = words_of(text)
+    return _rows(wanted, facts) or _rows(tuple(_meant(word, facts) or word for word in wanted), facts)
+
+
+def _rows(wanted: tuple[str, ...], facts: Facts) -> tuple[Interaction, ...]:
     found: list[tuple[int, int, Interaction]] = []
     for place, (row, words) in enumerate(_index(facts)):
         ranks = [_rank(word, words) for word in wanted]
@@ -58,10 +71,51 @@ def _rank(word: str, words: frozenset[str]) -> int | None:
 
 @lru_cache(maxsize=256)
 def recognized(name: str, facts: Facts) -> Interaction | None:
-    """The row that a product's own name speaks of by a whole word; the strictest where it speaks of several."""
-    wanted = {word for word in words_of(name) if len(word) > LEAST}
-    rows = [row for row, _ in _index(facts) if wanted & _drugs(row, facts)]
-    return strictest(rows)
+    """The row that a product's own name speaks of by a whole word; the strictest where it speaks of several.
+
+    A word that is none may be one spelled as other languages do, or with a slip.
+    """
+    words = [word for word in words_of(name) if len(word) > LEAST]
+    for wanted in (set(words), {meant for word in words if (meant := _meant(word, facts)) is not None}):
+        rows = [row for row, _ in _index(facts) if wanted & _drugs(row, facts)]
+        if rows:
+            return strictest(rows)
+    return None
+
+
+FOLDS = (("ph", "f"), ("th", "t"), ("ch", "c"), ("kh", "c"), ("qu", "k"), ("y", "i"), ("k", "c"), ("z", "s"),
+         ("ae", "e"), ("oe", "e"))  # fmt: skip
+ENDINGS = re.compile(r"(?:ium|um|us|o|a|e)$")
+CLOSE = 0.85
+"""How alike two folded names must be; below it drugs of one class begin to look like each other."""
+LEAST_CLOSE = 6
+"""Shorter words are too near to each other to guess at."""
+
+
+def folded(word: str) -> str:
+    """A drug's name without what languages spell differently: `levotiroxin` for levothyroxine and levotiroxina."""
+    plain = _plain(word)
+    for written, kept in FOLDS:
+        plain = plain.replace(written, kept)
+    return ENDINGS.sub("", re.sub(r"(.)\1", r"\1", plain))
+
+
+@lru_cache(maxsize=4)
+def _spelled(facts: Facts) -> dict[str, str]:
+    """Every single-word drug name by how it sounds."""
+    return {folded(word): word for row, _ in _index(facts) for word in sorted(_drugs(row, facts))}
+
+
+@lru_cache(maxsize=256)
+def _meant(word: str, facts: Facts) -> str | None:
+    """The drug's name that a word most likely is: the same but for its spelling, or but for a letter or two."""
+    known, sound = _spelled(facts), folded(word)
+    if len(sound) < LEAST_CLOSE or sound in known:
+        return known.get(sound)
+    from difflib import get_close_matches  # only for a name that is not in the list
+
+    near = get_close_matches(sound, [other for other in known if other[0] == sound[0]], n=1, cutoff=CLOSE)
+    return known[near[0]] if near else None
 
 
 @lru_cache(maxsize=256)

@@ -61,3 +61,37 @@ def test_a_medicine_is_recognized_by_a_whole_name_and_the_strictest_row_wins() -
                      "Antibiotic": "fq_unknown"}  # fmt: skip
     assert recognized("Blood pressure tablet", FACTS) is None
     assert recognized("Doxy", FACTS) is None
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("Levothyroxin 75", "levothyroxine"), ("lévothyroxine", "levothyroxine"), ("levotiroxina", "levothyroxine"),
+        ("levothyroxne", "levothyroxine"), ("Doxycyclin", "tetracycline"), ("doxiciclina", "tetracycline"),
+        ("ciprofloxacino", "fq_cipro"), ("ciproflaxacin", "fq_cipro"), ("Moxifloxacine", "fq_moxi"),
+        ("Alendronat", "bisphosphonate"), ("fenitoina", "phenytoin"), ("Spironolacton", "ksparing"),
+        ("hidroxicloroquina", "hydroxychloroquine"), ("Ketoconazol", "azoles"), ("Pantoprazol 20 mg", "ppi"),
+        ("gabapentina", "gabapentin"), ("Furosemid", "loopthiazide"), ("rifampicina", "azithro_iso"),
+    ],
+)  # fmt: skip
+def test_other_spellings_and_slips_are_understood(typed: str, found: str) -> None:
+    row = recognized(typed, FACTS)
+    assert row is not None
+    assert row.id == found
+    assert [one.id for one in search(typed.split(" ")[0], FACTS)] == [found]
+
+
+UNLISTED = """prednisone prednisolone metformin ibuprofen paracetamol acetaminophen atorvastatin simvastatin pravastatin
+fluvastatin lovastatin pitavastatin fluconazole voriconazole posaconazole erythromycin clarithromycin amoxicillin
+cefalexin ceftriaxone levocetirizine cetirizine loratadine levetiracetam lamotrigine carbamazepine valproate pregabalin
+methyldopa carvedilol bisoprolol metoprolol losartan valsartan imatinib gefitinib lapatinib bosutinib zoledronate
+pamidronate avatrombopag sertraline fluoxetine citalopram venlafaxine mirtazapine quetiapine olanzapine allopurinol
+colchicine methotrexate azathioprine sulfasalazine mesalazine montelukast salbutamol warfarin apixaban clopidogrel
+insulin sitagliptin semaglutide tamsulosin sildenafil tetracaine clindamycin trimethoprim metronidazole aciclovir
+darunavir efavirenz tenofovir lamivudine hydroxyzine promethazine bupropion ropinirole donepezil amiodarone sotalol
+estradiol tamoxifen letrozole nimodipine famotidine domperidone ondansetron loperamide"""
+
+
+def test_a_drug_that_is_not_listed_is_never_taken_for_one_that_is() -> None:
+    taken = {drug: row.id for drug in UNLISTED.split() if (row := recognized(f"{drug} 20 mg", FACTS)) is not None}
+    assert taken == {}
