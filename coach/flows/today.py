@@ -16,6 +16,7 @@ from coach.flows._moving import answer_of, item_of, may_move, movable, refusal, 
 from coach.flows._rows import Row as Row
 from coach.flows._rows import next_item, rows_of
 from coach.flows.cabinet import take
+from coach.flows.cards import WhyCard, cards_for, facts_about
 from coach.flows.changed import Changed
 from coach.flows.changing import changing
 from coach.flows.evening import evening_of
@@ -24,6 +25,7 @@ from coach.model import Answer, DayPlan, DaySum, Intake, Night, PlanItem, Produc
 from coach.planner.amounts import magnesium_mg
 from coach.planner.counterfactual import verdict
 from coach.planner.day import plan_day
+from coach.planner.gaps import gap_text
 from coach.planner.outcome import as_it_stood, summary
 from coach.words import clock_text, day_text, number_text
 
@@ -96,8 +98,8 @@ class WhyView(msgspec.Struct, frozen=True, kw_only=True):
     lines: tuple[WhyLine, ...]
     may_move: str
     """Where it may still move, in words; empty when it may not."""
-    cards: tuple[tuple[str, str, str], ...]
-    """(title, text, grade) of the evidence cards."""
+    cards: tuple[WhyCard, ...]
+    """The evidence cards, of a drug or nutrient without one what the library says of it."""
 
 
 def see_today(desk: Desk, day: date | None = None) -> TodayView:
@@ -260,22 +262,23 @@ def see_why(desk: Desk, view: TodayView, row_id: str) -> WhyView:
         title = row.title if row is not None else ""
         return WhyView(title=title, lines=(), may_move="", cards=())
     lines = tuple(_why_line(desk, reason) for reason in item.reasons)
-    cards = {card.id: card for reason in item.reasons for card in desk.facts.cards_of(reason.fact)[:1]}
+    product = desk.store.get(Product, item.dose.product) if item.dose is not None else None
+    about = () if product is None else facts_about(product, desk.profile, desk.facts)
     return WhyView(
         title=item.title,
         lines=lines,
         may_move=may_move(item, desk) if item.state in ("planned", "moved") else "",
-        cards=tuple((card.title, card.text, card.grade) for card in cards.values()),
+        cards=cards_for(desk.facts, (*(reason.fact for reason in item.reasons), *about)),
     )
 
 
 def _why_line(desk: Desk, reason: Reason) -> WhyLine:
-    rule = desk.facts.rules.get(reason.fact)
+    rule, gap = desk.facts.rules.get(reason.fact), desk.facts.interactions.get(reason.fact)
     cites = (desk.facts.sources[key] for key in reason.sources if key in desk.facts.sources)
     return WhyLine(
         fact=reason.fact,
         text=reason.text,
-        number=_number(rule) if rule is not None else "",
+        number=_number(rule) if rule is not None else gap_text(gap) if gap is not None else "",
         kind=rule.kind if rule is not None else "hard",
         grade=reason.grade,
         sources=tuple(cite.cite if cite.checked else f"{cite.cite} (not checked)" for cite in cites),

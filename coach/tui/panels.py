@@ -11,10 +11,14 @@ from textual.content import Content
 from textual.reactive import reactive
 from textual.widget import Widget
 
+from coach.evidence import Facts
+from coach.flows.cards import cards_for
 from coach.flows.today import Strip, TodayView
 from coach.model import DaySum
 from coach.tui.charts import limit_bar
-from coach.tui.text import DOT, MORE, WARN, fit, one_line
+from coach.tui.dialogs import Page
+from coach.tui.text import DOT, MORE, WARN, fit, one_line, txt
+from coach.tui.why import card_parts
 from coach.words import clock_text, count_text, length_text, number_text, sum_text
 
 BAR = 7
@@ -57,6 +61,19 @@ def notices(view: TodayView) -> list[str]:
     found.sort(key=lambda pair: pair[0])
     summary = [f"  {view.summary}"] if view.summary else []
     return summary + [text for _, text in found] + [f"  {one_line(hint)}" for hint in view.hints]
+
+
+def notices_page(view: TodayView, facts: Facts) -> Page:
+    """Every notice in full, and below it the card of each rule, drug or gate that it names."""
+    said = notices(view)
+    if not said:
+        return Page("Notices", txt("  Nothing to mind, and everything found its place."))
+    hard = sorted(view.plan.warnings, key=lambda warning: ORDER[warning.severity])
+    if view.plan.bed is None:  # a red flag stands alone
+        return Page("Notices", txt("\n".join(said)))
+    keys = (*(warning.fact for warning in hard), *(key for left in view.plan.unplaced for key in left.because))
+    parts = [piece for one in cards_for(facts, keys) for piece in ("\n", *card_parts(one))]
+    return Page("Notices", Content.assemble("\n".join(said), "\n", *parts).rstrip())
 
 
 def cut(lines: Sequence[str], height: int) -> list[str]:

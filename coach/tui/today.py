@@ -22,11 +22,9 @@ from coach.flows.what_if import WhyNotView
 from coach.model import PlanItem
 from coach.tui.base import Room, attempt
 from coach.tui.commands import Command
-from coach.tui.dialogs import Page
 from coach.tui.frame import Head, Heading, KeyLine
 from coach.tui.moving import MoveBar
-from coach.tui.panels import Notices, StatusStrip, notices
-from coach.tui.text import txt
+from coach.tui.panels import Notices, StatusStrip, notices_page
 from coach.tui.timeline import Timeline
 from coach.tui.what_if import Repairs, WhatIf
 from coach.tui.why import WhyPanel, card
@@ -213,8 +211,7 @@ class TodayScreen(Room[TodayView]):
     def action_notices(self) -> None:
         """Every notice in full."""
         if self.view is not None:
-            text = "\n".join(notices(self.view)) or "  Nothing to mind, and everything found its place."
-            self.show(Page("Notices", txt(text)))
+            self.show(notices_page(self.view, self.desk.facts))
 
     def action_repairs(self) -> None:
         """What did not fit, and what would let it in; a digit makes that change."""

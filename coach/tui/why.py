@@ -8,6 +8,7 @@ from textual.content import Content
 from textual.reactive import reactive
 from textual.widget import Widget
 
+from coach.flows.cards import WhyCard
 from coach.flows.today import WhyLine, WhyView
 from coach.tui.dialogs import Page
 from coach.tui.text import fit, one_line, txt
@@ -40,7 +41,10 @@ def in_short(why: WhyView) -> Content:
         parts += [_sentence(line.text).rstrip("."), (f" ({said}: {names})" if names else f" ({said})", "dim"), ". "]
     if why.may_move:
         parts.append(_sentence(why.may_move))
-    return Content.assemble(*parts) if parts else txt(f"{one_line(why.title)}: fixed; the plan goes around it.")
+    if parts:
+        return Content.assemble(*parts)
+    more = f" y: {one_line(why.cards[0].title)}." if why.cards else ""
+    return txt(f"{one_line(why.title)}: fixed; the plan goes around it.{more}")
 
 
 def in_full(why: WhyView, cost: str = "") -> Content:
@@ -50,10 +54,22 @@ def in_full(why: WhyView, cost: str = "") -> Content:
         parts += _reason(line)
     if why.may_move or cost:
         parts += ["\n".join(filter(None, (_sentence(why.may_move), cost))), "\n\n"]
-    for title, text, grade in why.cards:
-        parts += [(one_line(title), "bold"), (f"  {one_line(grade)}" if grade else "", "dim"), "\n"]
-        parts += [txt(text), "\n\n"]
+    for one in why.cards:
+        parts += [*card_parts(one), "\n"]
     return Content.assemble(*parts).rstrip()
+
+
+def card_parts(one: WhyCard) -> list[Part]:
+    """Title and grade, the few sentences, and where to read on."""
+    claims = f", claims {', '.join(one.claims)}" if one.claims else ""
+    return [
+        (one_line(one.title), "bold"),
+        (f"  {one_line(one.grade)}" if one.grade else "", "dim"),
+        "\n",
+        txt(one.text),
+        "\n",
+        (f"b: {one.id}{claims}\n", "dim"),
+    ]
 
 
 def source_name(citation: str) -> str:

@@ -8,11 +8,14 @@ import pytest
 
 from coach.desk import Desk
 from coach.errors import SafetyRefusal, UsageError
+from coach.evidence import facts
 from coach.flows import cabinet, log, undo
+from coach.flows.cards import cards_for
 from coach.flows.today import dose_now, mark, move, see_next, see_today, see_why
 from coach.model import Answer, Intake, Workout
 from tests.flows.conftest import at
 
+FACTS = facts()
 DAY = date(2026, 3, 5)
 LEGS = {"title": "Legs", "kind": "strength", "minutes": "60", "strain": "high", "days": "thu", "preferred": "18:00"}
 MAG = {
@@ -179,3 +182,28 @@ def test_an_empty_store_teaches_the_next_keys(desk: Desk) -> None:
 
 def test_the_same_store_and_moment_give_the_same_plan(evening: Desk) -> None:
     assert see_today(evening) == see_today(at(evening, datetime.fromisoformat("2026-03-05T16:42:00+00:00").isoformat()))
+
+
+def cards(desk: Desk, word: str) -> list[str]:
+    """Ids of what stands behind the line that begins with that word."""
+    return [one.id for one in see_why(desk, see_today(desk), row_of(desk, word)).cards]
+
+
+def test_the_lines_of_a_drug_a_dose_and_a_nutrient_lead_to_their_card_or_entry(evening: Desk) -> None:
+    cabinet.add_product(evening, {"name": "Thyroxine", "kind": "medicine", "times": "22:00"})
+    cabinet.add_product(evening, {"name": "Gabapentin", "kind": "medicine", "times": "22:00"})
+    cabinet.add_product(evening, {"name": "Zinc", "kind": "supplement", "contents": "zinc 10 mg", "times": "19:00"})
+    assert cards(evening, "Thyroxine") == ["c16"]
+    assert cards(evening, "Gabapentin") == ["gabapentin"]
+    assert "cab.zinc_max" in cards(evening, "Zinc")
+    cabinet.take(evening, "Zinc", 1, "12:00")
+    assert "cab.zinc_max" in cards(evening, "Zinc")
+    gap = see_why(evening, see_today(evening), row_of(evening, "Gabapentin")).lines[0]
+    assert (gap.fact, gap.number) == ("gabapentin", "magnesium 2 h after it, it 2 h after magnesium")
+
+
+@pytest.mark.parametrize("fact", [*FACTS.rules, *FACTS.interactions, *FACTS.gates])
+def test_every_fact_a_line_can_name_has_a_card_or_says_what_it_is(fact: str) -> None:
+    (found,) = cards_for(FACTS, [fact])
+    assert found.title
+    assert found.text

@@ -281,3 +281,15 @@ def test_sums_that_do_not_fit_are_counted() -> None:
     text = sums_text(many, 60)
     assert text == "nutrient 0 1/2 mg · nutrient 1 1/2 mg · … 7 more: 3"
     assert sums_text((), 60) == ""
+
+
+async def test_the_notices_bring_the_card_of_the_gate_they_name(desk: Desk) -> None:
+    save_profile(desk, {"conditions": "kidney"})
+    app = CoachApp(desk)
+    async with app.run_test(size=(80, 40)) as pilot:
+        await pilot.press("n")
+        await pilot.pause()
+        assert isinstance(app.screen, Page)
+        said = " ".join(picture(app).split())
+        assert "Kidneys decide" in said
+        assert "b: c14, claims S82" in said

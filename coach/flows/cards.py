@@ -1,0 +1,57 @@
+"""What stands behind a fact in a few sentences: rule, drug, gate or nutrient -> its card, else its own entry."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import msgspec
+
+from coach.evidence import Facts
+from coach.flows.library import ORDER, Entry, entries
+from coach.model import Product, Profile
+from coach.planner.amounts import CAFFEINE, caffeine_mg, is_magnesium
+from coach.planner.gaps import interaction_of
+from coach.planner.nutrients import held, limited
+from coach.planner.person import magnesium_cap
+
+
+class WhyCard(msgspec.Struct, frozen=True, kw_only=True):
+    """A card, or what the library says of a fact that has none."""
+
+    id: str
+    """Of the entry: `coach why ID` and the library show it with its sources."""
+    title: str
+    text: str
+    grade: str
+    claims: tuple[str, ...] = ()
+    """The articles' claims it rests on."""
+
+
+def cards_for(facts: Facts, keys: Iterable[str]) -> tuple[WhyCard, ...]:
+    """The best card of each fact, else the fact's own entry; each once, in that order."""
+    found = (_entry(facts, key) for key in dict.fromkeys(keys))
+    entries_found = {entry.key: entry for entry in found if entry is not None}
+    return tuple(_card(entry) for entry in entries_found.values())
+
+
+def _entry(facts: Facts, key: str) -> Entry | None:
+    known, cards = entries(facts), facts.cards_of(key)
+    names = [f"card:{cards[0].id}"] if cards else [f"{kind}:{key}" for kind in ORDER]
+    return next((known[name] for name in names if name in known), None)
+
+
+def _card(entry: Entry) -> WhyCard:
+    said = f"{entry.value[:1].upper()}{entry.value[1:]}."
+    text = " ".join(filter(None, (said if entry.value else "", entry.text)))
+    return WhyCard(id=entry.id, title=entry.title, text=text, grade=entry.grade, claims=entry.claims)
+
+
+def facts_about(product: Product, profile: Profile, facts: Facts) -> tuple[str, ...]:
+    """What the line of a product rests on: its gap to magnesium, and the limit of everything it holds."""
+    row, limits = interaction_of(product, facts), limited(profile, facts)
+    keys = [row.id] if row is not None else []
+    if any(is_magnesium(content, facts) for content in product.contents):
+        keys.append(magnesium_cap(profile, facts).id)
+    if caffeine_mg(product):
+        keys.append(facts.nutrients[CAFFEINE].limit_fact)
+    return (*keys, *(limits[key][1] for key in held(product, facts) if key in limits))
