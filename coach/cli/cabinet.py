@@ -42,6 +42,9 @@ FLAGS = {
 }
 """Typed field -> help; each means yes by itself."""
 
+NAME = 18
+"""Letters of a product's name in the matrix."""
+
 ADD = (
     'coach cabinet add --name "Night Mag" --kind magnesium --form bisglycinate --elemental 100 --per capsule '
     "--stock 60 --goal sleep --daily 200"
@@ -183,8 +186,8 @@ def _course(course: Course) -> list[str]:
 
 
 def _matrix(desk: Desk, args: Namespace) -> int:
-    from coach.cli.lines import table, wrapped
-    from coach.flows.matrix import see_matrix
+    from coach.cli.lines import one_line, table, wrapped
+    from coach.flows.matrix import free_lines, see_matrix, standing
 
     view = see_matrix(desk)
     if args.json:
@@ -193,10 +196,14 @@ def _matrix(desk: Desk, args: Namespace) -> int:
     if not view.rows or not view.columns:
         say(["Nothing in the cabinet stands beside magnesium."])
         return DONE
-    lines = ["Hours: magnesium after it, it after magnesium.", ""]
-    lines += table([["", *view.columns, ""], *([row.name, *row.cells, f"[{row.fact}]"] for row in view.rows)])
-    for name, free in zip(view.columns, view.free, strict=True):
-        lines += wrapped(f"{name}: {free or 'always free today'}")
+    lines = [line for text in free_lines(view) for line in wrapped(text, rest="  ")]
+    lines += ["", "Gap in hours: magnesium after it, it after magnesium; ! a standing time inside it.", ""]
+    rows = (
+        [one_line(row.name)[:NAME], row.gap, f"[{row.fact}]"]
+        + [standing(row, column) for column in range(len(view.columns))]
+        for row in view.rows
+    )
+    lines += table([["", "gap", "", *(one_line(name)[:NAME] for name in view.columns)], *rows])
     say(lines, ascii_only=desk.settings.ascii)
     return DONE
 

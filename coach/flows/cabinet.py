@@ -76,6 +76,8 @@ class CabinetView(msgspec.Struct, frozen=True, kw_only=True):
     findings: tuple[Warn, ...]
     tz: str
     hint: str = ""
+    due: str = ""
+    """The product that the plan has next today; empty when none is open."""
     sums: tuple[DaySum, ...] = ()
     """The day's other sums with a limit."""
 
@@ -121,9 +123,18 @@ def see_cabinet(desk: Desk) -> CabinetView:
         limit_fact=cap.id,
         findings=tuple(Warn(fact=f.fact, severity=f.severity, text=f.text) for f in _check(evening, grid, desk.facts)),
         tz=desk.profile.tz,
+        due=_due(plan, desk),
         sums=plan.totals.sums,
         hint="" if products else "a adds your first product: then its dose stands in the evening, within the limit.",
     )
+
+
+def _due(plan: DayPlan, desk: Desk) -> str:
+    open_doses = (
+        i for i in plan.items if i.dose is not None and i.state in ("planned", "moved") and i.end >= desk.now()
+    )
+    first = min(open_doses, key=lambda item: item.start, default=None)
+    return first.dose.product if first is not None and first.dose is not None else ""
 
 
 def _grid(desk: Desk, day: date) -> Grid:
@@ -200,29 +211,9 @@ def _runs_out(product: Product, left: float | None, desk: Desk, evening: Evening
     return runs_out(left, a_day, taken, evening.date)
 
 
-def forms(desk: Desk) -> tuple[tuple[str, str], ...]:
-    """(id, name) of every magnesium form."""
-    return tuple((form.id, form.name) for form in desk.facts.forms.values())
-
-
-def interactions(desk: Desk) -> tuple[tuple[str, str], ...]:
-    """(id, name) of every drug and supplement with a known gap."""
-    return tuple((row.id, row.name) for row in desk.facts.interactions.values())
-
-
-def catalogue(desk: Desk) -> tuple[tuple[str, str], ...]:
-    """(id, name) of every generic product to start from."""
-    return tuple((entry.id, entry.name) for entry in desk.facts.catalogue.values())
-
-
 def product_form_like(desk: Desk, like: str) -> dict[str, str]:
     """The typed fields of a new product that starts from a generic one."""
     return {**form_of(None, desk.facts), **started({"like": like}, desk.facts), "like": ""}
-
-
-def nutrients(desk: Desk) -> tuple[tuple[str, str], ...]:
-    """(id, name) of every nutrient that contents may list."""
-    return tuple((row.id, row.name) for row in desk.facts.nutrients.values())
 
 
 def library_words(product: Product, facts: Facts) -> str:

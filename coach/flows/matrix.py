@@ -12,8 +12,8 @@ from coach.evidence import Interaction
 from coach.flows.evening import evening_of
 from coach.model import Product
 from coach.planner.amounts import magnesium_mg
-from coach.planner.check import free_text
-from coach.planner.gaps import interaction_of
+from coach.planner.check import clashes, free_text
+from coach.planner.gaps import Forbidden, interaction_of
 from coach.planner.grid import Grid
 
 
@@ -26,6 +26,10 @@ class MatrixRow(msgspec.Struct, frozen=True, kw_only=True):
     """The interaction's row."""
     cells: tuple[str, ...]
     """By column: `4 h, 8 h` (magnesium after it, it after magnesium), `never`, `ask`, `ok`, `same` for itself."""
+    gap: str = ""
+    """The same for the row, whatever the column."""
+    clash: tuple[str, ...] = ()
+    """By column: the standing times of that product inside the gap, `08:00, 21:00`; empty where there is none."""
 
 
 class MatrixView(msgspec.Struct, frozen=True, kw_only=True):
@@ -48,15 +52,42 @@ def see_matrix(desk: Desk) -> MatrixView:
     pairs = [(product, interaction_of(product, desk.facts)) for product in active]
     return MatrixView(
         columns=tuple(product.name for product in bearing),
-        rows=tuple(_row(product, row, bearing) for product, row in pairs if row is not None),
+        rows=tuple(
+            _row(product, row, bearing, {other.id: clashes(other, evening, grid, desk.facts) for other in bearing})
+            for product, row in pairs
+            if row is not None
+        ),
         free=tuple(free_text(product, evening, grid, desk.facts) for product in bearing),
     )
 
 
-def _row(product: Product, row: Interaction, bearing: list[Product]) -> MatrixRow:
+def _row(
+    product: Product, row: Interaction, bearing: list[Product], inside: dict[str, list[tuple[str, Forbidden]]]
+) -> MatrixRow:
     said = cell(row)
     cells = tuple("same" if other.id == product.id else said for other in bearing)
-    return MatrixRow(product=product.id, name=product.name, fact=row.id, cells=cells)
+    clash = tuple(
+        ", ".join(dict.fromkeys(text for text, stretch in inside[other.id] if stretch.product == product.id))
+        for other in bearing
+    )
+    return MatrixRow(product=product.id, name=product.name, fact=row.id, cells=cells, gap=said, clash=clash)
+
+
+def standing(row: MatrixRow, column: int, mark: str = "! ") -> str:
+    """How a product stands to a row: `! 08:00` inside the gap, `clear` of it; empty where there is no gap to keep."""
+    if row.cells[column] in ("same", "never"):
+        return row.cells[column]
+    if row.clash[column]:
+        return f"{mark}{row.clash[column]}"
+    return "clear" if " h" in row.gap else ""
+
+
+def free_lines(view: MatrixView) -> tuple[str, ...]:
+    """`Night Mag, ZMA: free from 12:00 to 02:00`, products of the same hours together."""
+    by_hours: dict[str, list[str]] = {}
+    for name, free in zip(view.columns, view.free, strict=True):
+        by_hours.setdefault(free or "always free today", []).append(name)
+    return tuple(f"{', '.join(names)}: {hours}" for hours, names in by_hours.items())
 
 
 def cell(row: Interaction) -> str:

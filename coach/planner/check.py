@@ -14,7 +14,7 @@ from coach.model import Product
 from coach.planner.amounts import caffeine_mg, elemental_mg, is_magnesium, magnesium_mg, over_ceiling
 from coach.planner.caffeine import day_max
 from coach.planner.evening import Evening
-from coach.planner.gaps import UNLISTED, forbidden, interaction_of, never, open_mask
+from coach.planner.gaps import UNLISTED, Forbidden, forbidden, interaction_of, never, open_mask
 from coach.planner.grid import ALL, SLOT_MIN, Grid, runs
 from coach.planner.nutrients import APART, amount_text, held, limited, meant_servings
 from coach.planner.person import gates, magnesium_cap, red_flag
@@ -167,25 +167,16 @@ def _standing_gaps(bearing: tuple[Product, ...], evening: Evening, grid: Grid, f
     """Standing magnesium times inside a medicine's gap, and products for which the day has no free slot."""
     found: dict[tuple[str, str, str], Found] = {}
     for product in bearing:
+        for text, stretch in clashes(product, evening, grid, facts):
+            said = (
+                f"{product.name} at {text} is inside the gap to {stretch.name} at "
+                f"{clock_text(stretch.at, grid.zone)}: move the magnesium, not the medicine."
+            )
+            found[stretch.fact, product.id, stretch.product] = Found(
+                fact=stretch.fact, severity="hard", products=(stretch.product, product.id), text=said
+            )
         stretches = [s for s in forbidden(evening.products, (), grid, facts) if s.product != product.id]
-        times = product.use.times if product.use is not None else ()
-        for text in times:
-            for stretch in stretches:
-                for days in (0, 1):
-                    at = grid.at(parse_clock(text), days)
-                    if stretch.after < at < stretch.before:
-                        said = (
-                            f"{product.name} at {text} is inside the gap to {stretch.name} at "
-                            f"{clock_text(stretch.at, grid.zone)}: move the magnesium, not the medicine."
-                        )
-                        key = (stretch.fact, product.id, stretch.product)
-                        found[key] = Found(
-                            fact=stretch.fact,
-                            severity="hard",
-                            products=(stretch.product, product.id),
-                            text=said,
-                        )
-        if not times and stretches:
+        if not (product.use is not None and product.use.times) and stretches:
             mask = ALL
             for stretch in stretches:
                 mask &= open_mask(stretch, grid)
@@ -196,6 +187,18 @@ def _standing_gaps(bearing: tuple[Product, ...], evening: Evening, grid: Grid, f
                     fact="mg.gap_conflict", severity="hard", products=ids, text=said
                 )
     return list(found.values())
+
+
+def clashes(product: Product, evening: Evening, grid: Grid, facts: Facts) -> list[tuple[str, Forbidden]]:
+    """The standing times of a product that lie inside the gap to another one, today or tomorrow."""
+    times = product.use.times if product.use is not None else ()
+    return [
+        (text, stretch)
+        for text in times
+        for stretch in forbidden(evening.products, (), grid, facts)
+        if stretch.product != product.id
+        and any(stretch.after < grid.at(parse_clock(text), days) < stretch.before for days in (0, 1))
+    ]
 
 
 def _labels(active: tuple[Product, ...], facts: Facts) -> list[Found]:

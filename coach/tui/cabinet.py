@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -13,6 +14,7 @@ from textual.widgets import Static
 from coach.desk import Desk
 from coach.errors import SafetyRefusal
 from coach.flows import cabinet as flow
+from coach.flows import choices
 from coach.flows.cabinet import CabinetView, ProductRow
 from coach.flows.changed import Changed
 from coach.flows.felt import CHOICES, felt
@@ -73,6 +75,7 @@ class CabinetScreen(Room[CabinetView]):
         Command("cabinet.matrix", "m", "matrix", "matrix", "Gaps of everything to magnesium.", ROOM),
         Command("cabinet.library", "y", "library", "why", "What the library says of the product.", ROOM),
         Command("cabinet.step", "p", "step", "step", "Take the step that is offered for the dose.", ROOM),
+        Command("cabinet.course", "s", "course", "steps", "The product in full, with every step of its dose.", ROOM),
         Command("cabinet.felt", "f", "felt", "felt", "What was felt after the dose, or today.", ROOM),
         Command("cabinet.undose", "r", "undose", "undose", "Take the last dose out of the log.", ROOM),
         Command("cabinet.remove", "x,delete", "remove", "delete", "Remove product or dose; u undoes.", ROOM),
@@ -114,7 +117,7 @@ class CabinetScreen(Room[CabinetView]):
         if view is None:
             return
         ids = [row.product.id for row in view.rows]
-        wanted, self._wanted = self._wanted or self._detailed, None
+        wanted, self._wanted = self._wanted or self._detailed or view.due, None
         self.products.count, self.doses.count = len(view.rows), len(view.intakes)
         if wanted in ids:
             self.products.cursor = ids.index(wanted)
@@ -236,7 +239,7 @@ class CabinetScreen(Room[CabinetView]):
             if like is not None:
                 self._new(f"add {like}", flow.product_form_like(self.desk, like))
 
-        self.app.push_screen(Choose("Start from", flow.catalogue(self.desk)), chosen)
+        self.app.push_screen(Choose("Start from", choices.catalogue(self.desk)), chosen)
 
     def _new(self, key: str, form: dict[str, str]) -> None:
 
@@ -264,7 +267,8 @@ class CabinetScreen(Room[CabinetView]):
             )
 
     def _ask(self, key: str, title: str, form: dict[str, str], submit: Submit) -> None:
-        fields = product_fields(flow.forms(self.desk), flow.interactions(self.desk))
+        which = partial(choices.which_interaction, self.desk)
+        fields = product_fields(choices.forms(self.desk), choices.interactions(self.desk), which)
         page = Page(title, fields, form, submit, lambda typed: flow.understand(self.desk, typed))
         open_form(self, self._drafts, key, page)
 
@@ -294,11 +298,17 @@ class CabinetScreen(Room[CabinetView]):
         if row is not None:
             self.act(lambda: accept(self.desk, row.product.id))
 
+    def action_course(self) -> None:
+        """All there is to say of the product, with the steps of its dose, to scroll."""
+        row = self.selected
+        if row is not None:
+            self.app.push_screen(TextPage(one_line(row.product.name), txt("\n".join(product_details(row)))))
+
     def action_matrix(self) -> None:
         """Both gaps of every product, and when magnesium is free."""
         view = attempt(self, lambda: see_matrix(self.desk))
         if view is not None:
-            self.app.push_screen(matrix_page(view))
+            self.app.push_screen(matrix_page(view, self.size.width))
 
     def action_library(self) -> None:
         """The library, searched for what the product is."""

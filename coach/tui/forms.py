@@ -39,6 +39,8 @@ class Field(msgspec.Struct, frozen=True, kw_only=True):
     """(value, word) of a field that is chosen and not typed."""
     suggest: tuple[tuple[str, str], ...] = ()
     """(id, name) of known values; the name of a complete id is said beside it."""
+    find: Callable[[str], str] | None = None
+    """What a typed text that is no id would be taken for, said beside it."""
 
 
 class Filled(msgspec.Struct, frozen=True):
@@ -184,8 +186,9 @@ class FieldLine(Horizontal):
 
     def say(self) -> None:
         """The error, else the name of a complete id, else the hint."""
-        names = dict(self.field.suggest)
-        said = f"{WARN} {self.error}" if self.error else names.get(self.entry.value, self.field.hint)
+        names, value, find = dict(self.field.suggest), self.entry.value, self.field.find
+        meant = names.get(value, "") or (find(value) if find is not None and value.strip() else "")
+        said = f"{WARN} {self.error}" if self.error else meant or self.field.hint
         self._beside.update(txt(said), layout=False)
 
 
@@ -224,7 +227,7 @@ class FormDialog(Dialog[Filled]):
         """The cursor on the first field, or on the one that was asked for."""
         named = [line for line in self.lines if line.field.name == self.page.start]
         (named or self.lines)[0].entry.focus()
-        self.understand()
+        self._understand()
 
     @property
     def typed(self) -> dict[str, str]:
@@ -239,8 +242,13 @@ class FormDialog(Dialog[Filled]):
     @on(Input.Changed)
     @on(Choice.Changed)
     def understand(self) -> None:
+        """Something was typed or chosen: the field under the cursor has been visited."""
+        if self.typed != self._first or self._visited:
+            self._visited.add(self.lines[self.here].field.name)
+        self._understand()
+
+    def _understand(self) -> None:
         """Say what the texts come to; a field is not called wrong before the person has been there."""
-        self._visited.add(self.lines[self.here].field.name)
         for line in self.lines:
             line.say()
         if self.page.live is None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from coach.clock import zone
 from coach.flows.cabinet import CabinetView, IntakeRow, ProductRow
@@ -30,7 +30,7 @@ def total_text(view: CabinetView) -> str:
     over = f" {WARN} over" if view.planned_mg > view.limit_mg else ""
     amount = f"{number_text(round(view.planned_mg))}/{number_text(round(view.limit_mg))} mg"
     parts = f"{mg_text(view.taken_mg)} taken, {mg_text(planned)} planned"
-    others = f"\n   {', '.join(map(sum_text, view.sums))}" if view.sums else ""
+    others = f"\n{', '.join(map(sum_text, view.sums))}" if view.sums else ""
     return f"Mg {bar} {amount}{over}   {parts}   limit {view.limit_fact}{others}"
 
 
@@ -129,21 +129,29 @@ def dose_fields(product: Product) -> tuple[Field, ...]:
     )
 
 
-def product_fields(forms: tuple[tuple[str, str], ...], interactions: tuple[tuple[str, str], ...]) -> tuple[Field, ...]:
-    """Every typed field of a product, in the order of the label."""
+def product_fields(
+    forms: tuple[tuple[str, str], ...], interactions: tuple[tuple[str, str], ...], which: Callable[[str], str]
+) -> tuple[Field, ...]:
+    """Every typed field of a product, in the order of the label; `which` row a typed drug means."""
     return (
         Field(name="name", label="name", hint="as on the label"),
         Field(name="kind", label="kind", choices=tuple((kind, kind) for kind in KINDS)),
         Field(name="form", label="form", hint="of magnesium: type, → completes", suggest=forms),
         Field(name="elemental", label="elemental", hint="per serving, the figure labels print"),
-        Field(name="compound", label="compound", hint="per serving, when the label gives only this"),
+        Field(name="compound", label="compound", hint="per serving, if this is all it gives"),
         Field(name="unit", label="unit", choices=tuple((unit, unit) for unit in UNITS)),
         Field(name="contents", label="also holds", hint="zinc 30 mg, b6 10.5 mg, vitamin_d 800 iu"),
         Field(name="per", label="serving", hint="capsule, tablet, g, mL"),
         Field(name="servings_per_dose", label="per dose", hint="servings taken at once"),
         Field(name="stock", label="stock", hint="servings counted now"),
         Field(name="expires", label="expires", hint="2027-06-30"),
-        Field(name="interaction", label="known as", hint="medicine: type, → completes", suggest=interactions),
+        Field(
+            name="interaction",
+            label="known as",
+            hint="a drug or class, as you say it",
+            suggest=interactions,
+            find=which,
+        ),
         Field(name="goal", label="goal", choices=tuple((goal, goal or "none") for goal in GOALS)),
         Field(name="daily", label="daily", hint="elemental mg a day, for magnesium"),
         Field(name="started", label="begun", hint="2026-03-01; empty: today"),

@@ -13,7 +13,7 @@ from coach.errors import SafetyRefusal, UsageError
 from coach.evidence import facts
 from coach.flows import cabinet
 from coach.flows._contents import contents_text, read_contents
-from coach.flows.matrix import see_matrix
+from coach.flows.matrix import free_lines, see_matrix, standing
 from coach.flows.today import see_today
 from coach.model import Content, Intake, Product
 from coach.words import sum_text
@@ -120,6 +120,14 @@ def test_the_matrix_says_both_gaps_and_when_it_is_free(desk: Desk) -> None:
     assert view.columns == ("Mag",)
     assert [(row.name, row.fact, row.cells) for row in view.rows] == [("Moxi", "fq_moxi", ("4 h, 8 h",))]
     assert view.free == ("free from 12:00 to 00:00",)
+    assert [(row.gap, row.clash) for row in view.rows] == [("4 h, 8 h", ("",))]
+    cabinet.edit_product(desk, "Mag", {"times": "07:00, 11:00, 13:00"})
+    cabinet.add_product(desk, {"name": "Other", "elemental": "50", "daily": "50"})
+    view = see_matrix(desk)
+    (moxi,) = view.rows
+    assert moxi.clash == ("07:00, 11:00", "")
+    assert [standing(moxi, column) for column in (0, 1)] == ["! 07:00, 11:00", "clear"]
+    assert free_lines(view) == ("Mag, Other: free from 12:00 to 00:00",)
 
 
 AMOUNTS = st.lists(st.tuples(st.sampled_from(("zinc", "b6", "magnesium")), st.sampled_from((2, 9, 15, 40))),

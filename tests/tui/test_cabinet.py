@@ -11,7 +11,9 @@ from coach.model import Intake, Product
 from coach.tui.app import CoachApp
 from coach.tui.cabinet import CabinetScreen
 from coach.tui.charts import limit_bar
+from coach.tui.dialogs import Page
 from coach.tui.forms import FormDialog
+from coach.tui.matrix import Choose
 from tests.tui.conftest import MAGNESIUM, furnish, new_desk
 from tests.tui.hands import paste
 from tests.tui.nights import morning_desk
@@ -263,3 +265,66 @@ async def test_the_offered_step_is_one_key_and_stays_to_be_seen(empty_desk: Desk
         await pilot.press("p")
         assert "Thu 5 Mar: Start with 200 mg a day" in " ".join(picture(app).split())
         assert "Week 1 of 8" in picture(app)
+
+
+async def test_letters_narrow_the_list_and_what_nothing_holds_is_not_taken(desk: Desk) -> None:
+    app = CoachApp(desk)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("3", "A", *"magq")
+        assert isinstance(app.screen, Choose)
+        assert [name for _, name in app.screen.shown][:2] == ["Magnesium bisglycinate", "Magnesium citrate"]
+        assert "mag…" in picture(app)
+        await pilot.press("backspace", "backspace", "backspace", *"zinc", "enter")
+        assert isinstance(app.screen, FormDialog)
+        assert app.screen.typed["name"] == "Zinc"
+
+
+async def test_the_cursor_begins_on_what_is_due_and_s_tells_everything_about_it(desk: Desk) -> None:
+    for name in ("Apples", "Bananas"):
+        flow.add_product(desk, {"name": name, "kind": "supplement", "contents": "zinc 1 mg"})
+    use = {"note": "line\n" * 3, "expires": "2027-01-31", "times": "21:00"}
+    flow.edit_product(desk, "Night Mag", use)
+    flow.edit_product(desk, "Night Mag", {"times": "21:00, 22:00"})
+    app = CoachApp(desk)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("3")
+        selected = room(app).selected
+        assert selected is not None
+        assert selected.product.name == "Night Mag"
+        await pilot.press("s", "pagedown")
+        assert isinstance(app.screen, Page)
+        said = " ".join(picture(app).replace("│", " ").split())
+        assert "Set by hand to 100 mg a day" in said
+        assert "Set by hand to 200 mg a day" in said
+
+
+async def test_a_drug_is_understood_beside_its_field_while_it_is_typed(desk: Desk) -> None:
+    app = CoachApp(desk)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("3", "a")
+        assert "is missing" not in picture(app)
+        await fill(pilot, app, interaction="levotiroxina")
+        assert "Levothyroxine (and liothyronine)" in picture(app)
+        await pilot.press(*["backspace"] * 12)
+        await fill(pilot, app, interaction="hiv tablet")
+        assert "5 rows: dolutegravir, bictegravir" in picture(app)
+
+
+async def test_fifteen_products_and_the_matrix_of_them_are_readable_at_80x24(desk: Desk) -> None:
+    flow.add_product(desk, THYROID)
+    flow.add_product(desk, {"name": "Doxycyclin", "kind": "medicine", "times": "12:00"})
+    for number in range(10):
+        flow.add_product(desk, {"name": f"A very long name of a product, number {number}", "kind": "supplement",
+                                "contents": "zinc 1 mg", "stock": "30"})  # fmt: skip
+    for name, times in (("Multi", "08:00"), ("Bath salts with a very long name", "")):
+        flow.add_product(desk, {"name": name, "kind": "supplement", "elemental": "50", "times": times})
+    app = CoachApp(desk)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("3", "m")
+        await pilot.pause()
+        check_picture(app, "cabinet_matrix_full")
+        table = [line for line in picture(app).splitlines() if "h, " in line]
+        assert [line.split("│")[1].split() for line in table] == [
+            ["Doxycyclin", "3", "h,", "6", "h", "clear", "!", "08:00", "clear"],
+            ["Thyroid", "4", "h,", "4", "h", "clear", "!", "08:00", "clear"],
+        ]
