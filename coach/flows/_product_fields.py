@@ -35,6 +35,8 @@ FIELDS = (
 
 KINDS: tuple[ProductKind, ...] = ("magnesium", "supplement", "medicine", "caffeine", "food")
 GOALS = ("sleep", "energy", "recovery", "general")
+MOST_ELEMENTAL_MG = 10_000
+"""Ten grams of magnesium or caffeine in one serving is a slip of typing."""
 YES, NO = ("yes", "y", "true", "1"), ("no", "n", "false", "0")
 
 
@@ -143,7 +145,13 @@ def _content(form: Mapping[str, str], kind: ProductKind, facts: Facts) -> Conten
 
 
 def _plausible(content: Content, facts: Facts) -> None:
-    """An elemental amount above what the form can hold is a blend, a buffered product or a slip: ask."""
+    """An elemental amount above what the form or any serving can hold is a blend, a buffered product or a slip: ask."""
+    if (content.elemental_mg or 0.0) > MOST_ELEMENTAL_MG:
+        raise UsageError(
+            f"{mg_text(content.elemental_mg or 0.0)} of {content.nutrient} is more than a serving can be",
+            where="elemental",
+            todo="Check the figure and its unit.",
+        )
     if (
         content.elemental_mg is not None
         and content.compound_mg is not None

@@ -87,9 +87,12 @@ def choice(text: str, values: Sequence[str], field: str) -> str:
         return wanted
     meant = [value for value in values if wanted and value.startswith(wanted)]
     if len(meant) != 1:
-        raise UsageError(
-            f"“{clean_line(text)}” is not one of the choices", where=field, todo=f"Use {', '.join(values)}."
-        )
+        from difflib import get_close_matches  # only for a slip
+
+        near = get_close_matches(wanted, values, n=1, cutoff=0.75)
+        todo = f"Did you mean {near[0]}? Else" if near else "Use"
+        what = f"“{clean_line(text)}” is not one of the choices"
+        raise UsageError(what, where=field, todo=f"{todo} {', '.join(values)}.")
     return meant[0]
 
 

@@ -161,10 +161,16 @@ def see_next(desk: Desk) -> NextView:
     return NextView(item=item, in_min=max(round(minutes_between(desk.now(), item.start)), 0))
 
 
-def mark(desk: Desk, day: date, item_id: str, state: Literal["done", "skipped", "planned"]) -> Changed:
-    """Answer one line: done (a dose is logged at the present moment), skipped, or open again (`planned`)."""
+def mark(
+    desk: Desk, day: date, item_id: str, state: Literal["done", "skipped", "planned"], *, already: bool = False
+) -> Changed:
+    """Answer one line: done (a dose is logged at the present moment), skipped, or open again (`planned`).
+
+    A dose that was `already` taken is kept against a rule, and flagged.
+    """
     plan = see_today(desk, day).plan
-    stop_at_flag(plan)
+    if not already:
+        stop_at_flag(plan)
     item = item_of(plan, item_id)
     if state == "planned":
         return _reopen(desk, day, item)
@@ -178,7 +184,7 @@ def mark(desk: Desk, day: date, item_id: str, state: Literal["done", "skipped", 
         if item.state == "done":
             raise UsageError("is already logged", where=item.title, todo="u takes the last change back.")
         when = desk.now() if day == desk.today() else item.start
-        return take(desk, item.dose.product, item.dose.servings, when.isoformat())
+        return take(desk, item.dose.product, item.dose.servings, when.isoformat(), already=already)
     with changing(desk, f"{item.title.split(' · ')[0]} {state}, {day_text(day)}", about=item.id) as change:
         if state == "done" and item.wish is not None:
             change.put(_session(desk, day, item))
@@ -240,16 +246,20 @@ def move(desk: Desk, day: date, item_id: str, to: str) -> Changed:
     return Changed(what=f"{name} moved to {clock_text(target, desk.zone)}.", record_id=item.id)
 
 
-def dose_now(desk: Desk) -> Changed:
-    """Log the next planned dose of today now, or, with none planned, the one active magnesium product."""
+def dose_now(desk: Desk, *, already: bool = False) -> Changed:
+    """Log the next planned dose of today now, or, with none planned, the one active magnesium product.
+
+    What was `already` taken is kept against a rule, and flagged.
+    """
     plan = see_today(desk).plan
-    stop_at_flag(plan)
+    if not already:
+        stop_at_flag(plan)
     planned = next((i for i in plan.items if i.dose is not None and i.dose.elemental_mg and i.state != "done"), None)
     if planned is not None and planned.dose is not None:
-        return take(desk, planned.dose.product, planned.dose.servings)
+        return take(desk, planned.dose.product, planned.dose.servings, already=already)
     holding = [p for p in desk.store.all(Product) if p.active and magnesium_mg(p, desk.facts) > 0]
     if len(holding) == 1:
-        return take(desk, holding[0].name)
+        return take(desk, holding[0].name, already=already)
     todo = "Add it in the cabinet (key 3)." if not holding else "Choose the product in the cabinet (key 3)."
     raise UsageError("no dose of magnesium is planned now", where="dose", todo=todo)
 

@@ -13,7 +13,7 @@ from coach.planner import caffeine, nutrients
 from coach.planner.amounts import caffeine_mg, magnesium_mg
 from coach.planner.doses import magnesium_taken
 from coach.planner.evening import Evening
-from coach.planner.gaps import forbidden, interaction_of, never
+from coach.planner.gaps import MAGNESIUM_MEDICINE, forbidden, interaction_of, never
 from coach.planner.grid import Grid
 from coach.planner.person import gates, magnesium_cap, red_flag
 from coach.planner.routine import ALCOHOL
@@ -33,14 +33,15 @@ def judge_dose(
 ) -> tuple[Warn, ...]:
     """Everything to know before that dose is taken at that moment; `hard` means that it is refused.
 
-    A medicine is never refused: its time is the prescriber's.
+    A medicine is never refused: its time is the prescriber's. One that is itself magnesium counts as that.
     """
     flag = red_flag(evening, facts)
     if flag is not None:
         return (Warn(fact=flag.id, severity="soft" if product.kind == "medicine" else "hard", text=sentence(flag)),)
     grid = Grid(evening.date, zone(evening.profile.tz), parse_clock(evening.profile.day_starts))
     found: list[Warn] = []
-    if magnesium_mg(product, facts) > 0 and product.kind != "medicine":
+    row = interaction_of(product, facts)
+    if magnesium_mg(product, facts) > 0 and (product.kind != "medicine" or (row and row.id == MAGNESIUM_MEDICINE)):
         found += _magnesium(product, servings, at, evening, grid, facts)
     if product.kind == "medicine":
         found += _medicine(product, at, evening, grid, facts)

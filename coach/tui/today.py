@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, timedelta
 from functools import partial
 from pathlib import Path
@@ -15,8 +16,10 @@ from textual.reactive import reactive
 
 from coach.clock import parse_clock
 from coach.desk import Desk
+from coach.errors import SafetyRefusal
 from coach.flows import today as flow
 from coach.flows import what_if
+from coach.flows.changed import Changed
 from coach.flows.today import TodayView, WhyView
 from coach.flows.what_if import WhyNotView
 from coach.model import PlanItem
@@ -25,6 +28,7 @@ from coach.tui.commands import Command
 from coach.tui.frame import Head, Heading, KeyLine
 from coach.tui.moving import MoveBar
 from coach.tui.panels import Notices, StatusStrip, notices_page
+from coach.tui.text import WARN
 from coach.tui.timeline import Timeline
 from coach.tui.what_if import Repairs, WhatIf
 from coach.tui.why import WhyPanel, card
@@ -53,6 +57,7 @@ class TodayScreen(Room[TodayView]):
         Command("today.what_if", "w", "what_if", "what-if", "Before and after of a change, as you type it.", "today"),
         Command("today.effort", "e", "effort", "effort", "A short night: full, enough, least.", "today", False),
         Command("today.dose", "d", "dose", "dose", "Log the next dose now.", "today"),
+        Command("today.already", "exclamation_mark", "already", "I took it", "Log a refused dose.", "today"),
         Command("today.why", "y,enter", "why", "why", "Reasons, sources and the evidence card.", "today", False),
         Command("today.notices", "n", "notices", "notices", "All warnings; what did not fit.", "today", False),
         Command(
@@ -82,6 +87,7 @@ class TodayScreen(Room[TodayView]):
         """Tonight, until the person leafs to another day."""
         super().__init__(desk)
         self._day: date | None = None
+        self._refused: Callable[[], Changed] | None = None
         twelve = desk.settings.clock == "12"
         self._twelve = twelve
         self._timeline = Timeline(twelve=twelve)
@@ -122,7 +128,8 @@ class TodayScreen(Room[TodayView]):
         self.wide = event.size.width >= WIDE
 
     def on_timeline_selected(self) -> None:
-        """Another line: its reasons, once the line itself is drawn."""
+        """Another line: its reasons, once the line itself is drawn; a refusal is over."""
+        self._refused = None
         self.call_after_refresh(self._explain)
 
     def _explain(self) -> None:
@@ -146,13 +153,38 @@ class TodayScreen(Room[TodayView]):
             return
         self._timeline.pin()
         wanted: Mark = "planned" if item.state == state else state
-        changed = self.act(lambda: flow.mark(self.desk, view.date, item.id, wanted))
+        verb = partial(flow.mark, self.desk, view.date, item.id, wanted)
+        changed = self.act(partial(self._dosed, verb, partial(verb, already=True)))
         if changed is not None and changed.record_id:
             self._timeline.pin(f"intake-{changed.record_id}")
 
     def action_dose(self) -> None:
         """Log the next dose now."""
-        self.act(lambda: flow.dose_now(self.desk))
+        verb = partial(flow.dose_now, self.desk)
+        self.act(partial(self._dosed, verb, partial(verb, already=True)))
+
+    def _dosed(self, verb: Callable[[], Changed], already: Callable[[], Changed]) -> Changed:
+        """Log a dose; where it is refused, `!` keeps it as taken all the same."""
+        self._refused = None
+        try:
+            return verb()
+        except SafetyRefusal as refusal:
+            self._refused = already
+            refusal.todo = f"{refusal.todo} Key: {WARN}" if refusal.todo else ""
+            raise
+        finally:
+            self.refresh_bindings()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Taking a refused dose all the same is offered after a refusal only."""
+        return self._refused is not None if action == "already" else True
+
+    def action_already(self) -> None:
+        """The dose that was refused was taken: log it, with its warnings."""
+        refused, self._refused = self._refused, None
+        if refused is not None:
+            self.act(refused)
+        self.refresh_bindings()
 
     def action_move(self) -> None:
         """Ask for the new start of the selected line."""

@@ -221,3 +221,47 @@ def test_a_drink_is_one_line_and_one_key_and_the_evening_minds_it(desk: Desk) ->
     late = at(desk, "2026-03-05T20:00:00+01:00")
     cabinet.take(late, "Alcoholic drink")
     assert "alc.gap" in {warn.fact for warn in see_today(late).plan.warnings}
+
+
+@pytest.mark.parametrize(
+    ("form", "field", "said"),
+    [
+        ({"elemental": "-5"}, "elemental", "below 0"),
+        ({"elemental": "99999"}, "elemental", "more than a serving can be"),
+        ({"elemental": "50", "unit": "g"}, "elemental", "more than a serving can be"),
+        ({"elemental": "nan"}, "elemental", "not a number"),
+        ({"elemental": "100", "form": "unobtainium"}, "form", "not one of the choices"),
+        ({"elemental": "100", "form": "bisglicinate"}, "form", "Did you mean bisglycinate?"),
+        ({"elemental": "100", "unit": "iu"}, "unit", "not measured in iu"),
+        ({"elemental": "100", "unit": "spoons"}, "unit", "not a unit"),
+        ({"contents": "zinc 5 iu"}, "contents", "not measured in iu"),
+        ({"contents": "zinck 5 mg"}, "contents", "Did you mean zinc?"),
+        ({"contents": "zinc -5 mg"}, "contents", "not a nutrient with its amount"),
+        ({"elemental": "100", "interaction": "unobtainium"}, "interaction", "not in the list"),
+        ({"elemental": "100", "daily": "-1"}, "daily", "below 0"),
+        ({"elemental": "100", "times": "25:00"}, "times", "not a time of day"),
+        ({"elemental": "500", "compound": "500", "form": "oxide"}, "elemental", "can hold"),
+        ({"name": "", "elemental": "100"}, "name", "missing"),
+    ],
+)
+def test_bad_input_names_its_field_says_what_to_do_and_keeps_nothing(
+    desk: Desk, form: dict[str, str], field: str, said: str
+) -> None:
+    with pytest.raises(UsageError) as error:
+        cabinet.add_product(desk, {"name": "X", **form})
+    assert error.value.where == field
+    assert said in str(error.value)
+    assert desk.store.all(Product) == ()
+
+
+def test_a_medicine_that_is_not_listed_keeps_the_default_gap_and_says_so(desk: Desk) -> None:
+    said = cabinet.add_product(desk, {"name": "Mysterin", "kind": "medicine", "interaction": "unobtainium"}).what
+    assert "not in the list of known gaps, so magnesium 2 h after it" in said
+
+
+def test_an_antacid_with_magnesium_is_held_to_the_same_limit(desk: Desk) -> None:
+    cabinet.add_product(desk, {"like": "antacid"})
+    with pytest.raises(SafetyRefusal, match="over the limit of 250 mg") as refusal:
+        cabinet.take(desk, "Antacid", 10)
+    assert refusal.value.fact == "mg.cap_eu"
+    assert cabinet.take(desk, "Antacid", 10, already=True).warnings[0].severity == "hard"

@@ -293,3 +293,22 @@ async def test_the_notices_bring_the_card_of_the_gate_they_name(desk: Desk) -> N
         said = " ".join(picture(app).split())
         assert "Kidneys decide" in said
         assert "b: c14, claims S82" in said
+
+
+async def test_a_refused_dose_that_was_taken_is_logged_from_today_and_flagged(desk: Desk) -> None:
+    cabinet.add_product(desk, {"name": "Thyroid", "kind": "medicine", "interaction": "levothyroxine", "times": "07:00"})
+    cabinet.take(desk, "Thyroid", 1, "17:30")
+    app = CoachApp(desk)
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        await pilot.press("exclamation_mark")
+        assert len(desk.store.all(Intake)) == 1
+        await pilot.press("d")
+        await pilot.pause()
+        assert "Key: !" in " ".join(picture(app).split())
+        assert len(desk.store.all(Intake)) == 1
+        await pilot.press("exclamation_mark")
+        await pilot.pause()
+        assert len(desk.store.all(Intake)) == 2
+        assert any(warn.fact == "levothyroxine" for warn in see_today(desk).plan.warnings)
+        await pilot.press("exclamation_mark")
+        assert len(desk.store.all(Intake)) == 2
