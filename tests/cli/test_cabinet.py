@@ -88,6 +88,28 @@ def test_the_check_finds_a_medicine_beside_magnesium(stocked: Shell) -> None:
     assert all(finding["fact"] and finding["text"] for finding in document["findings"])
 
 
+def test_the_check_of_a_seeded_store_names_exactly_its_conflicts_and_their_products(shell: Shell) -> None:
+    shell("profile", "--region", "eu", "--tz", "Europe/Berlin")
+    ids = {}
+    for name, line in {
+        "Mag": ["--elemental", "100", "--servings-per-dose", "1", "--times", "21:00"],
+        "Thyro": ["--kind", "medicine", "--interaction", "thyroxine", "--times", "22:00"],
+        "Z1": ["--kind", "supplement", "--contents", "zinc 15 mg", "--servings-per-dose", "1"],
+        "Z2": ["--kind", "supplement", "--contents", "zinc 15 mg", "--servings-per-dose", "1"],
+        "Fine": ["--kind", "supplement", "--contents", "vitamin_d 10 ug", "--servings-per-dose", "1"],
+    }.items():
+        ids[name] = json.loads(shell("cabinet", "add", "--name", name, *line, "--json").out)["record_id"]
+    said = shell("cabinet", "check", "--json")
+    found = {(one["fact"], one["severity"], tuple(one["products"])) for one in json.loads(said.out)["findings"]}
+    zinc = tuple(sorted((ids["Z1"], ids["Z2"])))
+    assert said.code == 1
+    assert {(fact, severity, tuple(sorted(products))) for fact, severity, products in found} == {
+        ("levothyroxine", "hard", tuple(sorted((ids["Thyro"], ids["Mag"])))),
+        ("cab.zinc_max", "hard", zinc),
+        ("cab.zinc_max", "info", zinc),
+    }
+
+
 @pytest.mark.parametrize(
     ("line", "field"),
     [
