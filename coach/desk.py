@@ -44,10 +44,12 @@ class Desk:
         return _clock.coach_day(self.clock.now(), self.zone, _clock.parse_clock(self.profile.day_starts))
 
 
-def open_desk(store: str | Path | None = None, *, at: datetime | None = None, read_only: bool = False) -> Desk:
+def open_desk(
+    store: str | Path | None = None, *, at: datetime | None = None, read_only: bool = False, partly: bool = False
+) -> Desk:
     """A desk on the named store's folder (or the person's own), at a moment (or at the machine's clock)."""
     return Desk(
-        Store.open(paths.store_folder(store), read_only=read_only),
+        Store.open(paths.store_folder(store), read_only=read_only, partly=partly),
         StoppedClock(at) if at is not None else SystemClock(),
         facts(),
         read_settings(paths.settings_file()),

@@ -7,7 +7,7 @@ import sys
 from argparse import Namespace
 from typing import TYPE_CHECKING
 
-from coach.cli.opening import opened
+from coach.cli.opening import opened, opened_for_app
 from coach.cli.out import on_terminal, warn
 from coach.cli.parsing import VerbParser
 
@@ -21,9 +21,11 @@ def configure(parser: VerbParser) -> None:
 
 def execute(args: Namespace) -> int:
     """Open the app on the person's store."""
-    full = _full_screen()
-    with opened(args, read_only=not full) as desk:
-        return show(desk) if full else _instead(desk)
+    if not _full_screen():
+        with opened(args, read_only=True, planning=True) as desk:
+            return _instead(desk)
+    with opened_for_app(args) as desk:
+        return show(desk)
 
 
 def show(desk: Desk, *, demo: bool = False) -> int:

@@ -223,7 +223,7 @@ def _lines(view: CabinetView, desk: Desk) -> list[str]:
     from coach.cli.lines import one_line, table
     from coach.words import clock_text, mg_text, servings_text, sum_text
 
-    if not view.rows and not view.intakes:
+    if not (view.rows or view.intakes or view.findings):
         return ["The cabinet is empty.", f"  {ADD}"]
     lines = [line for row in view.rows for line in _product(row)]
     units = {row.product.id: row.product.serving for row in view.rows}
@@ -239,7 +239,13 @@ def _lines(view: CabinetView, desk: Desk) -> list[str]:
     limit = f"{mg_text(view.taken_mg)} taken, {mg_text(view.planned_mg)} with what is planned, limit"
     lines += ["", f"Magnesium today: {limit} {mg_text(view.limit_mg)} [{view.limit_fact}]"]
     lines += [f"Also today: {', '.join(map(sum_text, view.sums))}"] if view.sums else []
-    return [*lines, *(f"  {one_line(finding.text)} [{finding.fact}]" for finding in view.findings)]
+    return [
+        *lines,
+        *(
+            f"  {one_line(finding.text)} [{finding.fact}]" if finding.fact else f"  {one_line(finding.text)}"
+            for finding in view.findings
+        ),
+    ]
 
 
 def _product(row: ProductRow) -> list[str]:

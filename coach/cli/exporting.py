@@ -28,13 +28,13 @@ def execute(args: Namespace) -> int:
 
     with opened(args, read_only=True) as desk:
         document = export_json(desk)
-    if args.out in (None, "-"):
-        say_bytes(document)
-        return DONE
-    out = Path(args.out).expanduser()
-    _check(out, paths.store_folder(args.store))
-    _write(out, document)
-    warn(f"wrote {out}")
+        if args.out in (None, "-"):
+            say_bytes(document)
+            return DONE
+        out = Path(args.out).expanduser()
+        _check(out, paths.store_folder(args.store))
+        _write(out, document)
+        warn(f"wrote {out}")
     return DONE
 
 

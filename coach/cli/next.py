@@ -20,7 +20,7 @@ def configure(parser: VerbParser) -> None:
 
 def execute(args: Namespace) -> int:
     """Print the next line of today's plan; nothing is written."""
-    with opened(args, read_only=True) as desk:
+    with opened(args, read_only=True, planning=True) as desk:
         from coach.flows.today import see_next
         from coach.words import clock_text, length_text
 

@@ -22,12 +22,40 @@ _TODO = "Write it as 2026-03-05T17:42+01:00, or 2026-03-05T17:42 in the profile'
 
 
 @contextmanager
-def opened(args: Namespace, *, read_only: bool = False, folder: Path | None = None) -> Iterator[Desk]:
-    """The desk of the chosen store (or of `folder`) at the chosen moment."""
+def opened(
+    args: Namespace, *, read_only: bool = False, planning: bool = False, folder: Path | None = None
+) -> Iterator[Desk]:
+    """The desk of the chosen store (or of `folder`) at the chosen moment.
+
+    What is only `read_only` shows a damaged or a newer store as far as it can be read, and ends with the StoreError
+    that says so; for `planning` such a store is refused at once.
+    """
+    with _opened(args, folder, read_only=read_only, partly=read_only) as desk:
+        partial = desk.store.partial
+        if partial is not None and desk.store.is_blank:
+            raise partial
+        if planning:
+            from coach.flows.doubt import must_be_whole
+
+            must_be_whole(desk)
+        yield desk
+        if partial is not None:
+            raise partial
+
+
+@contextmanager
+def opened_for_app(args: Namespace) -> Iterator[Desk]:
+    """The desk of the app, which shows any store as far as it can be read and says why it goes no further."""
+    with _opened(args, None, read_only=False, partly=True) as desk:
+        yield desk
+
+
+@contextmanager
+def _opened(args: Namespace, folder: Path | None, *, read_only: bool, partly: bool) -> Iterator[Desk]:
     from coach.desk import open_desk
 
     at = chosen_moment(args)
-    desk = open_desk(folder or args.store, read_only=read_only)
+    desk = open_desk(folder or args.store, read_only=read_only, partly=partly)
     try:
         if at is not None:
             desk.clock = StoppedClock(_aware(at, desk.zone))

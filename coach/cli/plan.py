@@ -26,7 +26,7 @@ def configure(parser: VerbParser) -> None:
 
 def execute(args: Namespace) -> int:
     """Print the plans; nothing is written."""
-    with opened(args, read_only=True) as desk:
+    with opened(args, read_only=True, planning=True) as desk:
         from coach.cli.lines import Line
         from coach.cli.plain import day_lines
         from coach.flows.today import see_today

@@ -34,7 +34,7 @@ def configure(parser: VerbParser) -> None:
 
 def execute(args: Namespace) -> int:
     """Print the plan; nothing is written."""
-    with opened(args, read_only=True) as desk:
+    with opened(args, read_only=True, planning=True) as desk:
         from coach.flows.today import see_today
         from coach.words import read_day
 

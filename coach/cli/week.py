@@ -26,7 +26,7 @@ def configure(parser: VerbParser) -> None:
 
 def execute(args: Namespace) -> int:
     """Print the week; nothing is written."""
-    with opened(args, read_only=True) as desk:
+    with opened(args, read_only=True, planning=True) as desk:
         from coach.flows.week import see_week
         from coach.words import read_day
 

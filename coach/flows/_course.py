@@ -56,6 +56,8 @@ def course_of(desk: Desk, product: Product, evening: Evening, out: date | None =
 
 def barred(desk: Desk, evening: Evening) -> bool:
     """Whether no magnesium is advised at all."""
+    if evening.unsure:
+        return True
     facts = desk.facts
     hard = any(gate.hard for gate in gates(evening.profile, evening.products, evening.date, facts))
     return hard or bool(never(evening.products, facts)) or red_flag(evening, facts) is not None

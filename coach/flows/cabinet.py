@@ -17,6 +17,7 @@ from coach.flows._flags import alone, refused
 from coach.flows._product_fields import FIELDS, form_of, product_of, started, understood
 from coach.flows.changed import Changed
 from coach.flows.changing import changing
+from coach.flows.doubt import must_be_whole
 from coach.flows.evening import evening_of
 from coach.model import DayPlan, DaySum, Intake, Product, Warn
 from coach.planner.amounts import caffeine_mg, magnesium_mg
@@ -121,7 +122,7 @@ def see_cabinet(desk: Desk) -> CabinetView:
         planned_mg=plan.totals.magnesium_supplemental_mg,
         limit_mg=plan.totals.magnesium_limit_mg,
         limit_fact=cap.id,
-        findings=tuple(Warn(fact=f.fact, severity=f.severity, text=f.text) for f in _check(evening, grid, desk.facts)),
+        findings=_findings(desk, evening, grid),
         tz=desk.profile.tz,
         due=_due(plan, desk),
         sums=plan.totals.sums,
@@ -135,6 +136,12 @@ def _due(plan: DayPlan, desk: Desk) -> str:
     )
     first = min(open_doses, key=lambda item: item.start, default=None)
     return first.dose.product if first is not None and first.dose is not None else ""
+
+
+def _findings(desk: Desk, evening: Evening, grid: Grid) -> tuple[Warn, ...]:
+    unsure = (Warn(fact="", severity="hard", text=evening.unsure),) if evening.unsure else ()
+    found = _check(evening, grid, desk.facts)
+    return (*unsure, *(Warn(fact=f.fact, severity=f.severity, text=f.text) for f in found))
 
 
 def _grid(desk: Desk, day: date) -> Grid:
@@ -158,7 +165,7 @@ def _row(desk: Desk, product: Product, evening: Evening, grid: Grid, plan: DayPl
         stock_left=left,
         runs_out=out,
         course=course_of(desk, product, evening, out),
-        free=free_text(product, evening, grid, desk.facts),
+        free="" if evening.unsure else free_text(product, evening, grid, desk.facts),
         warnings=(*warns, *notices(product, left, out, desk.now(), desk.zone)) if product.active else (),
     )
 
@@ -377,7 +384,8 @@ def remove_intake(desk: Desk, intake_id: str) -> Changed:
 
 
 def check(desk: Desk) -> CheckView:
-    """Limits, gaps, gates and duplicates of the whole cabinet as it is meant to be taken."""
+    """Limits, gaps, gates and duplicates of the whole cabinet as it is meant to be taken; StoreError when unsure."""
+    must_be_whole(desk)
     day = desk.today()
     found = _check(evening_of(desk, day), _grid(desk, day), desk.facts)
     return CheckView(

@@ -8,6 +8,7 @@ import msgspec
 
 from coach.clock import coach_day, day_start, parse_clock, weekday
 from coach.desk import Desk
+from coach.flows.doubt import doubt
 from coach.flows.need import debt_of, debt_on, need_of, nights_until, usual_before
 from coach.insights.diary import diary
 from coach.model import Answer, Busy, CheckIn, Intake, Product, Standing, Wish, Workout
@@ -37,7 +38,7 @@ def evening_of(desk: Desk, day: date, *, products: tuple[Product, ...] | None = 
     store = desk.store
     active = products if products is not None else tuple(p for p in store.all(Product) if p.active)
     check_ins = {check_in.date: check_in for check_in in store.between(CheckIn, day - timedelta(days=1), day)}
-    usual, need = usual_before(desk, day), need_of(desk)
+    usual, need, unsure = usual_before(desk, day), need_of(desk), doubt(desk)
     answers = store.between(Answer, day, day)
     evening = Evening(
         date=day,
@@ -58,6 +59,7 @@ def evening_of(desk: Desk, day: date, *, products: tuple[Product, ...] | None = 
         debt_min=_debt(desk, day),
         last_night_min=_asleep(desk, day),
         short_nights=_short_nights(desk, day),
+        unsure=unsure.what if unsure is not None else "",
         usual_bed=usual.lights or usual.bed,
         usual_wake=usual.wake,
         usual_latency_min=usual.latency,

@@ -9,6 +9,7 @@ import msgspec
 from coach.clock import parse_clock
 from coach.desk import Desk
 from coach.evidence import Interaction
+from coach.flows.doubt import must_be_whole
 from coach.flows.evening import evening_of
 from coach.model import Product
 from coach.planner.amounts import magnesium_mg
@@ -44,7 +45,8 @@ class MatrixView(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def see_matrix(desk: Desk) -> MatrixView:
-    """Every active product against every one that holds magnesium, today."""
+    """Every active product against every one that holds magnesium, today; StoreError when some cannot be read."""
+    must_be_whole(desk)
     evening = evening_of(desk, desk.today())
     grid = Grid(evening.date, desk.zone, parse_clock(desk.profile.day_starts))
     active = sorted(evening.products, key=lambda product: (product.name, product.id))

@@ -75,6 +75,8 @@ def copy_out(desk: Desk, path: Path, cipher: vault.Cipher) -> Changed:
     """An encrypted copy of everything, as a store document, to keep elsewhere; it is opened once before it counts."""
     from coach.flows.exporting import export_json
 
+    if desk.store.partial is not None:
+        raise desk.store.partial
     if path.exists() or not path.parent.is_dir():
         todo = "Name a new file in a folder that exists."
         raise UsageError(f"{clean_line(str(path))} cannot be made there", where="copy", todo=todo)

@@ -12,6 +12,7 @@ from coach.desk import Desk
 from coach.errors import UsageError
 from coach.flows.changed import Changed
 from coach.flows.changing import changing
+from coach.flows.doubt import must_be_whole
 from coach.flows.evening import known_week
 from coach.model import Answer
 from coach.planner.training import Planned as Planned
@@ -42,7 +43,8 @@ class MovesView(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def see_week(desk: Desk, day: date | None = None) -> WeekView:
-    """The week that holds a day (default: today)."""
+    """The week that holds a day (default: today); StoreError when nothing may be planned."""
+    must_be_whole(desk)
     monday = monday_of(day or desk.today())
     return WeekView(
         today=desk.today(),

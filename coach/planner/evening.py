@@ -49,6 +49,8 @@ class Evening(msgspec.Struct, frozen=True, kw_only=True):
     """Total sleep time of the night that ended this morning."""
     short_nights: int = 0
     """Consecutive nights, the last one included, shorter than `ex.short_sleep`."""
+    unsure: str = ""
+    """Why nothing may be planned, where what is known may be a part only; empty when it is all there."""
     usual_bed: time | None = None
     usual_wake: time | None = None
     usual_latency_min: int | None = None

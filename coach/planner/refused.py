@@ -107,10 +107,12 @@ def _passes(fact: str, evening: Evening, facts: Facts) -> str:
 
 
 def stopped(evening: Evening, facts: Facts) -> DayPlan | None:
-    """The day of a red flag: its sentence and nothing else; None on every other day."""
+    """The day of a red flag, or of a store that is not whole: the sentence and nothing else; None on other days."""
     flag = red_flag(evening, facts)
-    if flag is None:
+    if flag is None and not evening.unsure:
         return None
+    signs = (Warn(fact=flag.id, severity="hard", text=sentence(flag)),) if flag is not None else ()
+    unsure = (Warn(fact="", severity="hard", text=evening.unsure),) if evening.unsure else ()
     grid = Grid(evening.date, zone(evening.profile.tz), parse_clock(evening.profile.day_starts))
     mg, sums = magnesium_taken(evening, grid, facts), day_sums(evening, (), grid, facts)
     return DayPlan(
@@ -119,7 +121,7 @@ def stopped(evening: Evening, facts: Facts) -> DayPlan | None:
         generated_at=with_offset(evening.now, grid.zone),
         bed=None,
         items=(),
-        warnings=(Warn(fact=flag.id, severity="hard", text=sentence(flag)),),
+        warnings=(*signs, *unsure),
         totals=Totals(
             magnesium_supplemental_mg=mg,
             magnesium_taken_mg=mg,

@@ -10,6 +10,7 @@ from typing import Protocol
 
 import msgspec
 
+from coach.errors import StoreError
 from coach.store.journal import Op
 from coach.store.shelf import Shelves
 
@@ -53,6 +54,15 @@ class Book(Protocol):
         """Where it is kept, if anywhere."""
         ...
 
+    @property
+    def partial(self) -> StoreError | None:
+        """Why only a part of it is on the shelves, where that is so."""
+        ...
+
+    def claim(self) -> StoreError | None:
+        """Be the one window that writes; why not, where that cannot be."""
+        ...
+
     def refresh(self) -> bool:
         """Read what others wrote; True when something changed."""
         ...
@@ -86,11 +96,16 @@ class MemoryBook:
     """Nothing on disk: for tests, samples and previews."""
 
     folder: Path | None = None
+    partial: StoreError | None = None
 
     def __init__(self, shelves: Shelves | None = None) -> None:
         """Begin empty, or with what is on those shelves."""
         self.shelves = shelves or Shelves()
         self.seq = 0
+
+    def claim(self) -> StoreError | None:
+        """Nobody else can."""
+        return None
 
     def refresh(self) -> bool:
         """Nobody else can write."""

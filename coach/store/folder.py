@@ -13,13 +13,15 @@ from msgspec.structs import replace
 from coach.errors import StoreError
 from coach.store import backups, journal, trouble
 from coach.store.book import Writer
-from coach.store.files import FileSystem, is_folder, read_all, write_all, write_file
+from coach.store.files import FileSystem, fingerprint, is_folder, read_all, write_all, write_file
 from coach.store.journal import Op, Transaction
-from coach.store.lock import held, look
-from coach.store.names import LOCK, SNAPSHOT, TORN, stranger
+from coach.store.lock import Window, held, look
+from coach.store.names import LOCK, LOCKED, SNAPSHOT, TORN, WINDOW, stranger
 from coach.store.pair import Pair, Place
+from coach.store.readable import readable
 from coach.store.shelf import Shelves
 from coach.store.snapshot import render
+from coach.store.trouble import PartialError
 
 COMPACT_AT = 1 << 20
 """Bytes a journal may have before it is folded into the snapshot (or the snapshot's own size, if larger)."""
@@ -31,8 +33,11 @@ _PAUSE_SECONDS = 0.02
 class FolderBook:
     """Nothing is held between changes: each takes the lock, reads what others appended, and appends."""
 
-    def __init__(self, folder: Path, fs: FileSystem) -> None:
-        """Read what is there; a folder that does not exist is an empty store and stays absent."""
+    def __init__(self, folder: Path, fs: FileSystem, *, partly: bool = False) -> None:
+        """Read what is there; a folder that does not exist is an empty store and stays absent.
+
+        With `partly`, what cannot be had as a whole is taken as far as it can be read, and never written.
+        """
         self.shelves = Shelves()
         self._folder = folder
         self._fs = fs
@@ -42,11 +47,15 @@ class FolderBook:
         self._wrote = False
         self._compact_at = COMPACT_AT
         self._copied: date | None = None
+        self._partly = partly
+        self.partial: PartialError | None = None
+        self._seen: tuple[object, ...] = ()
+        self._window: Window | None = None
         with trouble.told(folder, "read"):
             there = fs.stat(folder)
         if there is not None and not is_folder(there):
             raise trouble.not_a_folder(folder)
-        self._settled(self._catch_up)
+        self._follow()
 
     @property
     def folder(self) -> Path:
@@ -60,13 +69,29 @@ class FolderBook:
 
     def refresh(self) -> bool:
         """Read what others wrote; a handle whose last write is unsure stays as it is."""
-        return self._unsure is None and self._settled(self._catch_up)
+        return self._unsure is None and self._follow()
+
+    def claim(self) -> StoreError | None:
+        """Be the one window that writes, from now until `close`; why not, where that cannot be."""
+        if self._window is None:
+            self._window = Window(self._fs, self._folder / WINDOW)
+        if self.partial is not None:
+            self._window.leave()
+            return self.partial
+        if self._place is None:  # nothing to keep from others yet: the first change takes the place
+            return None
+        try:
+            free = self._window.take()
+        except StoreError as error:
+            return error
+        return None if free else trouble.elsewhere(self._folder, self._window.holder())
 
     @contextmanager
     def hold(self) -> Iterator[None]:
         """Take the lock, catch up, and mend what an interrupted writer left."""
-        if self._unsure is not None:
-            raise self._unsure
+        for refusal in (self._unsure, self.partial):
+            if refusal is not None:
+                raise refusal
         if self._place is None:
             with trouble.told(self._folder, "read"):
                 name = stranger(self._fs.names(self._folder))
@@ -74,6 +99,8 @@ class FolderBook:
                 raise trouble.strangers(self._folder, name)
         with trouble.told(self._folder, "made"):
             self._fs.make_folder(self._folder)
+        if self._window is not None and not self._window.take():
+            raise trouble.elsewhere(self._folder, self._window.holder())
         with held(self._fs, self._folder / LOCK) as sign:
             self._settled(self._catch_up)
             self._mend()
@@ -99,7 +126,7 @@ class FolderBook:
 
     def copy(self, kind: str, day: date) -> Path | None:
         """Keep a copy under `backups`; None where there is nothing yet, StoreError when it cannot be made."""
-        self.refresh()
+        self._refreshed()
         if self._place is None:
             return None
         with trouble.told(self._folder / backups.FOLDER, "copied"):
@@ -107,7 +134,7 @@ class FolderBook:
 
     def snapshot(self) -> None:
         """Bring `db.json` up to date now; StoreError when it cannot be done (nothing is lost by that)."""
-        self.refresh()
+        self._refreshed()
         if self._place is not None:
             with self.hold(), trouble.told(self._folder / SNAPSHOT, "written"):
                 self._compact()
@@ -123,6 +150,40 @@ class FolderBook:
         if wrote and self._unsure is None and self._place and self._place.snapshot_length < COMPACT_AT:
             with suppress(StoreError):
                 self.snapshot()
+
+        if self._window is not None:
+            self._window.leave()
+
+    def _refreshed(self) -> None:
+        self.refresh()
+        if self.partial is not None:
+            raise self.partial
+
+    def _follow(self) -> bool:
+        """Catch up; where the whole is not to be had and that was asked for, with what can be read."""
+        if not self._partly:
+            return self._settled(self._catch_up)
+        seen = self._marks() if self.partial is not None else ()
+        if seen and seen == self._seen:
+            return False
+        try:
+            news = self._settled(self._catch_up)
+        except PartialError as error:
+            self._place, self._seen = None, self._marks()
+            with trouble.told(self._folder, "read"):
+                locked = self._fs.stat(self._folder / LOCKED) is not None
+                found = None if locked else readable(self._fs, self._folder, newer=True)
+            self.shelves = found.shelves if found else Shelves()
+            self.partial = trouble.in_part(error, found.source if found else None)
+            return True
+        was_partial, self.partial = self.partial is not None, None
+        return news or was_partial
+
+    def _marks(self) -> tuple[object, ...]:
+        """What changes when any of the files does."""
+        with trouble.told(self._folder, "read"):
+            stats = ((name, self._fs.stat(self._folder / name)) for name in self._fs.names(self._folder))
+            return tuple((name, fingerprint(status)) for name, status in stats if status is not None)
 
     def _settled(self, read: Callable[[], bool]) -> bool:
         """Read again when files changed under the reading; only what stays wrong is damage."""

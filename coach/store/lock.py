@@ -1,4 +1,4 @@
-"""The lock file: one writer at a time, let go by the system itself when a process dies."""
+"""Lock files: one change at a time, and one window that writes; let go by the system itself when a process dies."""
 
 from __future__ import annotations
 
@@ -28,19 +28,44 @@ def held(fs: FileSystem, path: Path) -> Iterator[Callable[[], None]]:
     Gives a function that writes our process id into the file.
     """
     handle = _take(fs, path)
-
-    def sign() -> None:
-        name = b"%d\n" % os.getpid()
-        with trouble.told(path, "locked"):
-            if fs.read(handle, len(name) + 1) != name:  # a change that is not needed would be synced with the journal
-                fs.truncate(handle, 0)
-                os.lseek(handle, 0, os.SEEK_SET)
-                write_all(fs, handle, name)
-
     try:
-        yield sign
+        yield lambda: _sign(fs, handle, path)
     finally:
         fs.close(handle)  # which lets it go
+
+
+class Window:
+    """The place of the one window that writes: a file locked for as long as its process lives."""
+
+    def __init__(self, fs: FileSystem, path: Path) -> None:
+        """Takes nothing yet."""
+        self._fs = fs
+        self._path = path
+        self._handle: int | None = None
+
+    def take(self) -> bool:
+        """Have the place, from now or since before; False while another process has it. StoreError."""
+        with trouble.told(self._path, "locked"):
+            if self._handle is not None and not _still_named(self._fs, self._handle, self._path):
+                self.leave()
+            if self._handle is None:
+                handle = self._fs.open(self._path, os.O_RDWR | os.O_CREAT)
+                if not (_grab(handle) and _still_named(self._fs, handle, self._path)):
+                    self._fs.close(handle)
+                    return False
+                self._handle = handle
+                _sign(self._fs, handle, self._path)
+        return True
+
+    def holder(self) -> int | None:
+        """The process that has it, or had it last."""
+        return int(_holder(self._fs, self._path) or 0) or None
+
+    def leave(self) -> None:
+        """Let others have it."""
+        if self._handle is not None:
+            self._fs.close(self._handle)
+            self._handle = None
 
 
 def look(fs: FileSystem, path: Path) -> tuple[int | None, bool]:
@@ -56,6 +81,16 @@ def look(fs: FileSystem, path: Path) -> tuple[int | None, bool]:
     finally:
         fs.close(handle)
     return int(holder) if holder else None, taken
+
+
+def _sign(fs: FileSystem, handle: int, path: Path) -> None:
+    """Write our process id into a file that we have locked."""
+    name = b"%d\n" % os.getpid()
+    with trouble.told(path, "locked"):
+        if fs.read(handle, len(name) + 1) != name:  # a change that is not needed would be synced with the journal
+            fs.truncate(handle, 0)
+            os.lseek(handle, 0, os.SEEK_SET)
+            write_all(fs, handle, name)
 
 
 def _take(fs: FileSystem, path: Path) -> int:

@@ -1,7 +1,7 @@
 """Older forms of the store -> today's, one step for each version; in memory, the next writer keeps it.
 
-A newer form is never read, not even for looking: a plan made of half-understood data could leave out the one
-condition or medicine that forbids it.
+A newer form can be looked at (`coach.store.readable`), but nothing is planned from it: what is half understood could
+leave out the one condition or medicine that forbids it.
 """
 
 from __future__ import annotations

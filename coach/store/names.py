@@ -9,11 +9,14 @@ SNAPSHOT = "db.json"
 NEW_SNAPSHOT = "db.json.new"
 JOURNAL = "journal."
 LOCK = "lock"
+"""Held during a change."""
+WINDOW = "window"
+"""Held by the one open window that writes."""
 TORN = "torn."
 LOCKED = "locked.age"
 NEW_LOCKED = "locked.age.new"
 
-_OURS = re.compile(r"db\.json(\.new)?|journal\.\d+|lock|torn\.\d+\.\d+")
+_OURS = re.compile(r"db\.json(\.new)?|journal\.\d+|lock|window|torn\.\d+\.\d+")
 _CONFLICT = re.compile(
     r"\.sync-conflict-\d{8}-\d{6}-[0-9A-Z]+"  # Syncthing
     r"| ?\([^()]*conflicted copy[^()]*\)"  # Dropbox, Nextcloud, ownCloud

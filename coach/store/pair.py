@@ -16,11 +16,10 @@ from coach.store.names import JOURNAL, LOCK, LOCKED, NEW_SNAPSHOT, SNAPSHOT, gen
 from coach.store.shelf import Shelves
 from coach.store.snapshot import NotASnapshotError, parse, render
 
-_COPY_FIRST = (
-    "Nothing on disk was touched. Copy the folder first; then cutting this file at that byte keeps everything "
-    "up to that change."
+_BRING_BACK = (
+    "Nothing on disk was touched. coach doctor --salvage goes on from what can be read, or from the newest copy that "
+    "opens; or name another folder with --store."
 )
-_BRING_BACK = "Bring db.json back from a copy, or name another folder with --store; nothing on disk was touched."
 
 
 class Place(msgspec.Struct, frozen=True):
@@ -107,7 +106,7 @@ class Pair:
             raise trouble.damaged(path, f"It holds a line this version cannot read ({error}).") from error
         seq, offset = place.seq + len(found.transactions), place.offset + found.length
         if not journal.is_torn(found.tail):
-            raise trouble.damaged(path, f"It is damaged after change {seq} (byte {offset}).", _COPY_FIRST)
+            raise trouble.damaged(path, f"The journal is damaged after change {seq} (byte {offset}).")
         for transaction in found.transactions:
             shelves.apply(transaction.ops)
         return replace(place, offset=offset, chain=found.chain, seq=seq), bool(found.transactions)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from contextlib import suppress
 from pathlib import Path
-from zlib import crc32
 
 import msgspec
 
@@ -13,11 +12,9 @@ from coach.store import backups, journal, trouble
 from coach.store.files import FileSystem, is_folder, read_all, write_file
 from coach.store.ids import new_id
 from coach.store.lock import held
-from coach.store.migrate import brought_up, is_known
-from coach.store.names import LOCK, SNAPSHOT
+from coach.store.names import LOCK, WINDOW
 from coach.store.pair import Pair, Place
-from coach.store.shelf import Shelves
-from coach.store.snapshot import NotASnapshotError, parse, render
+from coach.store.readable import Found, readable
 
 
 class Salvaged(msgspec.Struct, frozen=True):
@@ -27,14 +24,6 @@ class Salvaged(msgspec.Struct, frozen=True):
     """Where every file is kept as it was."""
     source: str
     """What could be read, in words."""
-
-
-class Found(msgspec.Struct, frozen=True):
-    """The part of a store that can still be read."""
-
-    shelves: Shelves
-    seq: int
-    source: str
 
 
 def salvage(fs: FileSystem, folder: Path) -> Salvaged | None:
@@ -48,7 +37,7 @@ def salvage(fs: FileSystem, folder: Path) -> Salvaged | None:
         try:
             pair.snapshot_fingerprint() and pair.load()
         except trouble.DamagedError:
-            found = _from_files(fs, pair) or _from_copies(fs, folder)
+            found = readable(fs, folder) or _from_copies(fs, folder)
         else:
             return None
         if found is None:
@@ -65,50 +54,10 @@ def _set_aside(fs: FileSystem, folder: Path) -> Path:
     fs.make_folder(aside)
     for name in fs.names(folder):
         status = fs.stat(folder / name)
-        if status is not None and not is_folder(status) and name != LOCK:
+        if status is not None and not is_folder(status) and name not in (LOCK, WINDOW):
             write_file(fs, aside / name, read_all(fs, folder / name)[0])
     fs.sync_folder(aside)
     return aside
-
-
-def _from_files(fs: FileSystem, pair: Pair) -> Found | None:
-    """From `db.json`, or from nothing where the journal is a store's first."""
-    data: bytes | None = None
-    with suppress(FileNotFoundError):
-        data = read_all(fs, pair.folder / SNAPSHOT)[0]
-    base, seq, schema = Shelves(), 0, journal.SCHEMA
-    if data is not None:
-        try:
-            meta, base = parse(data)
-        except NotASnapshotError:
-            data = None
-        else:
-            seq, schema = meta.seq, meta.schema
-            if schema > journal.SCHEMA or not is_known(schema):
-                return None
-    lines = _lines(fs, pair, data)
-    if data is None and lines is None:
-        return None
-    for transaction in lines.transactions if lines else ():
-        base.apply(transaction.ops)
-        seq = transaction.seq
-    source = f"everything up to change {seq}" if lines else f"db.json alone, as of change {seq}"
-    return Found(base if schema == journal.SCHEMA else brought_up(base, schema), seq, source)
-
-
-def _lines(fs: FileSystem, pair: Pair, snapshot: bytes | None) -> journal.Scan | None:
-    """The whole lines of the journal that goes on from that snapshot (None: from an empty store)."""
-    for name, _ in sorted(pair.journals(), key=lambda found: -found[1]):
-        data, _ = read_all(fs, pair.folder / name)
-        header = journal.read_header(data)
-        if header is None:
-            continue
-        began = render(Shelves(), header[0].generation, 0) if snapshot is None else snapshot
-        fits = header[0].crc == crc32(began)
-        if fits and header[0].schema <= journal.SCHEMA:
-            with suppress(journal.UnknownLineError):
-                return journal.scan(data[header[1] :], header[2], header[0].seq)
-    return None
 
 
 def _from_copies(fs: FileSystem, folder: Path) -> Found | None:

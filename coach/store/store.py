@@ -63,13 +63,16 @@ class Store:
         self._revision = book.seq
 
     @classmethod
-    def open(cls, folder: Path, *, read_only: bool = False, fs: FileSystem | None = None) -> Store:
+    def open(
+        cls, folder: Path, *, read_only: bool = False, partly: bool = False, fs: FileSystem | None = None
+    ) -> Store:
         """The store in a folder; where there is none, an empty one that the first change creates.
 
-        Reading writes nothing. StoreError when it is damaged, foreign, newer or not to be read.
+        Reading writes nothing. StoreError when it is damaged, foreign, newer or not to be read; with `partly`, what
+        can be read of a damaged or newer one is there to look at, and `partial` says so.
         """
         fs = fs or FileSystem()
-        return cls(FolderBook(Path(folder), fs), read_only=read_only, fs=fs)
+        return cls(FolderBook(Path(folder), fs, partly=partly), read_only=read_only, fs=fs)
 
     @classmethod
     def in_memory(cls) -> Store:
@@ -87,12 +90,30 @@ class Store:
         self._revision = max(self._revision, self._book.seq)
         return self._revision
 
+    @property
+    def partial(self) -> StoreError | None:
+        """Why only a part of it is to be seen; then nothing can be changed, and nothing may be planned from it."""
+        return self._book.partial
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether it holds nothing at all."""
+        return not any(self._shelf(table).documents for table in (PROFILE, *KINDS))
+
+    def claim(self) -> StoreError | None:
+        """Be the one window that writes, from now until `close`; why not, where that cannot be, asked anew each time.
+
+        A verb of the command line needs no such claim: it waits for the change that is being made, and makes its own.
+        """
+        return self._book.claim()
+
     # Reading
 
     def profile(self) -> Profile:
         """The person; the defaults before they said anything.
 
-        StoreError when it does not validate: without its conditions no plan is safe.
+        StoreError when it does not validate: without its conditions no plan is safe. Of a store that is only partly
+        there the defaults are enough to show the rest by.
         """
         raw = self._shelf(PROFILE).documents.get(PROFILE_NUMBER)
         if raw is None:
@@ -101,6 +122,8 @@ class Store:
             try:
                 self._profile = (raw, decode(Profile, raw))
             except (msgspec.DecodeError, ValueError) as error:
+                if self.partial is not None:
+                    return Profile()
                 raise StoreError(
                     f"The profile cannot be read: {error}.",
                     where=str(self.folder or ""),
@@ -210,7 +233,7 @@ class Store:
 
         UsageError when a later change wrote the same records. An undo cannot itself be taken back.
         """
-        if not self._read_only and not self._shelf(HISTORY).documents and not self.refresh():
+        if not (self._read_only or self.partial or self._shelf(HISTORY).documents or self.refresh()):
             return None
         with self._writing():
             shelf = self._shelf(HISTORY)

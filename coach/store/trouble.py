@@ -21,15 +21,19 @@ _NEXT_STEP = {
 }
 
 
-class DamagedError(StoreError):
+class PartialError(StoreError):
+    """The store as a whole is not to be had; what can be read of it may be looked at, never changed."""
+
+
+class DamagedError(PartialError):
     """The bytes on disk are not what the store wrote; they are left as they are."""
 
 
 def damaged(path: Path, what: str, todo: str = "") -> DamagedError:
     """A store that cannot be trusted; by default the next step is to bring a copy back."""
     rescue = (
-        "Nothing on disk was touched. Bring the folder back from a copy; or, to go on from db.json alone "
-        "(without what the journal adds), copy it into an empty folder and name that with --store."
+        "Nothing on disk was touched. coach doctor --salvage sets every file aside and goes on from what can be "
+        "read; or bring the folder back from a copy."
     )
     return DamagedError(what, where=str(path), todo=todo or rescue)
 
@@ -77,18 +81,31 @@ def unsure(path: Path, error: OSError) -> StoreError:
     )
 
 
-def from_the_future(path: Path, schema: int, known: int) -> StoreError:
+def from_the_future(path: Path, schema: int, known: int) -> PartialError:
     """A newer version of the program wrote this."""
-    return StoreError(
+    return PartialError(
         f"The store was written by a newer version (schema {schema}; this one knows {known}).",
         where=str(path),
         todo="Update recovery-coach; nothing was changed.",
     )
 
 
-def locked(path: Path) -> StoreError:
+def locked(path: Path) -> PartialError:
     """The store is encrypted."""
-    return StoreError("The store is locked.", where=str(path), todo="coach unlock opens it; nothing was changed.")
+    return PartialError("The store is locked.", where=str(path), todo="coach unlock opens it; nothing was changed.")
+
+
+def in_part(error: PartialError, source: str | None) -> PartialError:
+    """That a store is shown as far as it can be read: with what, and what to do about it."""
+    shown = f" Shown read-only: {source}." if source else ""
+    return PartialError(error.what + shown, where=error.where, todo=error.todo)
+
+
+def elsewhere(path: Path, holder: int | None) -> StoreError:
+    """Another window writes."""
+    who = f" (process {holder})" if holder else ""
+    todo = "Make the change there; this one takes over when it closes."
+    return StoreError(f"The store is open in another window{who}.", where=str(path), todo=todo)
 
 
 def busy(path: Path, holder: str) -> StoreError:

@@ -21,7 +21,7 @@ from textual.screen import Screen
 from coach.desk import Desk
 from coach.errors import UsageError
 from coach.flows.undo import undo
-from coach.tui.base import act, attempt, room_class
+from coach.tui.base import act, attempt, may_write, room_class
 from coach.tui.commands import APP_COMMANDS, LONG, ROOMS, SHORT, all_commands, bindings, key_text
 from coach.tui.crash import CRASHED, write_report
 from coach.tui.dialogs import TooSmall, too_small
@@ -57,6 +57,8 @@ class CoachApp(App[None]):
 
     revision: reactive[int] = reactive(0, init=False)
     """Rises whenever rooms should read again."""
+    banner: reactive[str] = reactive("", init=False)
+    """Why nothing can be changed in this window; empty where everything can."""
 
     def __init__(self, desk: Desk, *, demo: bool = False) -> None:
         """The app on a desk; `demo` says so on the heading."""
@@ -98,6 +100,7 @@ class CoachApp(App[None]):
     async def on_mount(self) -> None:
         """Take the person's keys, start the tick, ask the first questions."""
         attempt(self, self._take_keys)
+        self._claim()
         self.set_interval(TICK_SECONDS, self.tick)
         self._mind_size(self.size)
         self.call_after_refresh(self._started)
@@ -125,6 +128,8 @@ class CoachApp(App[None]):
     def _first_run(self) -> None:
         from coach.flows.profile import see_profile  # after the first paint
 
+        if self.banner:
+            return
         profile = attempt(self, lambda: see_profile(self.desk))
         if profile is not None and profile.first_run:
             from coach.tui.first_run import ask  # once in a lifetime
@@ -150,12 +155,21 @@ class CoachApp(App[None]):
     def tick(self) -> None:
         """Read again when another process wrote, or when the minute has changed."""
         changed = attempt(self, self.desk.store.refresh)
+        took_over = self._claim()
         moment = self._moment()
-        if changed:
+        if took_over:
+            self.notify("This window writes now.", markup=False)
+        elif changed:
             self.notify(f"Changed from outside this window{self._by()}.", markup=False)
-        if changed or moment != self._seen:
+        if changed or took_over or moment != self._seen:
             self._seen = moment
             self.revision += 1
+
+    def _claim(self) -> bool:
+        """Be the window that writes, or say above every room why not; True when it has just become that one."""
+        refusal = self.desk.store.claim()
+        before, self.banner = self.banner, "" if refusal is None else f"Read-only. {refusal.what} {refusal.todo}"
+        return bool(before) and not self.banner
 
     def _by(self) -> str:
         """` by process 4711`, where the store tells."""
@@ -181,14 +195,15 @@ class CoachApp(App[None]):
         """Ask for a file, show what is in it, then read it."""
         from coach.tui.importing import ask_file
 
-        ask_file(self, self.desk)
+        if may_write(self, self.desk):
+            ask_file(self, self.desk)
 
     def action_profile(self) -> None:
         """The first run's questions again, as they stand."""
         from coach.flows.profile import see_profile
         from coach.tui.first_run import ask
 
-        profile = attempt(self, lambda: see_profile(self.desk))
+        profile = attempt(self, lambda: see_profile(self.desk)) if may_write(self, self.desk) else None
         if profile is not None:
             ask(self, self.desk, profile)
 

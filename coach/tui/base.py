@@ -23,6 +23,8 @@ from coach.desk import Desk
 from coach.errors import CoachError
 from coach.flows.changed import Changed
 from coach.tui.commands import ROOMS, Command, bindings
+from coach.tui.frame import Banner
+from coach.tui.text import WARN, txt
 
 T = TypeVar("T")
 View = TypeVar("View")
@@ -48,6 +50,15 @@ def attempt(place: Screen[Any] | App[Any], verb: Callable[[], T]) -> T | None:
 def _hush(place: Screen[Any] | App[Any]) -> None:
     """The last word counts: older toasts would only cover what is being read."""
     (place if isinstance(place, App) else place.app).clear_notifications()
+
+
+def may_write(place: Screen[Any] | App[Any], desk: Desk) -> bool:
+    """Whether there is any use in asking what to change; where there is none, the reason becomes a toast."""
+    refusal = desk.store.claim()
+    if refusal is not None:
+        _hush(place)
+        place.notify(visible(str(refusal)), severity="error", timeout=ERROR_SECONDS, markup=False)
+    return refusal is None
 
 
 def act(place: Screen[Any] | App[Any], verb: Callable[[], Changed]) -> Changed | None:
@@ -107,6 +118,14 @@ class Room(Screen[None], Generic[View]):
     def on_mount(self) -> None:
         """Follow the app's revision from the first reading on."""
         self.watch(self.app, "revision", self._revised, init=True)
+        self.watch(self.app, "banner", self._say_banner, init=True)
+
+    def _say_banner(self, text: str) -> None:
+        """Show, change or drop the line that says why nothing can be changed here."""
+        for banner in self.query(Banner):
+            banner.remove()
+        if text:
+            self.mount(Banner(txt(f"{WARN} {text}")), before=0)
 
     def on_screen_resume(self) -> None:
         """Catch up with what changed while another room was shown."""

@@ -23,7 +23,7 @@ from textual.widgets import Input, Static
 
 from coach.errors import UsageError
 from coach.flows.changed import Changed
-from coach.tui.base import Dialog, Room, attempt
+from coach.tui.base import Dialog, Room, attempt, may_write
 from coach.tui.text import WARN, txt
 
 
@@ -89,7 +89,8 @@ def open_form(room: Room[Any], drafts: Drafts, key: str, page: Page) -> None:
         elif filled.drafted:
             drafts[key] = filled.typed
 
-    room.app.push_screen(FormDialog(page, drafts.get(key)), left)
+    if may_write(room, room.desk):
+        room.app.push_screen(FormDialog(page, drafts.get(key)), left)
 
 
 def changed_only(typed: Mapping[str, str], form: Mapping[str, str]) -> dict[str, str]:

@@ -10,6 +10,7 @@ from textual.reactive import reactive
 from textual.screen import Screen
 from textual.style import Style
 from textual.widget import Widget
+from textual.widgets import Static
 
 from coach.clean import visible
 from coach.tui.commands import ROOMS
@@ -38,6 +39,14 @@ class Heading(Widget):
         tail = fit(right, min(cell_len(right), max(width - cell_len(left) - cell_len(middle) - 1, 0)))
         gap = width - cell_len(left) - cell_len(middle) - cell_len(tail)
         return Content.assemble(" ", (left, self.get_visual_style("heading--where")), middle, " " * max(gap, 0), tail)
+
+
+class Banner(Static):
+    """Why nothing can be changed in this window, above everything, for as long as that is so."""
+
+    DEFAULT_CSS = """
+    Banner { dock: top; height: auto; max-height: 4; padding: 0 1; text-style: bold; color: $text-warning; }
+    """
 
 
 class KeyLine(Widget):

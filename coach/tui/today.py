@@ -23,7 +23,7 @@ from coach.flows.changed import Changed
 from coach.flows.today import TodayView, WhyView
 from coach.flows.what_if import WhyNotView
 from coach.model import PlanItem
-from coach.tui.base import Room, attempt
+from coach.tui.base import Room, attempt, may_write
 from coach.tui.commands import Command
 from coach.tui.frame import Head, Heading, KeyLine
 from coach.tui.moving import MoveBar
@@ -189,7 +189,7 @@ class TodayScreen(Room[TodayView]):
     def action_move(self) -> None:
         """Ask for the new start of the selected line."""
         item, view = self._item(), self.view
-        if item is None or view is None or self.query(MoveBar):
+        if item is None or view is None or self.query(MoveBar) or not may_write(self, self.desk):
             return
         starts = parse_clock(self.desk.profile.day_starts)
         bar = MoveBar(item, view.date, ZoneInfo(view.tz), starts, partial(self._ask, view, item), twelve=self._twelve)

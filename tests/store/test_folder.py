@@ -209,7 +209,7 @@ def test_a_snapshot_edited_by_hand_is_refused_and_can_be_taken_over_alone(tmp_pa
     store.snapshot()
     path = tmp_path / "old" / "db.json"
     path.write_text(path.read_text().replace('"quality":4', '"quality":5'))
-    assert "copy it into an empty folder" in refused(tmp_path / "old", "edited")
+    assert "coach doctor --salvage" in refused(tmp_path / "old", "edited")
     (tmp_path / "new").mkdir()
     (tmp_path / "new" / "db.json").write_bytes(path.read_bytes())
     before = contents(tmp_path / "new")

@@ -1,0 +1,28 @@
+"""Whether a plan may be made at all: a store that is only partly understood could hide what forbids a dose."""
+
+from __future__ import annotations
+
+from coach.desk import Desk
+from coach.errors import StoreError
+from coach.model import Product
+
+NO_PLAN = "No plan is made from it: what cannot be read may forbid a dose."
+
+
+def doubt(desk: Desk) -> StoreError | None:
+    """Why nothing may be planned; None for a store that is whole."""
+    store = desk.store
+    if store.partial is not None:
+        return StoreError(f"{store.partial.what} {NO_PLAN}", where=store.partial.where, todo=store.partial.todo)
+    unread = store.count(Product) - len(store.all(Product))
+    if unread:
+        what = f"{unread} of the cabinet's products cannot be read. {NO_PLAN}"
+        return StoreError(what, where=str(store.folder or ""), todo="coach doctor names it.")
+    return None
+
+
+def must_be_whole(desk: Desk) -> None:
+    """StoreError when nothing may be planned."""
+    found = doubt(desk)
+    if found is not None:
+        raise found
