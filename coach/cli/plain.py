@@ -26,8 +26,8 @@ def day_lines(view: TodayView, *, twelve: bool = False, reasons: bool = True) ->
     lines = [Line(head, "strong")]
     if view.plan.bed is None:  # a red flag: its sentence, and nothing else
         return [*lines, *warning_lines(view.plan.warnings)]
-    if view.summary:
-        lines += [Line(text) for text in wrapped(view.summary, first="  ")]
+    for said in filter(None, (view.readiness, view.summary)):
+        lines += [Line(text) for text in wrapped(said, first="  ")]
     for row in view.rows:
         lines += _row_lines(row, zone, twelve=twelve, reasons=reasons)
     if reasons:

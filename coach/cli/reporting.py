@@ -23,6 +23,9 @@ def report(changed: Changed, desk: Desk, args: Namespace) -> int:
         named = f" ({changed.record_id})" if changed.record_id and not alone else ""
         named += f" [{alone[0].fact}]" if alone else ""
         say([f"{one_line(changed.what)}{named}"], ascii_only=desk.settings.ascii)
+        from coach.cli.lines import wrapped
+
+        say([line for note in changed.notes for line in wrapped(note)], ascii_only=desk.settings.ascii)
         for warning in changed.warnings if not alone else ():
             warn(warning.text + (f" [{warning.fact}]" if warning.fact else ""))
     return DONE

@@ -15,3 +15,5 @@ class Changed(msgspec.Struct, frozen=True, kw_only=True):
     record_id: str | None = None
     """The record that was added or changed, where it was one."""
     warnings: tuple[Warn, ...] = ()
+    notes: tuple[str, ...] = ()
+    """What it comes to, where that is worth a line."""

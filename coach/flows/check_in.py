@@ -19,6 +19,7 @@ from coach.flows._morning import Morning
 from coach.flows._questions import BY_ID, QUESTIONS, Asked, Kind
 from coach.flows.changed import Changed
 from coach.flows.changing import changing
+from coach.flows.readiness import see_body
 from coach.insights.diary import diary, efficiency
 from coach.model import CheckIn, Night, Warn
 from coach.words import day_text, length_text
@@ -137,7 +138,14 @@ def save_check_in(desk: Desk, day: date, answers: Mapping[str, str], skipped: Co
         elif morning.has_check_in:
             change.remove(CheckIn, morning.check_in.id)
     kept = draft.check_in.id if draft.check_in is not None else None
-    return alone(Changed(what=f"Kept the {name}.", record_id=kept, warnings=_warns(desk, draft)), desk.facts)
+    warns = _warns(desk, draft)
+    kept_it = Changed(what=f"Kept the {name}.", record_id=kept, warnings=warns)
+    told = alone(kept_it, desk.facts)
+    if day != desk.today() or told is not kept_it:
+        return told
+    body = see_body(desk, day)
+    unusual = tuple(Warn(fact=flag.fact, severity="soft", text=flag.text) for flag in body.flags)
+    return msgspec.structs.replace(told, warnings=(*warns, *unusual), notes=(body.readiness.text,))
 
 
 def _date(desk: Desk, day: date | None) -> date:

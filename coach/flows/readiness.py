@@ -43,7 +43,8 @@ class Body(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def line(self) -> str:
         """The readiness when it has something to say: it is being learned, or it is off the normal."""
-        return "" if self.readiness.state == "unknown" or self.readiness.band == "normal" else self.readiness.text
+        quiet = self.readiness.state == "unknown" or self.readiness.band == "normal" or not self.readiness.learned
+        return "" if quiet else self.readiness.text
 
 
 _KEPT: WeakKeyDictionary[Store, tuple[int, date, Body]] = WeakKeyDictionary()

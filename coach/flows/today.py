@@ -21,6 +21,7 @@ from coach.flows.changed import Changed
 from coach.flows.changing import changing
 from coach.flows.evening import evening_of
 from coach.flows.need import debt_of, nights_until
+from coach.flows.readiness import see_body
 from coach.model import Answer, DayPlan, DaySum, Intake, Night, PlanItem, Product, Reason, Warn, Wish, Workout
 from coach.planner.amounts import magnesium_mg
 from coach.planner.counterfactual import verdict
@@ -62,6 +63,8 @@ class TodayView(msgspec.Struct, frozen=True, kw_only=True):
     strip: Strip
     hints: tuple[str, ...] = ()
     """What an empty store teaches: the next key and why it is worth pressing."""
+    readiness: str = ""
+    """How the morning compares with the person's own days, when that is worth a line."""
     is_today: bool = True
     summary: str = ""
     """What became of a day that is over: `You did 5 of 7: …`."""
@@ -129,6 +132,7 @@ def see_today(desk: Desk, day: date | None = None) -> TodayView:
             sums=plan.totals.sums,
         ),
         hints=() if flagged(plan) else _hints(desk),
+        readiness="" if plan.bed is None or day > today else see_body(desk, day).line,
         is_today=day == today,
         summary=summary(plan) if day < today else "",
     )

@@ -69,6 +69,8 @@ def act(place: Screen[Any] | App[Any], verb: Callable[[], Changed]) -> Changed |
     _hush(place)
     if all(warning.text != changed.what for warning in changed.warnings):
         place.notify(visible(changed.what), timeout=TOAST_SECONDS, markup=False)
+    for note in changed.notes:
+        place.notify(visible(note), timeout=ERROR_SECONDS, markup=False)
     for warning in changed.warnings:
         place.notify(visible(warning.text), severity="warning", timeout=ERROR_SECONDS, markup=False)
     place.post_message(RecordsChanged())

@@ -58,6 +58,8 @@ def notices(view: TodayView) -> list[str]:
     found += [
         (UNPLACED, f"  {left_out}: {one_line(left.title)} ({one_line(left.text)})") for left in view.plan.unplaced
     ]
+    if view.readiness:
+        found.append((ORDER["info"], f"  {one_line(view.readiness)}"))
     found.sort(key=lambda pair: pair[0])
     summary = [f"  {view.summary}"] if view.summary else []
     return summary + [text for _, text in found] + [f"  {one_line(hint)}" for hint in view.hints]

@@ -122,3 +122,11 @@ def test_input_in_another_encoding(shell: Shell, monkeypatch: pytest.MonkeyPatch
     assert said.code == 3
     assert "stdin" in said.err
     assert shell.files() == before
+
+
+def test_the_readiness_is_said_with_what_was_kept(shell: Shell) -> None:
+    said = shell("check-in", "--fatigue", "4")
+    assert "Readiness: learning 0/14 (days with a night or a check-in)." in said.out
+    assert "Readiness" not in shell("today").out
+    shell("check-in", "--date", "2026-03-04", "--fatigue", "4", "--stress", "4", "--mood", "4")
+    assert "Readiness: learning 1/14" in shell("today").out
