@@ -11,6 +11,8 @@ from coach.errors import DONE
 EXAMPLE = "coach library lactate"
 KINDS = ("claim", "card", "rule", "contradiction", "interaction", "form", "cabinet", "gate", "red_flag", "question",
          "voice")  # fmt: skip
+GRADED = ("claim", "card", "rule", "form")
+"""Kinds whose grade stands in the list: a false claim is not to be read as a fact."""
 
 
 def configure(parser: VerbParser) -> None:
@@ -35,5 +37,6 @@ def execute(args: Namespace) -> int:
     if len(found) == 1:
         say(wrapped(f"{found[0].id}  {found[0].title}"))
     else:
-        say(table([[e.id, e.kind.replace("_", " "), e.title] for e in found]) or ["Nothing holds those words."])
+        rows = ([e.id, e.kind.replace("_", " "), e.grade if e.kind in GRADED else "", e.title] for e in found)
+        say(table(rows) or ["Nothing holds those words."])
     return DONE

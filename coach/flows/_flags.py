@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+import re
+from datetime import date, timedelta
+
 from msgspec import structs
 
+from coach.desk import Desk
 from coach.errors import SafetyRefusal
 from coach.evidence import Facts
 from coach.evidence.facts import RedFlag
 from coach.evidence.signs import sentence
 from coach.flows.changed import Changed
-from coach.model import DayPlan, Warn
+from coach.model import CheckIn, DayPlan, Warn
+
+CRAMPS = re.compile(r"(?<!no )\b(?:cramp|twitch)", re.IGNORECASE)
+OFTEN_ABOVE = 2
+"""The scale of the question: none, 1–2, often."""
 
 
 def warned(flag: RedFlag) -> Warn:
@@ -30,6 +38,17 @@ def refused(warn: Warn, product: str, facts: Facts) -> SafetyRefusal:
         return SafetyRefusal(warn.text, fact=warn.fact)
     todo = "If it was taken already, log it as taken: it is kept and flagged."
     return SafetyRefusal(warn.text.rstrip("."), where=product, todo=todo, fact=warn.fact)
+
+
+def cramps_often(desk: Desk, day: date) -> tuple[Warn, ...]:
+    """Cramps or twitches on more than two days in each of two weeks: the "often" of question `q06`."""
+    told = desk.store.between(CheckIn, day - timedelta(days=13), day)
+    days = {one.date for one in told if CRAMPS.search(", ".join(one.symptoms or ()))}
+    weeks = (sum((day - other).days // 7 == week for other in days) for week in (0, 1))
+    if any(count <= OFTEN_ABOVE for count in weeks):
+        return ()
+    text = "Cramps or twitches on more than two days of each of the last two weeks: ask a clinician, not just a dose."
+    return (Warn(fact="q06", severity="soft", text=text),)
 
 
 def flagged(plan: DayPlan) -> Warn | None:

@@ -14,7 +14,7 @@ from coach.evidence.facts import RedFlag
 from coach.evidence.signs import flag_in, sentence
 from coach.flows import _morning, need
 from coach.flows._course import watched
-from coach.flows._flags import alone, warned
+from coach.flows._flags import alone, cramps_often, warned
 from coach.flows._morning import Morning
 from coach.flows._questions import BY_ID, QUESTIONS, Asked, Kind
 from coach.flows.changed import Changed
@@ -229,7 +229,8 @@ def _warns(desk: Desk, draft: _morning.Draft) -> tuple[Warn, ...]:
                 text=f"Gut: {step.action}.",
             )
         )
-    return (*_still_ill(desk, draft), *warns)
+    cramps = cramps_often(desk, draft.check_in.date) if draft.check_in is not None else ()
+    return (*_still_ill(desk, draft), *warns, *cramps)
 
 
 def _still_ill(desk: Desk, draft: _morning.Draft) -> tuple[Warn, ...]:

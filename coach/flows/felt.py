@@ -8,7 +8,7 @@ from coach.desk import Desk
 from coach.errors import UsageError
 from coach.evidence.signs import flag_in
 from coach.flows import _typed
-from coach.flows._flags import alone, warned
+from coach.flows._flags import alone, cramps_often, warned
 from coach.flows.changed import Changed
 from coach.flows.changing import changing
 from coach.model import CheckIn, Intake
@@ -51,6 +51,6 @@ def _told(desk: Desk, words: tuple[str, ...], where: str, record_id: str) -> Cha
     told = Changed(
         what=f"{where}: {', '.join(words) or 'nothing felt'}.",
         record_id=record_id,
-        warnings=() if flag is None else (warned(flag),),
+        warnings=cramps_often(desk, desk.today()) if flag is None else (warned(flag),),
     )
     return alone(told, desk.facts)

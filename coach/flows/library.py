@@ -9,7 +9,7 @@ from typing import Literal
 import msgspec
 
 from coach.errors import UsageError
-from coach.evidence import Facts
+from coach.evidence import Facts, names
 from coach.planner.gaps import gap_text
 from coach.words import number_text
 
@@ -17,6 +17,13 @@ Kind = Literal[
     "claim", "card", "rule", "contradiction", "interaction", "form", "cabinet", "gate", "red_flag", "question", "voice"
 ]
 NOT_CHECKED = "not checked"
+ACTIONS = {
+    "space": "keeps both gaps, or schedules none", "avoid": "schedules no magnesium beside it",
+    "clinician": "points to your doctor or pharmacist", "monitor": "points to your doctor or pharmacist",
+    "ask": "keeps the default gap and says so", "warn": "says so", "sum": "counts it toward the same limit",
+    "ok": "nothing: no gap is needed",
+}  # fmt: skip
+"""What the coach does with a row of the interactions, by its action."""
 VOICE_SAYS = {"never": "The coach never says this", "do": "How the coach speaks"}
 
 
@@ -112,7 +119,7 @@ def _numbers(facts: Facts) -> Iterator[Entry]:
     for row in facts.interactions.values():
         yield Entry(
             id=row.id, kind="interaction", title=row.name, text=f"{row.mechanism}.", value=gap_text(row),
-            does=row.action, grade=f"{row.confidence} confidence", sources=_cited(row.sources, facts),
+            does=ACTIONS[row.action], grade=f"{row.confidence} confidence", sources=_cited(row.sources, facts),
         )  # fmt: skip
     for gate in facts.gates.values():
         yield Entry(
@@ -168,7 +175,7 @@ def _manners(facts: Facts) -> Iterator[Entry]:
 
 
 def find(facts: Facts, name: str) -> Entry:
-    """The entry of that id or `kind:id`; UsageError with the nearest where there is none."""
+    """The entry of that id or `kind:id`, or of the one drug that is called so; UsageError with the nearest, else."""
     known = entries(facts)
     wanted = name.strip()
     for key in (wanted, *(f"{kind}:{wanted}" for kind in ORDER)):
@@ -177,6 +184,9 @@ def find(facts: Facts, name: str) -> Entry:
     folded = {entry.id.lower(): entry for entry in reversed(tuple(known.values()))}
     if wanted.lower() in folded:
         return folded[wanted.lower()]
+    drugs = names.search(wanted, facts)
+    if len(drugs) == 1:
+        return known[f"interaction:{drugs[0].id}"]
     from difflib import get_close_matches
 
     near = [entry.id for entry in search(facts, wanted)[:3]] or get_close_matches(wanted.lower(), folded, n=3)
@@ -203,7 +213,10 @@ def why(facts: Facts, name: str) -> WhyPage:
 
 
 def search(facts: Facts, words: str, kind: str = "") -> tuple[Entry, ...]:
-    """Entries that hold every typed word, those that hold them in id or title first; all of them without words."""
+    """Entries that hold every typed word, those that hold them in id or title first; all of them without words.
+
+    A drug is found as people type it: by its class, in another spelling, with a slip.
+    """
     wanted = words.lower().split()
     found: list[tuple[bool, int, int, Entry]] = []
     for place, entry in enumerate(entries(facts).values()):
@@ -212,4 +225,8 @@ def search(facts: Facts, words: str, kind: str = "") -> tuple[Entry, ...]:
         if (not kind or entry.kind == kind) and all(word in body for word in wanted):
             apart = not all(word in head for word in wanted)
             found.append((apart, ORDER.index(entry.kind) if wanted else 0, place, entry))
-    return tuple(entry for *_, entry in sorted(found, key=lambda item: item[:3]))
+    plain = tuple(entry for *_, entry in sorted(found, key=lambda item: item[:3]))
+    if not wanted or kind not in ("", "interaction"):
+        return plain
+    drugs = (entries(facts)[f"interaction:{row.id}"] for row in names.search(words, facts))
+    return (*plain, *(entry for entry in drugs if entry not in plain))

@@ -26,8 +26,8 @@ QUESTIONS = (
 )
 """(field, label, example, why it is asked)."""
 BODY = (
-    ("egfr", "kidney eGFR", "90", "from a blood test; low values gate magnesium"),
-    ("weight", "weight, kg", "62", "under 18 the caffeine limit goes by it"),
+    ("egfr", "kidney eGFR", "not known", "from a blood test; low values gate magnesium"),
+    ("weight", "weight, kg", "not known", "under 18 the caffeine limit goes by it"),
 )
 """Asked on the profile page only: nobody needs them for a first evening."""
 

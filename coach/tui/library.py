@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import get_args
 
 from textual import on
 from textual.app import ComposeResult
@@ -13,6 +14,7 @@ from textual.widgets import Input, Static
 from coach.desk import Desk
 from coach.flows import library as flow
 from coach.flows.library import Entry, WhyPage
+from coach.model.plan import Grade
 from coach.tui.base import Room
 from coach.tui.commands import Command
 from coach.tui.dialogs import Page
@@ -24,7 +26,10 @@ from coach.words import count_text
 ROOM = "library"
 KINDS = ("", "claim", "card", "rule", "contradiction", "interaction", "form", "cabinet")
 """What the list may be narrowed to; empty is everything."""
-ID_WIDTH = 22
+ID_WIDTH = 21
+GRADE_WIDTH = 10
+"""The grade stands before the words: a false claim is not to be read as a fact."""
+GRADES = get_args(Grade)
 Piece = str | Content | tuple[str, str]
 
 
@@ -103,8 +108,13 @@ class LibraryScreen(Room[tuple[Entry, ...]]):
         if not self.view:
             return ()
         entry = self.view[index]
-        room = max(width - ID_WIDTH - 1, 10)
-        return (Part(fit(one_line(entry.id), ID_WIDTH), "quiet"), Part(fit(f" {one_line(entry.title)}", room)))
+        room = max(width - ID_WIDTH - GRADE_WIDTH - 1, 10)
+        grade = entry.grade if entry.grade in GRADES and entry.grade != "none" else ""
+        return (
+            Part(fit(one_line(entry.id), ID_WIDTH), "quiet"),
+            Part(fit(grade, GRADE_WIDTH), "strong"),
+            Part(fit(f" {one_line(entry.title)}", room)),
+        )
 
     def action_read(self) -> None:
         """The entry in full, with what shares its claims."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 
 import msgspec
@@ -174,3 +175,16 @@ def test_every_red_flag_has_words_to_find_it() -> None:
         found = flag_in([text], FACTS)
         assert found is not None
         assert found.id == flag
+
+
+def test_cramps_that_come_often_for_two_weeks_are_for_a_clinician() -> None:
+    desk = make_desk()
+    said = []
+    for number in range(14):
+        day = desk.today() - timedelta(days=13 - number)
+        words = "leg cramps" if number in (0, 2, 4, 8, 10, 13) else "no cramps"
+        said.append({warn.fact for warn in check_in.save_check_in(desk, day, {"symptoms": words}).warnings})
+    assert said[-1] == {"q06"}
+    assert not any(said[:-1])
+    assert [warn.fact for warn in felt(desk, "twitching").warnings] == ["q06"]
+    assert felt(desk, "nothing").warnings == ()

@@ -7,11 +7,16 @@ from collections.abc import Collection
 from pathlib import Path
 
 import pytest
+from msgspec import structs
 
 from coach.errors import UsageError
 from coach.evidence import facts
 from coach.evidence.facts import Claim
+from coach.flows._questions import BY_ID
 from coach.flows.library import entries, find, search, why
+from coach.model import Profile, Workout
+from coach.model.records import KINDS
+from tests.planner.test_rules import named_in_code
 
 FACTS = facts()
 COACH = Path(__file__).parents[2] / "coach"
@@ -21,6 +26,28 @@ SHOWN_BY = {
     "insight": {"rule", "card", "question"},
 }  # fmt: skip
 """First word of what a claim's `do` names -> kinds of entries of which one must stand beside it."""
+ASKED = {
+    "q01": "into_bed", "q02": "quality", "q03": "fatigue", "q04": "sore", "q05": "stress", "q06": "symptoms",
+    "q07": "gut", "q08": "intakes", "q09": "intakes", "q10": "rpe", "q12": "intakes", "q16": "conditions",
+}  # fmt: skip
+"""A question of the evidence base -> the check-in's line, the log or the profile's field that asks it."""
+NOT_ASKED = {
+    "q11": "the snack is offered to be left out, so hunger is not asked",
+    "q13": "readiness goes by fatigue, mood and load",
+    "q14": "the bedroom is spoken of on its card",
+    "q15": "food comes first on its card, and no diet is kept",
+}
+"""Questions that the library shows and the app does not ask, and why."""
+SHOWN_ONLY = {"S64", "S91", "S111", "S114"}
+"""Claims whose only question is one of those: they are read in the library, and nothing more."""
+NUMBERS_ONLY = {"S66": "mg.athlete_need"}
+"""A rule that forbids something: it is kept by no code reading it."""
+
+
+def used_rules() -> set[str]:
+    """Rules that the program reads, by name or as the limit of a nutrient."""
+    limits = {name for row in FACTS.nutrients.values() for name in (row.limit_fact, row.course_fact)}
+    return set(FACTS.rules) & (named_in_code() | limits)
 
 
 def test_every_row_is_an_entry() -> None:
@@ -45,6 +72,37 @@ def test_each_claim_is_reachable_by_what_its_do_says(claim: Claim) -> None:
     assert named, claim.do
     for word in named:
         assert kinds & SHOWN_BY[word], f"{claim.do}: {kinds}"
+
+
+def test_a_claim_that_says_rule_stands_beside_one_that_the_program_reads() -> None:
+    used = used_rules()
+    for claim in FACTS.claims.values():
+        rules = {other.id for other in why(FACTS, claim.id).beside if other.kind == "rule"}
+        if re.search(r"\brule\b", claim.do) and claim.id not in NUMBERS_ONLY:
+            assert rules & used, f"{claim.id} {claim.do}: {rules}"
+    assert not set(NUMBERS_ONLY.values()) & used
+
+
+def test_a_claim_that_says_check_in_stands_beside_a_question_that_is_asked() -> None:
+    asked = {*BY_ID, *(field.name for noun in (Workout, Profile) for field in structs.fields(noun)), *KINDS}
+    assert set(ASKED.values()) <= asked
+    assert {*ASKED, *NOT_ASKED} == set(FACTS.questions)
+    shown = set()
+    for claim in FACTS.claims.values():
+        if re.search(r"\bcheck-in\b", claim.do):
+            questions = {other.id for other in why(FACTS, claim.id).beside if other.kind == "question"}
+            if not questions & set(ASKED):
+                shown.add(claim.id)
+    assert shown == SHOWN_ONLY
+
+
+def test_a_card_of_a_claim_is_reached_from_a_line_of_the_app() -> None:
+    """From the rule, drug, gate, form or product that a line names; not only by searching."""
+    kinds = ("rule", "interaction", "gate", "form", "cabinet")
+    linked = {key.split(":", 1)[1] for keys in FACTS.shows.values() for key in keys if key.split(":")[0] in kinds}
+    named = used_rules() | linked | {"q06"}
+    reached = {card.id for fact in named for card in FACTS.cards_of(fact)}
+    assert set(FACTS.cards) - reached == {"c11", "c37", "c40"}, "these are read in the library alone"
 
 
 def test_the_links_beside_the_rows_lead_somewhere_and_back() -> None:
@@ -99,3 +157,10 @@ def test_an_id_that_is_not_there_names_the_nearest() -> None:
         find(FACTS, "qqqqqqq")
     assert find(FACTS, "s14").id == "S14"
     assert find(FACTS, "cabinet:zinc").kind == "cabinet"
+
+
+def test_a_drug_is_found_by_class_and_in_other_spellings() -> None:
+    assert [entry.id for entry in search(FACTS, "levotiroxina")] == ["levothyroxine"]
+    assert "fq_unknown" in {entry.id for entry in search(FACTS, "antibiotic")}
+    assert find(FACTS, "doxycyclin").id == "tetracycline"
+    assert search(FACTS, "levotiroxina", "claim") == ()
