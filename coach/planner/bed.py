@@ -77,6 +77,8 @@ class BedChoice(msgspec.Struct, frozen=True, kw_only=True):
     """True when nothing as long as the floor was left."""
     blocked_by: tuple[str, ...] = ()
     """Ids of the busy blocks that stand in the way of the floor."""
+    broken_by: tuple[str, ...] = ()
+    """Ids of the busy blocks after the grid's end that fall into the sleep of who gets up late."""
 
 
 def need_rule(evening: Evening, facts: Facts) -> Rule:
@@ -121,7 +123,7 @@ def choose(
     """Every bedtime worth trying, with its own cost; `blocks` are busy slots [start, end) with their ids.
 
     A bedtime the person chose (`moved_to`) is the only one, as long as it keeps the floor;
-    where bed `stood` at the last answer is a little cheaper than elsewhere.
+    where bed `stood` before the last change is a little cheaper than elsewhere.
     """
     need = need_rule(evening, facts)
     latency = evening.usual_latency_min
@@ -133,6 +135,8 @@ def choose(
     wake_slot = grid.floor(wake)
     first = max(grid.ceil(evening.now), 0)
     last = wake_slot - -(-floor // SLOT_MIN)
+    beyond = tuple(name for a, _, name in blocks if HORIZON <= a < wake_slot)
+    blocks = tuple((a, min(b, HORIZON), name) for a, b, name in blocks if a < HORIZON)
     legal = _clear(between(first, last), wake_slot, blocks)
     if moved_to is not None and moved_to >= 0 and legal >> moved_to & 1:
         legal = 1 << moved_to
@@ -160,6 +164,7 @@ def choose(
         floor_min=floor,
         below_floor=below,
         blocked_by=stands,
+        broken_by=() if below else beyond,
     )
 
 
@@ -301,6 +306,10 @@ def warnings(
     choice: BedChoice, titles: Mapping[str, str], bed: datetime, effort: Effort, facts: Facts
 ) -> tuple[Warn, ...]:
     """When nothing as long as the floor is left, say so and why; else what was chosen for a short night."""
+    if choice.broken_by:
+        names = ", ".join(titles.get(key) or "a busy block" for key in choice.broken_by)
+        text = f"{names} breaks the night: less than {length_text(choice.floor_min)} of sleep in one piece."
+        return (Warn(fact="sl.floor", severity="hard", text=text),)
     if not choice.below_floor:
         return _said_effort(effort, choice, bed)
     left = length_text(minutes_between(bed, choice.wake))

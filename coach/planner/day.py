@@ -32,6 +32,9 @@ class Known(msgspec.Struct, frozen=True, kw_only=True):
     grid: Grid
     facts: Facts
     blocks: tuple[tuple[int, int, str], ...]
+    """On the grid."""
+    busy: tuple[tuple[int, int, str], ...]
+    """The same beyond its end: who gets up late sleeps there."""
     titles: dict[str, str]
     answers: dict[str, Answer]
     open_wishes: tuple[str, ...]
@@ -55,7 +58,7 @@ def plan_day(
         return ended
     known = _sort(evening, grid, facts)
     choice = _bed.choose(
-        evening, grid, facts, known.blocks, _moved_bed(known), known.stood.get(f"bed-{evening.date.isoformat()}")
+        evening, grid, facts, known.busy, _moved_bed(known), known.stood.get(f"bed-{evening.date.isoformat()}")
     )
     budget = Budget(work)
     best = _best(known, choice, budget)
@@ -91,6 +94,7 @@ def _sort(evening: Evening, grid: Grid, facts: Facts) -> Known:
         grid=grid,
         facts=facts,
         blocks=tuple((max(a, 0), min(b, HORIZON), key) for a, b, key in blocks if b > 0 and a < HORIZON),
+        busy=tuple(block for block in blocks if block[1] > 0),
         titles={f"busy:{b.id}": b.title for b in evening.busy},
         answers=answers,
         open_wishes=open_wishes,

@@ -15,8 +15,8 @@ from coach.planner.counterfactual import differences, verdict, with_answer
 from coach.planner.day import plan_day
 from coach.planner.evening import Evening
 
+from .anyone import evenings
 from .build import at, busy, evening, magnesium, medicine, wish
-from .test_hard_rules import evenings
 
 FACTS = facts()
 

@@ -1,240 +1,365 @@
-"""Every hard rule, on days nobody thought of: two hemispheres, clock changes, shift work, full calendars."""
+"""Every hard rule as a property of its own, on days nobody thought of; and each check fails when its rule is broken."""
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from collections.abc import Callable, Iterable
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import msgspec
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from coach.clock import coach_day, day_start, minutes_between, parse_clock, shift, to_utc, zone
+from coach.clock import coach_day, minutes_between, parse_clock, shift, to_utc, zone
 from coach.evidence import facts
-from coach.model import Busy, CheckIn, Content, DayPlan, Intake, PlanItem, Product, Profile, Use, Wish, Workout
+from coach.evidence.signs import flag_in
+from coach.model import CheckIn, Content, DayPlan, Intake, PlanItem, Product, Use
 from coach.planner.day import plan_day
 from coach.planner.evening import Evening
 
+from .anyone import BY_DAY, CHANGING, FORTY, evenings, full
+from .build import DAY, at, busy, evening, magnesium, medicine, profile, wish
+
 FACTS = facts()
-DAYS = {
-    "Europe/Berlin": (date(2026, 3, 5), date(2026, 3, 28), date(2026, 10, 24)),
-    "America/New_York": (date(2026, 3, 7), date(2026, 10, 31), date(2026, 7, 1)),
-    "Australia/Sydney": (date(2026, 4, 4), date(2026, 10, 3), date(2026, 1, 9)),
-    "Australia/Lord_Howe": (date(2026, 4, 4), date(2026, 10, 3)),
-    "UTC": (date(2026, 6, 1),),
-}
 BODILY = ("workout", "stretch", "wind_down", "bath", "nap", "bed")
 """Kinds that take the whole person."""
 VIGOROUS = ("high", "maximal")
-DRUGS = ("levothyroxine", "fq_moxi", "tetracycline", "iron", "raltegravir", "gabapentin", "ksparing", "ppi", None)
-CLOCKS = st.builds(lambda h, m: f"{h:02}:{m:02}", st.integers(0, 23), st.sampled_from((0, 5, 20, 42)))
-
-
-@st.composite
-def evenings(draw: st.DrawFn) -> Evening:
-    tz = draw(st.sampled_from(sorted(DAYS)))
-    day = draw(st.sampled_from(DAYS[tz]))
-    start = day_start(day, zone(tz), parse_clock("04:00"))
-    moments = st.integers(-12 * 60, 40 * 60).map(lambda m: shift(start, m))
-    profile = Profile(
-        birth_year=draw(st.sampled_from((None, 1945, 1958, 1988, 2005, 2007, 2010))),
-        region=draw(st.sampled_from(("us", "eu", None))),
-        tz=tz,
-        wake={"default": draw(st.sampled_from(("05:00", "06:45", "09:30", "13:00", "16:00", "19:00", "02:00")))},
-        conditions=draw(st.sampled_from(((), (), (), ("kidney",), ("pregnancy",), ("surgery", "heart")))),
-    )
-    return Evening(
-        date=day,
-        now=shift(start, draw(st.integers(0, 24 * 60 - 1))),
-        profile=profile,
-        need_min=draw(st.sampled_from((420, 480, 540))),
-        wishes=tuple(draw(st.lists(_wishes(), max_size=3, unique_by=lambda w: w.id))),
-        products=tuple(draw(st.lists(_products(), max_size=4, unique_by=lambda p: p.id))),
-        intakes=tuple(draw(st.lists(_intakes(moments), max_size=2, unique_by=lambda i: i.id))),
-        busy=tuple(draw(st.lists(_busy(moments), max_size=5, unique_by=lambda b: b.id))),
-        workouts=tuple(draw(st.lists(_workouts(moments), max_size=1))),
-        check_in=draw(
-            st.sampled_from((None, *(_check_in(day, ill) for ill in ("none", "above_neck", "below_neck", "fever"))))
-        ),
-        check_in_before=draw(st.sampled_from((None, _check_in(day - timedelta(days=1), "fever")))),
-        debt_min=draw(st.sampled_from((None, 0, 90, 600))),
-        last_night_min=draw(st.sampled_from((None, 300, 450))),
-        usual_bed=draw(st.sampled_from((None, parse_clock("22:50"), parse_clock("00:30")))),
-        usual_magnesium=draw(st.sampled_from((None, parse_clock("21:10"), parse_clock("07:30")))),
-    )
-
-
-def _check_in(day: date, illness: str) -> CheckIn:
-    return CheckIn(id=f"c-{day}", date=day, illness=illness)  # type: ignore[arg-type]
-
-
-@st.composite
-def _wishes(draw: st.DrawFn) -> Wish:
-    return Wish(
-        id=draw(st.sampled_from(("w1", "w2", "w3", "w4"))),
-        title="Session",
-        kind=draw(st.sampled_from(("strength", "run"))),
-        minutes=draw(st.sampled_from((15, 30, 45, 60, 90, 180))),
-        strain=draw(st.sampled_from(("light", "moderate", "high", "maximal"))),
-        earliest=draw(st.none() | CLOCKS),
-        latest_end=draw(st.none() | CLOCKS),
-        preferred=draw(st.none() | CLOCKS),
-    )
-
-
-@st.composite
-def _products(draw: st.DrawFn) -> Product:
-    key = draw(st.sampled_from(("p1", "p2", "p3", "p4")))
-    times = tuple(sorted(set(draw(st.lists(CLOCKS, max_size=2)))))
-    kind = draw(st.sampled_from(("magnesium", "magnesium", "medicine", "supplement", "caffeine")))
-    if kind in ("medicine", "supplement"):
-        drug = draw(st.sampled_from(DRUGS))
-        return Product(id=key, name=key, kind=kind, interaction=drug, use=Use(times=times))  # type: ignore[arg-type]
-    nutrient = "caffeine" if kind == "caffeine" else "magnesium"
-    amount = draw(st.sampled_from((50.0, 100.0, 240.0, 400.0)))
-    use = Use(
-        goal=draw(st.sampled_from(("sleep", "energy", None))),
-        daily_mg=draw(st.sampled_from((None, 200.0, 500.0))),
-        times=times,
-    )
-    return Product(id=key, name=key, kind=kind, contents=(Content(nutrient=nutrient, elemental_mg=amount),), use=use)  # type: ignore[arg-type]
-
-
-@st.composite
-def _intakes(draw: st.DrawFn, moments: st.SearchStrategy[datetime]) -> Intake:
-    return Intake(
-        id=draw(st.sampled_from(("i1", "i2"))),
-        at=draw(moments),
-        product=draw(st.sampled_from(("p1", "p2", "gone"))),
-        magnesium_mg=draw(st.sampled_from((None, 100.0, 200.0))),
-    )
-
-
-@st.composite
-def _busy(draw: st.DrawFn, moments: st.SearchStrategy[datetime]) -> Busy:
-    start = draw(moments)
-    return Busy(
-        id=draw(st.sampled_from(("b1", "b2", "b3", "b4", "b5"))),
-        start=start,
-        end=shift(start, draw(st.sampled_from((15, 47, 90, 240, 600)))),
-        all_day=draw(st.sampled_from((False, False, False, True))),
-    )
-
-
-@st.composite
-def _workouts(draw: st.DrawFn, moments: st.SearchStrategy[datetime]) -> Workout:
-    start = draw(moments)
-    return Workout(id="done", start=start, end=shift(start, 50), kind="strength", strain="high", muscles=("legs",))
+ADULT, TEEN_FLOOR, FLOOR = 18, 480, 420
+LAST_HARD, LAST_CUP = 60, 360
+ZINC = {"us": 40, "eu": 25}
+Check = Callable[[Evening, DayPlan], None]
 
 
 def _open(plan: DayPlan) -> list[PlanItem]:
     return [item for item in plan.items if item.state in ("planned", "moved")]
 
 
+def _doses(plan: DayPlan) -> list[PlanItem]:
+    return [item for item in _open(plan) if item.dose is not None and item.dose.elemental_mg]
+
+
+def _today(given: Evening) -> list[Intake]:
+    where = zone(given.profile.tz)
+    return [dose for dose in given.intakes if coach_day(dose.at, where, parse_clock("04:00")) == given.date]
+
+
+def _is_minor(given: Evening) -> bool:
+    born = given.profile.birth_year
+    return born is not None and given.date.year - born - 1 < ADULT
+
+
+def _warned(plan: DayPlan, fact: str) -> bool:
+    return any(warn.fact == fact and warn.severity == "hard" for warn in plan.warnings)
+
+
 def _overlap(a: datetime, b: datetime, c: datetime, d: datetime) -> bool:
     return to_utc(a) < to_utc(d) and to_utc(c) < to_utc(b)
 
 
-@settings(max_examples=250, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(evenings())
-def test_no_plan_breaks_a_hard_rule(evening: Evening) -> None:
-    plan = plan_day(evening, FACTS)
-    assert plan.bed is not None
-    bed = plan.bed.target
-    _check_bed(evening, plan)
+def nothing_is_planned_in_the_past(given: Evening, plan: DayPlan) -> None:
     for item in _open(plan):
         if item.kind not in ("caffeine_cutoff", "medicine", "light"):
-            assert to_utc(item.start) >= to_utc(evening.now), "planned in the past"
-        if item.kind == "workout":
-            lead = 60 if item.strain in VIGOROUS else 0
-            assert minutes_between(item.end, bed) >= lead, "hard work too near bed"
-        if item.kind in BODILY:
-            _check_free(item, evening, plan)
-        if item.kind == "caffeine_cutoff":
-            assert minutes_between(item.start, bed) >= 6 * 60
-    _check_magnesium(evening, plan)
-    _check_illness(evening, plan)
-    _check_nothing_lost(evening, plan)
+            assert to_utc(item.start) >= to_utc(given.now)
 
 
-def _check_bed(evening: Evening, plan: DayPlan) -> None:
-    assert plan.bed is not None
-    length = minutes_between(plan.bed.target, plan.bed.wake)
-    assert sum(part.min for part in plan.bed.parts) == plan.bed.need_min == length
-    born = evening.profile.birth_year
-    floor = 480 if born is not None and evening.date.year - born - 1 < 18 else 420
-    said = any(warn.fact == "sl.floor" and warn.severity == "hard" for warn in plan.warnings)
-    assert length >= floor or said, "shorter than the floor without a word"
+def the_night_keeps_its_floor_or_says_so(given: Evening, plan: DayPlan) -> None:
+    if plan.bed is not None:
+        length = minutes_between(plan.bed.target, plan.bed.wake)
+        assert length >= (TEEN_FLOOR if _is_minor(given) else FLOOR) or _warned(plan, "sl.floor")
 
 
-def _check_free(item: PlanItem, evening: Evening, plan: DayPlan) -> None:
-    for block in evening.busy:
-        if not block.all_day and item.kind != "bed":
-            assert not _overlap(item.start, item.end, block.start, block.end), "in a busy block"
-    for other in _open(plan):
-        if other.id != item.id and other.kind in BODILY:
-            assert not _overlap(item.start, item.end, other.start, other.end), "two at once"
+def the_parts_of_the_night_add_up(given: Evening, plan: DayPlan) -> None:
+    if plan.bed is not None:
+        length = minutes_between(plan.bed.target, plan.bed.wake)
+        assert sum(part.min for part in plan.bed.parts) == plan.bed.need_min == length
 
 
-def _check_magnesium(evening: Evening, plan: DayPlan) -> None:
-    doses = [i for i in _open(plan) if i.dose is not None and i.dose.elemental_mg]
+def hard_work_ends_an_hour_before_bed(given: Evening, plan: DayPlan) -> None:
+    for item in _open(plan):
+        if item.kind == "workout" and plan.bed is not None:
+            assert minutes_between(item.end, plan.bed.target) >= (LAST_HARD if item.strain in VIGOROUS else 0)
+
+
+def one_thing_at_a_time(given: Evening, plan: DayPlan) -> None:
+    lines = [item for item in _open(plan) if item.kind in BODILY]
+    for number, item in enumerate(lines):
+        for other in lines[number + 1 :]:
+            assert not _overlap(item.start, item.end, other.start, other.end)
+
+
+def busy_times_stay_free(given: Evening, plan: DayPlan) -> None:
+    for item in _open(plan):
+        for block in given.busy:
+            if item.kind in BODILY and not block.all_day and (item.kind != "bed" or not _warned(plan, "sl.floor")):
+                assert not _overlap(item.start, item.end, block.start, block.end)
+
+
+def magnesium_stays_within_the_limit(given: Evening, plan: DayPlan) -> None:
     totals = plan.totals
-    planned = sum(i.dose.elemental_mg or 0 for i in doses if i.dose is not None)
-    assert totals.magnesium_limit_mg == (350 if evening.profile.region == "us" else 250)
+    planned = sum(item.dose.elemental_mg or 0 for item in _doses(plan) if item.dose is not None)
+    assert totals.magnesium_limit_mg == (350 if given.profile.region == "us" else 250)
+    if plan.bed is None:
+        return
     assert abs(totals.magnesium_supplemental_mg - totals.magnesium_taken_mg - planned) < 1e-6
     assert not planned or totals.magnesium_supplemental_mg <= totals.magnesium_limit_mg
-    born = evening.profile.birth_year
-    minor = born is not None and evening.date.year - born - 1 < 18
-    barred = any(p.interaction in ("ksparing", "raltegravir") for p in evening.products)
-    if evening.profile.conditions or minor or barred:
-        assert not doses, "a dose behind a gate"
-    for item in doses:
-        for when, after_drug, before_drug in _drug_moments(evening):
+    assert totals.magnesium_taken_mg <= totals.magnesium_limit_mg or any("limit" in w.text for w in plan.warnings)
+
+
+def no_dose_stands_behind_a_gate(given: Evening, plan: DayPlan) -> None:
+    hard = {gate.id for gate in FACTS.gates.values() if gate.kind == "hard"}
+    kidney = given.profile.egfr is not None and given.profile.egfr < 60
+    barred = any(product.interaction in ("ksparing", "raltegravir") for product in given.products)
+    if hard & set(given.profile.conditions) or _is_minor(given) or kidney or barred:
+        assert not _doses(plan)
+
+
+def the_gut_stops_doses(given: Evening, plan: DayPlan) -> None:
+    if given.check_in is not None and (given.check_in.gut or 0) >= 4:
+        assert not _doses(plan)
+
+
+def doses_keep_every_gap_to_a_medicine(given: Evening, plan: DayPlan) -> None:
+    for item in _doses(plan):
+        for when, after_drug, before_drug in _drug_moments(given):
             gap = minutes_between(when, item.start) / 60
-            assert gap >= after_drug or -gap >= before_drug, "inside a gap"
+            assert gap >= after_drug or -gap >= before_drug
 
 
-def _drug_moments(evening: Evening) -> list[tuple[datetime, float, float]]:
+def _drug_moments(given: Evening) -> list[tuple[datetime, float, float]]:
     """(moment, hours after it, hours before it) of every medicine, worked out apart from the planner."""
-    where = ZoneInfo(evening.profile.tz)
+    where = ZoneInfo(given.profile.tz)
     found = []
-    for product in evening.products:
+    for product in given.products:
         row = FACTS.interactions.get(product.interaction or ("unknown_rx" if product.kind == "medicine" else ""))
         if row is None:
             continue
         gaps = (row.mg_after_drug_h, row.drug_after_mg_h)
         for clock in product.use.times if product.use else ():
             for days in (-1, 0, 1, 2):
-                naive = datetime.combine(evening.date + timedelta(days=days), parse_clock(clock))
+                naive = datetime.combine(given.date + timedelta(days=days), parse_clock(clock))
                 found.append((naive.replace(tzinfo=where), *gaps))
-        found += [(dose.at, *gaps) for dose in evening.intakes if dose.product == product.id]
+        found += [(dose.at, *gaps) for dose in given.intakes if dose.product == product.id]
     return found
 
 
-def _check_illness(evening: Evening, plan: DayPlan) -> None:
-    now = evening.check_in.illness if evening.check_in else None
-    before = evening.check_in_before.illness if evening.check_in_before else None
+def what_goes_on_the_skin_counts_nothing(given: Evening, plan: DayPlan) -> None:
+    skin = {product.id for product in given.products if product.interaction == "transdermal"}
+    assert not [item for item in _doses(plan) if item.dose is not None and item.dose.product in skin]
+
+
+def takes_of_one_product_stand_apart(given: Evening, plan: DayPlan) -> None:
+    split = {p.id for p in given.products if p.use is not None and not p.use.times}
+    found = [
+        (i.dose.product, i.start) for i in _doses(plan) if i.dose and i.dose.product in split and i.state == "planned"
+    ]
+    assert len(found) == len(set(found))
+
+
+def illness_forbids_sessions(given: Evening, plan: DayPlan) -> None:
+    now = given.check_in.illness if given.check_in else None
+    before = given.check_in_before.illness if given.check_in_before else None
     if now in ("below_neck", "fever") or before == "fever":
         assert not [item for item in _open(plan) if item.kind == "workout"]
 
 
-def _check_nothing_lost(evening: Evening, plan: DayPlan) -> None:
+def the_last_cup_is_hours_before_bed(given: Evening, plan: DayPlan) -> None:
+    for item in plan.items:
+        if item.kind == "caffeine_cutoff" and plan.bed is not None:
+            assert minutes_between(item.start, plan.bed.target) >= LAST_CUP
+
+
+def alcohol_is_not_stacked_on_what_makes_sleepy(given: Evening, plan: DayPlan) -> None:
+    drinks = {product.id for product in given.products if product.interaction == "alcohol"}
+    sleepy = [product for product in given.products if product.sedating]
+    if plan.bed is not None and sleepy and any(dose.product in drinks for dose in _today(given)):
+        assert _warned(plan, "alc.no_stack")
+
+
+def zinc_stays_within_the_limit(given: Evening, plan: DayPlan) -> None:
+    per = {p.id: sum(c.elemental_mg or 0 for c in p.contents if c.nutrient == "zinc") for p in given.products}
+    taken = sum(per.get(dose.product, 0) * dose.servings for dose in _today(given))
+    planned = sum(per.get(i.dose.product, 0) * i.dose.servings for i in _open(plan) if i.dose is not None)
+    assert not planned or planned + taken <= ZINC["us" if given.profile.region == "us" else "eu"]
+
+
+def a_red_flag_stands_alone(given: Evening, plan: DayPlan) -> None:
+    said = [*((given.check_in.symptoms or ()) if given.check_in else ())]
+    flag = flag_in(said, FACTS)
+    assert (plan.bed is None) == (flag is not None)
+    if flag is not None:
+        assert not plan.items
+        assert [warn.fact for warn in plan.warnings] == [flag.id]
+
+
+def nothing_asked_for_is_lost(given: Evening, plan: DayPlan) -> None:
     """Every wish and every magnesium product meant for today stands somewhere, or is said not to."""
+    if plan.bed is None:
+        return
     shown = {item.wish for item in plan.items} | {line.what for line in plan.unplaced}
-    assert {wish.id for wish in evening.wishes} <= shown
-    where, starts = zone(evening.profile.tz), parse_clock("04:00")
-    today = {d.product for d in evening.intakes if coach_day(d.at, where, starts) == evening.date}
-    named = {item.dose.product for item in plan.items if item.dose} | today
-    text = " ".join(line.what for line in plan.unplaced)
-    for product in evening.products:
-        if product.kind == "magnesium":
+    skipped = {answer.item for answer in given.answers if answer.state == "skipped"}
+    open_wishes = {wish.id for wish in given.wishes if f"workout-{wish.id}-{given.date}" not in skipped}
+    assert open_wishes <= shown
+    named = {item.dose.product for item in plan.items if item.dose} | {dose.product for dose in _today(given)}
+    text = " ".join([*(line.what for line in plan.unplaced), *skipped])
+    for product in given.products:
+        if product.kind == "magnesium" and product.interaction != "transdermal":
             assert product.id in named or product.id in text
-    for line in plan.unplaced:
-        assert line.because
-        assert line.text
+    assert all(line.because and line.text for line in plan.unplaced)
 
 
-@settings(max_examples=40, deadline=None)
-@given(evenings())
-def test_the_same_evening_gives_the_same_bytes(evening: Evening) -> None:
-    assert msgspec.json.encode(plan_day(evening, FACTS)) == msgspec.json.encode(plan_day(evening, FACTS))
+RULES: tuple[Check, ...] = (
+    nothing_is_planned_in_the_past,
+    the_night_keeps_its_floor_or_says_so,
+    the_parts_of_the_night_add_up,
+    hard_work_ends_an_hour_before_bed,
+    one_thing_at_a_time,
+    busy_times_stay_free,
+    magnesium_stays_within_the_limit,
+    no_dose_stands_behind_a_gate,
+    the_gut_stops_doses,
+    doses_keep_every_gap_to_a_medicine,
+    what_goes_on_the_skin_counts_nothing,
+    takes_of_one_product_stand_apart,
+    illness_forbids_sessions,
+    the_last_cup_is_hours_before_bed,
+    alcohol_is_not_stacked_on_what_makes_sleepy,
+    zinc_stays_within_the_limit,
+    a_red_flag_stands_alone,
+    nothing_asked_for_is_lost,
+)
+LONG = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.__name__)
+@settings(LONG, max_examples=60)
+@given(given=evenings())
+def test_no_plan_breaks_it(rule: Check, given: Evening) -> None:
+    rule(given, plan_day(given, FACTS, reasons=False))
+
+
+def _keeps_all(given: Evening) -> None:
+    plan = plan_day(given, FACTS, repairs=False)
+    for rule in RULES:
+        rule(given, plan)
+
+
+FAMILIES: dict[str, st.SearchStrategy[Evening]] = {
+    "nights in which the clock changes": evenings(
+        nights=tuple((tz, day) for tz, days in CHANGING.items() for day in days)
+    ),
+    "sleep by day and after midnight": evenings(wakes=BY_DAY),
+    "no free minute": evenings().map(full),
+    "an empty cabinet": evenings(products=0),
+    "forty wishes": evenings(wishes=FORTY),
+}
+
+
+@pytest.mark.parametrize("family", FAMILIES)
+@settings(LONG, max_examples=25)
+@given(data=st.data())
+def test_no_plan_of_a_hard_family_breaks_any(family: str, data: st.DataObject) -> None:
+    _keeps_all(data.draw(FAMILIES[family]))
+
+
+# Each check must be able to fail: a plan in which exactly its rule is broken.
+
+
+def _moved(plan: DayPlan, kind: str, start: datetime) -> DayPlan:
+    """The plan with the first line of that kind put elsewhere."""
+    line = next(item for item in plan.items if item.kind == kind)
+    there = msgspec.structs.replace(line, start=start, end=start + (line.end - line.start))
+    return _with(plan, (*(item for item in plan.items if item is not line), there))
+
+
+def _with(plan: DayPlan, items: Iterable[PlanItem]) -> DayPlan:
+    return msgspec.structs.replace(plan, items=tuple(items))
+
+
+def _bare(plan: DayPlan, *without: str) -> DayPlan:
+    return msgspec.structs.replace(plan, warnings=tuple(w for w in plan.warnings if w.fact not in without))
+
+
+USUAL = evening(
+    now="15:00",
+    wishes=(wish(preferred="18:00"),),
+    products=(magnesium(), medicine("levothyroxine", ("12:00",))),
+    busy=(busy("19:15", "20:00"),),
+)
+SKIN = msgspec.structs.replace(magnesium(), interaction="transdermal")
+ZINC_25 = Content(nutrient="zinc", elemental_mg=25)
+ZINC_TABLET = Product(id="z", name="Zinc", kind="supplement", contents=(ZINC_25,), use=Use(times=("21:00",)))
+WINE = Product(id="wine", name="Wine", kind="food", interaction="alcohol")
+SLEEPY = Product(id="s", name="Valerian", kind="supplement", sedating=True, use=Use(times=("21:30",)))
+DRUNK = msgspec.structs.replace(
+    USUAL, products=(WINE, SLEEPY), intakes=(Intake(id="w", at=at("14:00"), product="wine"),)
+)  # fmt: skip
+FEVER = CheckIn(id="c", date=DAY, illness="fever", gut=5)
+
+
+def _night(plan: DayPlan, **changes: object) -> DayPlan:
+    assert plan.bed is not None
+    return msgspec.structs.replace(plan, bed=msgspec.structs.replace(plan.bed, **changes))
+
+
+def _given(**changes: object) -> Evening:
+    return msgspec.structs.replace(USUAL, **changes)
+
+
+SAME = lambda plan: plan  # noqa: E731 - the plan of another evening stands for a planner that overlooked something
+BROKEN: dict[Check, tuple[Evening, Callable[[DayPlan], DayPlan]]] = {
+    nothing_is_planned_in_the_past: (USUAL, lambda plan: _moved(plan, "stretch", at("14:30"))),
+    the_night_keeps_its_floor_or_says_so: (USUAL, lambda plan: _night(plan, target=at("00:30", days=1))),
+    the_parts_of_the_night_add_up: (USUAL, lambda plan: _night(plan, need_min=1)),
+    hard_work_ends_an_hour_before_bed: (USUAL, lambda plan: _moved(plan, "workout", at("20:45"))),
+    one_thing_at_a_time: (USUAL, lambda plan: _moved(plan, "stretch", at("18:10"))),
+    busy_times_stay_free: (USUAL, lambda plan: _moved(plan, "workout", at("18:30"))),
+    magnesium_stays_within_the_limit: (USUAL, lambda plan: _with(plan, (*plan.items, *_doses(plan)))),
+    no_dose_stands_behind_a_gate: (_given(profile=profile(conditions=("kidney",))), SAME),
+    the_gut_stops_doses: (_given(check_in=FEVER), SAME),
+    doses_keep_every_gap_to_a_medicine: (USUAL, lambda plan: _moved(plan, "supplement", at("15:55"))),
+    what_goes_on_the_skin_counts_nothing: (_given(products=(SKIN,)), SAME),
+    takes_of_one_product_stand_apart: (USUAL, lambda plan: _with(plan, (*plan.items, *_doses(plan)))),
+    illness_forbids_sessions: (_given(check_in=FEVER), SAME),
+    the_last_cup_is_hours_before_bed: (USUAL, lambda plan: _moved(plan, "caffeine_cutoff", at("16:45"))),
+    alcohol_is_not_stacked_on_what_makes_sleepy: (DRUNK, lambda plan: _bare(plan_day(DRUNK, FACTS), "alc.no_stack")),
+    zinc_stays_within_the_limit: (
+        _given(products=(ZINC_TABLET,), intakes=(Intake(id="i", at=at("08:00"), product="z", servings=2),)),
+        lambda plan: plan_day(_given(products=(ZINC_TABLET,)), FACTS),
+    ),
+    a_red_flag_stands_alone: (_given(check_in=CheckIn(id="c", date=DAY, symptoms=("chest pain",))), SAME),
+    nothing_asked_for_is_lost: (USUAL, lambda plan: _with(plan, (i for i in plan.items if i.kind != "workout"))),
+}
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.__name__)
+def test_the_check_fails_when_the_rule_is_broken(rule: Check) -> None:
+    plan = plan_day(USUAL, FACTS)
+    given, broken = BROKEN[rule]
+    rule(USUAL, plan)
+    with pytest.raises(AssertionError):
+        rule(given, broken(plan))
+
+
+@settings(LONG, max_examples=40)
+@given(given=evenings())
+def test_the_same_evening_gives_the_same_bytes(given: Evening) -> None:
+    assert msgspec.json.encode(plan_day(given, FACTS)) == msgspec.json.encode(plan_day(given, FACTS))
+
+
+def test_a_shifted_plan_is_seen_by_minutes() -> None:
+    """The margins count to the minute: an hour is kept, a slot less is not."""
+    plan = plan_day(USUAL, FACTS)
+    assert plan.bed is not None
+    line = next(item for item in plan.items if item.kind == "workout")
+    hour = shift(plan.bed.target, -LAST_HARD) - (line.end - line.start)
+    hard_work_ends_an_hour_before_bed(USUAL, _moved(plan, "workout", hour))
+    with pytest.raises(AssertionError):
+        hard_work_ends_an_hour_before_bed(USUAL, _moved(plan, "workout", shift(hour, 5)))
+
+
+def test_an_appointment_in_the_sleep_of_who_gets_up_late_is_said() -> None:
+    given = evening(now="20:00", profile=profile(wake={"default": "13:00"}), busy=(busy("10:00", "10:15", days=1),))
+    plan = plan_day(given, FACTS)
+    assert _warned(plan, "sl.floor")
+    assert any("Dinner breaks the night" in warn.text for warn in plan.warnings)

@@ -14,8 +14,8 @@ from coach.planner.solve import Budget
 from coach.planner.why_not import groups_of, in_force, minimal
 from tests.bench.evenings import evening as realistic
 
+from .anyone import evenings
 from .build import busy, evening, wish
-from .test_hard_rules import evenings
 
 FACTS = facts()
 
@@ -25,7 +25,7 @@ def check_every_conflict(given: Evening) -> int:
     grid = Grid(given.date, zone(given.profile.tz), parse_clock(given.profile.day_starts))
     known = _sort(given, grid, FACTS)
     budget = Budget(10**6)
-    best = _best(known, bed.choose(given, grid, FACTS, known.blocks), budget)
+    best = _best(known, bed.choose(given, grid, FACTS, known.busy), budget)
     for draft in best.solution.dropped:
         stands = minimal(groups_of(draft, best.solution, known.titles, grid), draft, best.solution, budget)
         assert stands
