@@ -24,20 +24,24 @@ def configure(parser: VerbParser) -> None:
     actions = parser.actions("list")
     actions.add_parser("list", help="the copies, newest first", example="coach backup list").json_flag()
     actions.add_parser("make", help="a copy now", example="coach backup make").json_flag()
+    look = actions.add_parser("show", help="what restore would do", example="coach backup show latest")
     bring = actions.add_parser("restore", help="everything as in a copy; can be undone", example=EXAMPLE)
-    bring.add_argument("which", metavar="COPY", help="a name or day that is listed, latest, or a file")
-    bring.flags["backup"] = "COPY"
-    bring.json_flag()
+    for action in (look, bring):
+        action.add_argument("which", metavar="COPY", help="a name or day that is listed, latest, or a file")
+        action.flags["backup"] = "COPY"
+        action.json_flag()
 
 
 def execute(args: Namespace) -> int:
-    """List, make or restore."""
+    """List, make, show or restore."""
     from coach.cli.reporting import report
     from coach.flows.backup import make, restore
 
-    with opened(args, read_only=args.action == "list") as desk:
+    with opened(args, read_only=args.action in ("list", "show")) as desk:
         if args.action == "list":
             return _list(desk, args)
+        if args.action == "show":
+            return _show(desk, args)
         return report(make(desk) if args.action == "make" else restore(desk, args.which), desk, args)
 
 
@@ -51,6 +55,17 @@ def _list(desk: Desk, args: Namespace) -> int:
         return DONE
     lines = table((_row(row) for row in view.backups), right=frozenset((2,)))
     say(lines or ["No copies yet: the first change of each day leaves one."], ascii_only=desk.settings.ascii)
+    return DONE
+
+
+def _show(desk: Desk, args: Namespace) -> int:
+    from coach.flows.backup import see_restore
+
+    view = see_restore(desk, args.which)
+    if args.json:
+        say_json(view)
+    else:
+        say([f"coach backup restore {view.copy} would bring", *(f"  {line}" for line in view.lines)])
     return DONE
 
 

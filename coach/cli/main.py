@@ -43,7 +43,7 @@ VERBS = {
     "export": Verb("exporting", "everything, as one JSON document"),
     "undo": Verb("undo", "take back the last change"),
     "history": Verb("history", "the changes that can be taken back"),
-    "backup": Verb("backup", "dated copies of everything: list, make, restore"),
+    "backup": Verb("backup", "dated copies of everything: list, make, show, restore"),
     "doctor": Verb("doctor", "check the store, and mend what is safe to mend"),
     "sync": Verb("sync", "exchange changes with your other machines through a shared folder"),
     "lock": Verb("lock", "encrypt the store, or write an encrypted copy of it"),

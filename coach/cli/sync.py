@@ -84,7 +84,7 @@ def _list(desk: Desk, args: Namespace) -> int:
             str(row.number),
             f"{day_text(row.written.astimezone(desk.zone).date())} {clock_text(row.written, desk.zone)}",
             f"{row.kind} {row.id}",
-            bytes(row.document).decode(),
+            row.said,
         ]
         for row in rows
     )

@@ -15,6 +15,7 @@ from coach.clean import clean_line
 from coach.desk import Desk
 from coach.errors import UsageError
 from coach.flows.changed import Changed
+from coach.store.restoring import Difference
 from coach.words import count_text, day_text
 
 _LISTED = "coach backup list shows what there is."
@@ -48,6 +49,19 @@ class BackupsView(msgspec.Struct, frozen=True, kw_only=True):
     backups: tuple[BackupRow, ...]
 
 
+class RestoreView(msgspec.Struct, frozen=True, kw_only=True):
+    """What bringing a copy back would do (`coach.restore/1`)."""
+
+    schema: Literal["coach.restore/1"] = "coach.restore/1"
+    copy: str
+    differences: tuple[Difference, ...]
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """In words, a line for each kind."""
+        return tuple(_said(each) for each in self.differences) or ("Everything is as in it already.",)
+
+
 def see_backups(desk: Desk) -> BackupsView:
     """What copies there are; nothing is opened."""
     folder = _folder(desk)
@@ -74,6 +88,19 @@ def before_import(desk: Desk) -> str | None:
     StoreError when it cannot be made: then nothing is imported.
     """
     return desk.store.copy("import", at=desk.now())
+
+
+def see_restore(desk: Desk, which: str) -> RestoreView:
+    """What `restore` would do; nothing is written."""
+    path = _chosen(desk, which)
+    return RestoreView(copy=path.name, differences=desk.store.differences(path, at=desk.now()))
+
+
+def _said(each: Difference) -> str:
+    if each.kind == "profile":
+        return "profile: as it was then"
+    counts = ((each.back, "back"), (each.gone, "gone"), (each.changed, "as they were"))
+    return f"{each.kind.replace('_', '-')}: {', '.join(f'{count} {word}' for count, word in counts if count)}"
 
 
 def restore(desk: Desk, which: str) -> Changed:

@@ -19,8 +19,10 @@ from coach.flows.changed import Changed
 from coach.flows.changing import changing
 from coach.model import Profile, Record
 from coach.model.records import KINDS
+from coach.store import copies, trouble
 from coach.store.book import Exchange
 from coach.store.codec import decode
+from coach.store.files import FileSystem
 from coach.store.hlc import wall_of
 from coach.store.versions import Version
 
@@ -52,12 +54,23 @@ class EarlierRow(msgspec.Struct, frozen=True, kw_only=True):
     written: datetime
     """By the clock of the machine that wrote it."""
     document: msgspec.Raw
+    said: str
+    """What it held, in a line: `Dinner, 2026-03-05T19:15…`."""
 
 
 def sync(desk: Desk, folder: str | None = None) -> SyncView:
     """Exchange changes through a folder, by default the one used last; UsageError when there is none."""
     shared = _folder(desk, folder)
     return _view(str(shared), desk.store.sync(shared, at=desk.now()))
+
+
+def see_copies(desk: Desk) -> tuple[str, ...]:
+    """The names of a sync tool's conflict copies of the store's own files; nothing is opened."""
+    home = desk.store.folder
+    if home is None:
+        return ()
+    with trouble.told(home, "read"):
+        return copies.named(FileSystem(), home)
 
 
 def merge_copies(desk: Desk) -> SyncView | None:
@@ -75,9 +88,19 @@ def see_earlier(desk: Desk) -> tuple[EarlierRow, ...]:
             id=clean_line(version.id),
             written=datetime.fromtimestamp(wall_of(version.at) / 1000, UTC),
             document=version.document,
+            said=_said(version),
         )
         for number, version in enumerate(desk.store.earlier(), start=1)
     )
+
+
+def _said(version: Version) -> str:
+    """Names first, then the other fields as they are kept."""
+    plain = msgspec.json.decode(version.document)
+    fields = dict(plain) if isinstance(plain, dict) else {}
+    named = [str(fields.pop(key)) for key in ("title", "name", "date") if key in fields]
+    others = (f"{key} {value}" for key, value in fields.items() if key not in ("id", "source"))
+    return clean_line(", ".join((*named, *others)), 300)
 
 
 def bring_back(desk: Desk, number: int) -> Changed:

@@ -30,9 +30,14 @@ class Copies(msgspec.Struct, frozen=True):
     versions: tuple[Version, ...]
 
 
+def named(fs: FileSystem, folder: Path) -> tuple[str, ...]:
+    """The names of the conflict copies in a folder; none is opened. OSError."""
+    return tuple(name for name in fs.names(folder) if (of := original(name)) and is_ours(of))
+
+
 def find(fs: FileSystem, folder: Path) -> Copies:
     """Read them all; a journal goes with the snapshot its first line names, copied or not. OSError."""
-    names = [name for name in fs.names(folder) if (of := original(name)) and is_ours(of)]
+    names = named(fs, folder)
     snapshots = [name for name in names if original(name) == SNAPSHOT]
     journals = [name for name in names if (original(name) or "").startswith(JOURNAL)]
     live = [name for name in fs.names(folder) if is_ours(name) and name.startswith((SNAPSHOT, JOURNAL))]

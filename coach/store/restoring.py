@@ -1,12 +1,40 @@
-"""A copy's documents -> one change that makes the store hold exactly them."""
+"""A copy's documents -> one change that makes the store hold exactly them, or what that change would do."""
 
 from __future__ import annotations
+
+from datetime import datetime
+
+import msgspec
 
 from coach.errors import UsageError
 from coach.model.records import KINDS
 from coach.store.change import PROFILE_NUMBER, Change
-from coach.store.shelf import Shelves
+from coach.store.shelf import Shelves, is_nothing
 from coach.store.snapshot import PROFILE
+
+
+class Difference(msgspec.Struct, frozen=True, kw_only=True):
+    """What bringing a copy back would do to one kind of record (or to the profile)."""
+
+    kind: str
+    back: int
+    """Records that would come back."""
+    gone: int
+    """Records that would go."""
+    changed: int
+
+
+def differences(now: Shelves, kept: Shelves, at: datetime) -> tuple[Difference, ...]:
+    """By kind, only those that differ; nothing is written."""
+    change = Change(now, "", at)
+    replace_all(change, now, kept)
+    found: dict[str, list[int]] = {}
+    for kind, number, document in change.ops():
+        place = 1 if is_nothing(document) else 0 if now.document(kind, number) is None else 2
+        found.setdefault(kind, [0, 0, 0])[place] += 1
+    return tuple(
+        Difference(kind=kind, back=back, gone=gone, changed=changed) for kind, (back, gone, changed) in found.items()
+    )
 
 
 def replace_all(change: Change, now: Shelves, kept: Shelves) -> int:

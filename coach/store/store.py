@@ -37,7 +37,7 @@ from coach.store.history import Entry
 from coach.store.ids import new_id
 from coach.store.journal import Op
 from coach.store.records import Records
-from coach.store.restoring import replace_all
+from coach.store.restoring import Difference, differences, replace_all
 from coach.store.shelf import Shelf
 from coach.store.snapshot import HISTORY, PROFILE
 
@@ -261,8 +261,7 @@ class Store:
     def copy(self, kind: Literal["hand", "import"], *, at: datetime) -> str | None:
         """Keep a copy of everything beside the store, opened once to see that it is whole; its name.
 
-        None where there is nothing to keep or no place for it; StoreError when it cannot be made. The first change
-        of each day leaves one by itself.
+        None where there is nothing to keep or no place for it; StoreError when it cannot be made.
         """
         path = self._book.copy(kind, at.date())
         return path.name if path else None
@@ -270,6 +269,10 @@ class Store:
     def copies(self) -> tuple[backups.Backup, ...]:
         """The copies there are, newest first."""
         return backups.listed(self._fs, self.folder) if self.folder else ()
+
+    def differences(self, path: Path, *, at: datetime) -> tuple[Difference, ...]:
+        """What `restore` would do, by kind; nothing is written. UnreadableError as there."""
+        return differences(self._book.shelves, backups.read(self._fs, path), _aware(at))
 
     def restore(self, path: Path, *, at: datetime) -> tuple[Entry | None, int]:
         """Make everything as it is in that copy, in one change that can be taken back.

@@ -18,10 +18,11 @@ from textual.geometry import Size
 from textual.reactive import reactive
 from textual.screen import Screen
 
+from coach.clean import visible
 from coach.desk import Desk
 from coach.errors import UsageError
 from coach.flows.undo import undo
-from coach.tui.base import act, attempt, may_write, room_class
+from coach.tui.base import ERROR_SECONDS, act, attempt, may_write, room_class
 from coach.tui.commands import APP_COMMANDS, LONG, ROOMS, SHORT, all_commands, bindings, key_text
 from coach.tui.crash import CRASHED, write_report
 from coach.tui.dialogs import TooSmall, too_small
@@ -124,6 +125,7 @@ class CoachApp(App[None]):
         gc.freeze()
         gc.set_threshold(*COLLECT)
         self._first_run()
+        self._tell_copies()
 
     def _first_run(self) -> None:
         from coach.flows.profile import see_profile  # after the first paint
@@ -135,6 +137,16 @@ class CoachApp(App[None]):
             from coach.tui.first_run import ask  # once in a lifetime
 
             ask(self, self.desk, profile)
+
+    def _tell_copies(self) -> None:
+        """Conflict copies that a sync tool made of the store's files wait to be merged."""
+        from coach.flows.sync import see_copies  # after the first paint
+
+        found = () if self.banner else attempt(self, lambda: see_copies(self.desk))
+        if found:
+            named = f"{found[0]} and {len(found) - 1} more" if len(found) > 1 else found[0]
+            said = f"A sync tool left conflict copies of the store ({named}): ^p store: merge takes in what they hold."
+            self.notify(visible(said), severity="warning", timeout=ERROR_SECONDS, markup=False)
 
     def on_records_changed(self) -> None:
         """Something was written: every room reads again."""

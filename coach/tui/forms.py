@@ -323,19 +323,20 @@ class Prompt(Dialog[T]):
 
     CSS_PATH = Path(__file__).with_name("forms.tcss")
 
-    def __init__(self, title: str, value: str, take: Callable[[str], T], *, hint: str = "") -> None:
-        """`take` reads the text (or runs a flow with it) on Enter."""
+    def __init__(self, title: str, value: str, take: Callable[[str], T], *, hint: str = "", example: str = "") -> None:
+        """`take` reads the text (or runs a flow with it) on Enter; `example` stands in an empty line."""
         super().__init__()
         self._heading = title
         self._value = value
         self._take = take
         self._hint = hint
+        self._example = example
 
     def compose(self) -> ComposeResult:
         """Title, the line, and what is wrong with it."""
         with Vertical(id="form"):
             yield Static(txt(self._heading), id="title")
-            yield Input(self._value, compact=True, select_on_focus=True)
+            yield Input(self._value, placeholder=self._example, compact=True, select_on_focus=True)
             yield Static(txt(self._hint), id="said", markup=False)
 
     @on(Input.Submitted)

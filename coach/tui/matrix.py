@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from textual import events
 from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Static
@@ -21,6 +24,7 @@ GAP_WIDTH = 15
 CELL_WIDTH = 12
 NOTHING = "Nothing in the cabinet stands beside magnesium."
 HEAD = "gap in hours: magnesium after it, it after magnesium; ! a standing time inside it"
+FIGURES = "Figures are at the high end: your label wins."
 
 
 def matrix_page(view: MatrixView, width: int) -> Page:
@@ -45,9 +49,6 @@ def _table(view: MatrixView, columns: range) -> list[Piece]:
     return [*parts, "\n"]
 
 
-LABEL_WINS = "Figures are at the high end: your label wins."
-
-
 class Choose(Dialog[str]):
     """A list of (id, name) to choose one from; letters narrow it, Esc chooses none."""
 
@@ -57,9 +58,13 @@ class Choose(Dialog[str]):
     Choose RowList > .rows--cursor { background: $block-cursor-background; color: $block-cursor-foreground; }
     """
 
-    def __init__(self, title: str, choices: tuple[tuple[str, str], ...]) -> None:
-        """The list under that title."""
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "choose", "choose", show=False)]
+    """A binding and no key handler: the key must not go on to what is shown next."""
+
+    def __init__(self, title: str, choices: tuple[tuple[str, str], ...], note: str = FIGURES) -> None:
+        """The list under that title, and what to know about it."""
         super().__init__()
+        self._note = note
         self._heading = title
         self._choices = choices
         self._letters = ""
@@ -71,7 +76,7 @@ class Choose(Dialog[str]):
             frame.border_title = Content(self._heading)
             frame.border_subtitle = Content("letters narrow · ⏎ choose · esc back")
             yield self.list
-            yield Static(txt(LABEL_WINS), id="letters", markup=False)
+            yield Static(txt(self._note), id="letters", markup=False)
 
     def on_mount(self) -> None:
         """The cursor on the first."""
@@ -105,9 +110,9 @@ class Choose(Dialog[str]):
         self.list.count = len(self.shown)
         self.list.cursor = 0
         self.list.refresh()
-        said = f"{self._letters}{MORE}  {LABEL_WINS}" if self._letters else LABEL_WINS
+        said = f"{self._letters}{MORE}  {self._note}" if self._letters else self._note
         self.query_one("#letters", Static).update(txt(said))
 
-    def key_enter(self) -> None:
+    def action_choose(self) -> None:
         """The one under the cursor."""
         self.dismiss(self.shown[self.list.cursor][0])

@@ -1,17 +1,17 @@
-"""Upkeep from the palette: copies, a check of the store, its history, and exchange with other machines."""
+"""Upkeep from the palette: copies, a check with its repair, history, other machines, and the lock."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from textual.app import SystemCommand
 
-from coach.flows import backup, doctor, sync, undo
+from coach.flows import backup, doctor, sync, undo, vault
 from coach.flows.changed import Changed
-from coach.tui.base import act, attempt
-from coach.tui.dialogs import Page
+from coach.tui.base import RecordsChanged, act, attempt, may_write
+from coach.tui.dialogs import Offer, Page
 from coach.tui.text import DONE, WARN, txt
 from coach.words import clock_text, count_text, day_text
 
@@ -19,16 +19,26 @@ if TYPE_CHECKING:
     from textual.app import App
 
     from coach.desk import Desk
+    from coach.flows.doctor import DoctorView
+    from coach.flows.sync import SyncView
+
+NO_COPIES = "None yet: the first change of each day leaves one."
+WHERE_TO = "A folder that Syncthing, Dropbox or git carries between your machines. It is as readable as the store."
+OVERRULED = "A later edit on another machine did not know of these. Brought back, one holds again; u takes that back."
 
 
 def commands(app: App[Any], desk: Desk) -> Iterator[SystemCommand]:
     """What the palette offers beside the table: rare enough to need no key."""
-    offers = (
+    offers: tuple[tuple[str, str, Callable[[App[Any], Desk], None]], ...] = (
         ("back up", "Make a dated copy of everything now.", _copy),
-        ("copies", "The dated copies; coach backup restore brings one back.", _copies),
-        ("check", "Read everything and say what was found.", _check),
+        ("restore", "The dated copies: look what one would bring back, then do it.", _restore),
+        ("check", "Read everything, say what was found, mend what is safe.", _check),
         ("history", "The last changes; u takes them back one by one.", _history),
-        ("exchange", "Changes to and from the folder of coach sync.", _exchange),
+        ("exchange", "Changes to and from your other machines, through a shared folder.", _exchange),
+        ("overruled", "Edits that a later one on another machine overruled.", _overruled),
+        ("merge", "Take in the conflict copies that a sync tool made of the store.", _merge),
+        ("lock", "Encrypt the whole store with a passphrase.", _lock),
+        ("unlock", "Open a locked store.", _unlock),
     )
     for title, does, verb in offers:
         yield SystemCommand(f"store: {title}", does, partial(verb, app, desk))
@@ -38,25 +48,74 @@ def _show(app: App[Any], title: str, lines: list[str]) -> None:
     app.push_screen(Page(title, txt("\n".join(lines))))
 
 
+def _changed(app: App[Any]) -> None:
+    app.screen.post_message(RecordsChanged())
+
+
 def _copy(app: App[Any], desk: Desk) -> None:
     act(app, lambda: backup.make(desk))
 
 
-def _copies(app: App[Any], desk: Desk) -> None:
+def _restore(app: App[Any], desk: Desk) -> None:
+    from coach.tui.matrix import Choose
+
     view = attempt(app, lambda: backup.see_backups(desk))
-    if view is not None:
-        rows = [f"{row.name:<34} {row.why}" for row in view.backups]
-        _show(app, "Copies", rows or ["None yet: the first change of each day leaves one."])
-
-
-def _check(app: App[Any], desk: Desk) -> None:
-    folder = desk.store.folder
-    found = attempt(app, lambda: doctor.examine(folder, now=desk.now())) if folder is not None else None
-    if found is None:
+    if view is None:
         return
-    fine = f"{DONE} {count_text(found.records, 'record')}, nothing to mend."
-    head = fine if found.ok else "coach doctor --fix mends what is safe."
-    _show(app, "The store", [head, *(f"{WARN} {item.where}: {item.what}" for item in found.findings)])
+    if not view.backups:
+        _show(app, "Copies", [NO_COPIES])
+        return
+    rows = tuple((row.name, f"{row.name:<34} {row.why}") for row in view.backups)
+    app.push_screen(
+        Choose("Copies", rows, "Nothing is brought back before you have seen it."), partial(_look, app, desk)
+    )
+
+
+def _look(app: App[Any], desk: Desk, which: str | None) -> None:
+    """What the copy would bring, then, on Enter, everything as in it."""
+    view = attempt(app, lambda: backup.see_restore(desk, which)) if which is not None else None
+    if view is None:
+        return
+
+    def answered(key: str | None) -> None:
+        if key is not None:
+            act(app, lambda: backup.restore(desk, view.copy))
+
+    lines = (*view.lines, "", "It is one change: u takes it back.")
+    app.push_screen(Offer(f"Restore {view.copy}", txt("\n".join(lines)), {"enter": "restore"}), answered)
+
+
+def _check(app: App[Any], desk: Desk, *, fix: bool = False, salvage: bool = False) -> None:
+    folder = desk.store.folder
+    if folder is None:
+        return
+    view = attempt(app, lambda: doctor.examine(folder, now=desk.now(), fix=fix, salvage=salvage))
+    if view is None:
+        return
+    if view.mended:
+        attempt(app, desk.store.refresh)
+        _changed(app)
+    offers = _ways_on(view)
+
+    def answered(key: str | None) -> None:
+        if key == "s" or (key == "f" and may_write(app, desk)):
+            _check(app, desk, fix=key == "f", salvage=key == "s")
+
+    app.push_screen(Offer("The store", txt("\n".join(_findings(view))), offers), answered)
+
+
+def _ways_on(view: DoctorView) -> dict[str, str]:
+    if view.damaged:
+        is_damage = any(finding.kind == "damaged" for finding in view.findings)
+        return {"s": "set all aside and go on from what can be read"} if is_damage else {}
+    return {"f": "mend what is safe"} if any(finding.fixable for finding in view.findings) else {}
+
+
+def _findings(view: DoctorView) -> list[str]:
+    done = [f"{DONE} {said[:1].upper()}{said[1:]}." for said in view.mended]
+    fine = f"{DONE} {count_text(view.records, 'record')}, nothing to mend."
+    found = [f"{WARN} {item.where}: {item.what}{' (f mends it)' if item.fixable else ''}" for item in view.findings]
+    return [*done, *(found or [fine])]
 
 
 def _history(app: App[Any], desk: Desk) -> None:
@@ -69,11 +128,100 @@ def _history(app: App[Any], desk: Desk) -> None:
 
 
 def _exchange(app: App[Any], desk: Desk) -> None:
-    def exchange() -> Changed:
-        view = sync.sync(desk)
-        said = f"Exchanged: {view.received} changed here, {view.published} sent."
-        if view.earlier:
-            said += f" {count_text(view.earlier, 'edit')} overruled; coach sync --earlier shows them."
-        return Changed(what=said)
+    from coach.tui.forms import Prompt
 
-    act(app, exchange)
+    def answered(view: SyncView | None) -> None:
+        if view is not None:
+            _exchanged(app, "Exchanged", view)
+
+    known = desk.store.shared_folder
+    ask = Prompt(
+        "Exchange through which folder?",
+        str(known) if known else "",
+        lambda text: sync.sync(desk, text.strip()),
+        hint=WHERE_TO,
+        example="~/Sync/coach",
+    )
+    if may_write(app, desk):
+        app.push_screen(ask, answered)
+
+
+def _exchanged(app: App[Any], title: str, view: SyncView) -> None:
+    """What an exchange or a merging came to."""
+    _changed(app)
+    lines = [f"{DONE} {count_text(view.published, 'change')} out, {view.received} in, through {view.folder}."]
+    lines += ["u takes back what came in."] if view.change else []
+    if view.earlier:
+        said = f"{WARN} {count_text(view.earlier, 'edit')} overruled by a later one elsewhere:"
+        lines.append(f"{said} ^p store: overruled shows and brings back.")
+    _show(app, title, [*lines, *(f"{WARN} {trouble}" for trouble in view.troubles)])
+
+
+def _overruled(app: App[Any], desk: Desk) -> None:
+    from coach.tui.matrix import Choose
+
+    rows = attempt(app, lambda: sync.see_earlier(desk))
+    if rows is None:
+        return
+    if not rows:
+        _show(app, "Overruled edits", ["No edit was overruled."])
+        return
+    zone = desk.zone
+
+    def answered(number: str | None) -> None:
+        if number is not None:
+            act(app, lambda: sync.bring_back(desk, int(number)))
+
+    named = tuple(
+        (
+            str(row.number),
+            f"{day_text(row.written.astimezone(zone).date())} {clock_text(row.written, zone)} "
+            f"{row.kind.replace('_', '-')}: {row.said}",
+        )
+        for row in rows
+    )
+    app.push_screen(Choose("Overruled edits: ⏎ brings one back", named, OVERRULED), answered)
+
+
+def _merge(app: App[Any], desk: Desk) -> None:
+    found = attempt(app, lambda: (sync.merge_copies(desk),))
+    if found is None:
+        return
+    if found[0] is None:
+        _show(app, "Conflict copies", ["There are none."])
+    else:
+        _exchanged(app, "Merged; the copies are kept aside in the store's folder", found[0])
+
+
+def _lock(app: App[Any], desk: Desk) -> None:
+    if may_write(app, desk):
+        _ask(app, desk, "Lock the store", vault.PROTECTS, vault.lock, twice=True)
+
+
+def _unlock(app: App[Any], desk: Desk) -> None:
+    _ask(app, desk, "Unlock the store", "", vault.unlock, twice=False)
+
+
+def _ask(
+    app: App[Any],
+    desk: Desk,
+    title: str,
+    about: str,
+    verb: Callable[[Any, vault.Passphrase], Changed],
+    *,
+    twice: bool,
+) -> None:
+    from coach.tui.passphrase import PassphraseDialog
+
+    folder = desk.store.folder
+    if folder is None:
+        return
+
+    def answered(changed: Changed | None) -> None:
+        if changed is not None:
+            attempt(app, desk.store.refresh)
+            act(app, lambda: changed)
+
+    app.push_screen(
+        PassphraseDialog(title, about, lambda words: verb(folder, vault.Passphrase(words)), twice=twice), answered
+    )

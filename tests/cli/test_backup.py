@@ -69,3 +69,21 @@ def test_an_import_is_taken_back_whole_and_nothing_else(shell: Shell) -> None:
     assert [busy.title for busy in document.busy] == ["Dinner"]
     assert (document.nights, document.naps, document.workouts) == ((), (), ())
     assert [line.split()[0] for line in shell("history").out.splitlines()] == ["1", "2"]
+
+
+def test_a_look_before_a_restore_changes_nothing(shell: Shell) -> None:
+    add(shell, "Dinner")
+    assert shell("backup", "make").code == 0
+    add(shell, "Choir")
+    shell("busy", "edit", "Dinner", "--title", "Supper")
+    shell("profile", "--region", "us")
+    before = shell.files()
+    looked = shell("backup", "show", "latest")
+    assert looked.code == 0
+    assert "busy: 1 gone, 1 as they were" in looked.out
+    assert "profile: as it was then" in looked.out
+    document = json.loads(shell("backup", "show", "latest", "--json").out)
+    assert document["differences"][0] == {"kind": "busy", "back": 0, "gone": 1, "changed": 1}
+    assert shell.files() == before
+    assert shell("backup", "restore", "latest").code == 0
+    assert "as in it already" in shell("backup", "show", "latest").out
