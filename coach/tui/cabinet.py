@@ -22,12 +22,13 @@ from coach.flows.matrix import see_matrix
 from coach.flows.titration import accept
 from coach.model import Intake
 from coach.tui.base import Room, attempt
+from coach.tui.choose import Choose
 from coach.tui.commands import Command
 from coach.tui.dialogs import Page as TextPage
 from coach.tui.forms import Drafts, Page, Prompt, Submit, changed_only, open_form
 from coach.tui.frame import Heading, KeyLine
 from coach.tui.library import LibraryScreen
-from coach.tui.matrix import Choose, matrix_page
+from coach.tui.matrix import matrix_page
 from coach.tui.products import (
     dose_fields,
     dose_line,
@@ -46,6 +47,8 @@ from coach.words import day_text
 ROOM = "cabinet"
 WIDE = 120
 """From this width on, the product in full stands beside the list."""
+
+FIGURES = "Figures are at the high end: your label wins."
 
 
 class Refused(NamedTuple):
@@ -239,7 +242,7 @@ class CabinetScreen(Room[CabinetView]):
             if like is not None:
                 self._new(f"add {like}", flow.product_form_like(self.desk, like))
 
-        self.app.push_screen(Choose("Start from", choices.catalogue(self.desk)), chosen)
+        self.app.push_screen(Choose("Start from", choices.catalogue(self.desk), FIGURES), chosen)
 
     def _new(self, key: str, form: dict[str, str]) -> None:
 

@@ -57,7 +57,7 @@ def _copy(app: App[Any], desk: Desk) -> None:
 
 
 def _restore(app: App[Any], desk: Desk) -> None:
-    from coach.tui.matrix import Choose
+    from coach.tui.choose import Choose
 
     view = attempt(app, lambda: backup.see_backups(desk))
     if view is None:
@@ -158,7 +158,7 @@ def _exchanged(app: App[Any], title: str, view: SyncView) -> None:
 
 
 def _overruled(app: App[Any], desk: Desk) -> None:
-    from coach.tui.matrix import Choose
+    from coach.tui.choose import Choose
 
     rows = attempt(app, lambda: sync.see_earlier(desk))
     if rows is None:
