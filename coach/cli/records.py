@@ -20,8 +20,10 @@ Cells = Callable[[Any, ZoneInfo, bool], list[str]]
 """(record, zone, twelve) -> the columns of one line of the list."""
 
 
-def configure(parser: VerbParser, fields: Mapping[str, str], add_example: str) -> None:
-    """The four actions, with an option for each field."""
+def configure(
+    parser: VerbParser, fields: Mapping[str, str], add_example: str, flags: Mapping[str, str] | None = None
+) -> None:
+    """The four actions, with an option for each field; `flags` are those that mean yes by themselves."""
     verb = parser.prog.removeprefix("coach ")
     parser.example = add_example
     parser.json_flag()
@@ -30,6 +32,7 @@ def configure(parser: VerbParser, fields: Mapping[str, str], add_example: str) -
     listing.json_flag()
     adding = actions.add_parser("add", help="add one", example=add_example)
     adding.fields(fields)
+    adding.yes_no(flags or {})
     adding.json_flag()
     field = "title" if "title" in fields else "note"
     editing = actions.add_parser(
@@ -37,6 +40,7 @@ def configure(parser: VerbParser, fields: Mapping[str, str], add_example: str) -
     )
     editing.add_argument("id", metavar="ID", help="from the list, or a title")
     editing.fields(fields)
+    editing.yes_no(flags or {})
     editing.json_flag()
     removing = actions.add_parser("remove", help="remove one", example=f"coach {verb} remove ID")
     removing.add_argument("id", metavar="ID", help="from the list, or a title")

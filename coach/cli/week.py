@@ -12,7 +12,7 @@ from coach.errors import DONE
 
 if TYPE_CHECKING:
     from coach.cli.lines import Line
-    from coach.flows.week import WeekView
+    from coach.flows.week import Planned, WeekView
 
 EXAMPLE = "coach week --from 2026-03-09"
 
@@ -21,16 +21,22 @@ def configure(parser: VerbParser) -> None:
     """Which week, and the form of the output."""
     parser.example = EXAMPLE
     parser.flag("--from", field="first", metavar="DAY", help="a day of that week (default: today)")
+    kind = parser.add_mutually_exclusive_group()
+    kind.add_argument("--easy", action="store_true", help="make it an easy week: as often, and shorter")
+    kind.add_argument("--usual", action="store_true", help="take an easy week back")
     parser.json_flag()
 
 
 def execute(args: Namespace) -> int:
-    """Print the week; nothing is written."""
-    with opened(args, read_only=True, planning=True) as desk:
-        from coach.flows.week import see_week
+    """Print the week, after making it an easy or a usual one where that was asked."""
+    with opened(args, read_only=not (args.easy or args.usual), planning=True) as desk:
+        from coach.flows.week import monday_of, see_week, take_easy, take_usual
         from coach.words import read_day
 
         day = None if args.first is None else read_day(args.first, today=desk.today(), field="first")
+        if args.easy or args.usual:
+            take = take_easy if args.easy else take_usual
+            take(desk, monday_of(day or desk.today()))
         view = see_week(desk, day)
         if args.json:
             say_json(view)
@@ -40,7 +46,7 @@ def execute(args: Namespace) -> int:
 
 
 def week_lines(view: WeekView) -> list[Line]:
-    """A line for each day, the sessions without a place, and the week's goals."""
+    """A line for each day, the sessions without a place and why, and the week's goals and signs."""
     from coach.cli.lines import Line, one_line, wrapped
     from coach.flows.week import PART_NAMES
     from coach.words import day_text
@@ -48,12 +54,30 @@ def week_lines(view: WeekView) -> list[Line]:
     lines = []
     for number, day in enumerate(view.days):
         mine = [s for s in view.plan.sessions if s.slot is not None and s.slot // 3 == number]
-        said = ", ".join(
-            f"{one_line(s.wish.title)} {PART_NAMES[(s.slot or 0) % 3]}" + (" (done)" if s.done else "") for s in mine
-        )
+        said = ", ".join(f"{one_line(s.wish.title)} {PART_NAMES[(s.slot or 0) % 3]}{_state(s)}" for s in mine)
         tone = "strong" if day == view.today else "quiet" if day < view.today else ""
         lines.append(Line(f"{day_text(day):<11} {said or '–'}", tone))  # type: ignore[arg-type]
     for session in view.plan.sessions:
         if session.slot is None:
-            lines.append(Line(f"No place: {one_line(session.wish.title)}", "strong"))
-    return [*lines, *(Line(text) for fact, note in view.plan.notes for text in wrapped(f"{note} [{fact}]", first="  "))]
+            why = wrapped(f"No place: {session.wish.title}: {session.text}{_rules(session)}", rest="  ")
+            lines += [Line(text, "strong") for text in why]
+    noted = [f"{note} [{fact}]{_taking(fact, view)}" for fact, note in view.plan.notes]
+    return [*lines, *(Line(text) for note in noted for text in wrapped(note, first="  "))]
+
+
+def _state(session: Planned) -> str:
+    """Done, held, or on a condition; empty for a session that stands freely."""
+    if session.done:
+        return " (done)"
+    return " (if you slept)" if session.conditional else " (held)" if session.pinned else ""
+
+
+def _rules(session: Planned) -> str:
+    rules = ", ".join(fact for fact in session.because if fact.startswith("ex."))
+    return f" [{rules}]" if rules else ""
+
+
+def _taking(fact: str, view: WeekView) -> str:
+    """How a proposal is taken."""
+    monday = view.days[0].isoformat()
+    return f" Take it: coach week --from {monday} --easy" if fact == view.plan.proposal else ""

@@ -28,6 +28,9 @@ FIELDS = {
 }
 """Typed field -> `METAVAR: help`."""
 
+FLAGS = {"if_slept": "only after a night that was not short; until it is known, the session stands on that condition"}
+"""Yes or no fields."""
+
 EXAMPLE = (
     "coach wish add --title Legs --kind strength --minutes 60 --strain high --muscles legs "
     "--days mon,thu --preferred 18:00"
@@ -36,12 +39,12 @@ EXAMPLE = (
 
 def configure(parser: VerbParser) -> None:
     """List, add, edit, remove."""
-    records.configure(parser, FIELDS, EXAMPLE)
+    records.configure(parser, FIELDS, EXAMPLE, FLAGS)
 
 
 def execute(args: Namespace) -> int:
     """Do the chosen action."""
-    return records.execute(args, "wish", FIELDS, _cells)
+    return records.execute(args, "wish", FIELDS | FLAGS, _cells)
 
 
 def _cells(wish: Wish, zone: ZoneInfo, twelve: bool) -> list[str]:
@@ -52,7 +55,8 @@ def _cells(wish: Wish, zone: ZoneInfo, twelve: bool) -> list[str]:
     window = f"{wish.earliest or ''}–{wish.latest_end or ''}" if wish.earliest or wish.latest_end else ""
     preferred = f"best at {wish.preferred}" if wish.preferred else ""
     muscles = ", ".join(wish.muscles)
-    about = [wish.kind, wish.strain, muscles, often, preferred, window, wish.note or ""]
+    slept = "if you slept" if wish.if_slept else ""
+    about = [wish.kind, wish.strain, muscles, often, preferred, window, slept, wish.note or ""]
     return [
         wish.title,
         length_text(wish.minutes),

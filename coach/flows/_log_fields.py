@@ -91,6 +91,7 @@ WISH = {
     "earliest": _Field("earliest", _typed.kept_clock, None),
     "latest_end": _Field("latest_end", _typed.kept_clock, None),
     "preferred": _Field("preferred", _typed.kept_clock, None),
+    "if_slept": _Field("if_slept", _typed.yes_no, False),
     "note": _NOTE,
 }
 
@@ -146,6 +147,8 @@ def _kept(record: Logged, fields: Mapping[str, _Field]) -> dict[str, str]:
 
 
 def _text(value: object) -> str:
+    if isinstance(value, bool):
+        return _typed.said_yes_no(value)
     if isinstance(value, tuple):
         return ", ".join(str(part) for part in value)
     if isinstance(value, int | float):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
+from weakref import WeakKeyDictionary
 
 import msgspec
 
@@ -10,13 +11,18 @@ from coach.clock import coach_day, day_start, parse_clock, weekday
 from coach.desk import Desk
 from coach.flows.doubt import doubt
 from coach.flows.need import debt_of, debt_on, need_of, nights_until, usual_before
+from coach.flows.readiness import see_body
 from coach.insights.diary import diary
-from coach.model import Answer, Busy, CheckIn, Intake, Product, Standing, Wish, Workout
+from coach.model import Answer, Busy, CheckIn, Intake, Product, Reason, Standing, Unplaced, Wish, Workout
 from coach.planner.amounts import magnesium_mg
+from coach.planner.day import plan_day
 from coach.planner.evening import Evening
-from coach.planner.training import Known, plan_week
+from coach.planner.training import Known, WeekPlan, plan_week
 from coach.planner.under_way import under_way
 from coach.planner.week import PART_HOURS, PARTS
+from coach.planner.week_costs import eased
+from coach.planner.week_goals import reasons
+from coach.store import Store
 
 MUSCLE_DAYS = 4
 """Sessions are told this many days back: enough for every gap between sessions."""
@@ -24,12 +30,19 @@ MUSCLE_DAYS = 4
 HABIT_DAYS = 14
 LOAD_DAYS = 42
 """Weeks of training behind a proposal of an easy one."""
+WEEK = "week-"
+"""Answers that begin so are about a week; they are filed under its Monday."""
+ROUNDS = 5
+"""So often a week is placed anew around days whose plan does not hold a session."""
 FEWEST_DOSES = 3
 """A usual time is a habit from this many doses on."""
 
 
-def evening_of(desk: Desk, day: date, *, products: tuple[Product, ...] | None = None) -> Evening:
+def evening_of(
+    desk: Desk, day: date, *, products: tuple[Product, ...] | None = None, meant: Meant | None = None
+) -> Evening:
     """One coach-day as the store and the clock have it; a day that is not today is planned from its start."""
+    meant = meant or meant_on(desk, day)
     profile = desk.profile
     starts = parse_clock(profile.day_starts)
     now = desk.now()
@@ -46,12 +59,14 @@ def evening_of(desk: Desk, day: date, *, products: tuple[Product, ...] | None = 
         profile=profile,
         need_min=need.minutes,
         own_need=need.text if need.by == "own" else "",
-        wishes=wishes_on(desk, day),
+        wishes=meant.wishes,
+        week=meant.week,
+        waived=meant.waived,
         products=active,
         intakes=store.between(Intake, day - timedelta(days=1), day + timedelta(days=2)),
         busy=store.between(Busy, day - timedelta(days=2), day + timedelta(days=2)),
         workouts=store.between(Workout, day - timedelta(days=MUSCLE_DAYS), day + timedelta(days=1)),
-        answers=said(answers),
+        answers=tuple(answer for answer in said(answers) if not answer.item.startswith(WEEK)),
         kept=tuple(answer for answer in answers if answer.outcome is not None),
         standing=next(iter(store.between(Standing, day, day)), None),
         check_in=check_ins.get(day),
@@ -78,20 +93,72 @@ def _debt(desk: Desk, day: date) -> int | None:
     return None if behind is None else round(behind)
 
 
-def wishes_on(desk: Desk, day: date) -> tuple[Wish, ...]:
+class Meant(msgspec.Struct, frozen=True, kw_only=True):
+    """What a date is meant to hold."""
+
+    wishes: tuple[Wish, ...] = ()
+    week: dict[str, tuple[Reason, ...]] = {}
+    """Wish -> what the week has to say of it."""
+    waived: tuple[Unplaced, ...] = ()
+    """What stands down today, and why."""
+
+
+def meant_on(desk: Desk, day: date) -> Meant:
     """The wishes of a date: every day's, its weekday's and its own, and those that the week puts there."""
     wishes = desk.store.all(Wish)
     monday = day - timedelta(days=day.weekday())
-    if not any(wish.per_week for wish in wishes) and not week_answers(desk, monday):
-        return tuple(wish for wish in wishes if _asks(wish, day))
-    week = plan_week(known_week(desk, monday, day), desk.facts)
-    mine = {s.wish.id: s.slot % PARTS for s in week.sessions if s.slot is not None and s.slot // PARTS == day.weekday()}
-    placed = {session.wish.id for session in week.sessions if session.slot is not None}
-    return tuple(
-        _at_part(wish, mine[wish.id]) if wish.id in mine else wish
-        for wish in wishes
-        if wish.id in mine or (wish.id not in placed and wish.per_week is None and _asks(wish, day))
+    if any(wish.per_week or wish.if_slept for wish in wishes) or week_answers(desk, monday):
+        return _meant(day, *week_of(desk, monday, day), desk)
+    mine = tuple(wish for wish in wishes if _asks(wish, day))
+    known = known_week(desk, monday, day) if mine else None
+    return Meant(wishes=mine, week={} if known is None else _said_of(mine, {}, day, known, desk))
+
+
+def _meant(day: date, known: Known, plan: WeekPlan, desk: Desk) -> Meant:
+    ahead = (day - known.monday).days
+    mine = {s.wish.id: s for s in plan.sessions if s.slot is not None and s.slot // PARTS == ahead}
+    placed = {session.wish.id for session in plan.sessions if session.slot is not None}
+    asked = [w for w in known.wishes if w.id not in placed and w.per_week is None and _asks(w, day)]
+    down = {w.id: why for w in asked if (why := _down(w, day, known, plan, desk)) is not None}
+    wishes = tuple(
+        _at_part(mine[wish.id].wish, (mine[wish.id].slot or 0) % PARTS)
+        if wish.id in mine
+        else eased(wish, desk.facts)
+        if plan.easy
+        else wish
+        for wish in known.wishes
+        if wish.id in mine or (wish in asked and wish.id not in down)
     )
+    return Meant(
+        wishes=wishes,
+        week=_said_of(wishes, {key: session.reasons for key, session in mine.items()}, day, known, desk),
+        waived=tuple(down.values()),
+    )
+
+
+def _down(wish: Wish, day: date, known: Known, plan: WeekPlan, desk: Desk) -> Unplaced | None:
+    """Why a session that asks for the day stands down: the night was short, or the week's others leave it no place.
+
+    Where only the parts of the day are busy or over, the plan of the day knows better.
+    """
+    limit = desk.facts.rule("ex.short_sleep")
+    if wish.if_slept and day == known.today and known.short_night:
+        text = f"only if you slept, and the night was under {limit.number:g} h"
+        return Unplaced(what=wish.id, title=wish.title, because=(limit.id,), text=text)
+    out = next((s for s in plan.sessions if s.wish.id == wish.id and s.slot is None), None)
+    rules = () if out is None else tuple(cause for cause in out.because if cause in desk.facts.rules)
+    if out is None or not rules:
+        return None
+    return Unplaced(what=wish.id, title=wish.title, because=rules, text=f"the week has no place for it; {out.text}")
+
+
+def _said_of(
+    wishes: tuple[Wish, ...], told: dict[str, tuple[Reason, ...]], day: date, known: Known, desk: Desk
+) -> dict[str, tuple[Reason, ...]]:
+    """What the week says of each wish; one that is none of its sessions is judged by its day alone."""
+    ahead, usual = (day - known.monday).days, {wish.id: wish.minutes for wish in known.wishes}
+    found = {wish.id: told.get(wish.id) or reasons(wish, ahead, known, desk.facts, usual[wish.id]) for wish in wishes}
+    return {key: said for key, said in found.items() if said}
 
 
 def _asks(wish: Wish, day: date) -> bool:
@@ -104,14 +171,64 @@ def _at_part(wish: Wish, part: int) -> Wish:
     return wish if wish.preferred else msgspec.structs.replace(wish, preferred=f"{PART_HOURS[part]:02}:00")
 
 
+_WEEKS: WeakKeyDictionary[Store, tuple[tuple[object, ...], tuple[Known, WeekPlan]]] = WeakKeyDictionary()
+"""The last week: one evening asks for the same one several times."""
+
+
+def week_of(desk: Desk, monday: date, seen_from: date | None = None) -> tuple[Known, WeekPlan]:
+    """The week, each of its sessions on a day whose own plan holds it, as far as there is one."""
+    today = min(seen_from or desk.today(), desk.today())
+    key = (desk.store.revision, monday, today, desk.now().replace(second=0, microsecond=0))
+    kept = _WEEKS.get(desk.store)
+    if kept is None or kept[0] != key:
+        kept = (key, _week_of(desk, known_week(desk, monday, seen_from)))
+        _WEEKS[desk.store] = kept
+    return kept[1]
+
+
+def _week_of(desk: Desk, known: Known) -> tuple[Known, WeekPlan]:
+    held: dict[str, int] = {}
+    plan = plan_week(known, desk.facts)
+    for _ in range(ROUNDS):
+        failed = _failing(desk, known, plan, held)
+        if not failed:
+            break
+        known = msgspec.structs.replace(known, failed=known.failed | failed)
+        plan = plan_week(known, desk.facts)
+    return known, plan
+
+
+def _failing(desk: Desk, known: Known, plan: WeekPlan, held: dict[str, int]) -> dict[tuple[str, int], str]:
+    """Sessions, free to go elsewhere, that the plan of their day leaves out; `held` keeps those it does not."""
+    free = {
+        session.id: session.slot // PARTS
+        for session in plan.sessions
+        if session.slot is not None and not session.done and not session.pinned and session.wish.per_week
+    }
+    failed = {}
+    for ahead in sorted({day for key, day in free.items() if held.get(key) != day}):
+        day = known.monday + timedelta(days=ahead)
+        evening = evening_of(desk, day, meant=_meant(day, known, plan, desk))
+        left = {line.what: line.text for line in plan_day(evening, desk.facts, repairs=False).unplaced}
+        for session in plan.sessions:
+            if free.get(session.id) == ahead and session.wish.id in left:
+                failed[session.id, ahead] = left[session.wish.id]
+            elif free.get(session.id) == ahead:
+                held[session.id] = ahead
+    return failed
+
+
 def week_answers(desk: Desk, monday: date) -> tuple[Answer, ...]:
-    """Where the person put sessions of that week."""
-    return tuple(a for a in desk.store.between(Answer, monday, monday) if a.item.startswith("week-"))
+    """Where the person put sessions of that week, and whether it is an easy one."""
+    return tuple(a for a in desk.store.between(Answer, monday, monday) if a.item.startswith(WEEK))
 
 
 def known_week(desk: Desk, monday: date, seen_from: date | None = None) -> Known:
     """What is known of a week on the present day, or on a day that is over."""
     today = min(seen_from or desk.today(), desk.today())
+    body, asleep = see_body(desk, today), _asleep(desk, today)
+    readiness = (("in.readiness_parts", body.line),) if body.line else ()
+    signs = (*readiness, *((flag.fact, flag.text) for flag in body.flags)) if today >= monday else ()
     return Known(
         monday=monday,
         today=today,
@@ -123,7 +240,11 @@ def known_week(desk: Desk, monday: date, seen_from: date | None = None) -> Known
         ),
         busy=desk.store.between(Busy, monday - timedelta(days=1), monday + timedelta(days=8)),
         answers=week_answers(desk, monday),
-        short_night=_short_nights(desk, today) > 0,
+        short_night=None if asleep is None else asleep < desk.facts.rule("ex.short_sleep").number * 60,
+        below=body.below,
+        rest=body.rest,
+        notes=signs,
+        easy_week=body.easy_week,
     )
 
 

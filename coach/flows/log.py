@@ -28,7 +28,7 @@ FIELDS: dict[Noun, tuple[str, ...]] = {
     "busy": ("start", "end", "minutes", "title", "note"),
     "wish": (
         "title", "kind", "minutes", "strain", "muscles", "days", "date", "per_week", "earliest", "latest_end",
-        "preferred", "note",
+        "preferred", "note", "if_slept",
     ),
 }  # fmt: skip
 """Names of the typed fields; they are also the command line's flags."""
@@ -163,6 +163,7 @@ def _row(desk: Desk, noun: Noun, record: Logged) -> LogRow:
     if isinstance(record, Wish):
         days = ", ".join([*record.days, *(day.isoformat() for day in record.dates)]) or "every day"
         when = f"{days} · {record.preferred}" if record.preferred else days
+        when += " · if slept" if record.if_slept else ""
         what = f"{record.title} · {words.length_text(record.minutes)} · {record.strain}"
         return LogRow(noun=noun, id=record.id, when=when, what=what)
     twelve = desk.settings.clock == "12"

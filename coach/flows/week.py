@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Literal
 
 import msgspec
@@ -13,11 +13,14 @@ from coach.errors import UsageError
 from coach.flows.changed import Changed
 from coach.flows.changing import changing
 from coach.flows.doubt import must_be_whole
-from coach.flows.evening import known_week
-from coach.model import Answer
+from coach.flows.evening import week_of
+from coach.model import Answer, Wish
 from coach.planner.training import Planned as Planned
-from coach.planner.training import WeekPlan, moves, plan_week
+from coach.planner.training import WeekPlan
 from coach.planner.week import DAYS, PART_HOURS, PARTS, SLOTS
+from coach.planner.week_costs import easy_id
+from coach.planner.week_moves import Move as Move
+from coach.planner.week_moves import moves
 from coach.words import day_text
 
 PART_NAMES = ("morning", "midday", "evening")
@@ -36,8 +39,8 @@ class WeekView(msgspec.Struct, frozen=True, kw_only=True):
 class MovesView(msgspec.Struct, frozen=True, kw_only=True):
     """Where one session could be."""
 
-    costs: dict[int, int]
-    """Slot (3 x day + part) -> what the week would cost more."""
+    moves: dict[int, Move]
+    """Slot (3 x day + part) -> what the week would cost more, of what parts, and who else would go elsewhere."""
     against: dict[int, str]
     """Slot -> the rule against it, in words."""
 
@@ -49,7 +52,7 @@ def see_week(desk: Desk, day: date | None = None) -> WeekView:
     return WeekView(
         today=desk.today(),
         days=tuple(monday + timedelta(days=number) for number in range(DAYS)),
-        plan=plan_week(known_week(desk, monday), desk.facts),
+        plan=week_of(desk, monday)[1],
     )
 
 
@@ -60,15 +63,50 @@ def monday_of(day: date) -> date:
 
 def see_moves(desk: Desk, view: WeekView, key: str) -> MovesView:
     """What it would cost, or what forbids it, to have one session in each slot of the week."""
-    costs, against = moves(known_week(desk, view.plan.monday), desk.facts, view.plan, key)
-    return MovesView(costs=costs, against={slot: _said(rule, desk) for slot, rule in against.items()})
+    known, _ = week_of(desk, view.plan.monday)
+    found, against = moves(known, desk.facts, view.plan, key)
+    failed = {ahead: text for (name, ahead), text in known.failed.items() if name == key}
+    return MovesView(
+        moves=found, against={slot: _said(rule, failed.get(slot // PARTS, ""), desk) for slot, rule in against.items()}
+    )
 
 
-def _said(rule: str, desk: Desk) -> str:
-    if rule in desk.facts.rules:
-        found = desk.facts.rule(rule)
-        return f"{found.parameter}: {found.number:g} h apart [{rule}]"
-    return rule
+TASTE = {
+    "wish.preferred": "another part of the day",
+    "week.later": "later",
+    "wish.days": "a day it does not ask for",
+    "plan.calm": "others move",
+}
+"""What a part of a cost is called, where no rule of the evidence is behind it."""
+
+
+def cost_parts(move: Move) -> str:
+    """`another part of the day +3, ex.muscle_gap +45`: what a move costs, dearest first."""
+    return ", ".join(f"{TASTE.get(part.fact, part.fact)} {part.cost:+g}" for part in move.parts)
+
+
+def moved_along(move: Move, view: WeekView) -> str:
+    """`Yoga to wed evening`: who else would go elsewhere."""
+    titles = {session.id: session.wish.title for session in view.plan.sessions}
+    return ", ".join(
+        f"{titles[key]} to {day_text(view.days[slot // PARTS])}, {PART_NAMES[slot % PARTS]}" for key, slot in move.also
+    )
+
+
+CLOSED = {"over": "it is over", "busy": "that part of the day is busy, or too short"}
+
+
+def _said(rule: str, failed: str, desk: Desk) -> str:
+    """Why a session cannot be there, in words; a rule with its id."""
+    if rule in CLOSED:
+        return CLOSED[rule]
+    if rule.startswith("day:"):
+        return f"the evening does not hold it: {failed}"
+    if rule not in desk.facts.rules:
+        return rule
+    found = desk.facts.rule(rule)
+    value = "" if isinstance(found.value, bool) else f": {found.number:g} {found.unit}"
+    return f"{found.parameter}{value} [{rule}]"
 
 
 def put(desk: Desk, monday: date, key: str, slot: int) -> Changed:
@@ -78,12 +116,20 @@ def put(desk: Desk, monday: date, key: str, slot: int) -> Changed:
     if not 0 <= slot < SLOTS:
         raise UsageError(f"{slot} is no part of the week", where="slot", todo=f"0 to {SLOTS - 1}.")
     found = see_moves(desk, view, key)
-    if slot not in found.costs:
+    if slot not in found.moves:
         raise UsageError(f"cannot be there: {found.against[slot]}", where=session.wish.title)
     day, part = view.days[slot // PARTS], slot % PARTS
-    at = local(day, parse_clock(f"{PART_HOURS[part]:02}:00"), desk.zone)
     said = f"{session.wish.title} on {day_text(day)}, {PART_NAMES[part]}"
-    answer = Answer(id=f"answer-{key}", date=monday, item=key, state="moved", to=at, at=desk.now(), title=said)
+    answer = Answer(
+        id=f"answer-{key}",
+        date=monday,
+        item=key,
+        state="moved",
+        to=_moment(desk, view, slot),
+        at=desk.now(),
+        title=said,
+        others={s.id: _moment(desk, view, s.slot) for s in view.plan.sessions if _stands(s) and s.id != key},
+    )
     with changing(desk, said) as change:
         change.put(answer)
     return Changed(what=f"{said}.", record_id=key)
@@ -97,6 +143,41 @@ def let_go(desk: Desk, monday: date, key: str) -> Changed:
     with changing(desk, f"{session.wish.title} free again") as change:
         change.remove(Answer, f"answer-{key}")
     return Changed(what=f"{session.wish.title}: the week places it again.", record_id=key)
+
+
+def take_easy(desk: Desk, monday: date) -> Changed:
+    """Make a week an easy one: its sessions as often, and shorter; `take_usual` takes it back."""
+    if see_week(desk, monday).plan.easy:
+        raise UsageError("is an easy one already", where="week", todo="d, or coach week --usual, takes it back.")
+    if not desk.store.count(Wish):
+        raise UsageError("holds no sessions", where="week", todo="coach wish add … asks for one.")
+    said = f"Easy week from {day_text(monday)}"
+    answer = Answer(
+        id=f"answer-{easy_id(monday)}", date=monday, item=easy_id(monday), state="done", at=desk.now(), title=said
+    )
+    with changing(desk, said) as change:
+        change.put(answer)
+    return Changed(what=f"{said}.", record_id=answer.item)
+
+
+def take_usual(desk: Desk, monday: date) -> Changed:
+    """Take an easy week back."""
+    if not see_week(desk, monday).plan.easy:
+        raise UsageError("is a usual one", where="week", todo="d, or coach week --easy, makes it an easy one.")
+    said = f"Usual week from {day_text(monday)}"
+    with changing(desk, said) as change:
+        change.remove(Answer, f"answer-{easy_id(monday)}")
+    return Changed(what=f"{said}.", record_id=easy_id(monday))
+
+
+def _moment(desk: Desk, view: WeekView, slot: int | None) -> datetime:
+    """The moment that stands for a slot of a week."""
+    ahead, part = divmod(slot or 0, PARTS)
+    return local(view.days[ahead], parse_clock(f"{PART_HOURS[part]:02}:00"), desk.zone)
+
+
+def _stands(session: Planned) -> bool:
+    return session.slot is not None and not session.done
 
 
 def _session(view: WeekView, key: str) -> Planned:

@@ -159,6 +159,8 @@ class Wish(Record, frozen=True, kw_only=True):
     earliest: ClockText | None = None
     latest_end: ClockText | None = None
     preferred: ClockText | None = None
+    if_slept: bool = False
+    """Only after a night that was not short (`ex.short_sleep`)."""
 
 
 class Busy(Record, frozen=True, kw_only=True):
@@ -256,6 +258,8 @@ class Answer(Record, frozen=True, kw_only=True):
     minutes: Minutes | None = None
     title: Line | None = None
     kind: Line | None = None
+    others: dict[Line, Moment] = {}
+    """Of a session put elsewhere in its week: where the other sessions stood then, so that few of them move."""
     outcome: Outcome | None = None
     """What became of the line, kept when the day is over; without `at`, nobody answered and the log tells."""
 

@@ -8,7 +8,7 @@ from datetime import datetime, time
 
 import msgspec
 
-from coach.model import Answer, Busy, CheckIn, Intake, Product, Profile, Standing, Wish, Workout
+from coach.model import Answer, Busy, CheckIn, Intake, Product, Profile, Reason, Standing, Unplaced, Wish, Workout
 
 
 class Evening(msgspec.Struct, frozen=True, kw_only=True):
@@ -51,6 +51,10 @@ class Evening(msgspec.Struct, frozen=True, kw_only=True):
     """Consecutive nights, the last one included, shorter than `ex.short_sleep`."""
     unsure: str = ""
     """Why nothing may be planned, where what is known may be a part only; empty when it is all there."""
+    week: dict[str, tuple[Reason, ...]] = {}
+    """Wish -> what the week has to say of it: a condition, an easy week, a low readiness."""
+    waived: tuple[Unplaced, ...] = ()
+    """Sessions of this day that stand down today, and why."""
     usual_bed: time | None = None
     usual_wake: time | None = None
     usual_latency_min: int | None = None

@@ -35,11 +35,12 @@ def dosing(evening: Evening, facts: Facts) -> bool:
 
 
 def unplaced(evening: Evening, takes: Portions, facts: Facts) -> tuple[Unplaced, ...]:
-    """Sessions that illness forbids and doses that a gate, a medicine or the limit forbids."""
+    """Sessions that illness forbids or that stand down, doses that a gate, a medicine or the limit forbids."""
     return (
         *_sessions(evening, facts),
         *_barred_doses(evening, takes, facts),
         *_over_limit(evening, takes, facts),
+        *evening.waived,
     )
 
 

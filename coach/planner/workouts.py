@@ -23,6 +23,9 @@ STRAINS = ("light", "moderate", "high", "maximal")
 PREFERENCE = 30
 """Weight of standing two hours off the person's preferred start; taste, not health."""
 
+TIRED = ("ex.readiness_ease", "ex.readiness_rest")
+"""What the week says of a session that is worth a warning."""
+
 IMPORTANCE = 1000
 BLOCKING_ILLNESS = ("below_neck", "fever")
 
@@ -208,7 +211,7 @@ def _reasons(
         if trained is not None and minutes_between(trained.end, start) < facts.rule("ex.muscle_gap").number * 60:
             text = f"the same muscles worked hard {length_text(minutes_between(trained.end, start))} before"
             found.append(facts.rule("ex.muscle_gap").because(text))
-        return tuple(found)
+        return (*found, *evening.week.get(wish.id, ()))
 
     return say
 
@@ -227,8 +230,13 @@ def _end_reason(strain: str, gap: float, evening: Evening, facts: Facts) -> Reas
 
 
 def warnings(evening: Evening, wishes: tuple[Wish, ...], facts: Facts) -> tuple[Warn, ...]:
-    """What to know before a session: a mild cold, very sore muscles."""
-    found: list[Warn] = []
+    """What to know before a session: a low readiness, a mild cold, very sore muscles."""
+    found = [
+        Warn(fact=reason.fact, severity="soft", text=f"{wish.title}: {reason.text}.")
+        for wish in wishes
+        for reason in evening.week.get(wish.id, ())
+        if reason.fact in TIRED
+    ]
     check_in: CheckIn | None = evening.check_in
     if wishes and check_in is not None and check_in.illness == "above_neck":
         part = facts.rule("ex.illness_light").number

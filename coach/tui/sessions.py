@@ -37,6 +37,12 @@ FIELDS: dict[Noun, tuple[Field, ...]] = {
         Field(name="preferred", label="best at", hint=CLOCK),
         Field(name="earliest", label="not before", hint=CLOCK),
         Field(name="latest_end", label="over by", hint=CLOCK),
+        Field(name="per_week", label="per week", hint="how often; the week finds the days"),
+        Field(
+            name="if_slept",
+            label="if slept",
+            choices=(("no", "always"), ("yes", "only if slept")),
+        ),
         NOTE,
     ),
     "busy": (

@@ -16,6 +16,7 @@ from coach.flows import week as flow
 from coach.flows.week import PART_NAMES, MovesView, Planned, WeekView
 from coach.tui.base import Room, attempt
 from coach.tui.commands import Command
+from coach.tui.dialogs import Page
 from coach.tui.frame import Head, Heading, KeyLine
 from coach.tui.text import DONE, NEXT, WARN, fit, one_line, txt
 from coach.tui.what_if import cost_words
@@ -57,15 +58,32 @@ class WeekGrid(Widget):
             carried = session.id == self.chosen
             here = self.there if carried and self.there >= 0 else session.slot
             if here == slot:
-                sign = NEXT if carried else DONE if session.done else "=" if session.pinned else " "
+                sign = NEXT if carried else _sign(session)
                 found.append(f"{sign}{one_line(session.wish.title)}")
         return found
+
+
+def _sign(session: Planned) -> str:
+    """Done, held where it was put, on condition of a night, or free."""
+    return DONE if session.done else "=" if session.pinned else "?" if session.conditional else " "
 
 
 def _head(day: date, width: int) -> str:
     """`Mon 16 Nov`, or without the month where a column is too narrow for it."""
     said = day_text(day)
     return said if len(said) + 2 <= width else said.rsplit(" ", 1)[0]
+
+
+def notes(view: WeekView) -> list[str]:
+    """What has no place and why, an easy week that is proposed, goals and signs."""
+    out = [session for session in view.plan.sessions if session.slot is None]
+    left = [f"{WARN} no place: {one_line(session.wish.title)} ({one_line(session.text)})" for session in out]
+    proposed = view.plan.proposal
+    told = sorted(view.plan.notes, key=lambda pair: pair[0] != proposed)
+    said = [f"{note} [{fact}]{' d takes it' if fact == proposed else ''}" for fact, note in told]
+    if not view.plan.sessions:
+        said.append("coach wish add --per-week 3 … asks for sessions wherever they fit best.")
+    return [*left, *said]
 
 
 def _row(cells: list[str], width: int) -> str:
@@ -87,6 +105,8 @@ class WeekScreen(Room[WeekView]):
         Command("week.put", "enter", "put", "put it there", "Leave it there; the week goes around it.", "week"),
         Command("week.back", "escape", "back", "back", "Carry it back to where it stands.", "week", False),
         Command("week.let_go", "f", "let_go", "free", "Let the week place it again.", "week"),
+        Command("week.easy", "d", "easy", "easy week", "Take an easy week, or take it back.", "week"),
+        Command("week.notes", "y", "notes", "notes", "Goals, signs and what has no place, in full.", "week", False),
         Command("week.before", "left_square_bracket", "leaf(-7)", "before", "The week before.", "week", False),
         Command("week.after", "right_square_bracket", "leaf(7)", "after", "The week after.", "week", False),
         Command("week.now", "t", "leaf(0)", "now", "Back to this week.", "week", False),
@@ -122,15 +142,11 @@ class WeekScreen(Room[WeekView]):
         self.head = (
             f"{self.app.title}  Week of {day_text(view.days[0])}",
             "",
-            "" if view.plan.proved else "not proved",
+            " · ".join([*(["easy week"] if view.plan.easy else []), *([] if view.plan.proved else ["not proved"])]),
         )
         keys = [session.id for session in self._open()]
         self._choose(self.chosen if self.chosen in keys else next(iter(keys), ""))
-        left = [f"{WARN} no place: {one_line(s.wish.title)}" for s in view.plan.sessions if s.slot is None]
-        notes = [*left, *(f"{note} [{fact}]" for fact, note in view.plan.notes)]
-        if not view.plan.sessions:
-            notes.append("coach wish add --per-week 3 … asks for sessions wherever they fit best.")
-        self.query_one("#week-notes", Static).update(Content("\n").join(txt(note) for note in notes))
+        self.query_one("#week-notes", Static).update(Content("\n").join(txt(note) for note in notes(view)))
 
     def _open(self) -> list[Planned]:
         """The sessions that may move."""
@@ -159,8 +175,33 @@ class WeekScreen(Room[WeekView]):
             elif slot in self._moves.against:
                 text = f"{name}: {WARN} {self._moves.against[slot]}"
             else:
-                text = f"{name}: {cost_words(self._moves.costs.get(slot, 0))}"
+                text = self._price(name, slot, self._moves, session)
         self.query_one("#week-verdict", Static).update(txt(text))
+
+    def _price(self, name: str, slot: int, found: MovesView, session: Planned) -> str:
+        """The cost of a slot with its parts, and who else would go elsewhere; of its own slot, what it costs there."""
+        view, move = self.view, found.moves.get(slot)
+        if view is None or move is None:
+            return f"{name}: {WARN} it cannot stand here any more; the arrows carry it."
+        if slot == session.slot:
+            slept = " Only if you slept: the night before decides." if session.conditional else ""
+            parts = flow.cost_parts(flow.Move(cost=session.cost, parts=session.costs))
+            return f"{name}: stands here{f' ({parts})' if parts else ''}.{slept}"
+        parts, also = flow.cost_parts(move), flow.moved_along(move, view)
+        price = f"{name}: {cost_words(move.cost)}{f': {parts}' if parts else ''}"
+        return f"{price}\nwith it: {also}" if also else price
+
+    def action_easy(self) -> None:
+        """An easy week, or a usual one again."""
+        view = self.view
+        if view is not None:
+            take = flow.take_usual if view.plan.easy else flow.take_easy
+            self.act(lambda: take(self.desk, view.plan.monday))
+
+    def action_notes(self) -> None:
+        """Everything there is to know of the week."""
+        if self.view is not None:
+            self.show(Page("The week", txt("\n\n".join(notes(self.view)))))
 
     def action_choose(self, by: int) -> None:
         """Another session."""

@@ -22,7 +22,8 @@ NOUNS: tuple[Noun, ...] = ("workout", "busy", "wish")
 
 @pytest.mark.parametrize("noun", NOUNS)
 def test_every_typed_field_has_an_option(noun: Noun) -> None:
-    assert tuple(import_module(f"coach.cli.{noun}").FIELDS) == FIELDS[noun]
+    module = import_module(f"coach.cli.{noun}")
+    assert (*module.FIELDS, *getattr(module, "FLAGS", ())) == FIELDS[noun]
 
 
 @pytest.mark.parametrize("noun", NOUNS)

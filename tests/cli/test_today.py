@@ -176,3 +176,38 @@ def test_the_week_as_text_and_document(evening: Shell) -> None:
     assert len(document["days"]) == 7
     assert evening.files() == before
     assert evening("week", "--from", "never").code == 2
+
+
+def test_an_easy_week_is_taken_and_taken_back_by_flag(evening: Shell) -> None:
+    evening("wish", "add", "--title", "Row", "--kind", "row", "--minutes", "50", "--per-week", "2")
+    easy = evening("week", "--easy")
+    assert easy.code == 0, easy.err
+    assert "an easy week: as often, 50–60 % of the usual length" in " ".join(easy.out.split())
+    assert json.loads(evening("week", "--json").out)["plan"]["easy"] is True
+    assert evening("week", "--easy").code == 2
+    assert evening("week", "--usual").code == 0
+    assert json.loads(evening("week", "--json").out)["plan"]["easy"] is False
+    assert evening("week", "--easy", "--usual").code == 2
+
+
+def test_a_wish_on_condition_of_the_night(evening: Shell) -> None:
+    added = evening(
+        "wish", "add", "--title", "Long run", "--kind", "run", "--minutes", "90", "--days", "sun", "--if-slept"
+    )
+    assert added.code == 0, added.err
+    assert "Long run evening (if you slept)" in evening("week").out
+    assert "if you slept" in evening("wish").out
+    assert evening("wish", "edit", "Long run", "--if-slept", "no").code == 0
+    assert "if you slept" not in evening("week").out
+    assert evening("wish", "edit", "Long run", "--if-slept", "perhaps").code == 2
+
+
+def test_what_has_no_place_says_what_stands_against_it(evening: Shell) -> None:
+    evening(
+        "wish", "add", "--title", "Hills", "--kind", "run", "--minutes", "40", "--strain", "maximal",
+        "--muscles", "legs", "--per-week", "6",
+    )  # fmt: skip
+    said = " ".join(evening("week").out.split())
+    assert "No place: Hills: against it: " in said
+    assert "h between the same muscles" in said
+    assert "[ex.muscle_gap]" in said

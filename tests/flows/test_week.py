@@ -9,8 +9,20 @@ import pytest
 from coach.desk import Desk
 from coach.errors import UsageError
 from coach.flows import log, undo
+from coach.flows.check_in import save_check_in
 from coach.flows.today import see_today
-from coach.flows.week import let_go, monday_of, put, see_moves, see_week
+from coach.flows.week import (
+    cost_parts,
+    let_go,
+    monday_of,
+    moved_along,
+    put,
+    see_moves,
+    see_week,
+    take_easy,
+    take_usual,
+)
+from coach.model import Night
 from tests.flows.conftest import at, make_desk
 
 MONDAY = date(2026, 3, 2)
@@ -46,10 +58,10 @@ def test_a_session_put_elsewhere_takes_the_day_with_it(week: Desk) -> None:
     view = see_week(week)
     first = view.plan.sessions[0]
     moves = see_moves(week, view, first.id)
-    slot = max(slot for slot in moves.costs)
+    slot = max(slot for slot in moves.moves)
     put(week, view.plan.monday, first.id, slot)
     assert slot // 3 in days_with_legs(week)
-    assert see_week(week).plan.cost == view.plan.cost + moves.costs[slot]
+    assert see_week(week).plan.cost == view.plan.cost + moves.moves[slot].cost
     let_go(week, view.plan.monday, first.id)
     assert see_week(week).plan == view.plan
     undo.undo(week)
@@ -59,7 +71,7 @@ def test_a_session_put_elsewhere_takes_the_day_with_it(week: Desk) -> None:
 def test_what_cannot_be_is_refused_in_words(week: Desk) -> None:
     view = see_week(week)
     key = view.plan.sessions[0].id
-    with pytest.raises(UsageError, match="over, or busy"):
+    with pytest.raises(UsageError, match="it is over"):
         put(week, MONDAY, key, 0)
     with pytest.raises(UsageError):
         put(week, MONDAY, key, 21)
@@ -98,4 +110,142 @@ def test_a_session_without_a_place_is_no_reason_against_moving_another() -> None
     view = see_week(desk)
     placed = next(session for session in view.plan.sessions if session.slot is not None)
     assert any(session.slot is None for session in view.plan.sessions)
-    assert placed.slot in see_moves(desk, view, placed.id).costs
+    assert placed.slot in see_moves(desk, view, placed.id).moves
+
+
+LONG = {
+    "title": "Long run", "kind": "run", "minutes": "90", "strain": "moderate", "days": "thu", "if_slept": "yes",
+}  # fmt: skip
+
+
+def slept(desk: Desk, minutes: int) -> None:
+    with desk.store.change("night", at=desk.now()) as change:
+        change.put(Night(id="night", date=date(2026, 3, 5), asleep_min=minutes, source="ring"))
+
+
+def titles(desk: Desk, day: date = MONDAY + timedelta(days=3)) -> list[str]:
+    return [item.title.split(" · ")[0] for item in see_today(desk, day).plan.items if item.kind == "workout"]
+
+
+def test_a_session_on_condition_of_the_night_says_so_and_stands_down_after_a_short_one(desk: Desk) -> None:
+    log.add(desk, "wish", LONG)
+    plan = see_today(desk).plan
+    (line,) = [item for item in plan.items if item.kind == "workout"]
+    assert "only if you slept" in {r.fact: r.text for r in line.reasons}["ex.short_sleep"]
+    slept(desk, 420)
+    (line,) = [item for item in see_today(desk).plan.items if item.kind == "workout"]
+    assert "ex.short_sleep" not in {reason.fact for reason in line.reasons}
+    slept(desk, 300)
+    plan = see_today(desk).plan
+    assert not [item for item in plan.items if item.kind == "workout"]
+    (left,) = plan.unplaced
+    assert (left.title, left.because) == ("Long run", ("ex.short_sleep",))
+    assert left.text == "only if you slept, and the night was under 6 h"
+    assert see_week(desk).plan.sessions[0].slot is None
+
+
+def test_a_wish_for_every_day_keeps_its_condition_too(desk: Desk) -> None:
+    log.add(desk, "wish", {**LONG, "days": ""})
+    assert titles(desk) == ["Long run"]
+    slept(desk, 300)
+    assert titles(desk) == []
+    assert titles(desk, MONDAY + timedelta(days=4)) == ["Long run"]
+
+
+def test_a_session_whose_evening_does_not_hold_it_goes_to_another_day(desk: Desk) -> None:
+    """Thursday has an hour free from 20:50 on: enough for the week, too late for hard work before bed."""
+    log.add(desk, "wish", {"title": "Legs", "kind": "run", "minutes": "60", "strain": "high", "per_week": "1"})
+    assert see_week(desk).plan.sessions[0].slot == 3 * 3 + 2
+    for start, end in (("17:45", "20:50"), ("2026-03-05 04:30", "17:40")):
+        log.add(desk, "busy", {"start": start, "end": end})
+    view = see_week(desk)
+    session = view.plan.sessions[0]
+    assert session.slot is not None
+    assert session.slot // 3 == 4
+    assert titles(desk) == []
+    assert titles(desk, MONDAY + timedelta(days=4)) == ["Legs"]
+    against = see_moves(desk, view, session.id).against
+    assert against[11].startswith("the evening does not hold it: ")
+
+
+def test_what_fits_no_evening_says_why_and_comes_back_when_there_is_room(desk: Desk) -> None:
+    sunday = at(desk, "2026-03-08T17:42:00+01:00")
+    log.add(sunday, "wish", {"title": "Legs", "kind": "run", "minutes": "60", "strain": "high", "per_week": "1"})
+    log.add(sunday, "busy", {"start": "17:45", "end": "20:50", "title": "Choir"})
+    session = see_week(sunday).plan.sessions[0]
+    assert session.slot is None
+    assert session.text == "against it: the evening of sun has no room for it, days that are over"
+    undo.undo(sunday)
+    assert see_week(sunday).plan.sessions[0].slot == 20
+
+
+def test_fever_sends_todays_session_to_another_day(week: Desk) -> None:
+    assert 3 in days_with_legs(week)
+    save_check_in(week, date(2026, 3, 5), {"illness": "fever"})
+    assert 3 not in days_with_legs(week)
+    assert days_with_legs(week)
+
+
+def test_an_easy_week_is_taken_and_taken_back(week: Desk) -> None:
+    usual = see_week(week).plan
+    take_easy(week, MONDAY)
+    view = see_week(week)
+    assert (view.plan.easy, view.plan.minutes) == (True, 2 * 2 * 35)
+    assert [s.slot for s in view.plan.sessions] == [s.slot for s in usual.sessions]
+    line = next(item for item in see_today(week).plan.items if item.kind == "workout")
+    assert line.title == "Legs · 35 min · high"
+    assert "in place of 1 h" in {r.fact: r.text for r in line.reasons}["ex.deload_volume"]
+    with pytest.raises(UsageError, match="easy one already"):
+        take_easy(week, MONDAY)
+    take_usual(week, MONDAY)
+    assert see_week(week).plan == usual
+    with pytest.raises(UsageError, match="usual one"):
+        take_usual(week, MONDAY)
+
+
+def test_an_easy_week_without_sessions_is_refused(desk: Desk) -> None:
+    with pytest.raises(UsageError, match="holds no sessions"):
+        take_easy(desk, MONDAY)
+
+
+def test_a_session_that_was_put_leaves_the_others_where_they_stood(week: Desk) -> None:
+    log.add(week, "wish", {"title": "Yoga", "kind": "yoga", "minutes": "30", "strain": "light", "per_week": "2"})
+    view = see_week(week)
+    yoga = next(s for s in view.plan.sessions if s.wish.title == "Yoga")
+    put(week, MONDAY, yoga.id, 18)
+    after = {s.id: s.slot for s in see_week(week).plan.sessions}
+    assert after == {**{s.id: s.slot for s in view.plan.sessions}, yoga.id: 18}
+
+
+def test_what_was_put_in_a_week_is_no_answer_to_its_monday(week: Desk) -> None:
+    monday = at(week, "2026-03-02T09:00:00+01:00")
+    before = see_today(monday, MONDAY).plan
+    later = next(s for s in see_week(monday).plan.sessions if (s.slot or 0) // 3 > 1)
+    put(monday, MONDAY, later.id, 17)
+    assert see_today(monday, MONDAY).plan.items == before.items
+
+
+def test_every_move_says_its_parts_and_who_goes_along(week: Desk) -> None:
+    view = see_week(week)
+    session = view.plan.sessions[0]
+    found = see_moves(week, view, session.id)
+    along = [move for move in found.moves.values() if move.also]
+    assert along
+    assert moved_along(along[0], view).startswith("Legs to ")
+    dear = max(found.moves.values(), key=lambda move: move.cost)
+    assert sum(part.cost for part in dear.parts) == dear.cost
+    assert "later +" in cost_parts(dear)
+
+
+def test_a_session_the_week_cannot_hold_is_told_on_its_day(desk: Desk) -> None:
+    for title, day in (("Legs", "thu"), ("Hills", "fri")):
+        log.add(
+            desk, "wish",
+            {"title": title, "kind": "run", "minutes": "45", "strain": "high", "muscles": "legs", "days": day},
+        )  # fmt: skip
+    log.add(desk, "wish", {"title": "Yoga", "kind": "yoga", "minutes": "30", "strain": "light", "per_week": "1"})
+    out = [s for s in see_week(desk).plan.sessions if s.slot is None]
+    assert len(out) == 1
+    asked = MONDAY + timedelta(days=4 if out[0].wish.title == "Hills" else 3)
+    told = {left.title: left.because for left in see_today(desk, asked).plan.unplaced}
+    assert set(told[out[0].wish.title]) & {"ex.muscle_gap", "ex.hard_apart"}

@@ -71,11 +71,26 @@ def least_week(sessions: Sequence[Session], rules: Rules) -> int | None:
             total += rules.pair_cost * both
     used = [model.new_bool_var(f"day {day}") for day in range(DAYS)]
     for day in range(DAYS):
+        if day in rules.used:
+            model.add(used[day] == 1)
         for row in at:
             model.add(used[day] >= _on(row, day))
     model.add(sum(used) <= rules.most_days)
+    total += rules.goal_cost * _lacking(model, at, sessions, rules)
     total += sum(cost * at[i][slot] for i, session in enumerate(sessions) for slot, cost in session.costs.items())
     return _solved(model, total)
+
+
+def _lacking(model: Any, at: Sequence[Sequence[Any]], sessions: Sequence[Session], rules: Rules) -> Any:
+    """How many days the goal lacks: a day is met only where a session that counts stands, or one was done."""
+    met = [model.new_bool_var(f"met {day}") for day in range(DAYS)]
+    for day in range(DAYS):
+        if day not in rules.goal_done:
+            rows = [row for row, session in zip(at, sessions, strict=True) if session.counts]
+            model.add(met[day] <= sum(_on(row, day) for row in rows))
+    lacking = model.new_int_var(0, DAYS, "lacking")
+    model.add(lacking >= rules.goal_days - sum(met))
+    return lacking
 
 
 def _on(row: Sequence[Any], day: int) -> Any:

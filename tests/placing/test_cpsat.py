@@ -9,7 +9,7 @@ from coach.planner.week import Rules, broken, cost_of, place_week
 
 from .cpsat import MISSING, least_cost, least_week
 from .days import realistic_day, saturated_day
-from .weeks import realistic_week
+from .weeks import realistic_rules, realistic_week, replanned_week
 
 pytest.importorskip("ortools.sat.python.cp_model", reason=MISSING)
 
@@ -45,9 +45,9 @@ def test_30_impossible_days_are_impossible_to_cp_sat_too() -> None:
 
 @pytest.mark.parametrize("count", [5, 6, 7])
 def test_the_optimum_of_20_weeks_of_each_size_is_cp_sats(count: int) -> None:
-    rules = Rules()
     for seed in range(20):
-        sessions = realistic_week(seed, count)
+        rules = Rules() if seed % 2 else realistic_rules(seed)
+        sessions = realistic_week(seed, count) if seed % 4 < 2 else replanned_week(seed, count)
         found = place_week(sessions, rules)
         assert least_week(sessions, rules) == (found.cost if found is not None else None), seed
         if found is not None:

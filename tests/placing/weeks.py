@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from random import Random
 
-from coach.planner.week import DAYS, PARTS, Intensity, Session
+from coach.planner.week import DAYS, PARTS, Intensity, Rules, Session
 
 KINDS: tuple[tuple[str, tuple[str, ...], Intensity], ...] = (
     ("legs", ("legs",), "hard"),
@@ -31,5 +31,34 @@ def realistic_week(seed: int, count: int) -> list[Session]:
             + (tired[slot // PARTS] if intensity == "hard" else 0)
             for slot in free
         }
-        sessions.append(Session(name, costs, frozenset(groups), intensity))
+        sessions.append(Session(name, costs, frozenset(groups), intensity, name in STRENGTH))
     return sessions
+
+
+STRENGTH = ("legs", "push", "pull")
+
+
+def realistic_rules(seed: int) -> Rules:
+    """What is done already, and a goal of strength days; no goal in every third week."""
+    rng = Random(f"rules {seed}")
+    done = frozenset(rng.sample(range(DAYS), rng.randrange(4)))
+    trained = frozenset(day for day in done if rng.random() < 0.5)
+    return Rules(used=done, goal_days=0 if seed % 3 == 0 else rng.randint(2, 4), goal_cost=25, goal_done=trained)
+
+
+def replanned_week(seed: int, count: int) -> list[Session]:
+    """The same week on its second look: a price on leaving where a session stood, and on a tired first day."""
+    rng = Random(f"again {seed} {count}")
+    again = []
+    for session in realistic_week(seed, count):
+        stood = rng.choice(sorted(session.costs)) if session.costs and rng.random() < 0.7 else -1
+        hard = session.intensity == "hard"
+        again.append(
+            session._replace(
+                costs={
+                    slot: cost + (2 if stood >= 0 and slot != stood else 0) + (32 if hard and slot < PARTS else 0)
+                    for slot, cost in session.costs.items()
+                }
+            )
+        )
+    return again

@@ -51,7 +51,7 @@ async def test_a_slot_that_is_over_is_refused_in_words(week: Desk) -> None:
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
         await pilot.press("4", "left", "left")
         await pilot.pause()
-        assert "! it is over, or busy" in picture(app)
+        assert "! it is over" in picture(app)
         await pilot.press("enter")
         await pilot.pause()
         assert not week.store.all(Answer)
@@ -65,3 +65,55 @@ async def test_an_empty_week_teaches_the_next_step(empty_desk: Desk) -> None:
         await pilot.press("4", "right", "enter", "f", "tab")
         await pilot.pause()
         assert "--per-week 3" in picture(app)
+
+
+async def test_a_move_says_its_parts_and_who_goes_along(week: Desk) -> None:
+    app = CoachApp(week)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("4")
+        await pilot.pause()
+        assert "Pull: stands here." in picture(app)
+        await pilot.press("right", "right", "up")
+        await pilot.pause()
+        said = picture(app)
+        assert "more: another part of the day +3" in said
+        assert "later +2" in said
+
+
+async def test_an_easy_week_by_one_key_and_back_by_the_same(week: Desk) -> None:
+    app = CoachApp(week)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("4", "d")
+        await pilot.pause()
+        assert see_week(week).plan.easy
+        assert "easy week" in picture(app)
+        await pilot.press("d")
+        await pilot.pause()
+        assert not see_week(week).plan.easy
+        assert not week.store.all(Answer)
+
+
+async def test_all_notes_stand_on_one_page(week: Desk) -> None:
+    with week.store.change("more", at=week.now()) as change:
+        change.put(
+            Wish(id="c-hills", title="Hills", kind="run", minutes=40, strain="maximal", muscles=("legs",), per_week=5)
+        )
+    app = CoachApp(week)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("4", "y")
+        await pilot.pause()
+        assert "no place: Hills (against it:" in picture(app)
+        assert "[ex.weekly_moderate]" in picture(app)
+
+
+async def test_a_session_on_condition_of_a_night_is_marked_and_told(week: Desk) -> None:
+    with week.store.change("more", at=week.now()) as change:
+        change.put(Wish(id="0-long", title="Long", kind="run", minutes=60, days=("sun",), if_slept=True))
+    app = CoachApp(week)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("4", "N")
+        await pilot.pause()
+        assert "Only if you slept: the night before decides." in picture(app)
+        await pilot.press("tab")
+        await pilot.pause()
+        assert "?Long" in picture(app)
