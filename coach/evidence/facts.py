@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from functools import cache, cached_property
-from pathlib import Path
-from typing import Any, Literal, TypeVar
+from typing import Annotated, Any, Literal
 
 import msgspec
+from msgspec import Meta
 
+from coach.errors import UsageError
 from coach.evidence.shelf import CatalogueEntry, Nutrient, Shows, Sign, name_key
+from coach.evidence.tables import Noun, Tables, compiled_tables, rows
 from coach.model.plan import Grade, Reason
 from coach.model.records import Region
-
-Noun = TypeVar("Noun", bound=msgspec.Struct)
 
 
 class Source(msgspec.Struct, frozen=True, kw_only=True):
@@ -36,9 +36,9 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True):
     id: str
     parameter: str
     value: Any
-    unit: str
+    unit: Annotated[str, Meta(min_length=1)]
     kind: Literal["hard", "soft"]
-    weight: int
+    weight: Annotated[int, Meta(ge=0, le=100)]
     claim_ids: tuple[str, ...] = ()
     sources: tuple[str, ...]
     grade: Grade
@@ -48,14 +48,19 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True):
     def number(self) -> float:
         """The value of a rule that holds one number."""
         if isinstance(self.value, bool) or not isinstance(self.value, int | float):
-            raise TypeError(f"{self.id} does not hold one number")
+            raise self._odd("one number")
         return float(self.value)
 
     @property
     def range(self) -> tuple[float, float]:
         """The value of a rule that holds two numbers."""
-        low, high = self.value
-        return float(low), float(high)
+        pair = self.value if isinstance(self.value, list | tuple) else ()
+        if len(pair) != 2 or not all(isinstance(part, int | float) for part in pair):
+            raise self._odd("two numbers")
+        return float(pair[0]), float(pair[1])
+
+    def _odd(self, wanted: str) -> UsageError:
+        return UsageError(f"rule “{self.id}”: `value` does not hold {wanted}", where="evidence", todo="Mend its row.")
 
     def because(self, text: str) -> Reason:
         """The rule as a reason of a plan line, said as `text`."""
@@ -229,32 +234,26 @@ class Contradiction(msgspec.Struct, frozen=True, kw_only=True):
     resolution: str
 
 
-FOLDER = Path(__file__).parent
-COMPILED = FOLDER / "compiled.json"
-
-
-@cache
-def _tables() -> dict[str, Any]:
-    """Every table of the TOML files in this folder, from the JSON they were compiled to.
-
-    Parsing the TOML takes 25 ms, the JSON half of one. A test compares the two, and
-    `python -m tests.evidence` compiles anew.
-    """
-    tables: dict[str, Any] = msgspec.json.decode(COMPILED.read_bytes())
-    return tables
-
-
-def _rows(table: str, noun: type[Noun]) -> tuple[Noun, ...]:
-    return tuple(msgspec.convert(row, noun) for row in _tables()[table])
-
-
 class Facts:
     """The evidence base. A table is read the first time it is asked for; an unknown id is a KeyError."""
+
+    def __init__(self, tables: Tables | None = None) -> None:
+        """Over the tables of this folder, or over others."""
+        self._tables = tables
+
+    def _rows(self, table: str, noun: type[Noun]) -> tuple[Noun, ...]:
+        return rows(compiled_tables() if self._tables is None else self._tables, table, noun)
+
+    def check(self) -> None:
+        """Read every table; UsageError names the first row that is broken, and its field."""
+        for name, value in vars(Facts).items():
+            if isinstance(value, cached_property):
+                getattr(self, name)
 
     @cached_property
     def rules(self) -> dict[str, Rule]:
         """Every rule by id."""
-        return {row.id: row for row in _rows("rule", Rule)}
+        return {row.id: row for row in self._rows("rule", Rule)}
 
     def rule(self, fact_id: str) -> Rule:
         """The rule of that id."""
@@ -263,41 +262,41 @@ class Facts:
     @cached_property
     def sources(self) -> dict[str, Source]:
         """Every source by id."""
-        return {row.id: row for row in _rows("source", Source)}
+        return {row.id: row for row in self._rows("source", Source)}
 
     @cached_property
     def forms(self) -> dict[str, Form]:
         """Every magnesium form by id."""
-        return {row.id: row for row in _rows("form", Form)}
+        return {row.id: row for row in self._rows("form", Form)}
 
     @cached_property
     def upper_levels(self) -> tuple[UpperLevel, ...]:
         """Upper levels of supplemental magnesium by region and age."""
-        return _rows("upper_level", UpperLevel)
+        return self._rows("upper_level", UpperLevel)
 
     @cached_property
     def rda(self) -> tuple[Rda, ...]:
         """Recommended intakes by age."""
-        return _rows("rda", Rda)
+        return self._rows("rda", Rda)
 
     @cached_property
     def gates(self) -> dict[str, Gate]:
         """Every gate by id."""
-        return {row.id: row for row in _rows("gate", Gate)}
+        return {row.id: row for row in self._rows("gate", Gate)}
 
     @cached_property
     def gut_ladder(self) -> tuple[LadderStep, ...]:
         """The gut ladder, level 0 first."""
-        return _rows("gi_ladder", LadderStep)
+        return self._rows("gi_ladder", LadderStep)
 
     @cached_property
     def red_flags(self) -> tuple[RedFlag, ...]:
         """Signs that end coaching."""
-        return _rows("red_flag", RedFlag)
+        return self._rows("red_flag", RedFlag)
 
     @cached_property
     def _signs(self) -> dict[str, tuple[str, ...]]:
-        return {row.flag: row.words for row in _rows("sign", Sign)}
+        return {row.flag: row.words for row in self._rows("sign", Sign)}
 
     def signs(self, flag: str) -> tuple[str, ...]:
         """Words in which people write the sign of that red flag."""
@@ -306,11 +305,11 @@ class Facts:
     @cached_property
     def interactions(self) -> dict[str, Interaction]:
         """Every interaction by id."""
-        return {row.id: row for row in _rows("interaction", Interaction)}
+        return {row.id: row for row in self._rows("interaction", Interaction)}
 
     @cached_property
     def _also(self) -> dict[str, tuple[str, ...]]:
-        return {row.interaction: row.names for row in _rows("also", Also)}
+        return {row.interaction: row.names for row in self._rows("also", Also)}
 
     def also(self, interaction: str) -> tuple[str, ...]:
         """The other names of an interaction's drugs."""
@@ -319,12 +318,12 @@ class Facts:
     @cached_property
     def cabinet(self) -> dict[str, CabinetEntry]:
         """What is known of other cabinet items, by id."""
-        return {row.id: row for row in _rows("cabinet", CabinetEntry)}
+        return {row.id: row for row in self._rows("cabinet", CabinetEntry)}
 
     @cached_property
     def nutrients(self) -> dict[str, Nutrient]:
         """What labels list, by id."""
-        return {row.id: row for row in _rows("nutrient", Nutrient)}
+        return {row.id: row for row in self._rows("nutrient", Nutrient)}
 
     @cached_property
     def _nutrient_names(self) -> dict[str, Nutrient]:
@@ -338,42 +337,42 @@ class Facts:
     @cached_property
     def catalogue(self) -> dict[str, CatalogueEntry]:
         """Generic products to start from, by id."""
-        return {row.id: row for row in _rows("catalogue", CatalogueEntry)}
+        return {row.id: row for row in self._rows("catalogue", CatalogueEntry)}
 
     @cached_property
     def cards(self) -> dict[str, Card]:
         """Every card by id."""
-        return {row.id: row for row in _rows("card", Card)}
+        return {row.id: row for row in self._rows("card", Card)}
 
     @cached_property
     def claims(self) -> dict[str, Claim]:
         """Every claim by id."""
-        return {row.id: row for row in _rows("claim", Claim)}
+        return {row.id: row for row in self._rows("claim", Claim)}
 
     @cached_property
     def reach(self) -> dict[str, tuple[str, ...]]:
         """Where a claim is shown beside the rows that name it, as `kind:id`."""
-        return {row.claim: row.shown_by for row in _rows("reach", Reach)}
+        return {row.claim: row.shown_by for row in self._rows("reach", Reach)}
 
     @cached_property
     def contradictions(self) -> dict[str, Contradiction]:
         """Where the articles disagree, by id."""
-        return {row.id: row for row in _rows("contradiction", Contradiction)}
+        return {row.id: row for row in self._rows("contradiction", Contradiction)}
 
     @cached_property
     def questions(self) -> dict[str, Question]:
         """Every check-in question by id."""
-        return {row.id: row for row in _rows("checkin", Question)}
+        return {row.id: row for row in self._rows("checkin", Question)}
 
     @cached_property
     def voice(self) -> dict[str, VoiceRow]:
         """How the coach speaks, by id."""
-        return {row.id: row for row in _rows("voice", VoiceRow)}
+        return {row.id: row for row in self._rows("voice", VoiceRow)}
 
     @cached_property
     def shows(self) -> dict[str, tuple[str, ...]]:
         """By card: what it speaks of beside what shares its claims, as `kind:id`."""
-        return {row.card: row.beside for row in _rows("shows", Shows)}
+        return {row.card: row.beside for row in self._rows("shows", Shows)}
 
     def cards_of(self, fact_id: str) -> tuple[Card, ...]:
         """The cards on the same claims as a rule, best shared first, then those that speak of the fact."""

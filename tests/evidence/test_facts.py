@@ -7,9 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from coach.errors import UsageError
 from coach.evidence import facts
-from coach.evidence.facts import COMPILED
-from tests.evidence.__main__ import compiled
+from coach.evidence.facts import Facts
+from coach.evidence.tables import COMPILED, FOLDER, compiled_tables
+from tests.evidence.__main__ import compiled, main
 
 FACTS = facts()
 COUNTS = {
@@ -80,3 +82,38 @@ def test_a_source_that_was_not_read_in_full_is_not_checked() -> None:
 def test_cards_of_a_rule_share_its_claims() -> None:
     assert "c19" in {card.id for card in FACTS.cards_of("ex.vigorous_block")}
     assert FACTS.cards_of("no.such_rule") == ()
+
+
+BROKEN = {
+    r'unit = "mg elemental/day"\n': ("", "rule “mg.cap_us”: there is no `unit`"),
+    r'kind = "hard"': ('kind = "firm"', "rule “mg.cap_us”: Invalid enum value 'firm', in `kind`"),
+    r"weight = \d+": ("weight = 101", "rule “mg.cap_us”: Expected `int` <= 100, in `weight`"),
+    r'id = "mg.cap_us"\n': ("", "rule number 1: there is no `id`"),
+    r"\[\[rule\]\]": ("[[rule", "Expected ']]'"),
+}
+
+
+@pytest.mark.parametrize("pattern", BROKEN)
+def test_a_broken_row_is_named_with_its_field_and_nothing_is_compiled(
+    pattern: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for file in FOLDER.glob("*.toml"):
+        (tmp_path / file.name).write_bytes(file.read_bytes())
+    rules, (put, said) = tmp_path / "rules.toml", BROKEN[pattern]
+    text = rules.read_text("utf-8")
+    assert re.search(pattern, text), pattern
+    rules.write_text(re.sub(pattern, put, text, count=1), "utf-8")
+    assert main(tmp_path, tmp_path / "out.json") == 2
+    told = capsys.readouterr().err
+    assert said in told
+    assert "othing was changed" in told
+    assert not (tmp_path / "out.json").exists()
+
+
+def test_a_rule_that_holds_something_else_than_the_planner_needs_is_named() -> None:
+    rows = [{**row, "value": "much"} if row["id"] == "sl.floor" else row for row in compiled_tables()["rule"]]
+    broken = Facts({**compiled_tables(), "rule": rows})
+    with pytest.raises(UsageError, match=r"sl\.floor"):
+        _ = broken.rule("sl.floor").number
+    with pytest.raises(UsageError, match=r"sl\.floor"):
+        _ = broken.rule("sl.floor").range
