@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from coach.cli.opening import opened
 from coach.cli.out import say, say_json
 from coach.cli.parsing import VerbParser
-from coach.errors import DONE
+from coach.errors import DONE, REFUSED, USAGE
 
 if TYPE_CHECKING:
     from coach.desk import Desk
@@ -57,7 +57,7 @@ def show_today(desk: Desk, day: date | None = None) -> int:
 
 
 def _what_if(desk: Desk, day: date, change: str, *, json: bool) -> int:
-    """What that change would do: a document, or the lines that differ."""
+    """What that change would do: a document, or the lines that differ; 5 or 2 where it cannot be."""
     from coach.cli.plain import what_if_lines
     from coach.flows.what_if import see
 
@@ -66,4 +66,6 @@ def _what_if(desk: Desk, day: date, change: str, *, json: bool) -> int:
         say_json(view)
     else:
         say(what_if_lines(view, desk.zone, twelve=desk.settings.clock == "12"), ascii_only=desk.settings.ascii)
-    return DONE
+    if view.fits:
+        return DONE
+    return REFUSED if view.refused_by else USAGE

@@ -73,10 +73,15 @@ def may_move(item: PlanItem, desk: Desk) -> str:
 
 def refusal(desk: Desk, found: Verdict, item: PlanItem) -> CoachError:
     """The error for a move that something forbids: a safety refusal where that is a hard rule."""
-    rule = next((key for key in found.against if key in desk.facts.interactions or _is_hard(key, desk)), "")
+    rule = hard_rule(desk, found)
     error = SafetyRefusal if rule else UsageError
     text = f"cannot start at {clock_text(found.start, desk.zone)}: {found.text}"
     return error(text, where=item.title, todo=may_move(item, desk), fact=rule)
+
+
+def hard_rule(desk: Desk, found: Verdict) -> str:
+    """The hard rule, or the medicine, among what stands against it; empty where there is none."""
+    return next((key for key in found.against if key in desk.facts.interactions or _is_hard(key, desk)), "")
 
 
 def _is_hard(key: str, desk: Desk) -> bool:

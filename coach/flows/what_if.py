@@ -13,9 +13,9 @@ import msgspec
 
 from coach.clock import local, parse_clock
 from coach.desk import Desk
-from coach.errors import UsageError
+from coach.errors import SafetyRefusal, UsageError
 from coach.flows._flags import stop_at_flag
-from coach.flows._moving import answer_of, item_of, may_move, movable, refusal, target_of
+from coach.flows._moving import answer_of, hard_rule, item_of, may_move, movable, refusal, target_of
 from coach.flows.changed import Changed
 from coach.flows.changing import changing
 from coach.flows.evening import evening_of
@@ -23,7 +23,7 @@ from coach.flows.today import plan_of
 from coach.model import Answer, DayPlan, PlanItem, Unplaced, Window
 from coach.planner.asked import EFFORTS, STRAINS, asked_effort, effort_id, length_id, strain_id, wake_id
 from coach.planner.counterfactual import Difference as Difference
-from coach.planner.counterfactual import Verdict, differences, verdict, with_answer
+from coach.planner.counterfactual import Verdict, below_floor, differences, verdict, with_answer
 from coach.planner.day import plan_day
 from coach.planner.why_not import SHORTEST_MIN
 from coach.words import clock_text, day_text, read_clock, read_minutes
@@ -32,6 +32,7 @@ EXAMPLE = "Such as 19:30, legs 19:30, bed 23:30, wake 6:00, legs light, or enoug
 
 
 LONGEST_MIN = 720
+_LONGER = "Choose a later time; where you must get up, add it as a busy time, and the plan says what is left."
 
 
 class Change(msgspec.Struct, frozen=True, kw_only=True):
@@ -68,6 +69,8 @@ class WhatIfView(msgspec.Struct, frozen=True, kw_only=True):
     cost_before: float
     cost_after: float
     may_move: str = ""
+    refused_by: str = ""
+    """The hard rule that forbids it; empty where it fits, or where something else is in the way."""
 
     @property
     def fits(self) -> bool:
@@ -120,16 +123,12 @@ def see(desk: Desk, day: date, text: str, item_id: str = "", before: DayPlan | N
         judged = _judge(desk, day, before, change.item, clock_text(change.answer.to or before.generated_at, desk.zone))
     if judged is not None and not judged.fits:
         said = may_move(change.item, desk) if change.item is not None else ""
-        return WhatIfView(
-            date=day,
-            change=change.said,
-            verdict=judged,
-            lines=(),
-            cost_before=before.cost,
-            cost_after=before.cost,
-            may_move=said,
-        )
-    after = plan_day(with_answer(evening_of(desk, day), change.answer, before), desk.facts, repairs=False)
+        return _impossible(desk, day, before, change, judged, said)
+    evening = evening_of(desk, day)
+    after = plan_day(with_answer(evening, change.answer, before), desk.facts, repairs=False)
+    short = below_floor(evening, desk.facts, before, after)
+    if short is not None:
+        return _impossible(desk, day, before, change, short, _LONGER)
     return WhatIfView(
         date=day,
         change=change.said,
@@ -140,13 +139,28 @@ def see(desk: Desk, day: date, text: str, item_id: str = "", before: DayPlan | N
     )
 
 
+def _impossible(desk: Desk, day: date, before: DayPlan, change: Change, found: Verdict, todo: str) -> WhatIfView:
+    return WhatIfView(
+        date=day,
+        change=change.said,
+        verdict=found,
+        lines=(),
+        cost_before=before.cost,
+        cost_after=before.cost,
+        may_move=todo,
+        refused_by=hard_rule(desk, found),
+    )
+
+
 def apply(desk: Desk, day: date, text: str, item_id: str = "") -> Changed:
     """Make the change; refused, with the rule, where a hard one forbids it."""
     before = plan_of(desk, day)
     change = read_change(desk, day, before, text, item_id)
     view = see(desk, day, text, item_id, before)
-    if view.verdict is not None and change.item is not None and not view.verdict.fits:
-        raise refusal(desk, view.verdict, change.item)
+    if view.verdict is not None and not view.verdict.fits:
+        if change.item is not None:
+            raise refusal(desk, view.verdict, change.item)
+        raise SafetyRefusal(view.verdict.text, where=change.said, todo=view.may_move, fact=view.refused_by)
     with changing(desk, f"{change.said}, {day_text(day)}", about=change.answer.item) as kept:
         kept.put(change.answer)
     return Changed(what=f"{change.said}.", record_id=change.answer.item)

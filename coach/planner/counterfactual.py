@@ -6,7 +6,7 @@ from datetime import datetime
 
 import msgspec
 
-from coach.clock import to_utc
+from coach.clock import minutes_between, to_utc
 from coach.evidence import Facts
 from coach.model import Answer, Busy, CostPart, DayPlan, PlanItem, Unplaced
 from coach.planner.calm import standing
@@ -111,6 +111,21 @@ def _against_bed(evening: Evening, facts: Facts, before: DayPlan, start: datetim
         return tuple(f"busy:{b.id}" for b in blocks), f"{blocks[0].title or 'a busy block'} comes after it"
     floor = floor_min(evening.profile, evening.date, facts)
     return ("sl.floor",), f"it would leave less than {length_text(floor)} in bed"
+
+
+def below_floor(evening: Evening, facts: Facts, before: DayPlan, after: DayPlan) -> Verdict | None:
+    """What stands against a change that alone brings the night below its floor; None where it does not."""
+    if after.bed is None or _is_short(before) or not _is_short(after):
+        return None
+    floor = length_text(floor_min(evening.profile, evening.date, facts))
+    left = length_text(minutes_between(after.bed.target, after.bed.wake))
+    text = f"it would leave {left} in bed, less than {floor}"
+    key = f"bed-{evening.date.isoformat()}"
+    return Verdict(item=key, start=after.bed.target, fits=False, against=("sl.floor",), text=text)
+
+
+def _is_short(plan: DayPlan) -> bool:
+    return any(warn.fact == "sl.floor" and warn.severity == "hard" for warn in plan.warnings)
 
 
 def _later(block: Busy, start: datetime, before: DayPlan) -> bool:

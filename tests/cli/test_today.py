@@ -155,9 +155,16 @@ def test_what_if_tells_both_sides_and_writes_nothing(evening: Shell) -> None:
 
 
 def test_what_if_names_the_rule_that_forbids_it(evening: Shell) -> None:
-    out = evening("today", "--what-if", "legs 21:30").out
+    said = evening("today", "--what-if", "legs 21:30")
+    out = said.out
+    assert said.code == 5
     assert out.startswith("Not possible: Legs at 21:30")
     assert "[ex.vigorous_block]" in out
+    assert evening("today", "--what-if", "legs 19:20").code == 2  # dinner, not a rule
+    early = evening("today", "--what-if", "wake 4:00", at="2026-03-05T23:00:00+01:00")
+    assert early.code == 5
+    assert "it would leave 5 h in bed, less than 7 h [sl.floor]" in early.out
+    assert "Choose a later time" in early.out
     wrong = evening("today", "--what-if", "soon")
     assert (wrong.code, wrong.out) == (2, "")
 

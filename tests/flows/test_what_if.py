@@ -11,6 +11,7 @@ from coach.errors import SafetyRefusal, UsageError
 from coach.flows import cabinet, log, undo, what_if
 from coach.flows.today import mark, see_today
 from coach.model import Answer, PlanItem
+from tests.flows.conftest import at
 from tests.flows.test_today import DAY, LEGS, MAG, row_of
 
 
@@ -118,3 +119,20 @@ def test_each_repair_that_can_be_made_lets_the_session_in(evening: Desk) -> None
                 undo.undo(evening)
                 made += 1
     assert made
+
+
+def test_a_wake_time_below_the_floor_is_refused_with_the_field_and_the_way_out(evening: Desk) -> None:
+    late = at(evening, "2026-03-05T23:15:00+01:00")
+    with pytest.raises(SafetyRefusal) as refusal:
+        what_if.apply(late, DAY, "wake 4:00")
+    assert (refusal.value.fact, refusal.value.where) == ("sl.floor", "Up at 04:00")
+    assert "busy time" in refusal.value.todo
+    assert not late.store.all(Answer)
+    what_if.apply(late, DAY, "wake 7:00")
+
+
+def test_two_lines_cannot_be_put_at_one_time_and_the_first_is_named(evening: Desk) -> None:
+    log.add(evening, "wish", {**LEGS, "title": "Arms", "preferred": ""})
+    what_if.apply(evening, DAY, "legs 18:00")
+    with pytest.raises(UsageError, match="Legs"):
+        what_if.apply(evening, DAY, "arms 18:15")
