@@ -147,7 +147,8 @@ def choose(
     slots = set(_spread(legal, wake_slot - -(-wanted // SLOT_MIN)))
     steady = stood is not None and stood >= 0 and bool(legal >> stood & 1)
     costs = []
-    usual = None if evening.usual_bed is None else _usual_slot(evening.usual_bed, wake_slot, grid)
+    steady_bed = evening.usual_bed if asked_effort(evening) == "full" else None  # a short night is meant to be another
+    usual = None if steady_bed is None else _usual_slot(steady_bed, wake_slot, grid)
     band = need_rule(evening, facts)
     for slot in sorted(slots | ({stood} if steady and stood is not None else set())):
         parts = _costs(slot, wake_slot, wanted, floor, usual, band, facts)
@@ -270,7 +271,7 @@ def item(choice: BedChoice, bed: BedPlan, evening: Evening, grid: Grid, facts: F
         )
         text = f"{choice.debt_min} min earlier, as {behind}"
         reasons.append(facts.rule("sl.extension").because(text))
-    if evening.usual_bed is not None:
+    if evening.usual_bed is not None and asked_effort(evening) == "full":
         regular = facts.rule("sl.regular")
         text = f"your usual bedtime is {evening.usual_bed:%H:%M}; within {regular.number:g} min of it is steady"
         reasons.append(regular.because(text))

@@ -76,7 +76,6 @@ def _sessions(evening: Evening, grid: Grid) -> list[PlanItem]:
                 strain=workout.strain,
                 muscles=workout.muscles,
                 state="done",
-                hint="done",
             )
         )
     return found
@@ -137,7 +136,6 @@ def _answered(evening: Evening, grid: Grid, answers: dict[str, Answer]) -> list[
                 strain=wish.strain if wish else None,
                 muscles=wish.muscles if wish else (),
                 state=answer.state,
-                hint=answer.state,
             )
         )
     return found

@@ -49,7 +49,7 @@ def test_verbs_that_do_not_need_the_evidence_do_not_read_it(tmp_path: Path, line
     code = (
         "import sys; from coach.cli.main import main; "
         f"main(['--store', {str(tmp_path / 's')!r}, *{line!r}]); "
-        "module = sys.modules.get('coach.evidence.facts'); "
-        "sys.exit(9 if module and module._tables.cache_info().currsize else 0)"
+        "module = sys.modules.get('coach.evidence.tables'); "
+        "sys.exit(9 if module and module.compiled_tables.cache_info().currsize else 0)"
     )
     assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, check=False).returncode == 0

@@ -82,11 +82,17 @@ def test_only_what_differs_is_told(thursday: Evening) -> None:
     assert line.reason
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(evenings(), st.integers(0, 10_000), st.integers(-240, 240))
+def _moves(line: PlanItem) -> bool:
+    """Every line that a person may put elsewhere."""
+    kinds = ("workout", "stretch", "snack", "wind_down", "bath", "nap", "bed")
+    return line.kind in kinds or (line.kind == "supplement" and line.window is not None)
+
+
+@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(evenings(), st.integers(0, 10_000), st.integers(-600, 600))
 def test_any_line_at_any_time_is_priced_or_refused(given: Evening, pick: int, minutes: int) -> None:
     plan = plan_day(given, FACTS)
-    movable = [line for line in plan.items if line.state == "planned" and line.kind in ("workout", "stretch", "bed")]
+    movable = [line for line in plan.items if line.state == "planned" and _moves(line)]
     if not movable:
         return
     line = movable[pick % len(movable)]

@@ -8,7 +8,7 @@ from itertools import pairwise
 import msgspec
 import pytest
 
-from coach.clock import minutes_between
+from coach.clock import minutes_between, parse_clock
 from coach.evidence import facts
 from coach.model import Answer, CheckIn, DayPlan, PlanItem, Workout
 from coach.planner.day import plan_day
@@ -294,3 +294,17 @@ def test_two_takes_never_coincide_and_late_at_night_the_first_is_left_out_and_sa
         assert bool(left) == (clock > "20:25")
         assert plan.bed is not None
         assert clock > "22:30" or f"{plan.bed.target:%H:%M}" == "22:30"
+
+
+@pytest.mark.parametrize("usual", ["22:10", "22:50"])
+def test_each_effort_leaves_less_of_the_night_and_the_least_is_the_floor(usual: str) -> None:
+    lengths = []
+    for effort in ("full", "enough", "least"):
+        asked = Answer(id="e", date=DAY, item=f"effort-{DAY}", state="moved", kind=effort)
+        given = evening(now="19:00", answers=(asked,), usual_bed=parse_clock(usual), products=(magnesium(),))
+        night = plan_day(given, FACTS)
+        assert night.bed is not None
+        lengths.append(night.bed.need_min)
+        assert effort == "full" or any(f"Tonight only {effort}" in warn.text for warn in night.warnings)
+    assert lengths == sorted(lengths, reverse=True)
+    assert lengths[2] == 420
