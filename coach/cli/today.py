@@ -20,7 +20,11 @@ EXAMPLE = "coach today --date 2026-03-05 --json"
 def configure(parser: VerbParser) -> None:
     """The date and the form of the output."""
     parser.example = EXAMPLE
-    parser.flag("--date", metavar="DAY", help="2026-03-05, today, yesterday, tomorrow, mon (default: today)")
+    parser.flag(
+        "--date",
+        metavar="DAY",
+        help="2026-03-05, today, yesterday, tomorrow, mon (default: today); a day that is over is shown as it stood",
+    )
     parser.flag(
         "--what-if",
         metavar="CHANGE",
