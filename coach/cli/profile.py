@@ -20,6 +20,7 @@ FIELDS = {
     "conditions": "LIST: what gates advice; ids are shown without options",
     "egfr": "N: kidney filtration from a blood test, if you know it",
     "weight": "KG: body weight; under 18 the caffeine limit goes by it",
+    "half_life": "H: of caffeine, hours; longer with some contraceptives and in pregnancy",
     "tz": "ZONE: Europe/Berlin",
 }
 """Typed field -> `METAVAR: help`."""

@@ -166,8 +166,16 @@ def _row(desk: Desk, product: Product, evening: Evening, grid: Grid, plan: DayPl
         runs_out=out,
         course=course_of(desk, product, evening, out),
         free="" if evening.unsure else free_text(product, evening, grid, desk.facts),
-        warnings=(*warns, *notices(product, left, out, desk.now(), desk.zone)) if product.active else (),
+        warnings=(*warns, *stock_notices(desk, product, evening)),
     )
+
+
+def stock_notices(desk: Desk, product: Product, evening: Evening) -> tuple[Warn, ...]:
+    """That a stock ends soon, or expires before it does."""
+    if not product.active or product.stock_servings is None:
+        return ()
+    left = stock_left(desk, product)
+    return tuple(notices(product, left, _runs_out(product, left, desk, evening), desk.now(), desk.zone))
 
 
 def _taken(desk: Desk, evening: Evening, products: tuple[Product, ...]) -> tuple[IntakeRow, ...]:
@@ -188,11 +196,9 @@ def stock_left(desk: Desk, product: Product) -> float | None:
     """Servings left: those counted, less every dose logged since; None when never counted."""
     if product.stock_servings is None:
         return None
-    used = sum(
-        dose.servings
-        for dose in desk.store.all(Intake)
-        if dose.product == product.id and (product.stocked_at is None or dose.at >= product.stocked_at)
-    )
+    since, day = product.stocked_at, timedelta(days=1)
+    doses = desk.store.all(Intake) if since is None else desk.store.between(Intake, since.date() - day, date.max)
+    used = sum(dose.servings for dose in doses if dose.product == product.id and (since is None or dose.at >= since))
     return max(product.stock_servings - used, 0.0)
 
 

@@ -18,7 +18,7 @@ from coach.planner.amounts import caffeine_mg, magnesium_mg
 SEED = 20260305
 AGE = 34
 STOCK_LEFT = 40
-MAGNESIUM_DAYS = 60
+MAGNESIUM_DAYS = 40
 """How long ago the magnesium was started."""
 
 

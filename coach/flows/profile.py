@@ -21,10 +21,10 @@ from coach.model.records import Region
 from coach.planner.asked import wake_id
 from coach.words import read_number
 
-FIELDS = ("wake", "birth_year", "region", "conditions", "egfr", "weight", "tz")
+FIELDS = ("wake", "birth_year", "region", "conditions", "egfr", "weight", "half_life", "tz")
 """Names of the typed answers."""
 
-KEPT = {"weight": "weight_kg"}
+KEPT = {"weight": "weight_kg", "half_life": "caffeine_half_life_h"}
 """Typed answer -> the profile's field, where they differ."""
 
 PROPOSED_WAKE = "07:00"
@@ -59,7 +59,7 @@ class ProfileView(msgspec.Struct, frozen=True, kw_only=True):
     """Nothing has been asked yet."""
     form: dict[str, str]
     """`wake` (`06:45, sat 08:00`), `birth_year`, `region`, `conditions` (ids, comma separated), `egfr`, `weight`,
-    `tz`: as they stand, or as proposed."""
+    `half_life`, `tz`: as they stand, or as proposed."""
     gates: tuple[tuple[str, str], ...]
     """(id, when it applies) of the conditions that gate advice, except age, which the birth year tells."""
     disclaimer: str
@@ -99,6 +99,7 @@ def _form(profile: Profile) -> dict[str, str]:
         "region": profile.region or "",
         "conditions": ", ".join(profile.conditions),
         "egfr": "" if profile.egfr is None else f"{profile.egfr:g}",
+        "half_life": "" if profile.caffeine_half_life_h is None else f"{profile.caffeine_half_life_h:g}",
         "weight": "" if profile.weight_kg is None else f"{profile.weight_kg:g}",
         "tz": profile.tz,
     }
@@ -113,6 +114,7 @@ def _proposed() -> dict[str, str]:
         "conditions": "",
         "egfr": "",
         "weight": "",
+        "half_life": "",
         "tz": name,
     }
 
@@ -147,6 +149,8 @@ def _answer(desk: Desk, field: str, text: str) -> object:
         return read_number(text, field, low=0, high=250)
     if field == "weight":
         return read_number(text.strip().lower().removesuffix("kg"), field, low=10, high=400)
+    if field == "half_life":
+        return read_number(text.strip().lower().removesuffix("h"), field, low=2, high=24)
     if field == "region":
         return _typed.choice(text, get_args(Region), field)
     return zone(clean_line(text)).key

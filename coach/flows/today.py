@@ -13,6 +13,7 @@ from coach.errors import UsageError
 from coach.evidence import Rule
 from coach.flows._flags import flagged, stop_at_flag
 from coach.flows._moving import answer_of, item_of, may_move, movable, refusal, target_of
+from coach.flows._reminders import reminders
 from coach.flows._rows import Row as Row
 from coach.flows._rows import next_item, rows_of
 from coach.flows.cabinet import take
@@ -62,7 +63,7 @@ class TodayView(msgspec.Struct, frozen=True, kw_only=True):
     """In order of time, the now mark among them."""
     strip: Strip
     hints: tuple[str, ...] = ()
-    """What an empty store teaches: the next key and why it is worth pressing."""
+    """Today only: what an empty store teaches (the next key, and why it is worth pressing), steps and refills."""
     readiness: str = ""
     """How the morning compares with the person's own days, when that is worth a line."""
     is_today: bool = True
@@ -131,7 +132,7 @@ def see_today(desk: Desk, day: date | None = None) -> TodayView:
             debt_nights=debt.nights_known,
             sums=plan.totals.sums,
         ),
-        hints=() if flagged(plan) else _hints(desk),
+        hints=() if flagged(plan) or day != today else (*_hints(desk), *reminders(desk, evening, plan)),
         readiness="" if plan.bed is None or day > today else see_body(desk, day).line,
         is_today=day == today,
         summary=summary(plan) if day < today else "",

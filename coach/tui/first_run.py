@@ -28,6 +28,7 @@ QUESTIONS = (
 BODY = (
     ("egfr", "kidney eGFR", "not known", "from a blood test; low values gate magnesium"),
     ("weight", "weight, kg", "not known", "under 18 the caffeine limit goes by it"),
+    ("half_life", "coffee half-life", "not known", "hours; longer in pregnancy"),
 )
 """Asked on the profile page only: nobody needs them for a first evening."""
 

@@ -31,7 +31,7 @@ def test_zone_and_region_are_proposed_from_the_system(
     tzlocal.reload_localzone()
     view = see_profile(make_desk(profile=None))
     assert view.first_run
-    blank = dict.fromkeys(("birth_year", "conditions", "egfr", "weight"), "")
+    blank = dict.fromkeys(("birth_year", "conditions", "egfr", "weight", "half_life"), "")
     assert view.form == {**blank, "wake": "07:00", "region": region, "tz": zone}
     assert "not medical advice" in view.disclaimer
 
@@ -127,5 +127,6 @@ def test_weight_and_egfr_are_kept_come_back_and_nonsense_is_named(desk: Desk) ->
         with pytest.raises(UsageError) as error:
             save_profile(desk, {"weight": text})
         assert error.value.where == "weight"
-    save_profile(desk, {"weight": ""})
+    save_profile(desk, {"weight": "", "half_life": "9 h"})
+    assert (desk.profile.caffeine_half_life_h, see_profile(desk).form["half_life"]) == (9, "9")
     assert desk.profile.weight_kg is None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from coach.desk import Desk
@@ -135,3 +137,22 @@ def test_the_day_after_a_red_flag_stopping_for_good_is_offered(desk: Desk) -> No
     accept(after, "Mag")
     cabinet.add_product(after, {**MAG, "name": "Other"})
     assert [row.course.proposal for row in see_steps(on(desk, "30")).rows] == [None, None]
+
+
+def test_today_says_that_a_step_is_offered_by_day_and_not_near_bedtime(desk: Desk) -> None:
+    cabinet.add_product(desk, MAG)
+    assert "3  Mag: Start with 200 mg a day; p takes the step." in see_today(desk).hints
+    late = see_today(at(desk, "2026-03-05T22:20:00+01:00"))
+    assert not any("p takes the step" in hint for hint in late.hints)
+    assert not any("p takes the step" in hint for hint in see_today(desk, desk.today() + timedelta(days=1)).hints)
+    accept(desk, "Mag")
+    assert not any("p takes the step" in hint for hint in see_today(desk).hints)
+
+
+def test_today_says_days_ahead_that_a_stock_ends(desk: Desk) -> None:
+    cabinet.add_product(desk, {**MAG, "daily": "100", "stock": "8"})
+    assert "3  Mag: 8 servings left; the first day without a portion is Mon 9 Mar." in see_today(desk).hints
+    early = see_today(at(desk, "2026-03-05T09:30:00+01:00"))
+    assert not any("servings left" in hint for hint in early.hints)
+    cabinet.edit_product(desk, "Mag", {"stock": "60"})
+    assert not any("servings left" in hint for hint in see_today(desk).hints)
