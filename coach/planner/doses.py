@@ -14,7 +14,7 @@ from coach.model import Dose, Product, Reason
 from coach.planner.amounts import magnesium_mg
 from coach.planner.draft import Draft, Mask, Price, allowed, along, before
 from coach.planner.evening import Evening
-from coach.planner.gaps import Forbidden, forbidden, open_mask
+from coach.planner.gaps import Forbidden, forbidden, open_mask, spaced
 from coach.planner.grid import HORIZON, SLOT_MIN, Grid, between
 from coach.planner.nutrients import room
 from coach.planner.person import is_older, magnesium_cap
@@ -173,7 +173,17 @@ def drafts(
     medicines = [p for p in evening.products if p.kind != "magnesium"]
     stretches = forbidden(medicines, evening.intakes, grid, facts)
     by = _before_window(min(first, bed), grid, facts)
-    return tuple(_draft(take, (by,) if take.early else (), stretches, evening, grid, bed, facts) for take in takes)
+    own = {take.id: (*((by,) if take.early else ()), *_stays(take, grid, facts)) for take in takes}
+    return tuple(_draft(take, own[take.id], stretches, evening, grid, bed, facts) for take in takes)
+
+
+def _stays(take: Portion, grid: Grid, facts: Facts) -> tuple[Mask, ...]:
+    """A take that keeps other magnesium away (a multivitamin with iron) stays at its time: they keep clear of that."""
+    rows = [row for _, row in spaced([take.product], facts)]
+    if take.at is None or not rows:
+        return ()
+    text = f"it keeps other magnesium away around {take.at}, so it stays there"
+    return (Mask(fact=rows[0].id, slots=1 << grid.slot_of_clock(parse_clock(take.at)), text=text),)
 
 
 def _before_window(bed: int, grid: Grid, facts: Facts) -> Mask:

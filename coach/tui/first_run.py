@@ -26,7 +26,7 @@ QUESTIONS = (
 )
 """(field, label, example, why it is asked)."""
 BODY = (
-    ("egfr", "kidney eGFR", "not known", "from a blood test; low values gate magnesium"),
+    ("egfr", "kidney eGFR", "not known", "from a blood test, if you know it"),
     ("weight", "weight, kg", "not known", "under 18 the caffeine limit goes by it"),
     ("half_life", "coffee half-life", "not known", "hours; longer in pregnancy"),
 )

@@ -113,6 +113,19 @@ def test_iron_in_a_multivitamin_keeps_its_hours_from_magnesium(desk: Desk) -> No
     assert [abs(i.start.hour * 60 + i.start.minute - 21 * 60) >= 120 for i in doses] == [True]
 
 
+@pytest.mark.parametrize("now", ["2026-03-05T06:00:00+01:00", "2026-03-05T17:42:00+01:00", "2026-03-05T20:30:00+01:00"])
+def test_a_multivitamin_with_iron_stays_at_its_time_and_other_magnesium_keeps_clear(now: str) -> None:
+    desk = make_desk(now)
+    cabinet.add_product(desk, {"like": "multivitamin", "times": "08:00", "servings_per_dose": "1"})
+    cabinet.add_product(desk, {"name": "Mag", "elemental": "50", "daily": "50", "goal": "sleep"})
+    starts = {i.title.split(" ")[0]: i.start for i in see_today(desk).plan.items if i.dose is not None}
+    assert "Mag" in starts
+    assert ("Multivitamin" in starts) == ("T06" in now)
+    if "Multivitamin" in starts:
+        assert f"{starts['Multivitamin']:%H:%M}" == "08:00"
+        assert starts["Mag"] - starts["Multivitamin"] >= timedelta(hours=2)
+
+
 def test_the_matrix_says_both_gaps_and_when_it_is_free(desk: Desk) -> None:
     cabinet.add_product(desk, {"name": "Mag", "elemental": "100", "daily": "100"})
     cabinet.add_product(desk, {"name": "Moxi", "kind": "medicine", "interaction": "moxi", "times": "08:00"})
