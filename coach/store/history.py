@@ -1,4 +1,8 @@
-"""What can be taken back: ops + what stood there before -> a document of `history`, and back to ops."""
+"""What can be taken back: ops + what stood there before -> a document of `history`, and back to ops.
+
+Taking back is a change like any other and is kept beside the one it took back, so that the store of any past moment
+can still be shown as it stood then, mistakes and all.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +12,7 @@ from datetime import datetime
 
 import msgspec
 from msgspec import Raw
+from msgspec.structs import replace
 
 from coach.model.records import BESIDE
 from coach.store.journal import NOTHING, Op
@@ -15,7 +20,7 @@ from coach.store.shelf import Shelf, Shelves
 from coach.store.snapshot import HISTORY
 
 KEPT = 200
-"""How many changes can be taken back."""
+"""How many changes are kept, those that were taken back included."""
 
 
 class Entry(msgspec.Struct, frozen=True, kw_only=True):
@@ -27,8 +32,11 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     at: datetime
 
 
-class Before(Entry, frozen=True, kw_only=True):
+class Before(Entry, frozen=True, kw_only=True, omit_defaults=True):
     """An entry with what stood in the store before it."""
+
+    over: bool = False
+    """Whether it cannot be taken back: it was already, or it is itself a taking back."""
 
     were: tuple[Op, ...] = ()
     """Documents that were replaced or removed."""
@@ -55,7 +63,7 @@ class Before(Entry, frozen=True, kw_only=True):
 _BEFORE = msgspec.json.Decoder(Before)
 
 
-def remember(shelves: Shelves, entry: Entry, ops: Sequence[Op]) -> list[Op]:
+def remember(shelves: Shelves, entry: Entry, ops: Sequence[Op], *, over: bool = False) -> list[Op]:
     """The ops that keep `entry` with the state before `ops`, and drop the oldest beyond the limit."""
     were: list[Op] = []
     free: dict[str, list[int]] = {}
@@ -69,6 +77,7 @@ def remember(shelves: Shelves, entry: Entry, ops: Sequence[Op]) -> list[Op]:
         id=entry.id,
         name=entry.name,
         at=entry.at,
+        over=over,
         were=tuple(were),
         were_not={table: _runs(numbers) for table, numbers in free.items()},
     )
@@ -80,7 +89,12 @@ def remember(shelves: Shelves, entry: Entry, ops: Sequence[Op]) -> list[Op]:
 
 
 def newest_first(shelf: Shelf) -> Iterator[tuple[int, Before]]:
-    """The entries with their numbers; one that was damaged by hand is passed over."""
+    """The entries that can be taken back, with their numbers."""
+    return ((number, before) for number, before in all_newest_first(shelf) if not before.over)
+
+
+def all_newest_first(shelf: Shelf) -> Iterator[tuple[int, Before]]:
+    """Every entry; one that was damaged by hand is passed over."""
     for number in sorted(shelf.documents, reverse=True):
         with suppress(msgspec.DecodeError):
             yield number, _BEFORE.decode(shelf.documents[number])
@@ -103,23 +117,29 @@ def find(shelf: Shelf, entry_id: str | None) -> tuple[int, Before] | None:
     return None
 
 
-def take_back(number: int, before: Before) -> list[Op]:
-    """The ops that bring back what stood before an entry, and forget it."""
-    ops: list[Op] = [(table, absent, NOTHING) for table, absent in before.absent()]
-    return [*ops, *before.were, (HISTORY, number, NOTHING)]
+def take_back(shelves: Shelves, number: int, before: Before, undoing: Entry) -> list[Op]:
+    """The ops that bring back what stood before an entry, and keep that this was done."""
+    ops = _back(before)
+    return [
+        *ops,
+        *remember(shelves, undoing, ops, over=True),
+        (HISTORY, number, Raw(msgspec.json.encode(replace(before, over=True)))),
+    ]
 
 
 def as_it_stood(shelves: Shelves, at: datetime) -> Shelves | None:
-    """Everything as it was kept at a moment; None when that lies before what can be taken back.
-
-    A change that was made before that moment and taken back after it is not seen any more.
-    """
-    then = shelves.copy()
-    for number, before in newest_first(shelves[HISTORY]):
+    """Everything as it was kept at a moment; None when that lies before what the history still holds."""
+    then, history = shelves.copy(), shelves[HISTORY]
+    for _, before in all_newest_first(history):
         if before.at <= at:
             return then
-        then.apply(take_back(number, before))
-    return then if len(shelves[HISTORY].documents) < KEPT else None
+        then.apply(_back(before))
+    is_whole = len(history.documents) == history.next_number - 1
+    return then if is_whole else None
+
+
+def _back(before: Before) -> list[Op]:
+    return [*((table, absent, NOTHING) for table, absent in before.absent()), *before.were]
 
 
 def blocker(shelf: Shelf, number: int, before: Before) -> Entry | None:

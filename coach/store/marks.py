@@ -15,7 +15,7 @@ from msgspec import Raw
 
 from coach.model.records import KINDS
 from coach.store import hlc
-from coach.store.history import newest_first
+from coach.store.history import all_newest_first
 from coach.store.journal import NOTHING, Op
 from coach.store.shelf import Shelves, is_nothing
 from coach.store.snapshot import HISTORY, PROFILE
@@ -173,7 +173,7 @@ def _guessed(kind: str, ident: str, document: Raw | None, past: list[tuple[int, 
 
 def _pasts(shelves: Shelves) -> dict[tuple[str, int], list[tuple[int, Raw | None]]]:
     pasts: dict[tuple[str, int], list[tuple[int, Raw | None]]] = {}
-    for _, before in newest_first(shelves[HISTORY]):
+    for _, before in all_newest_first(shelves[HISTORY]):
         wall = hlc.millis(before.at)
         were = {(table, number): raw for table, number, raw in before.were}
         for place in before.touched():

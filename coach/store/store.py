@@ -248,7 +248,7 @@ class Store:
                     todo="Take that back first; nothing was changed.",
                 )
             undoing = Entry(id=new_id("undo"), name=f"undo of {before.name}", at=_aware(at))
-            ops = history.take_back(number, before)
+            ops = history.take_back(self._book.shelves, number, before, undoing)
             self._commit(undoing, ops, ops)
             return before.entry()
 

@@ -228,5 +228,54 @@ def test_the_store_as_it_stood(store: Store) -> None:
 def test_the_past_beyond_the_history_is_not_known(store: Store) -> None:
     for number in range(KEPT):
         put(store, night("night-1", quality=number % 5 + 1))
+    empty = store.as_it_stood(AT - timedelta(days=1))
+    assert empty is not None
+    assert empty.document() == StoreDocument()
+    put(store, night("night-1", quality=None))
     assert store.as_it_stood(AT - timedelta(days=1)) is None
     assert store.as_it_stood(AT) is not None
+
+
+def test_what_was_taken_back_later_is_still_seen_before(store: Store) -> None:
+    """The plan of a night was made with the mistake that was taken back the day after."""
+    put(store, night(quality=1))
+    wrong = AT + timedelta(hours=1)
+    with store.change("a slip", at=wrong) as change:
+        change.put(night(quality=5))
+        change.put(intake())
+    with store.change("import of 2 nights", at=wrong) as change:
+        change.put(night("a"))
+        change.put(night("b"))
+    during = store.document()
+    store.undo(at=AT + timedelta(days=1))
+    between = store.document()
+    store.undo(at=AT + timedelta(days=2))
+    after = store.document()
+    for hours, expected in ((2, during), (25, between), (49, after)):
+        then = store.as_it_stood(AT + timedelta(hours=hours))
+        assert then is not None
+        assert then.document() == expected, hours
+    assert [entry.name for entry in store.history()] == ["put"], "neither a slip nor its undoing can be taken back"
+
+
+def test_the_past_outlives_folding_restarts_and_other_machines(tmp_path: Path) -> None:
+    shared = tmp_path / "shared"
+    shared.mkdir()
+    other = Store.open(tmp_path / "other")
+    put(other, night("theirs"))
+    other.sync(shared, at=AT)
+    store, documents = Store.open(tmp_path / "store"), []
+    for hours in range(4):
+        at = AT + timedelta(hours=hours)
+        if hours == 2:
+            assert store.sync(shared, at=at).received == 1
+        else:
+            with store.change("put", at=at) as change:
+                change.put(night(quality=hours + 1))
+        documents.append(store.document())
+        store.snapshot()
+        store = Store.open(tmp_path / "store")
+    for hours, document in enumerate(documents):
+        then = store.as_it_stood(AT + timedelta(hours=hours))
+        assert then is not None
+        assert then.document() == document, hours
