@@ -69,14 +69,19 @@ def _write_until_killed(place: Path, life: int, told: int) -> None:
     os._exit(0)
 
 
-def main() -> int:
-    """Run so many lives, a fresh store for every 200 of them, and print what became of them."""
-    lives = int(sys.argv[1]) if len(sys.argv) > 1 else ROUND
+def kill_many(lives: int) -> Toll:
+    """So many lives, a fresh store for every 200 of them."""
     tolls = []
     for first in range(0, lives, ROUND):
         with tempfile.TemporaryDirectory() as place:
             tolls.append(kill_writers(Path(place) / "store", min(ROUND, lives - first), seed=first))
-    toll = Toll(*map(sum, zip(*tolls, strict=True)))
+    return Toll(*map(sum, zip(*tolls, strict=True)))
+
+
+def main() -> int:
+    """Kill as many writers as asked for, and print what became of them."""
+    lives = int(sys.argv[1]) if len(sys.argv) > 1 else ROUND
+    toll = kill_many(lives)
     print(f"{lives} kills: {toll.acknowledged} acknowledged, {toll.lost} lost, {toll.halves} halves")
     return int(toll.lost + toll.halves > 0)
 
