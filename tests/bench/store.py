@@ -27,12 +27,19 @@ from coach.model import CheckIn, Intake, Night, Profile, Record, Workout
 from coach.model.records import KIND_OF, day_of
 from coach.store import Store
 from coach.store.shelf import Shelves
+from tests.bench.processes import ENVIRONMENT
 from tests.bench.table import Row
+from tests.store.killing import kill_many
 
 TEN_YEARS = 20_000
 SIZES = (1_000, 10_000, 50_000)
 BIG = 200_000
 ROUNDS = 15
+SAVES = 101
+"""The disk's own waits scatter even more."""
+PROCESSES = 31
+"""Rounds of whole processes: their times scatter more."""
+KILLS = 2_000
 FIRST = date(2016, 3, 5)
 NOW = datetime(2026, 3, 5, 17, 42, tzinfo=UTC)
 NOUNS: tuple[type[Record], ...] = (Night, CheckIn, Intake, Workout)
@@ -40,9 +47,9 @@ T = TypeVar("T")
 
 
 def rows() -> list[Row]:
-    """One block for each size, then what a person feels at ten years."""
+    """One block for each size, then what a person feels at ten years, and the writers that were killed."""
     sizes = (*SIZES, BIG) if os.environ.get("COACH_BENCH_BIG") else SIZES
-    return [*(row for size in sizes for row in _of_size(size)), *_felt()]
+    return [*(row for size in sizes for row in _of_size(size)), *_felt(), _killed()]
 
 
 def record(number: int, noun: type[Record], day: date) -> Record:
@@ -176,12 +183,13 @@ def _of_size(count: int) -> list[Row]:
         day = FIRST + timedelta(days=count // 8)
         fortnight = day + timedelta(days=13)
         assert ours.between(day, fortnight) == lite.between(day, fortnight) == stock.between(day, fortnight) == 56
-        saves = _timed(count, {each.name: _saver(each, count) for each in (ours, lite, stock)})
+        saves = _timed(count, {each.name: _saver(each, count) for each in (ours, lite, stock)}, SAVES)
         days = _timed(count, {each.name: _asker(each, day, day) for each in (ours, lite, stock)})
         weeks = _timed(count, {each.name: _asker(each, day, fortnight) for each in (ours, lite, stock)})
         opens = _timed(count, {each.name: each.open for each in (ours, lite, stock)})
         sizes = [each.size() / 2**20 for each in (ours, lite, stock)]
         del ours, lite, stock
+        peaks = [_peak(name, Path(place)) for name in ("coach", "SQLite", "TinyDB")]
         store, dicts = _memory(Path(place) / "coach")
     by_lite, by_stock = saves["coach"] / saves["SQLite"], saves["TinyDB"] / saves["coach"]
     far = f", {by_stock:.0f} × TinyDB's" if by_stock >= 1 else ""
@@ -193,14 +201,16 @@ def _of_size(count: int) -> list[Row]:
         _row(count, "a day", days, "", "≤ 0.2 ms", days["coach"] <= 0.2),
         _row(count, "a fortnight", weeks),
         Row(f"{count:>7,}  on the disk", "coach {:.1f}, SQLite {:.1f}, TinyDB {:.1f} MiB".format(*sizes)),
+        Row(f"{count:>7,}  a process that asks for a day",
+            "coach {:.1f}, SQLite {:.1f}, TinyDB {:.1f} MiB at most".format(*peaks)),
         _times(count, "memory", f"{store:.1f} MiB", store / dicts, "plain dicts", 1.5),
     ]  # fmt: skip
 
 
-def _timed(count: int, deeds: dict[str, Callable[[], object]]) -> dict[str, float]:
+def _timed(count: int, deeds: dict[str, Callable[[], object]], rounds: int = ROUNDS) -> dict[str, float]:
     """Median milliseconds of interleaved rounds, so that a slow moment of the machine hits all; TinyDB has fewer."""
     found: dict[str, list[float]] = {name: [] for name in deeds}
-    for number in range(ROUNDS):
+    for number in range(rounds):
         for name, deed in deeds.items():
             if name == "TinyDB" and number >= max(1, ROUNDS * 1_000 // count):
                 continue
@@ -216,7 +226,41 @@ def _saver(each: Ours | Sqlite | Stock, count: int) -> Callable[[], None]:
 
 
 def _asker(each: Ours | Sqlite | Stock, first: date, last: date) -> Callable[[], int]:
-    return lambda: each.between(first, last)
+    """Another day each time, so that nothing is known already."""
+    ahead = (timedelta(days=days) for days in range(ROUNDS))
+
+    def ask() -> int:
+        by = next(ahead)
+        return each.between(first + by, last + by)
+
+    return ask
+
+
+def _peak(name: str, place: Path) -> float:
+    """MiB by which a process of its own grows at most while it opens one of the three and asks for a day (Linux)."""
+    code = f"from tests.bench.store import grow; print(grow({name!r}, {str(place)!r}))"
+    done = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
+    return float(done.stdout)
+
+
+def grow(name: str, place: str) -> float:
+    """What `_peak` runs."""
+    Path("/proc/self/clear_refs").write_text("5")  # Linux: from here on the most is counted anew
+    before = _most_kib()
+    if name == "coach":
+        _opened(Path(place) / "coach")
+    elif name == "SQLite":
+        db = sqlite3.connect(Path(place) / "lite.db")
+        db.execute("select document from records where kind = 'nights' and day = ?", (FIRST.isoformat(),)).fetchall()
+    else:
+        TinyDB(Path(place) / "tiny.json").table("nights").search(where("day") == FIRST.isoformat())
+    return (_most_kib() - before) / 1024
+
+
+def _most_kib() -> int:
+    """What this process had in memory at most."""
+    lines = Path("/proc/self/status").read_text().splitlines()
+    return next(int(line.split()[1]) for line in lines if line.startswith("VmHWM"))
 
 
 def _memory(place: Path) -> tuple[float, float]:
@@ -253,7 +297,7 @@ def _felt() -> list[Row]:
             change.set_profile(Profile(tz="Europe/Berlin", wake={"default": "06:45"}))
         store.close()
         opened = _timed(1, {"coach": full.open})["coach"]
-        times = _timed(1, {"full": _today(full.place), "empty": _today(empty)})
+        times = _timed(1, {"full": _today(full.place), "empty": _today(empty)}, PROCESSES)
     ratio = times["full"] / times["empty"]
     return [
         Row(f"{TEN_YEARS:>7,}  open", f"{opened:.0f} ms", "≤ 60 ms", opened <= 60),
@@ -261,9 +305,15 @@ def _felt() -> list[Row]:
     ]
 
 
+def _killed() -> Row:
+    toll = kill_many(KILLS)
+    said = f"{toll.acknowledged:,} acknowledged, {toll.lost} lost, {toll.halves} half there"
+    return Row(f"{KILLS:>7,}  writers killed (-9)", said, "0 lost", toll.lost + toll.halves == 0)
+
+
 def _today(place: Path) -> Callable[[], object]:
     command = [sys.executable, "-m", "coach", "today", "--plain", "--store", str(place), "--at", NOW.isoformat()]
-    return lambda: subprocess.run(command, check=True, capture_output=True)
+    return lambda: subprocess.run(command, check=True, capture_output=True, env=ENVIRONMENT)
 
 
 def _times(count: int, what: str, measured: str, ratio: float, other: str, most: float) -> Row:

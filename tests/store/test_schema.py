@@ -14,6 +14,7 @@ import pytest
 from coach.errors import StoreError
 from coach.model import Night, StoreDocument
 from coach.store import Store, backups, journal, migrate
+from tests.store import freeze
 from tests.store.build import AT, FailingFiles, contents, night, quick
 
 FROZEN = Path(__file__).parent / "frozen"
@@ -24,7 +25,7 @@ def frozen(version: str, place: Path) -> StoreDocument:
     """A copy of that version's files in `place`; what they hold."""
     place.mkdir()
     for path in (FROZEN / version).iterdir():
-        if path.name != "document.json":
+        if path.name not in ("document.json", "fields.json"):
             shutil.copy(path, place)
     return msgspec.json.decode((FROZEN / version / "document.json").read_bytes(), type=StoreDocument)
 
@@ -45,6 +46,27 @@ def next_version(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_there_is_a_frozen_file_and_a_step_for_every_version() -> None:
     assert [f"v{number}" for number in range(1, journal.SCHEMA + 1)] == VERSIONS
     assert sorted(migrate.STEPS) == list(range(1, journal.SCHEMA))
+
+
+def test_no_field_changes_without_a_new_version() -> None:
+    """Until the first release a field may be added; afterwards an older program would misread the files."""
+    odd = freeze.differences(freeze.frozen(journal.SCHEMA), freeze.described(), added_too=freeze.released())
+    assert not odd, f"raise journal.SCHEMA and add a step, or, before a release: {freeze.COMMAND}"
+
+
+def test_the_test_above_would_notice() -> None:
+    old: freeze.Kinds = {"Night": {"id": {"type": "string"}, "quality": {"maximum": 5}}}
+    new: freeze.Kinds = {
+        "Night": {"id": {"type": "string"}, "quality": {"maximum": 9}, "mood": {}},
+        "Dream": {"id": {}},
+    }
+    assert freeze.differences(old, new, added_too=True) == [
+        "Dream.id is new",
+        "Night.mood is new",
+        "Night.quality has other values",
+    ]
+    assert freeze.differences(old, new, added_too=False) == ["Night.quality has other values"]
+    assert freeze.differences(new, old, added_too=False)[0] == "Dream.id is gone"
 
 
 @pytest.mark.parametrize("version", VERSIONS)
