@@ -19,7 +19,7 @@ from coach.store import Store, checkup
 from coach.store.checkup import Finding
 from coach.store.files import FileSystem
 from coach.store.salvage import salvage as salvage_folder
-from coach.store.trouble import DamagedError
+from coach.store.trouble import DamagedError, refuse_strangers
 
 
 class DoctorView(msgspec.Struct, frozen=True, kw_only=True):
@@ -38,21 +38,25 @@ class DoctorView(msgspec.Struct, frozen=True, kw_only=True):
 def examine(folder: Path, *, now: datetime | None = None, fix: bool = False, salvage: bool = False) -> DoctorView:
     """Read everything; with `fix` mend what cannot lose anything, with `salvage` go on from what can be read.
 
+    What does not open is not mended: it may be another program's.
+
     StoreError when the folder cannot be read at all, or nothing of it can be salvaged: then nothing was changed.
     """
     now, fs, mended = now or SystemClock().now(), FileSystem(), list[str]()
+    refuse_strangers(fs, folder)
     if salvage and (saved := salvage_folder(fs, folder) if folder.is_dir() else None):
         mended.append(f"went on from {saved.source}; every file as it was is in {saved.aside}")
-    found = checkup.look(fs, folder)
-    if fix:
-        mended += checkup.mend(fs, folder, found)
-        found = checkup.look(fs, folder)
     try:
         store = Store.open(folder, read_only=True)
     except StoreError as error:
         kind = "damaged" if isinstance(error, DamagedError) else "closed"
         broken = Finding(kind=kind, what=f"{error.what} {error.todo}".rstrip(), where=error.where)
+        found = checkup.look(fs, folder)
         return DoctorView(ok=False, records=0, findings=(broken, *found), mended=tuple(mended), damaged=True)
+    found = checkup.look(fs, folder)
+    if fix:
+        mended += checkup.mend(fs, folder, found)
+        found = checkup.look(fs, folder)
     found = (*_contents(store, now), *found)
     count = sum(len(store.all(noun)) for kind, noun in KINDS.items() if kind != BESIDE)
     return DoctorView(ok=not found, records=count, findings=found, mended=tuple(mended))

@@ -76,7 +76,7 @@ def read(path: Path, data: bytes) -> Part:
     payload = payload_of(data[:end], 0) if end >= 0 else None
     if payload is None:
         torn = end < 0
-        return Part(path, (), 0, 0, "Its first line is not whole.", torn=torn)
+        return Part(path, (), 0, 0, "Its first line is not whole; what it holds is left out.", torn=torn)
     try:
         head = _HEAD.decode(payload)
     except msgspec.DecodeError:
@@ -150,7 +150,9 @@ def _rest(path: Path, data: bytes, start: int, chain: int, schema: int) -> Part:
         start = end + 1
     torn = not trouble and start < len(data) and journal.is_torn(data[start:])
     if start < len(data) and not trouble:
-        trouble = f"It is {'not whole yet' if torn else 'damaged'} after byte {start}."
+        said = "not whole yet" if torn else "damaged"
+        todo = "sync again when all of it has come" if torn else "the machine that wrote it mends it at its next sync"
+        trouble = f"It is {said} after byte {start}: {todo}."
     return Part(path, tuple(_today(versions, schema)), start, chain, trouble, schema, torn)
 
 

@@ -16,7 +16,7 @@ from coach.store.book import Writer
 from coach.store.files import FileSystem, fingerprint, is_folder, read_all, write_all, write_file
 from coach.store.journal import Op, Transaction
 from coach.store.lock import Window, held, look
-from coach.store.names import LOCK, LOCKED, SNAPSHOT, TORN, WINDOW, stranger
+from coach.store.names import LOCK, LOCKED, SNAPSHOT, TORN, WINDOW
 from coach.store.pair import Pair, Place
 from coach.store.readable import readable
 from coach.store.shelf import Shelves
@@ -56,6 +56,8 @@ class FolderBook:
         if there is not None and not is_folder(there):
             raise trouble.not_a_folder(folder)
         self._follow()
+        if self._place is None and self.partial is None:
+            trouble.refuse_strangers(fs, folder)
 
     @property
     def folder(self) -> Path:
@@ -92,13 +94,10 @@ class FolderBook:
         for refusal in (self._unsure, self.partial):
             if refusal is not None:
                 raise refusal
-        if self._place is None:
-            with trouble.told(self._folder, "read"):
-                name = stranger(self._fs.names(self._folder))
-            if name is not None:
-                raise trouble.strangers(self._folder, name)
         with trouble.told(self._folder, "made"):
             self._fs.make_folder(self._folder)
+        if self._place is None:
+            trouble.refuse_strangers(self._fs, self._folder)
         if self._window is not None and not self._window.take():
             raise trouble.elsewhere(self._folder, self._window.holder())
         with held(self._fs, self._folder / LOCK) as sign:

@@ -33,12 +33,13 @@ def is_ours(name: str) -> bool:
 def stranger(names: Iterable[str]) -> str | None:
     """A file of somebody else's in a folder that holds no store yet, or None where there is nothing of the kind.
 
-    What other tools leave everywhere (hidden files) and what we leave beside a store does not count.
+    What other tools leave everywhere (hidden files) and what we leave beside a store does not count; on some systems
+    the settings live in the same folder.
     """
     known = tuple(names)
     if any(is_ours(name) or name in (LOCKED, NEW_LOCKED) for name in known):
         return None
-    beside = ("backups", "crash-", "damaged-", "merged-", ".")
+    beside = ("backups", "crash-", "damaged-", "merged-", "settings.toml", ".")
     return next((name for name in known if not name.startswith(beside) and original(name) is None), None)
 
 

@@ -16,6 +16,10 @@ from coach.store.names import LOCK, WINDOW
 from coach.store.pair import Pair, Place
 from coach.store.readable import Found, readable
 
+_NOTHING_LEFT = (
+    "Nothing on disk was touched. Bring the folder back from a copy of your own, or name another folder with --store."
+)
+
 
 class Salvaged(msgspec.Struct, frozen=True):
     """What was made of a damaged store."""
@@ -32,21 +36,33 @@ def salvage(fs: FileSystem, folder: Path) -> Salvaged | None:
     In that order: db.json with the journal up to the damage, db.json alone, the newest copy that opens.
     StoreError when nothing can be read, or when a newer version wrote it; then nothing was touched.
     """
-    with held(fs, folder / LOCK), trouble.told(folder, "salvaged"):
-        pair = Pair(fs, folder)
-        try:
-            pair.snapshot_fingerprint() and pair.load()
-        except trouble.DamagedError:
-            found = readable(fs, folder) or _from_copies(fs, folder)
-        else:
+    with trouble.told(folder, "salvaged"):
+        if _found(fs, folder) is None:  # before there is even a lock in what may be somebody else's folder
             return None
+    with held(fs, folder / LOCK), trouble.told(folder, "salvaged"):
+        found = _found(fs, folder)
         if found is None:
-            raise trouble.damaged(folder, "Nothing of this store can be read, and there is no copy that opens.")
+            return None
+        pair = Pair(fs, folder)
         aside = _set_aside(fs, folder)
         newest = max([at for _, at in pair.journals()], default=0)
         old = Place(newest, (0, 0, 0), 0, 0, 0, found.seq, journal.SCHEMA)
         pair.settle(pair.replace(found.shelves, old))
         return Salvaged(aside, found.source)
+
+
+def _found(fs: FileSystem, folder: Path) -> Found | None:
+    """What to go on from; None when the store is not damaged."""
+    pair = Pair(fs, folder)
+    try:
+        pair.snapshot_fingerprint() and pair.load()
+    except trouble.DamagedError as error:
+        found = readable(fs, folder) or _from_copies(fs, folder)
+        if found is None:
+            what = "Nothing of this store can be read, and there is no copy that opens."
+            raise trouble.damaged(folder, what, _NOTHING_LEFT) from error
+        return found
+    return None
 
 
 def _set_aside(fs: FileSystem, folder: Path) -> Path:

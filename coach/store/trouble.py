@@ -6,9 +6,14 @@ import errno
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from coach.clean import clean_line
 from coach.errors import StoreError
+from coach.store.names import stranger
+
+if TYPE_CHECKING:
+    from coach.store.files import FileSystem
 
 _NEXT_STEP = {
     errno.ENOSPC: "Free some space, then do it again.",
@@ -51,14 +56,6 @@ def not_a_folder(path: Path) -> StoreError:
     return StoreError("A file stands where the store's folder should be.", where=str(path), todo=todo)
 
 
-def strangers(path: Path, name: str) -> StoreError:
-    """The folder is somebody else's."""
-    todo = "Name an empty or a new folder with --store; nothing was touched."
-    return StoreError(
-        f"This folder holds other files ({clean_line(name, 60)}) and no store.", where=str(path), todo=todo
-    )
-
-
 @contextmanager
 def told(path: Path, doing: str, *, but: type[OSError] | tuple[()] = ()) -> Iterator[None]:
     """Turn the system's refusals inside the block (but those) into a StoreError about the file, or `path`."""
@@ -69,6 +66,16 @@ def told(path: Path, doing: str, *, but: type[OSError] | tuple[()] = ()) -> Iter
     except OSError as error:
         named = error.filename
         raise failed(Path(named) if isinstance(named, str) else path, doing, error) from error
+
+
+def refuse_strangers(fs: FileSystem, folder: Path) -> None:
+    """StoreError when the folder holds somebody else's files and no store; they are not looked into."""
+    with told(folder, "read"):
+        name = stranger(fs.names(folder))
+    if name is not None:
+        what = f"This folder holds other files ({clean_line(name, 60)}) and no store."
+        todo = "Name an empty or a new folder with --store; nothing was touched."
+        raise StoreError(what, where=str(folder), todo=todo)
 
 
 def unsure(path: Path, error: OSError) -> StoreError:
