@@ -170,10 +170,12 @@ def drafts(
 
     `first` is the bedtime that is best by itself: no other is sought to make room for the first of two takes.
     """
-    medicines = [p for p in evening.products if p.kind != "magnesium"]
-    stretches = forbidden(medicines, evening.intakes, grid, facts)
+    stretches = forbidden(evening.products, evening.intakes, grid, facts)
     by = _before_window(min(first, bed), grid, facts)
-    own = {take.id: (*((by,) if take.early else ()), *_stays(take, grid, facts)) for take in takes}
+    own = {
+        take.id: (*((by,) if take.early else ()), *_stays(take, grid, facts), *_apart(take, takes, bed, grid, facts))
+        for take in takes
+    }
     return tuple(_draft(take, own[take.id], stretches, evening, grid, bed, facts) for take in takes)
 
 
@@ -184,6 +186,22 @@ def _stays(take: Portion, grid: Grid, facts: Facts) -> tuple[Mask, ...]:
         return ()
     text = f"it keeps other magnesium away around {take.at}, so it stays there"
     return (Mask(fact=rows[0].id, slots=1 << grid.slot_of_clock(parse_clock(take.at)), text=text),)
+
+
+def _apart(take: Portion, takes: tuple[Portion, ...], bed: int, grid: Grid, facts: Facts) -> tuple[Mask, ...]:
+    """A take without a time that keeps other magnesium away comes its hours before the window, the others in it."""
+    away = {t.product.id: row for t in takes if t.at is None for _, row in spaced([t.product], facts)}
+    if not away or take.at is not None or {t.product.id for t in takes} == {take.product.id}:
+        return ()
+    first, _ = comfort_window(bed, facts)
+    row = away.get(take.product.id)
+    if row is None:
+        text = f"from {clock_text(grid.moment(first), grid.zone)} on, clear of what keeps magnesium away"
+        return (Mask(fact=next(iter(away.values())).id, slots=between(first, 10**4), text=text),)
+    hours = max(row.mg_after_drug_h, row.drug_after_mg_h)
+    last = first - round(hours * 60) // SLOT_MIN
+    text = f"by {clock_text(grid.moment(last), grid.zone)}, {hours:g} h before the other magnesium"
+    return (Mask(fact=row.id, slots=between(0, last), text=text),)
 
 
 def _before_window(bed: int, grid: Grid, facts: Facts) -> Mask:
@@ -296,7 +314,7 @@ def _off_clock(target: int, good: float, bad: float, facts: Facts) -> tuple[int,
 def _reasons(
     take: Portion, stretches: tuple[Forbidden, ...], evening: Evening, grid: Grid, facts: Facts
 ) -> Callable[[datetime, datetime, datetime], tuple[Reason, ...]]:
-    cap = magnesium_cap(evening.profile, facts)
+    cap, away = magnesium_cap(evening.profile, facts), [row for _, row in spaced([take.product], facts)]
 
     def say(start: datetime, end: datetime, bed: datetime) -> tuple[Reason, ...]:
         found: list[Reason] = []
@@ -307,6 +325,9 @@ def _reasons(
             over = facts.rule("mg.split_over").number
             text = f"more than {over:g} mg a day in two takes: a smaller one earlier, the other before bed"
             found.append(facts.rule("mg.split_over").because(text))
+        elif away:
+            text = f"{away[0].name.lower()} in it keeps {away[0].mg_after_drug_h:g} h from other magnesium"
+            found.append(_interaction_reason(away[0].id, text, facts))
         elif take.product.use is not None and take.product.use.goal == "energy":
             found.append(facts.rule("mg.consistency").because("for energy: earlier in the day"))
         else:

@@ -126,6 +126,20 @@ def test_a_multivitamin_with_iron_stays_at_its_time_and_other_magnesium_keeps_cl
         assert starts["Mag"] - starts["Multivitamin"] >= timedelta(hours=2)
 
 
+@pytest.mark.parametrize("now", ["06:00", "17:42", "19:30", "21:00"])
+def test_without_a_time_it_comes_its_hours_before_the_other_magnesium_or_is_left_out(now: str) -> None:
+    desk = make_desk(f"2026-03-05T{now}:00+01:00")
+    cabinet.add_product(desk, {"like": "multivitamin", "servings_per_dose": "1"})
+    cabinet.add_product(desk, {"name": "Mag", "elemental": "50", "daily": "50", "goal": "sleep"})
+    plan = see_today(desk).plan
+    starts = {i.title.split(" ")[0]: i.start for i in plan.items if i.dose is not None}
+    assert "Mag" in starts
+    if "Multivitamin" in starts:
+        assert starts["Mag"] - starts["Multivitamin"] >= timedelta(hours=2)
+    else:
+        assert any("iron" in left.because for left in plan.unplaced)
+
+
 def test_the_matrix_says_both_gaps_and_when_it_is_free(desk: Desk) -> None:
     cabinet.add_product(desk, {"name": "Mag", "elemental": "100", "daily": "100"})
     cabinet.add_product(desk, {"name": "Moxi", "kind": "medicine", "interaction": "moxi", "times": "08:00"})
