@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date, datetime
+
+from msgspec import structs
 
 from coach.clean import clean_line
 from coach.errors import UsageError
@@ -26,6 +29,7 @@ from coach.planner.amounts import (
 from coach.planner.gaps import UNLISTED, gap_text, interaction_of
 from coach.planner.nutrients import amount_text, held
 from coach.words import mg_text, number_text, read_day, read_number, servings_text
+from coach.words.quantity import singular
 
 FIELDS = (
     "name", "kind", "form", "elemental", "compound", "unit", "contents", "per", "servings_per_dose", "stock", "expires",
@@ -57,6 +61,7 @@ def product_of(
     form = started(form, facts)
     name = require(form, "name", "Give the name on the label.")
     kind: ProductKind = choice(form.get("kind", "") or "magnesium", KINDS, "kind")  # type: ignore[assignment]
+    many, serving = _serving(form, old)
     content = _content(form, kind, facts)
     stock = _number(form, "stock", 0, 100_000)
     recount = counted or old is None
@@ -64,8 +69,8 @@ def product_of(
         id=product_id,
         name=name,
         kind=kind,
-        contents=_contents(form, content, old, facts),
-        serving=line(form.get("per", "")) or "serving",
+        contents=_contents(form, content, old, facts, many),
+        serving=serving,
         stock_servings=stock if recount or old is None else old.stock_servings,
         stocked_at=(now if stock is not None else None) if recount or old is None else old.stocked_at,
         expires=_day(form, "expires", now.date()),
@@ -101,14 +106,43 @@ def catalogue_form(entry: CatalogueEntry) -> dict[str, str]:
     }
 
 
+_MANY = re.compile(r"(?P<many>\d+(?:[.,]\d+)?)\s*(?P<unit>\D.*)")
+
+
+def _serving(form: Mapping[str, str], old: Product | None) -> tuple[float, str]:
+    """(units that the typed amounts are for, one unit): `3 capsules` is what a label calls a serving."""
+    text = line(form.get("per", "")) or "serving"
+    match = _MANY.fullmatch(text)
+    if match is None or (old is not None and text == old.serving):
+        return 1.0, text
+    return read_number(match["many"], "per", low=0.001, high=10_000), singular(match["unit"].strip())
+
+
 def _contents(
-    form: Mapping[str, str], content: Content | None, old: Product | None, facts: Facts
+    form: Mapping[str, str], content: Content | None, old: Product | None, facts: Facts, many: float
 ) -> tuple[Content, ...]:
-    """The typed content and the others of the label; those stay as kept where their text was not touched."""
+    """The typed content and the others of the label, for one unit; those stay as kept that were not touched."""
     kept = _others(old)
     text = form.get("contents", "")
-    rest = kept if text == contents_text(kept, facts) else read_contents(text, facts)
+    same = text == contents_text(kept, facts)
+    rest = kept if same else tuple(_share(one, many) for one in read_contents(text, facts))
+    if content is not None and (old is None or _amounts(form) != _amounts(form_of(old, facts))):
+        content, same = _share(content, many), False
+    if many != 1 and old is not None and same:
+        todo = "Type the amounts that the label gives for that many as well."
+        raise UsageError("how much so many hold is missing", where="per", todo=todo)
     return (content, *rest) if content is not None else rest
+
+
+def _amounts(form: Mapping[str, str]) -> tuple[str, ...]:
+    return tuple(form.get(field, "").strip() for field in ("elemental", "compound"))
+
+
+def _share(content: Content, many: float) -> Content:
+    """What one of so many units holds."""
+    each = {name: None if mg is None else round(mg / many, 6)
+            for name, mg in (("elemental_mg", content.elemental_mg), ("compound_mg", content.compound_mg))}  # fmt: skip
+    return structs.replace(content, **each) if many != 1 else content
 
 
 def _main(product: Product | None) -> Content | None:

@@ -17,6 +17,19 @@ def plural(noun: str) -> str:
     return _plural_word(head) + tail
 
 
+def singular(noun: str) -> str:
+    """One of them: `capsules` -> `capsule`; a measure, and what is no plural, stays."""
+    match = _HEAD.fullmatch(noun)
+    head, tail = (match["head"], match["tail"] or "") if match else (noun, "")
+    low = head.lower()
+    if low.endswith("ies") and len(low) > len("pies"):
+        return f"{head[:-3]}y{tail}"
+    if low.endswith(("sses", "xes", "ches", "shes")):
+        return head[:-2] + tail
+    one = head[:-1] if low.endswith("s") and not low.endswith("ss") and low.split()[-1] not in MEASURES else head
+    return one + tail
+
+
 def _plural_word(word: str) -> str:
     low = word.lower()
     if not low or not low[-1].isalpha() or low.split()[-1] in MEASURES:

@@ -10,7 +10,7 @@ from coach.desk import Desk
 from coach.errors import SafetyRefusal, UsageError
 from coach.flows import cabinet, profile
 from coach.flows.today import see_today
-from coach.model import Intake, Product
+from coach.model import Content, Intake, Product
 from tests.flows.conftest import at
 
 MAG = {
@@ -265,3 +265,47 @@ def test_an_antacid_with_magnesium_is_held_to_the_same_limit(desk: Desk) -> None
         cabinet.take(desk, "Antacid", 10)
     assert refusal.value.fact == "mg.cap_eu"
     assert cabinet.take(desk, "Antacid", 10, already=True).warnings[0].severity == "hard"
+
+
+@pytest.mark.parametrize(
+    ("per", "unit", "mg"),
+    [("3 capsules", "capsule", 100), ("3capsules", "capsule", 100), ("1 tablet", "tablet", 300), ("5 mL", "mL", 60),
+     ("2 gummies", "gummy", 150), ("2.5 g", "g", 120), ("capsule", "capsule", 300), ("scoop no 2", "scoop no 2", 300)],
+)  # fmt: skip
+def test_the_amounts_may_be_for_as_many_as_the_label_says(desk: Desk, per: str, unit: str, mg: float) -> None:
+    cabinet.add_product(desk, {"name": "X", "elemental": "300", "per": per, "contents": "zinc 30 mg"})
+    product = cabinet.find_product(desk, "X")
+    assert product.serving == unit
+    assert [content.elemental_mg for content in product.contents] == [mg, pytest.approx(mg / 10)]
+    before = product
+    cabinet.edit_product(desk, "X", {"note": "as it was"})
+    assert cabinet.find_product(desk, "X").contents == before.contents
+
+
+def test_mending_what_the_amounts_are_for_asks_for_the_amounts_too(desk: Desk) -> None:
+    cabinet.add_product(desk, {"name": "X", "elemental": "100", "per": "capsule", "contents": "zinc 5 mg"})
+    with pytest.raises(UsageError) as error:
+        cabinet.edit_product(desk, "X", {"per": "3 capsules"})
+    assert error.value.where == "per"
+    cabinet.edit_product(desk, "X", {"per": "3 capsules", "elemental": "450"})
+    product = cabinet.find_product(desk, "X")
+    assert [content.elemental_mg for content in product.contents] == [150, 5]
+    assert product.serving == "capsule"
+
+
+@pytest.mark.parametrize("per", ["0 capsules", "99999 capsules"])
+def test_absurd_numbers_of_units_are_named(desk: Desk, per: str) -> None:
+    with pytest.raises(UsageError) as error:
+        cabinet.add_product(desk, {"name": "X", "elemental": "300", "per": per})
+    assert error.value.where == "per"
+
+
+def test_a_serving_that_was_kept_with_its_number_stays_as_it_is(desk: Desk) -> None:
+    kept = Product(id="p", name="X", kind="supplement", serving="2 tablets",
+                   contents=(Content(nutrient="magnesium", elemental_mg=200),))  # fmt: skip
+    with desk.store.change("imported", at=desk.now()) as change:
+        change.put(kept)
+    cabinet.edit_product(desk, "X", {"note": "mended"})
+    cabinet.edit_product(desk, "X", {"elemental": "180"})
+    product = cabinet.find_product(desk, "X")
+    assert (product.serving, product.contents[0].elemental_mg) == ("2 tablets", 180)
