@@ -48,7 +48,7 @@ def execute(args: Namespace) -> int:
 def week_lines(view: WeekView) -> list[Line]:
     """A line for each day, the sessions without a place and why, and the week's goals and signs."""
     from coach.cli.lines import Line, one_line, wrapped
-    from coach.flows.week import PART_NAMES
+    from coach.flows.week import PART_NAMES, left_out
     from coach.words import day_text
 
     lines = []
@@ -57,10 +57,9 @@ def week_lines(view: WeekView) -> list[Line]:
         said = ", ".join(f"{one_line(s.wish.title)} {PART_NAMES[(s.slot or 0) % 3]}{_state(s)}" for s in mine)
         tone = "strong" if day == view.today else "quiet" if day < view.today else ""
         lines.append(Line(f"{day_text(day):<11} {said or '–'}", tone))  # type: ignore[arg-type]
-    for session in view.plan.sessions:
-        if session.slot is None:
-            why = wrapped(f"No place: {session.wish.title}: {session.text}{_rules(session)}", rest="  ")
-            lines += [Line(text, "strong") for text in why]
+    for out in left_out(view):
+        rules = f" [{', '.join(out.rules)}]" if out.rules else ""
+        lines += [Line(text, "strong") for text in wrapped(f"No place: {out.title}: {out.text}{rules}", rest="  ")]
     noted = [f"{note} [{fact}]{_taking(fact, view)}" for fact, note in view.plan.notes]
     return [*lines, *(Line(text) for note in noted for text in wrapped(note, first="  "))]
 
@@ -70,11 +69,6 @@ def _state(session: Planned) -> str:
     if session.done:
         return " (done)"
     return " (if you slept)" if session.conditional else " (held)" if session.pinned else ""
-
-
-def _rules(session: Planned) -> str:
-    rules = ", ".join(fact for fact in session.because if fact.startswith("ex."))
-    return f" [{rules}]" if rules else ""
 
 
 def _taking(fact: str, view: WeekView) -> str:

@@ -71,6 +71,27 @@ def see_moves(desk: Desk, view: WeekView, key: str) -> MovesView:
     )
 
 
+class Left(msgspec.Struct, frozen=True, kw_only=True):
+    """Sessions of one kind without a place, and why."""
+
+    title: str
+    """`Legs`, or `2 × Legs`."""
+    text: str
+    rules: tuple[str, ...]
+
+
+def left_out(view: WeekView) -> tuple[Left, ...]:
+    """What has no place in the week; the same said once."""
+    out = [session for session in view.plan.sessions if session.slot is None]
+    alike = {(session.wish.title, session.text): session for session in out}
+    found = []
+    for (title, text), session in alike.items():
+        count = sum((other.wish.title, other.text) == (title, text) for other in out)
+        rules = tuple(fact for fact in session.because if fact.startswith("ex."))
+        found.append(Left(title=f"{count} × {title}" if count > 1 else title, text=text, rules=rules))
+    return tuple(found)
+
+
 TASTE = {
     "wish.preferred": "another part of the day",
     "week.later": "later",

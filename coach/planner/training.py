@@ -30,7 +30,7 @@ from coach.planner.week_costs import Known as Known
 from coach.planner.week_costs import easy_id as easy_id
 from coach.planner.week_costs import moment_of as moment_of
 from coach.planner.week_costs import session_id as session_id
-from coach.planner.week_why import why_not
+from coach.planner.week_why import Conflict, why_not
 
 
 class Planned(msgspec.Struct, frozen=True, kw_only=True):
@@ -91,60 +91,59 @@ def plan_week(known: Known, facts: Facts) -> WeekPlan:
     week = sorted_week(known, facts, _stood(known, facts))
     placed, left = _place(week)
     slots = dict(zip([i for i in range(len(week.told)) if i not in left], placed.slots, strict=True))
-    sessions = [*week.done, *(_planned(i, slots.get(i), week, slots, facts) for i in range(len(week.told)))]
-    sessions.sort(key=lambda s: (s.slot is None, s.slot, s.id))
-    standing = [s for s in sessions if s.slot is not None]
+    standing = [*week.done, *(_planned(i, slot, week, facts) for i, slot in slots.items())]
+    standing.sort(key=lambda s: (s.slot, s.id))
     minutes = goals.moderate_minutes(s.wish for s in standing)
     strength = len({(s.slot or 0) // PARTS for s in standing if s.wish.kind == STRENGTH})
     proposed = goals.proposal(known, facts)
-    easy = is_easy(known)
-    notes = (
-        *goals.goals(minutes, strength, facts),
-        *known.notes,
-        *(
-            ((facts.rule("ex.readiness_rest").id, f"{known.rest}: a day of rest may suit better"),)
-            if known.rest
-            else ()
-        ),
-        *((proposed,) if proposed is not None else ()),
-        *((goals.easy_note(facts),) if easy else ()),
-    )
     return WeekPlan(
         monday=known.monday,
-        sessions=tuple(sessions),
+        sessions=(*standing, *_left_out(left, slots, week, facts)),
         cost=placed.cost,
         proved=placed.proved,
         minutes=minutes,
         strength_days=strength,
-        notes=notes,
-        easy=easy,
+        notes=(*goals.goals(minutes, strength, facts), *goals.notes(known, proposed, facts)),
+        easy=is_easy(known),
         proposal=proposed[0] if proposed is not None else "",
     )
 
 
-def _planned(i: int, slot: int | None, week: Week, slots: dict[int, int], facts: Facts) -> Planned:
-    """One open session as it stands, or why it does not."""
+def _planned(i: int, slot: int, week: Week, facts: Facts) -> Planned:
+    """One open session as it stands."""
     key, known = week.keys[i], week.known
-    wish, pinned = week.wishes[key], pin_of(key, known) is not None
-    if slot is None:
-        shut = {s: why for s in range(SLOTS) if (why := closed(s, key, wish, known, facts, free=pinned))}
-        others = {f"{week.keys[j]}:{week.wishes[week.keys[j]].title}": week.told[j] for j in sorted(slots)}
-        stands = why_not(week.told[i], shut, others, week.rules, facts)
-        return Planned(
-            id=key, wish=wish, slot=None, pinned=pinned, because=stands.because, text=f"against it: {stands.text}"
-        )
+    wish = week.wishes[key]
     day = known.monday + timedelta(days=slot // PARTS)
     usual = next(w.minutes for w in known.wishes if w.id == wish.id)
     return Planned(
         id=key,
         wish=wish,
         slot=slot,
-        pinned=pinned,
+        pinned=pin_of(key, known) is not None,
         conditional=wish.if_slept and (day > known.today or known.short_night is None),
         cost=week.told[i].costs[slot],
         costs=difference(added([week.terms[i][slot]]), {}),
         reasons=goals.reasons(wish, slot // PARTS, known, facts, usual),
     )
+
+
+def _left_out(left: set[int], slots: dict[int, int], week: Week, facts: Facts) -> list[Planned]:
+    """The sessions without a place, in the order of the queue, each with what stands against it."""
+    others = {f"{week.keys[j]}:{week.wishes[week.keys[j]].title}": week.told[j] for j in sorted(slots)}
+    known: dict[object, Conflict] = {}
+    found = []
+    for i in sorted(left):
+        key = week.keys[i]
+        wish, pinned = week.wishes[key], pin_of(key, week.known) is not None
+        whys = ((s, closed(s, key, wish, week.known, facts, free=pinned)) for s in range(SLOTS))
+        shut = tuple((s, why) for s, why in whys if why)
+        alike = (shut, week.told[i].groups, week.told[i].intensity)
+        if alike not in known:
+            known[alike] = why_not(week.told[i], dict(shut), others, week.rules, facts)
+        stands = known[alike]
+        text = f"against it: {stands.text}"
+        found.append(Planned(id=key, wish=wish, slot=None, pinned=pinned, because=stands.because, text=text))
+    return found
 
 
 def sorted_week(

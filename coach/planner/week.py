@@ -15,7 +15,7 @@ SLOTS = DAYS * PARTS
 PART_HOURS = (7, 12, 18)
 """The hour that stands for morning, midday and evening."""
 WORK_LIMIT = 8_000
-"""Choices looked at before the best week so far is taken."""
+"""Choices looked at before the best week so far is taken; fewer where more than a week's worth of sessions is asked."""
 ANY_WORK = 4_000
 """The same where any week will do."""
 
@@ -121,6 +121,8 @@ USUAL = Rules()
 
 def place_week(sessions: Sequence[Session], rules: Rules = USUAL, *, work_limit: int = WORK_LIMIT) -> Placed | None:
     """The cheapest legal week, the same for the same input; None when there is none."""
+    if len(sessions) > PARTS * rules.most_days:
+        return None
     search = _Search(sessions, rules, work_limit)
     if sessions and all(search.domains):
         search.branch(search.domains, {}, 0)
@@ -128,7 +130,7 @@ def place_week(sessions: Sequence[Session], rules: Rules = USUAL, *, work_limit:
         search.best, search.cost = (), 0
     if search.best is None:
         return None
-    return Placed(search.best, search.cost, search.work <= work_limit, search.work)
+    return Placed(search.best, search.cost, search.work <= search.limit, search.work)
 
 
 def any_week(sessions: Sequence[Session], rules: Rules) -> tuple[int, ...] | None:
@@ -143,6 +145,13 @@ def _beside(one: Session, other: Session, rules: Rules) -> tuple[int, ...]:
     groups = frozenset({"shared"}) if one.groups & other.groups else frozenset()
     bound = rules._replace(used=frozenset(), goal_done=frozenset())
     return _table(*sorted((one.intensity, other.intensity)), groups, bound)
+
+
+def _ordered(table: tuple[int, ...], ahead: int) -> tuple[int, ...]:
+    """Of sessions that are alike, the first takes the earlier slot: any other order would cost the same."""
+    if not ahead:
+        return table
+    return tuple(mask >> s + 1 << s + 1 if ahead > 0 else mask & (1 << s) - 1 for s, mask in enumerate(table))
 
 
 @lru_cache(maxsize=256)
@@ -170,7 +179,7 @@ class _Search:
         self.sessions = sessions
         self.rules = rules
         self.work = 0
-        self.limit = work_limit
+        self.limit = work_limit * DAYS // max(len(sessions), DAYS)
         self.best: tuple[int, ...] | None = None
         self.cost = 1 << 60
         self.domains = tuple(sum(1 << slot for slot in session.costs) for session in sessions)
@@ -178,7 +187,13 @@ class _Search:
         self.bits = [
             [(1 << slot, s.costs[slot]) for slot in ranked] for s, ranked in zip(sessions, self.ranked, strict=True)
         ]
-        self.keeps = [[_beside(one, other, rules) for other in sessions] for one in sessions]
+        self.keeps = [
+            [
+                _ordered(_beside(one, other, rules), j - i if one[1:] == other[1:] else 0)
+                for j, other in enumerate(sessions)
+            ]
+            for i, one in enumerate(sessions)
+        ]
         self.tiring = [i for i, session in enumerate(sessions) if session.intensity != "easy"] if rules.one_easy else []
         self.apart = _apart(sessions, rules, self.tiring)
 

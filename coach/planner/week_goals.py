@@ -48,11 +48,19 @@ def proposal(known: Known, facts: Facts) -> tuple[str, str] | None:
     return every.id, f"{weeks} full weeks in a row: an easier one, with fewer sets, is due"
 
 
-def easy_note(facts: Facts) -> tuple[str, str]:
-    """What an easy week is."""
-    rule = facts.rule("ex.deload_volume")
-    low, high = rule.range
-    return rule.id, f"an easy week: as often, {low * 100:g}–{high * 100:g} % of the usual length; light ones stay"
+def notes(known: Known, proposed: tuple[str, str] | None, facts: Facts) -> tuple[tuple[str, str], ...]:
+    """(fact, sentence) of signs and proposals: what the log says, a day of rest, an easy week."""
+    found = [*known.notes]
+    if known.rest:
+        found.append((facts.rule("ex.readiness_rest").id, f"{known.rest}: a day of rest may suit better"))
+    if proposed is not None:
+        found.append(proposed)
+    if is_easy(known):
+        rule = facts.rule("ex.deload_volume")
+        low, high = rule.range
+        share = f"{low * 100:g}–{high * 100:g} % of the usual length"
+        found.append((rule.id, f"an easy week: as often, {share}; light ones stay"))
+    return tuple(found)
 
 
 def reasons(wish: Wish, slot_day: int, known: Known, facts: Facts, usual_minutes: int) -> tuple[Reason, ...]:

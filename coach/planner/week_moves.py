@@ -12,7 +12,8 @@ from coach.planner.training import Known, WeekPlan, sorted_week
 from coach.planner.week import SLOTS, Rules, Session, clash, goal_cost, pairs_cost, place_week
 from coach.planner.week_costs import Terms, added, closed, difference
 
-MOVE_WORK = 4_000
+MOVE_WORK = 1_500
+"""Choices looked at for each slot."""
 
 
 class Move(msgspec.Struct, frozen=True, kw_only=True):

@@ -76,8 +76,7 @@ def _head(day: date, width: int) -> str:
 
 def notes(view: WeekView) -> list[str]:
     """What has no place and why, an easy week that is proposed, goals and signs."""
-    out = [session for session in view.plan.sessions if session.slot is None]
-    left = [f"{WARN} no place: {one_line(session.wish.title)} ({one_line(session.text)})" for session in out]
+    left = [f"{WARN} no place: {one_line(out.title)} ({one_line(out.text)})" for out in flow.left_out(view)]
     proposed = view.plan.proposal
     told = sorted(view.plan.notes, key=lambda pair: pair[0] != proposed)
     said = [f"{note} [{fact}]{' d takes it' if fact == proposed else ''}" for fact, note in told]

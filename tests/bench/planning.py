@@ -19,7 +19,7 @@ from coach.planner.week import Rules, place_week
 from tests.bench.evenings import evening
 from tests.bench.table import Row, percentile
 from tests.placing.days import realistic_day
-from tests.placing.weeks import realistic_week
+from tests.placing.weeks import realistic_rules, realistic_week, replanned_week
 
 DAYS, EVENINGS, WEEKS, WHAT_IFS, ORACLE_DAYS = 1000, 1000, 100, 100, 40
 P50_MS, P99_MS, MOST_MS = 3.0, 20.0, 250.0
@@ -99,9 +99,12 @@ def _what_ifs() -> list[Row]:
 
 
 def _weeks() -> list[Row]:
-    weeks = [realistic_week(seed, 7) for seed in range(WEEKS)]
-    times = _timed(lambda sessions: place_week(sessions), weeks)
+    weeks = [(realistic_week(seed, 7), Rules()) for seed in range(WEEKS)]
+    again = [(replanned_week(seed, 7), realistic_rules(seed)) for seed in range(WEEKS)]
+    times = _timed(lambda week: place_week(*week), weeks)
+    replanned = _timed(lambda week: place_week(*week), again)
     return [
+        _goal(f"a week replanned, with what is done, p50 of {WEEKS}", percentile(replanned, 0.5), WEEK_MS),
         _goal(f"a week of 7 sessions, p50 of {WEEKS}", percentile(times, 0.5), WEEK_MS),
         _goal("a week of 7 sessions, slowest", max(times), MOST_MS),
     ]

@@ -215,6 +215,6 @@ def test_what_has_no_place_says_what_stands_against_it(evening: Shell) -> None:
         "--muscles", "legs", "--per-week", "6",
     )  # fmt: skip
     said = " ".join(evening("week").out.split())
-    assert "No place: Hills: against it: " in said
+    assert "No place: 4 × Hills: against it: " in said
     assert "h between the same muscles" in said
     assert "[ex.muscle_gap]" in said

@@ -408,3 +408,17 @@ def test_days_that_are_used_up_leave_a_day_of_rest() -> None:
     out = [s for s in plan.sessions if s.slot is None]
     assert len(out) == 3
     assert "ex.rest_day" in out[0].because
+
+
+def test_forty_wishes_of_one_week_are_answered_and_each_one_left_out_says_why() -> None:
+    many = tuple(msgspec.structs.replace(YOGA, id=f"y{k}", title=f"Yoga {k}", per_week=3) for k in range(40))
+    plan = plan_week(known(*many), FACTS)
+    assert len([s for s in plan.sessions if s.slot is not None]) == 18  # three parts of the six days of training
+    out = [s for s in plan.sessions if s.slot is None]
+    assert len(out) == 102
+    assert all("ex.rest_day" in session.because for session in out)
+
+
+def test_sessions_that_are_alike_stand_in_their_order() -> None:
+    placed = [s for s in plan_week(known(LEGS, YOGA), FACTS).sessions if s.wish.id == "legs"]
+    assert [s.id for s in placed] == [session_id("legs", number, MONDAY) for number in (1, 2, 3)]

@@ -102,7 +102,7 @@ async def test_all_notes_stand_on_one_page(week: Desk) -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press("4", "y")
         await pilot.pause()
-        assert "no place: Hills (against it:" in picture(app)
+        assert "× Hills (against it:" in picture(app)
         assert "[ex.weekly_moderate]" in picture(app)
 
 
