@@ -28,7 +28,7 @@ from coach.planner.amounts import magnesium_mg
 from coach.planner.counterfactual import verdict
 from coach.planner.day import plan_day
 from coach.planner.gaps import gap_text
-from coach.planner.outcome import as_it_stood, summary
+from coach.planner.outcome import as_it_stood, passed, summary
 from coach.words import clock_text, day_text, number_text
 
 
@@ -115,13 +115,14 @@ def see_today(desk: Desk, day: date | None = None) -> TodayView:
     if day < today:
         plan = as_it_stood(evening, desk.facts, plan, bed_of(desk, day))
     debt = debt_of(desk)
+    unmarked = passed(evening, plan) if day == today else ()
     cutoff = next((item.start for item in plan.items if item.kind == "caffeine_cutoff"), None)
     return TodayView(
         date=day,
         now=desk.now(),
         tz=plan.tz,
         plan=plan,
-        rows=() if flagged(plan) else rows_of(desk, plan, evening.busy, day == today),
+        rows=() if flagged(plan) else rows_of(desk, plan, evening.busy, day == today, unmarked),
         strip=Strip(
             magnesium_mg=plan.totals.magnesium_taken_mg,
             magnesium_planned_mg=plan.totals.magnesium_supplemental_mg,
@@ -173,10 +174,11 @@ def mark(
 
     A dose that was `already` taken is kept against a rule, and flagged.
     """
-    plan = see_today(desk, day).plan
+    view = see_today(desk, day)
     if not already:
-        stop_at_flag(plan)
-    item = item_of(plan, item_id)
+        stop_at_flag(view.plan)
+    shown = (row.item for row in view.rows if row.item is not None and row.item.id == item_id)
+    item = next(shown, None) or item_of(view.plan, item_id)
     if state == "planned":
         return _reopen(desk, day, item)
     if item.kind == "caffeine_cutoff":

@@ -199,7 +199,7 @@ def _meant(plan: DayPlan, name: str, item_id: str) -> PlanItem:
     if by_id is not None:
         return by_id
     if not name:
-        at_hand = (item for item in plan.items if item.id == item_id)
+        at_hand = (item for item in (*plan.items, *open_lines) if item.id == item_id)
         session = (item for item in open_lines if item.kind == "workout")
         found = next(at_hand, None) or next(session, None)
         if found is None:

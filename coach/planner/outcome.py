@@ -17,6 +17,7 @@ from coach.planner.day import plan_day
 from coach.planner.evening import Evening
 from coach.planner.fixed import done_wishes
 from coach.planner.grid import Grid
+from coach.planner.workouts import item_id
 from coach.words import clock_text, length_text
 
 ON_TIME_MIN = 30
@@ -63,6 +64,31 @@ def as_it_stood(evening: Evening, facts: Facts, actual: DayPlan, bed: datetime |
     beside = tuple(item for item in actual.items if item.state == "done" and item.id not in seen)
     items = sorted((*shown, *beside), key=lambda item: (item.start, item.end, item.id))
     return msgspec.structs.replace(plan, items=tuple(items), totals=actual.totals)
+
+
+def passed(evening: Evening, plan: DayPlan) -> tuple[PlanItem, ...]:
+    """Sessions of today whose time passed without a word and that find no room any more: they may yet be marked."""
+    if evening.standing is None:
+        return ()
+    placed = {item.id for item in plan.items}
+    found = []
+    for wish in evening.wishes:
+        key, length = item_id(wish, evening), timedelta(minutes=wish.minutes)
+        start = evening.standing.starts.get(key)
+        if start is not None and start < evening.now and key not in placed:
+            line = PlanItem(
+                id=key,
+                kind="workout",
+                title=f"{wish.title} · {wish.minutes} min · {wish.strain}",
+                start=start,
+                end=start + length,
+                wish=wish.id,
+                strain=wish.strain,
+                muscles=wish.muscles,
+                hint="not marked",
+            )
+            found.append(line)
+    return tuple(found)
 
 
 def to_keep(evening: Evening, facts: Facts, bed: datetime | None) -> tuple[Answer, ...]:

@@ -207,3 +207,16 @@ def test_every_fact_a_line_can_name_has_a_card_or_says_what_it_is(fact: str) -> 
     (found,) = cards_for(FACTS, [fact])
     assert found.title
     assert found.text
+
+
+def test_a_session_whose_time_passed_can_still_be_marked_when_no_room_is_left(evening: Desk) -> None:
+    mark(evening, DAY, row_of(evening, "Stretch"), "skipped")
+    home = at(evening, "2026-03-05T21:10:00+01:00")
+    view = see_today(home)
+    assert "workout" not in {item.kind for item in view.plan.items}
+    row = next(row for row in view.rows if row.title.startswith("Legs"))
+    assert (f"{row.start:%H:%M}", row.hint, row.phase) == ("18:00", "not marked", "past")
+    mark(home, DAY, row.id, "done")
+    (session,) = home.store.all(Workout)
+    assert f"{session.start:%H:%M}–{session.end:%H:%M}" == "18:00–19:00"
+    assert [item.state for item in see_today(home).plan.items if item.kind == "workout"] == ["done"]
