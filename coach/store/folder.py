@@ -44,6 +44,7 @@ class FolderBook:
         self._pair = Pair(fs, folder)
         self._place: Place | None = None
         self._unsure: StoreError | None = None
+        self._doubted = False
         self._wrote = False
         self._compact_at = COMPACT_AT
         self._copied: date | None = None
@@ -70,8 +71,10 @@ class FolderBook:
         return self._place.seq if self._place else 0
 
     def refresh(self) -> bool:
-        """Read what others wrote; a handle whose last write is unsure stays as it is."""
-        return self._unsure is None and self._follow()
+        """Read what others wrote; after a write that the disk did not confirm, everything once more."""
+        if self._doubted:
+            self._place, self._doubted = None, False
+        return self._follow()
 
     def claim(self) -> StoreError | None:
         """Be the one window that writes, from now until `close`; why not, where that cannot be."""
@@ -91,9 +94,8 @@ class FolderBook:
     @contextmanager
     def hold(self) -> Iterator[None]:
         """Take the lock, catch up, and mend what an interrupted writer left."""
-        for refusal in (self._unsure, self.partial):
-            if refusal is not None:
-                raise refusal
+        if self.partial is not None:
+            raise self.partial
         with trouble.told(self._folder, "made"):
             self._fs.make_folder(self._folder)
         if self._place is None:
@@ -101,6 +103,8 @@ class FolderBook:
         if self._window is not None and not self._window.take():
             raise trouble.elsewhere(self._folder, self._window.holder())
         with held(self._fs, self._folder / LOCK) as sign:
+            if self._unsure is not None:
+                self._write_anew()
             self._settled(self._catch_up)
             self._mend()
             sign()  # last: an unsigned lock tells that a lone db.json was not taken over yet
@@ -235,6 +239,17 @@ class FolderBook:
             finally:
                 self._fs.close(handle)
 
+    def _write_anew(self) -> None:
+        """Open again after an unconfirmed write: what the system remembers of the files may not be on the disk.
+
+        So they are not appended to any more, but read and written as new ones, which the disk has to confirm.
+        """
+        self._place, self._doubted = None, False
+        self._settled(self._catch_up)
+        with trouble.told(self._folder / SNAPSHOT, "written"):
+            self._compact()
+        self._unsure = None
+
     def _keep_old_form(self) -> None:
         """A copy of the store as it is on the disk, before it is migrated."""
         with trouble.told(self._folder, "copied"):
@@ -267,8 +282,7 @@ class FolderBook:
                 try:
                     self._fs.sync(handle)
                 except OSError as error:
-                    self._unsure = trouble.unsure(path, error)
-                    raise self._unsure from error
+                    raise self._doubt(path, error) from error
             finally:
                 with suppress(OSError):
                     self._fs.close(handle)
@@ -288,8 +302,13 @@ class FolderBook:
         try:
             self._pair.settle(self._place)
         except OSError as error:  # which of the two pairs a power cut would leave is open: write no more
-            self._unsure = trouble.unsure(self._folder, error)
-            raise self._unsure from error
+            raise self._doubt(self._folder, error) from error
+
+    def _doubt(self, path: Path, error: OSError) -> StoreError:
+        """From now on nothing is appended, until everything was written anew."""
+        self._doubted = True
+        self._unsure = trouble.unsure(path, error)
+        return self._unsure
 
     def _placed(self) -> Place:
         if self._place is None:

@@ -194,9 +194,9 @@ class Store:
         return Tables(self._book.shelves, change)
 
     def refresh(self) -> bool:
-        """Read what other processes wrote since; True when something changed."""
+        """Read what other processes wrote since; True when something changed. During a change of ours: nothing."""
         before = self.revision
-        if not self._book.refresh():
+        if self._changing or not self._book.refresh():
             return False
         self._revision = max(before + 1, self._book.seq)
         return True

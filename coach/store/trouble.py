@@ -79,12 +79,12 @@ def refuse_strangers(fs: FileSystem, folder: Path) -> None:
 
 
 def unsure(path: Path, error: OSError) -> StoreError:
-    """The disk did not confirm a write: whether it holds is known only after opening the store again."""
+    """The disk did not confirm a write: whether it holds is known only after reading the files again."""
     why = error.strerror or type(error).__name__
     return StoreError(
         f"The disk did not confirm the last write ({why}); whether it was kept is not known.",
         where=str(path),
-        todo="Close and open the coach again, then look whether the last change is there.",
+        todo="Look whether it is there; the next change opens the files again and writes all of them anew.",
     )
 
 

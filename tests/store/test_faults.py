@@ -98,22 +98,42 @@ def test_writes_that_come_in_small_pieces_are_whole(tmp_path: Path) -> None:
     assert idents(quick(tmp_path)) == {"one"}
 
 
-def test_an_unconfirmed_write_stops_this_handle_until_it_is_opened_again(tmp_path: Path, failing: FailingFiles) -> None:
+def test_after_an_unconfirmed_write_nothing_is_appended_but_all_is_written_anew(
+    tmp_path: Path, failing: FailingFiles
+) -> None:
     store = Store.open(tmp_path, fs=failing)
     write(store, "one")
+    doubtful = journal_of(tmp_path)
     failing.fail_next("sync", errno.EIO)
     with pytest.raises(StoreError, match="whether it was kept is not known") as caught:
         write(store, "two")
-    assert "open the coach again" in caught.value.todo
-    with pytest.raises(StoreError, match="not known"):
-        write(store, "three")
+    assert "writes all of them anew" in caught.value.todo
     assert idents(store) == {"one"}
+    assert store.refresh(), "what the files show now is shown"
+    assert idents(store) == idents(quick(tmp_path)) == {"one", "two"}
     assert not store.refresh()
-    store.close()
-    again = quick(tmp_path)
-    assert idents(again) >= {"one"}
-    write(again, "three")
-    assert idents(quick(tmp_path)) >= {"one", "three"}
+    before = doubtful.read_bytes()
+    failing.fail_next("sync", errno.EIO)
+    with pytest.raises(StoreError):
+        write(store, "three")
+    assert doubtful.read_bytes() == before, "no append to a file that the disk may not hold"
+    write(store, "three")
+    assert not doubtful.exists()
+    assert idents(store) == idents(quick(tmp_path)) == {"one", "two", "three"}
+
+
+def test_a_disk_that_never_confirms_is_never_believed(tmp_path: Path, failing: FailingFiles) -> None:
+    store = Store.open(tmp_path, fs=failing)
+    write(store, "one")
+    failing.fail_next("sync", errno.EIO)
+    failing.for_good = True
+    for ident in ("two", "three", "four"):
+        with pytest.raises(StoreError):
+            write(store, ident)
+    failing.fail_at = 0
+    assert idents(quick(tmp_path)) >= {"one"}
+    write(store, "five")
+    assert idents(quick(tmp_path)) == idents(store) >= {"one", "five"}
 
 
 @pytest.mark.parametrize("call", ["replace", "sync_folder", "unlink"])
@@ -147,7 +167,8 @@ def test_an_unconfirmed_rename_stops_writing_but_loses_nothing(
     failing.fail_next("sync_folder")
     failing.fail_at = 2
     write(store, "two")
-    with pytest.raises(StoreError, match="not known"):
+    failing.fail_next("sync")
+    with pytest.raises(StoreError):
         write(store, "three")
     assert idents(quick(tmp_path)) == {"one", "two"}
     # and were the rename lost in a power cut, the pair before it is still whole
