@@ -24,7 +24,7 @@ FIELDS = {
     "unit": "UNIT: mg, g, ug, mmol, meq or iu",
     "contents": "LIST: what else it holds: zinc 30 mg, b6 10.5 mg",
     "like": "ID: start from a generic product: zma, multivitamin, antacid",
-    "per": "WORD: what the amounts are for: capsule, \"3 capsules\", \"5 mL\"",
+    "per": 'WORD: what the amounts are for: capsule, "3 capsules", "5 mL"',
     "servings_per_dose": "N: how many at a time",
     "stock": "N: servings left",
     "expires": "DAY: 2027-01-31",

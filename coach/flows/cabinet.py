@@ -126,7 +126,7 @@ def see_cabinet(desk: Desk) -> CabinetView:
         tz=desk.profile.tz,
         due=_due(plan, desk),
         sums=plan.totals.sums,
-        hint="" if products else "a adds your first product: then its dose stands in the evening, within the limit.",
+        hint="" if products else "A picks a common product, a adds yours: its dose then stands in the evening.",
     )
 
 

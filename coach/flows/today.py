@@ -23,7 +23,7 @@ from coach.flows.changing import changing
 from coach.flows.evening import evening_of
 from coach.flows.need import debt_of, nights_until
 from coach.flows.readiness import see_body
-from coach.model import Answer, DayPlan, DaySum, Intake, Night, PlanItem, Product, Reason, Warn, Wish, Workout
+from coach.model import Answer, CheckIn, DayPlan, DaySum, Intake, Night, PlanItem, Product, Reason, Warn, Wish, Workout
 from coach.planner.amounts import magnesium_mg
 from coach.planner.counterfactual import verdict
 from coach.planner.day import plan_day
@@ -64,6 +64,8 @@ class TodayView(msgspec.Struct, frozen=True, kw_only=True):
     strip: Strip
     hints: tuple[str, ...] = ()
     """Today only: what an empty store teaches (the next key, and why it is worth pressing), steps and refills."""
+    ready: str = ""
+    """The same in a word or two, on every day that has it: `ready 58 · your normal`, or that the check-in is open."""
     readiness: str = ""
     """How the morning compares with the person's own days, when that is worth a line."""
     is_today: bool = True
@@ -134,10 +136,17 @@ def see_today(desk: Desk, day: date | None = None) -> TodayView:
             sums=plan.totals.sums,
         ),
         hints=() if flagged(plan) or day != today else (*_hints(desk), *reminders(desk, evening, plan)),
-        readiness="" if plan.bed is None or day > today else see_body(desk, day).line,
+        ready="" if flagged(plan) or day > today else _ready(desk, day),
+        readiness="" if flagged(plan) or day > today else see_body(desk, day).line,
         is_today=day == today,
         summary=summary(plan) if day < today else "",
     )
+
+
+def _ready(desk: Desk, day: date) -> str:
+    said = see_body(desk, day).readiness.short
+    asked = day == desk.today() and desk.store.count(Night) and not desk.store.between(CheckIn, day, day)
+    return "c check-in open" if asked else said
 
 
 def bed_of(desk: Desk, day: date) -> datetime | None:
@@ -154,7 +163,7 @@ def _hints(desk: Desk) -> tuple[str, ...]:
     if not desk.store.count(Product):
         found.append("3  cabinet: add your magnesium, and its window stands in the plan.")
     if not desk.store.count(Wish):
-        found.append("coach wish add: say which sessions you want, and they get their place.")
+        found.append("a  sessions: say which you want, and they get their place.")
     return tuple(found)
 
 

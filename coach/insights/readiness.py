@@ -112,6 +112,13 @@ class Readiness(msgspec.Struct, frozen=True, kw_only=True):
     text: str = ""
     """One line."""
 
+    @property
+    def short(self) -> str:
+        """`ready 58 · your normal`; empty without a score."""
+        if self.score is None or self.band is None:
+            return ""
+        return f"ready {self.score.score:.0f} · {'your normal' if self.band == 'normal' else f'{self.band} normal'}"
+
 
 def baseline(values: Sequence[float], spread: Spread, prior_days: int = PRIOR_DAYS) -> Baseline:
     """Mean of the values, and their SD drawn towards the expected one."""

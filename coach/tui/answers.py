@@ -259,5 +259,5 @@ class QuestionLine(Widget):
         if now.state == "open" and question.prefill:
             return f"{unit} ~ usual".strip()
         if now.state == "open":
-            return "" if question.kind == "note" else "a detail" if question.optional else "open"
+            return "" if question.kind == "note" or question.optional else "open"
         return answer.word if isinstance(answer, PickedAnswer) and question.kind == "scale" else unit

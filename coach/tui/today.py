@@ -116,11 +116,11 @@ class TodayScreen(Room[TodayView]):
             return
         zone = ZoneInfo(view.tz)
         clock = clock_text(view.now, zone, twelve=self._twelve) if view.is_today else "t back to today"
-        proved = "" if view.plan.proved else "not proved the best plan"
+        state = view.ready if view.plan.proved else "not proved the best plan"
         self.set_class(view.plan.bed is None, "-flagged")
         titles = {True: " Tonight ", False: " As it stood " if view.summary else " Planned "}
         self.query_one("#today-evening").border_title = titles[view.is_today]
-        self.head = (f"{self.app.title}  {day_text(view.date)}", clock, proved)
+        self.head = (f"{self.app.title}  {day_text(view.date)}", clock, state)
         self.call_after_refresh(self._explain)
 
     def on_resize(self, event: events.Resize) -> None:
