@@ -141,7 +141,7 @@ def product_fields(
         Field(name="compound", label="compound", hint="per serving, if this is all it gives"),
         Field(name="unit", label="unit", choices=tuple((unit, unit) for unit in UNITS)),
         Field(name="contents", label="also holds", hint="zinc 30 mg, b6 10.5 mg, vitamin_d 800 iu"),
-        Field(name="per", label="serving", hint="capsule, 3 capsules, 5 mL: what it is for"),
+        Field(name="per", label="serving", hint="capsule, 3 capsules, 5 mL"),
         Field(name="servings_per_dose", label="per dose", hint="servings taken at once"),
         Field(name="stock", label="stock", hint="servings counted now"),
         Field(name="expires", label="expires", hint="2027-06-30"),
