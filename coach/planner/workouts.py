@@ -54,6 +54,7 @@ def item_id(wish: Wish, evening: Evening) -> str:
 def _draft(wish: Wish, evening: Evening, grid: Grid, bed: int, facts: Facts) -> Draft:
     slots = -(-wish.minutes // SLOT_MIN)
     masks = _masks(wish, slots, evening, grid, bed, facts)
+    slept = "if you slept · " if any(r.fact == "ex.short_sleep" for r in evening.week.get(wish.id, ())) else ""
     return Draft(
         id=item_id(wish, evening),
         kind="workout",
@@ -64,7 +65,7 @@ def _draft(wish: Wish, evening: Evening, grid: Grid, bed: int, facts: Facts) -> 
         prices=_prices(wish, slots, evening, grid, bed, facts, allowed(masks)),
         importance=IMPORTANCE,
         say=_reasons(wish, evening, facts),
-        hint=lambda start, end, bed_at: f"ends {length_text(minutes_between(end, bed_at))} before bed",
+        hint=lambda start, end, bed_at: f"{slept}ends {length_text(minutes_between(end, bed_at))} before bed",
         wish=wish.id,
         strain=wish.strain,
         muscles=wish.muscles,

@@ -132,9 +132,11 @@ def test_a_session_on_condition_of_the_night_says_so_and_stands_down_after_a_sho
     plan = see_today(desk).plan
     (line,) = [item for item in plan.items if item.kind == "workout"]
     assert "only if you slept" in {r.fact: r.text for r in line.reasons}["ex.short_sleep"]
+    assert line.hint.startswith("if you slept · ends ")
     slept(desk, 420)
     (line,) = [item for item in see_today(desk).plan.items if item.kind == "workout"]
     assert "ex.short_sleep" not in {reason.fact for reason in line.reasons}
+    assert line.hint.startswith("ends ")
     slept(desk, 300)
     plan = see_today(desk).plan
     assert not [item for item in plan.items if item.kind == "workout"]
