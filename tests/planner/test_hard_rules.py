@@ -18,7 +18,7 @@ from coach.model import CheckIn, Content, DayPlan, Intake, PlanItem, Product, Us
 from coach.planner.day import plan_day
 from coach.planner.evening import Evening
 
-from .anyone import BY_DAY, CHANGING, FORTY, evenings, full
+from .anyone import BY_DAY, CHANGING, FORTY, evenings, full, healthy
 from .build import DAY, at, busy, evening, magnesium, medicine, profile, wish
 
 FACTS = facts()
@@ -250,13 +250,14 @@ FAMILIES: dict[str, st.SearchStrategy[Evening]] = {
     ),
     "sleep by day and after midnight": evenings(wakes=BY_DAY),
     "no free minute": evenings().map(full),
+    "healthy adults beside their medicines": evenings(wakes=("06:45",)).map(healthy),
     "an empty cabinet": evenings(products=0),
     "forty wishes": evenings(wishes=FORTY),
 }
 
 
 @pytest.mark.parametrize("family", FAMILIES)
-@settings(LONG, max_examples=25)
+@settings(LONG, max_examples=50)
 @given(data=st.data())
 def test_no_plan_of_a_hard_family_breaks_any(family: str, data: st.DataObject) -> None:
     _keeps_all(data.draw(FAMILIES[family]))
