@@ -88,10 +88,11 @@ def one_per_date(nights: Iterable[Night]) -> tuple[Night, ...]:
 
     The person's own entry first (if it says how long they slept or lay), then the one that knows more.
     """
-    best: dict[date, Night] = {}
-    for night in sorted(nights, key=_rank):
-        best.setdefault(night.date, night)
-    return tuple(sorted(best.values(), key=lambda night: night.date))
+    logged: dict[date, list[Night]] = {}
+    for night in nights:
+        logged.setdefault(night.date, []).append(night)
+    # Most dates have one night, which needs no comparing.
+    return tuple(min(logged[day], key=_rank) if len(logged[day]) > 1 else logged[day][0] for day in sorted(logged))
 
 
 def _rank(night: Night) -> tuple[bool, int, str]:

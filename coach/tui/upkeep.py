@@ -81,6 +81,9 @@ def _look(app: App[Any], desk: Desk, which: str | None) -> None:
         if key is not None:
             act(app, lambda: backup.restore(desk, view.copy))
 
+    if not view.differences:
+        _show(app, view.copy, list(view.lines))
+        return
     lines = (*view.lines, "", "It is one change: u takes it back.")
     app.push_screen(Offer(f"Restore {view.copy}", txt("\n".join(lines)), {"enter": "restore"}), answered)
 

@@ -40,6 +40,7 @@ SAVES = 101
 PROCESSES = 31
 """Rounds of whole processes: their times scatter more."""
 KILLS = 2_000
+LINE_BYTES = 420
 FIRST = date(2016, 3, 5)
 NOW = datetime(2026, 3, 5, 17, 42, tzinfo=UTC)
 NOUNS: tuple[type[Record], ...] = (Night, CheckIn, Intake, Workout)
@@ -183,7 +184,8 @@ def _of_size(count: int) -> list[Row]:
         day = FIRST + timedelta(days=count // 8)
         fortnight = day + timedelta(days=13)
         assert ours.between(day, fortnight) == lite.between(day, fortnight) == stock.between(day, fortnight) == 56
-        saves = _timed(count, {each.name: _saver(each, count) for each in (ours, lite, stock)}, SAVES)
+        savers = {each.name: _saver(each, count) for each in (ours, lite, stock)}
+        saves = _timed(count, {**savers, "a bare append": _appender(Path(place))}, SAVES)
         days = _timed(count, {each.name: _asker(each, day, day) for each in (ours, lite, stock)})
         weeks = _timed(count, {each.name: _asker(each, day, fortnight) for each in (ours, lite, stock)})
         opens = _timed(count, {each.name: each.open for each in (ours, lite, stock)})
@@ -223,6 +225,17 @@ def _timed(count: int, deeds: dict[str, Callable[[], object]], rounds: int = ROU
 def _saver(each: Ours | Sqlite | Stock, count: int) -> Callable[[], None]:
     numbers = iter(range(count, count * 10))
     return lambda: each.save(record(next(numbers), Night, date(2026, 3, 5)))
+
+
+def _appender(place: Path) -> Callable[[], None]:
+    """What the disk itself takes for a line of that length: nobody saves faster."""
+    handle = os.open(place / "bare", os.O_WRONLY | os.O_CREAT | os.O_APPEND)
+
+    def append() -> None:
+        os.write(handle, b"x" * LINE_BYTES)
+        os.fdatasync(handle)
+
+    return append
 
 
 def _asker(each: Ours | Sqlite | Stock, first: date, last: date) -> Callable[[], int]:
