@@ -13,7 +13,7 @@ from coach.errors import StoreError, UnreadableError
 from coach.store import backups, trouble
 from coach.store.files import FileSystem
 from coach.store.lock import held
-from coach.store.names import LOCK, NEW_SNAPSHOT, TORN, generation_of, is_ours, original
+from coach.store.names import LOCK, NEW_SNAPSHOT, TORN, generation_of, holds_something, is_ours, original
 from coach.store.pair import Pair
 
 _SHARED = 0o077
@@ -78,6 +78,9 @@ def _leftovers(fs: FileSystem, folder: Path) -> Iterator[Finding]:
         elif name == NEW_SNAPSHOT:
             what = "A draft of db.json that was never finished."
             yield Finding(kind="draft", what=what, where=str(folder / name), fixable=True)
+        elif (of := original(name)) is not None and is_ours(of) and not holds_something(of):
+            what = "A sync tool's copy of a lock; it holds nothing."
+            yield Finding(kind="draft", what=what, where=str(folder / name), fixable=True)
     for name in fs.names(folder / backups.FOLDER):
         if name.startswith(backups.DRAFT):
             what = "A draft of a copy that was never finished."
@@ -102,7 +105,7 @@ def _spare_journals(fs: FileSystem, folder: Path) -> Iterator[Finding]:
 def _foreign(fs: FileSystem, folder: Path) -> Iterator[Finding]:
     for name in fs.names(folder):
         of = original(name)
-        if of is not None and is_ours(of):
+        if of is not None and holds_something(of):
             what = f"A sync tool's conflict copy of {of}. `coach sync --copies` merges it."
             yield Finding(kind="conflict_copy", what=what, where=str(folder / name))
 

@@ -13,7 +13,7 @@ from coach.store.files import FileSystem, read_all, write_file
 from coach.store.ids import new_id
 from coach.store.marks import versions_of
 from coach.store.migrate import brought_up, is_known
-from coach.store.names import JOURNAL, SNAPSHOT, is_ours, original
+from coach.store.names import JOURNAL, SNAPSHOT, holds_something, is_ours, original
 from coach.store.sharing import earlier_of
 from coach.store.shelf import Shelves
 from coach.store.snapshot import NotASnapshotError, parse
@@ -32,7 +32,7 @@ class Copies(msgspec.Struct, frozen=True):
 
 def named(fs: FileSystem, folder: Path) -> tuple[str, ...]:
     """The names of the conflict copies in a folder; none is opened. OSError."""
-    return tuple(name for name in fs.names(folder) if (of := original(name)) and is_ours(of))
+    return tuple(name for name in fs.names(folder) if (of := original(name)) and holds_something(of))
 
 
 def find(fs: FileSystem, folder: Path) -> Copies:

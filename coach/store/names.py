@@ -49,6 +49,11 @@ def generation_of(name: str) -> int | None:
     return int(number) if number != name and number.isdecimal() else None
 
 
+def holds_something(name: str) -> bool:
+    """Whether a file of that name of ours says more than which process has a lock."""
+    return is_ours(name) and name not in (LOCK, WINDOW)
+
+
 def original(name: str) -> str | None:
     """The file that a sync tool's conflict copy is a copy of, or None when the name is no such copy's."""
     plain = _CONFLICT.sub("", name)

@@ -15,7 +15,7 @@ from coach.errors import StoreError, UsageError
 from coach.store import backups, trouble
 from coach.store.files import FileSystem, is_folder, read_all, write_file
 from coach.store.lock import held
-from coach.store.names import LOCK, LOCKED, NEW_LOCKED, WINDOW, is_ours
+from coach.store.names import LOCK, LOCKED, NEW_LOCKED, holds_something
 from coach.store.pair import Pair
 
 _ASIDE = ("damaged-", "merged-")
@@ -89,7 +89,7 @@ def _keep(fs: FileSystem, folder: Path, packed: bytes, cipher: Cipher) -> None:
 
 def _members(fs: FileSystem, folder: Path) -> list[str]:
     """Every file that holds something of the store, by its name below the folder."""
-    found = [name for name in fs.names(folder) if is_ours(name) and name not in (LOCK, WINDOW)]
+    found = [name for name in fs.names(folder) if holds_something(name)]
     for place in fs.names(folder):
         if place == backups.FOLDER or place.startswith(_ASIDE):
             found += [f"{place}/{name}" for name in fs.names(folder / place) if _is_file(fs, folder / place / name)]

@@ -85,15 +85,16 @@ def test_modes_are_mended(folder: Path) -> None:
 
 
 def test_what_interrupted_writers_left_is_cleared_away(folder: Path) -> None:
-    for name in ("torn.2.311", "db.json.new", "journal.1", "backups/draft-0123456789ab"):
+    lock = "window.sync-conflict-20260305-081502-ABCDEF7"
+    for name in ("torn.2.311", "db.json.new", "journal.1", "backups/draft-0123456789ab", lock):
         path = folder / name
         path.write_bytes(b"half")
         path.chmod(0o600)
     mine = folder / "notes.txt"
     mine.write_text("mine")
-    assert sorted(kinds(look(folder))) == ["draft", "draft", "draft", "torn"]
+    assert sorted(kinds(look(folder))) == ["draft", "draft", "draft", "draft", "torn"]
     view = examine(folder, now=NOW, fix=True)
-    assert (view.ok, len(view.mended)) == (True, 4)
+    assert (view.ok, len(view.mended)) == (True, 5)
     assert sorted(path.name for path in folder.iterdir()) == ["backups", "db.json", "journal.2", "lock", "notes.txt"]
     assert Store.open(folder).all(Night)
 
