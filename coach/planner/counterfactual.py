@@ -6,7 +6,7 @@ from datetime import datetime
 
 import msgspec
 
-from coach.clock import minutes_between, to_utc
+from coach.clock import to_utc
 from coach.evidence import Facts
 from coach.model import Answer, Busy, CostPart, DayPlan, PlanItem, Unplaced
 from coach.planner.calm import standing
@@ -114,11 +114,13 @@ def _against_bed(evening: Evening, facts: Facts, before: DayPlan, start: datetim
 
 
 def below_floor(evening: Evening, facts: Facts, before: DayPlan, after: DayPlan) -> Verdict | None:
-    """What stands against a change that alone brings the night below its floor; None where it does not."""
-    if after.bed is None or _is_short(before) or not _is_short(after):
+    """What stands against a change that brings the night below its floor, or further below; None where it does not."""
+    if before.bed is None or after.bed is None or not _is_short(after):
+        return None
+    if _is_short(before) and after.bed.need_min >= before.bed.need_min:
         return None
     floor = length_text(floor_min(evening.profile, evening.date, facts))
-    left = length_text(minutes_between(after.bed.target, after.bed.wake))
+    left = length_text(after.bed.need_min)
     text = f"it would leave {left} in bed, less than {floor}"
     key = f"bed-{evening.date.isoformat()}"
     return Verdict(item=key, start=after.bed.target, fits=False, against=("sl.floor",), text=text)

@@ -129,6 +129,10 @@ def test_a_wake_time_below_the_floor_is_refused_with_the_field_and_the_way_out(e
     assert "busy time" in refusal.value.todo
     assert not late.store.all(Answer)
     what_if.apply(late, DAY, "wake 7:00")
+    later = at(evening, "2026-03-06T00:30:00+01:00")  # short already, and never shorter without a word
+    with pytest.raises(SafetyRefusal):
+        what_if.apply(later, DAY, "wake 5:00")
+    what_if.apply(later, DAY, "wake 7:15")
 
 
 def test_two_lines_cannot_be_put_at_one_time_and_the_first_is_named(evening: Desk) -> None:
