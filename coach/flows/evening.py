@@ -228,7 +228,8 @@ def known_week(desk: Desk, monday: date, seen_from: date | None = None) -> Known
     today = min(seen_from or desk.today(), desk.today())
     body, asleep = see_body(desk, today), _asleep(desk, today)
     readiness = (("in.readiness_parts", body.line),) if body.line else ()
-    signs = (*readiness, *((flag.fact, flag.text) for flag in body.flags)) if today >= monday else ()
+    present = monday <= today < monday + timedelta(days=7)
+    signs = (*readiness, *((flag.fact, flag.text) for flag in body.flags)) if present else ()
     return Known(
         monday=monday,
         today=today,
@@ -242,9 +243,9 @@ def known_week(desk: Desk, monday: date, seen_from: date | None = None) -> Known
         answers=week_answers(desk, monday),
         short_night=None if asleep is None else asleep < desk.facts.rule("ex.short_sleep").number * 60,
         below=body.below,
-        rest=body.rest,
+        rest=body.rest if present else "",
         notes=signs,
-        easy_week=body.easy_week,
+        easy_week=body.easy_week if present else "",
     )
 
 

@@ -37,8 +37,8 @@ def goals(minutes: int, strength_days: int, facts: Facts) -> tuple[tuple[str, st
 
 
 def proposal(known: Known, facts: Facts) -> tuple[str, str] | None:
-    """(fact, why) of an easy week that is proposed; None when there is no reason, or one was taken."""
-    if is_easy(known):
+    """(fact, why) of an easy week that is proposed; None when there is no reason, one was taken, or it is over."""
+    if is_easy(known) or known.today >= day_of(DAYS, known):
         return None
     if known.easy_week:
         return "ex.deload_volume", known.easy_week

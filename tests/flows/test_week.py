@@ -205,6 +205,16 @@ def test_an_easy_week_is_taken_and_taken_back(week: Desk) -> None:
         take_usual(week, MONDAY)
 
 
+def test_what_the_morning_says_is_said_in_its_own_week_alone(desk: Desk) -> None:
+    days = [date(2026, 3, 5) - timedelta(days=back) for back in range(1, 6)]
+    with desk.store.change("nights", at=desk.now()) as change:
+        for day in days:
+            change.put(Night(id=f"night-{day}", date=day, asleep_min=450, source="ring"))
+    assert "learning 5/14" in dict(see_week(desk).plan.notes)["in.readiness_parts"]
+    for away in (-7, 7):
+        assert "in.readiness_parts" not in dict(see_week(desk, MONDAY + timedelta(days=away)).plan.notes)
+
+
 def test_an_easy_week_without_sessions_is_refused(desk: Desk) -> None:
     with pytest.raises(UsageError, match="holds no sessions"):
         take_easy(desk, MONDAY)

@@ -402,6 +402,12 @@ def test_the_log_proposes_an_easy_week_before_the_calendar_does() -> None:
     assert ("ex.deload_volume", "low wellness while training is unusual") in plan.notes
 
 
+def test_a_week_that_is_over_proposes_nothing() -> None:
+    weeks = tuple(done(-7 * back + 1) for back in range(1, 7))
+    assert plan_week(known(LEGS, today=6, workouts=weeks), FACTS).proposal == "ex.deload_every"
+    assert plan_week(known(LEGS, today=7, workouts=weeks), FACTS).proposal == ""
+
+
 def test_days_that_are_used_up_leave_a_day_of_rest() -> None:
     runs = tuple(msgspec.structs.replace(done(day, YOGA), id=f"y{day}") for day in range(6))
     plan = plan_week(known(LEGS, today=6, workouts=runs), FACTS)
