@@ -139,18 +139,23 @@ def _wanted(evening: Evening, facts: Facts, done: dict[str, float]) -> list[Want
             had = 0.0
         if not product.use.times and magnesium_mg(product, facts) > 0:
             per, whole = magnesium_mg(product, facts), _daily_servings(product, evening, facts)
-            takes = _takes(whole - had, per, facts)
-            first = len(_takes(whole, per, facts)) - len(takes) + 1
+            most = _whole(magnesium_cap(evening.profile, facts).number / per)
+            takes = _takes(whole - had, most - had, per, facts)
+            first = len(_takes(whole, most, per, facts)) - len(takes) + 1
             daily += [(product, number, None, servings) for number, servings in enumerate(takes, start=first)]
     return [*timed, *daily]
 
 
-def _takes(servings: float, per: float, facts: Facts) -> tuple[float, ...]:
-    """One take, or two where it holds more than `mg.split_over` and can be parted; the larger one in the evening."""
+def _takes(servings: float, most: float, per: float, facts: Facts) -> tuple[float, ...]:
+    """One take, or two where more than `mg.split_over` may be taken and can be parted; the larger one in the evening.
+
+    `most` is what the day's limit leaves; what is beyond it stands with the last take and is cut off there.
+    """
     if servings <= 0:
         return ()
-    first = float(int(servings / 2))
-    return (first, servings - first) if servings * per > facts.rule("mg.split_over").number and first else (servings,)
+    within = min(servings, most)
+    first = float(int(within / 2))
+    return (first, servings - first) if within * per > facts.rule("mg.split_over").number and first else (servings,)
 
 
 def _daily_servings(product: Product, evening: Evening, facts: Facts) -> float:

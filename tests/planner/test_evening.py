@@ -308,3 +308,11 @@ def test_each_effort_leaves_less_of_the_night_and_the_least_is_the_floor(usual: 
         assert effort == "full" or any(f"Tonight only {effort}" in warn.text for warn in night.warnings)
     assert lengths == sorted(lengths, reverse=True)
     assert lengths[2] == 420
+
+
+def test_what_the_limit_cuts_is_not_parted_and_late_at_night_the_rest_is_whole() -> None:
+    strict = profile(region="eu")
+    for clock in ("08:00", "21:10"):
+        plan = plan_day(evening(now=clock, profile=strict, products=(magnesium(daily=300),)), FACTS)
+        assert [item.dose.elemental_mg for item in plan.items if item.dose is not None] == [200]
+        assert [line.because for line in plan.unplaced if line.what.startswith("dose-")] == [("mg.cap_eu",)]
