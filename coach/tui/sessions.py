@@ -91,7 +91,7 @@ class SessionsScreen(Room[LogView]):
         yield Heading()
         yield self.rows
         yield Static(
-            txt("w adds a session you want (it gets its place in the evening), b a busy time, d one that happened."),
+            txt("a adds a session you want (it gets its place in the evening), b a busy time, d one that happened."),
             id="empty",
         )
         yield KeyLine()

@@ -80,9 +80,8 @@ def notes(view: WeekView) -> list[str]:
     proposed = view.plan.proposal
     told = sorted(view.plan.notes, key=lambda pair: pair[0] != proposed)
     said = [f"{note} [{fact}]{' d takes it' if fact == proposed else ''}" for fact, note in told]
-    if not view.plan.sessions:
-        said.append("coach wish add --per-week 3 … asks for sessions wherever they fit best.")
-    return [*left, *said]
+    teach = "a adds the sessions you want: say how often a week, and the week finds the days."
+    return [*([] if view.plan.sessions else [teach]), *left, *said]
 
 
 def _row(cells: list[str], width: int) -> str:

@@ -64,7 +64,7 @@ async def test_an_empty_week_teaches_the_next_step(empty_desk: Desk) -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press("4", "right", "enter", "f", "tab")
         await pilot.pause()
-        assert "--per-week 3" in picture(app)
+        assert "a adds the sessions you want" in picture(app)
 
 
 async def test_a_move_says_its_parts_and_who_goes_along(week: Desk) -> None:
