@@ -31,6 +31,9 @@ from coach.planner.gaps import gap_text
 from coach.planner.outcome import as_it_stood, passed, summary
 from coach.words import clock_text, day_text, number_text
 
+UNSAID = "Nothing was said of this day; this is what its plan would have been."
+"""Unknown is not missed."""
+
 
 class Strip(msgspec.Struct, frozen=True, kw_only=True):
     """The status line."""
@@ -139,7 +142,7 @@ def see_today(desk: Desk, day: date | None = None) -> TodayView:
         ready="" if flagged(plan) or day > today else _ready(desk, day),
         readiness="" if flagged(plan) or day > today else see_body(desk, day).line,
         is_today=day == today,
-        summary=summary(plan) if day < today else "",
+        summary=(summary(plan) or UNSAID) if day < today and plan.bed is not None else "",
     )
 
 

@@ -118,7 +118,7 @@ class TodayScreen(Room[TodayView]):
         clock = clock_text(view.now, zone, twelve=self._twelve) if view.is_today else "t back to today"
         state = view.ready if view.plan.proved else "not proved the best plan"
         self.set_class(view.plan.bed is None, "-flagged")
-        titles = {True: " Tonight ", False: " As it stood " if view.summary else " Planned "}
+        titles = {True: " Tonight ", False: " As it stood " if any(i.outcome for i in view.plan.items) else " Planned "}
         self.query_one("#today-evening").border_title = titles[view.is_today]
         self.head = (f"{self.app.title}  {day_text(view.date)}", clock, state)
         self.call_after_refresh(self._explain)
