@@ -30,9 +30,13 @@ FLAGS = {
     "soreness": ("--soreness", "1-5", "5 is not sore at all"),
     "stress": ("--stress", "1-5", "5 is relaxed"),
     "mood": ("--mood", "1-5", "5 is positive"),
+    "drive": ("--drive", "1-5", "drive to train, 5 is strong"),
     "sore": ("--sore", "LIST", '"legs=6,back=3" from 0 to 10, or no'),
     "illness": ("--illness", "WORD", "none, above_neck, below_neck or fever"),
     "gut": ("--gut", "0-5", "level of the gut ladder, 0 is fine"),
+    "hungry": ("--hungry", "yes|no", "hungry at bedtime: no leaves the snack out"),
+    "bedroom": ("--bedroom", "LIST", "what it is: dark,cool,quiet, all or no; asked once a week"),
+    "diet": ("--diet", "LIST", "servings a day: nuts=1,seeds=0,legumes=1,greens=2,grains=3; asked once a month"),
     "symptoms": ("--symptoms", "LIST", "anything felt: cramps, dizzy"),
     "note": ("--note", "TEXT", "a note"),
 }

@@ -23,11 +23,12 @@ def ask(desk: Desk, day: date) -> tuple[dict[str, str], list[str]]:
 
     plain = desk.settings.ascii
     view = see_check_in(desk, day)
-    asked = [question for question in view.questions if question.state == "open" and not question.optional]
-    if not view.open:
+    asked = [q for q in view.questions if q.state == "open" and (not q.optional or q.group == "morning")]
+    count = sum(question.kind != "note" for question in asked)
+    if not count:
         say([f"Nothing is open for the {view.note}. coach check-in --help tells how to mend an answer."])
         return {}, []
-    say([f"Check-in, {view.note}. {view.open} open."], ascii_only=plain)
+    say([f"Check-in, {view.note}. {count} open."], ascii_only=plain)
     say(["Enter takes what stands in brackets; - leaves a question open; s skips it; Ctrl-D ends and keeps."])
     answers: dict[str, str] = {}
     skipped: list[str] = []
@@ -60,8 +61,14 @@ def _answer(desk: Desk, day: date, question: Question, head: str, answers: dict[
 def _asking(question: Question) -> str:
     """The label, what the digits mean, and what Enter takes."""
     first = 1 if question.kind == "scale" else 0
-    digits = [f"{digit} {word}" for digit, word in enumerate(question.anchors, start=first)]
-    meaning = f" ({', '.join(digits)})" if digits else {"muscles": " (legs 6, back 3, or no)"}.get(question.kind, "")
+    names = ", ".join(question.anchors or question.choices)
+    typed = {
+        "muscles": " (legs 6, back 3, or no)",
+        "ticks": f" ({names}: those that hold, or no)",
+        "servings": f" (servings a day of {names}: 1,0,1,2,3 or nuts 1, greens 2)",
+    }
+    digits = ", ".join(f"{digit} {word}" for digit, word in enumerate(question.anchors, start=first))
+    meaning = typed.get(question.kind) or (f" ({digits})" if digits else "")
     unit = " (minutes)" if question.kind == "minutes" else ""
     return f"{question.label}{unit}{meaning}" + (f" [{question.prefill}]" if question.prefill else "")
 

@@ -2,27 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
-from datetime import date, datetime, time, timedelta
+from collections.abc import Callable, Collection, Mapping
+from datetime import date, time
 from zoneinfo import ZoneInfo
 
 import msgspec
 from msgspec import structs
 
 from coach.clean import clean_line
-from coach.clock import parse_clock, weekday
 from coach.desk import Desk
 from coach.errors import UsageError
 from coach.flows import _night_fields as fields
-from coach.flows import _nights, _typed, need
-from coach.flows._course import watched
+from coach.flows import _nights, _typed
+from coach.flows._due import unasked, usual_night
 from coach.flows._questions import BY_ID, QUESTIONS, Asked
 from coach.insights.diary import by_hand, one_per_date
-from coach.insights.usual import Usual
-from coach.model import CheckIn, Intake, Night, Product
-from coach.planner.amounts import magnesium_mg
+from coach.model import CheckIn, Night
 from coach.store import new_id
-from coach.words import read_clock, step_clock
+from coach.words import number_text, read_clock, step_clock
 
 _KEPT = {**fields.CLOCKS, **fields.NUMBERS}
 _QUESTION = {_KEPT.get(asked.field, asked.field): asked.id for asked in QUESTIONS}
@@ -81,8 +78,7 @@ def look(desk: Desk, day: date) -> Morning:
     if check_in.sleep_quality is not None:
         night = structs.replace(night, quality=check_in.sleep_quality)
     values = _values(desk, night, check_in)
-    gut = values["gut"] or "gut" in check_in.skipped or _magnesium_taken(desk, day) or watched(desk, day)
-    unasked = set() if gut else {"gut"}
+    left_out = unasked(desk, day)
     return Morning(
         day=day,
         home=desk.zone,
@@ -90,7 +86,11 @@ def look(desk: Desk, day: date) -> Morning:
         check_in=check_in,
         has_night=bool(nights),
         has_check_in=bool(check_ins),
-        asked=frozenset(asked.id for asked in QUESTIONS if values[asked.id] or asked.id not in unasked),
+        asked=frozenset(
+            asked.id
+            for asked in QUESTIONS
+            if values[asked.id] or kept_as(asked) in check_in.skipped or asked.id not in left_out
+        ),
         values=values,
         prefills=_prefills(desk, day) if by_hand(night) else {},
     )
@@ -156,37 +156,19 @@ def _values(desk: Desk, night: Night, check_in: CheckIn) -> dict[str, str]:
 
 def _said(value: object) -> str:
     """A kept answer as typed text."""
+    if isinstance(value, bool):
+        return _typed.said_yes_no(value)
     if isinstance(value, tuple):
         return ", ".join(value) or "no"
     if isinstance(value, dict):
-        return ", ".join(f"{group} {score}" for group, score in value.items()) or "no"
+        return ", ".join(f"{group} {number_text(score)}" for group, score in value.items()) or "no"
     return "" if value is None else str(value)
 
 
 def _prefills(desk: Desk, day: date) -> dict[str, str]:
-    """The person's usual night before that date; without one, the wished wake time and the need before it."""
-    usual = need.usual_before(desk, day)
-    wishes: dict[str, str] = {day: clock for day, clock in desk.profile.wake.items()}
-    wished = wishes.get(weekday(day), wishes.get("default"))
-    if usual.n == 0 and wished is not None:
-        wake = parse_clock(wished)
-        bed = (datetime.combine(day, wake) - timedelta(minutes=need.sleep_need_min(desk))).time()
-        usual = Usual(bed=bed, lights=bed, wake=wake, up=wake)
-    typed = _nights.usual_texts(desk, usual)
+    """The person's usual night before that date, as typed."""
+    typed = _nights.usual_texts(desk, usual_night(desk, day))
     return {asked.id: typed[asked.field] for asked in QUESTIONS if asked.field in typed}
-
-
-def _magnesium_taken(desk: Desk, day: date) -> bool:
-    """Whether a dose with magnesium was logged since the morning before."""
-    return any(_held(desk, intake) > 0 for intake in desk.store.between(Intake, day - timedelta(days=1), day))
-
-
-def _held(desk: Desk, intake: Intake) -> float:
-    """Elemental magnesium of a dose in mg, as kept with it, else as its product says."""
-    if intake.magnesium_mg is not None:
-        return intake.magnesium_mg
-    product = desk.store.get(Product, intake.product)
-    return 0.0 if product is None else magnesium_mg(product, desk.facts) * intake.servings
 
 
 def _in_words(problem: UsageError) -> UsageError:
@@ -236,17 +218,26 @@ def _answer(asked: Asked, text: str) -> object:
     """One typed answer of the morning as the check-in keeps it."""
     if _typed.blank(text):
         return None
-    if asked.kind == "muscles":
-        return _typed.sore(text, asked.id)
-    if asked.id == "symptoms":
-        return _typed.names(text)
-    if asked.kind == "note":
-        return _typed.note(text)
-    if asked.kind == "scale":
-        return _typed.whole(text, asked.id, 1, len(asked.anchors))
-    if asked.id == "gut":
-        return _typed.whole(text, asked.id, 0, len(asked.choices) - 1)
+    read = _READERS.get(asked.id) or _READERS[asked.kind]
+    return read(asked, text)
+
+
+def _choice(asked: Asked, text: str) -> str:
     word = clean_line(text).lower()
     if word.isdigit() and int(word) < len(asked.choices):
         return asked.choices[int(word)]
     return _typed.choice("none" if word == "no" else word, asked.choices, asked.id)
+
+
+_READERS: dict[str, Callable[[Asked, str], object]] = {
+    "symptoms": lambda _, text: _typed.names(text),
+    "gut": lambda asked, text: _typed.whole(text, asked.id, 0, len(asked.choices) - 1),
+    "hungry": lambda asked, text: _typed.yes_no(text, asked.id),
+    "muscles": lambda asked, text: _typed.sore(text, asked.id),
+    "scale": lambda asked, text: _typed.whole(text, asked.id, 1, len(asked.anchors)),
+    "ticks": lambda asked, text: _typed.ticks(text, asked.id, asked.choices),
+    "servings": lambda asked, text: _typed.servings(text, asked.id, asked.choices),
+    "choice": _choice,
+    "note": lambda _, text: _typed.note(text),
+}
+"""Question id, or kind of question -> what reads its typed answer."""

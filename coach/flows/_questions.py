@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Literal, NamedTuple, get_args
 
-from coach.model.records import Illness
+from coach.model.records import Bedroom, Food, Illness
 
-Kind = Literal["clock", "minutes", "count", "scale", "muscles", "choice", "note"]
+Kind = Literal["clock", "minutes", "count", "scale", "muscles", "choice", "ticks", "servings", "note"]
 Group = Literal["night", "morning"]
 
 
@@ -30,6 +30,9 @@ FATIGUE = ("exhausted", "tired", "normal", "rested", "fresh")
 SORENESS = ("aching all over", "sore", "normal", "limber", "nothing aches")
 STRESS = ("overwhelmed", "tense", "normal", "calm", "relaxed")
 MOOD = ("very low", "low", "even", "good", "positive")
+DRIVE = ("none", "low", "some", "good", "strong")
+FOODS = ("nuts", "seeds", "legumes", "greens", "whole grains")
+HUNGER = ("not hungry", "hungry at bedtime")
 ILLNESS = ("no", "above the neck", "below the neck", "fever")
 GUT = (
     "fine", "a little off", "loose more than once, or cramps", "the same on a lower dose",
@@ -51,9 +54,13 @@ QUESTIONS = (
     Asked("soreness", "soreness", "scale", "soreness", "morning", SORENESS),
     Asked("stress", "stress", "scale", "stress", "morning", STRESS),
     Asked("mood", "mood", "scale", "mood", "morning", MOOD),
+    Asked("drive", "drive", "scale", "drive", "morning", DRIVE),
     Asked("sore", "sore", "muscles", "sore_muscles", "morning"),
     Asked("illness", "ill", "choice", "illness", "morning", ILLNESS, get_args(Illness)),
     Asked("gut", "gut", "choice", "gut", "morning", GUT, ("0", "1", "2", "3", "4", "5")),
+    Asked("hungry", "hungry", "choice", "hungry", "morning", HUNGER, ("no", "yes")),
+    Asked("bedroom", "bedroom", "ticks", "bedroom", "morning", (), get_args(Bedroom), True),
+    Asked("diet", "diet", "servings", "diet", "morning", FOODS, get_args(Food), True),
     Asked("symptoms", "symptoms", "note", "symptoms", "morning"),
     Asked("note", "note", "note", "note", "morning"),
 )

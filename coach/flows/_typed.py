@@ -16,8 +16,10 @@ LONGEST_OVERNIGHT_MIN = 12 * 60
 """A bare end clock before the start counts as the next morning up to this length, else as a slip."""
 
 _SCORED = re.compile(r"^(?P<name>.*?[^\d\s:=])[\s:=]*(?P<score>\d+)$")
+_SERVED = re.compile(r"^(?P<name>[^\d:=]*[^\d\s:=])[\s:=]*(?P<number>\d.*)$")
 _STEP = re.compile(r"^[+-]\s?\d{1,4}$")
 _YES, _NO = ("yes", "y", "true", "1"), ("no", "n", "false", "0")
+MOST_SERVINGS = 50
 _NOTHING = ("no", "none", "0", "nothing", "nowhere")
 
 
@@ -140,6 +142,37 @@ def sore(text: str, field: str) -> dict[str, int]:
             )
         scores[clean_line(found["name"]).lower()] = whole(found["score"], field, 0, 10)
     return scores
+
+
+def ticks(text: str, field: str, values: Sequence[str]) -> tuple[str, ...]:
+    """Those of the values that hold, in their order: `dark, quiet`; `all`, or `no` for none."""
+    said = clean_line(text).lower()
+    if said in _NOTHING:
+        return ()
+    chosen = values if said == "all" else {choice(part, values, field) for part in _parts(text)}
+    return tuple(value for value in values if value in chosen)
+
+
+def servings(text: str, field: str, foods: Sequence[str]) -> dict[str, float]:
+    """Servings a day: `nuts 1, greens 2`, or a number for each food in order (`1,0,0.5,2,3`); `no` is none of any."""
+    said = clean_line(text).lower()
+    if said in _NOTHING:
+        return dict.fromkeys(foods, 0.0)
+    numbers = re.split(r"[\s,;]+", said)
+    if len(numbers) == len(foods) and not re.search(r"[a-z]", said):
+        return {food: _amount(number, field) for food, number in zip(foods, numbers, strict=True)}
+    found: dict[str, float] = {}
+    for part in _parts(text):
+        served = _SERVED.match(part)
+        if served is None:
+            todo = f"Type it as nuts 1, greens 2, or {len(foods)} numbers: {', '.join(foods)}."
+            raise UsageError(f"“{part}” needs a food and a number", where=field, todo=todo)
+        found[choice(served["name"], foods, field)] = _amount(served["number"], field)
+    return {food: found[food] for food in foods if food in found}
+
+
+def _amount(text: str, field: str) -> float:
+    return read_number(text, field, low=0, high=MOST_SERVINGS)
 
 
 def bare_clock(text: str) -> time | None:

@@ -26,7 +26,9 @@ from coach.words import day_text, length_text
 
 State = Literal["answered", "no", "skipped", "open"]
 
-NO = {("alarm", "no"), ("sore", "no"), ("illness", "none"), ("awakenings", "0")}
+NO = {
+    ("alarm", "no"), ("sore", "no"), ("illness", "none"), ("awakenings", "0"), ("hungry", "no"), ("bedroom", "no"),
+}  # fmt: skip
 """Answers that say "no": known, unlike a question that was passed over or never answered."""
 
 GUT_FACTS = ("", "mg.with_food", "mg.step_down", "mg.step_down", "mg.gi_clear_h", "mg.gi_stop_h")
@@ -41,7 +43,7 @@ class Question(msgspec.Struct, frozen=True, kw_only=True):
 
     id: str
     """`into_bed lights_out latency awakenings awake final_wake out_of_bed alarm quality fatigue soreness stress
-    mood sore illness gut symptoms note`."""
+    mood drive sore illness gut hungry bedroom diet symptoms note`; those that have nothing to ask are left out."""
     label: str
     kind: Kind
     state: State
@@ -53,7 +55,7 @@ class Question(msgspec.Struct, frozen=True, kw_only=True):
     anchors: tuple[str, ...] = ()
     """The words of a scale from 1 to 5, or of a choice in order of its digits from 0 (`none`, `above neck`, …)."""
     choices: tuple[str, ...] = ()
-    """For kind `choice`: the values that stand behind the digits 0, 1, 2 …."""
+    """For kind `choice`: the values that stand behind the digits 0, 1, 2 …; for `ticks` and `servings` the names."""
     group: Literal["night", "morning"] = "night"
     optional: bool = False
     """A detail that may be left alone."""

@@ -19,6 +19,9 @@ Strain = Literal["light", "moderate", "high", "maximal"]
 Outcome = Literal["on_time", "shifted", "skipped", "missed"]
 """What became of a line of the plan."""
 Illness = Literal["none", "above_neck", "below_neck", "fever"]
+Bedroom = Literal["dark", "cool", "quiet"]
+Food = Literal["nuts", "seeds", "legumes", "greens", "grains"]
+"""The foods of the rough diet screen; grains are whole ones."""
 ProductKind = Literal["magnesium", "supplement", "medicine", "caffeine", "food"]
 Rating = Annotated[int, Meta(ge=1, le=5)]
 Minutes = Annotated[int, Meta(ge=0, le=2880)]
@@ -127,6 +130,14 @@ class CheckIn(Record, frozen=True, kw_only=True):
     symptoms: tuple[Line, ...] | None = None
     feel: Annotated[int, Meta(ge=0, le=100)] | None = None
     """The person's own verdict on the day."""
+    drive: Rating | None = None
+    """Drive to train, higher is better."""
+    hungry: bool | None = None
+    """Hungry at the bedtime that ends this date."""
+    bedroom: tuple[Bedroom, ...] | None = None
+    """What the bedroom is; empty means none of it."""
+    diet: dict[Food, Annotated[float, Meta(ge=0, le=50)]] | None = None
+    """Usual servings a day; a food that is not named is not known."""
     skipped: tuple[Line, ...] = ()
     """Questions the person passed over, by field name: not the same as not answered."""
 

@@ -17,7 +17,7 @@ from textual.widget import Widget
 from textual.widgets import Input
 
 from coach.flows.check_in import Question, State
-from coach.tui.morning import Standing, stepped
+from coach.tui.morning import NOTHING, Standing, stepped, ticked
 from coach.tui.text import DONE, DOT, NEXT, SKIPPED, WARN, fit, one_line, txt
 
 SIGNS: dict[State, str] = {"answered": DONE, "no": "○", "skipped": SKIPPED, "open": DOT}
@@ -131,7 +131,7 @@ class TypedAnswer(Input):
 
 
 class PickedAnswer(Widget, can_focus=True):
-    """An answer by digit: a scale from 1 to 5, or a choice from 0."""
+    """An answer by digit: a scale from 1 to 5, a choice from 0, or ticks."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "say('accept')", "Accept", show=False),
@@ -142,14 +142,14 @@ class PickedAnswer(Widget, can_focus=True):
     value: reactive[str] = reactive("")
 
     def __init__(self, question: Question) -> None:
-        """A question of kind `scale` or `choice`."""
+        """A question of kind `scale`, `choice` or `ticks`."""
         super().__init__(classes=question.kind)
         self.question = question
 
     @property
     def values(self) -> tuple[str, ...]:
         """What stands behind the digits, in order."""
-        return self.question.choices if self.question.kind == "choice" else ("1", "2", "3", "4", "5")
+        return ("1", "2", "3", "4", "5") if self.question.kind == "scale" else self.question.choices
 
     def show(self, now: Standing) -> None:
         """Take what stands in the draft."""
@@ -164,11 +164,14 @@ class PickedAnswer(Widget, can_focus=True):
         return character is not None and character.isprintable() and character not in PASSED_ON + " "
 
     def on_key(self, event: events.Key) -> None:
-        """A digit answers and moves on, `+` and `-` step; other letters do not leave the page."""
+        """A digit answers and moves on, `+` and `-` step; of ticks it sets one. Other letters do not leave the page."""
         key = event.character
         if key is None or not self.check_consume_key(event.key, key):
             return
         event.stop()
+        if self.question.kind == "ticks":
+            self._tick(key)
+            return
         first = 0 if self.question.kind == "choice" else 1
         if key.isdigit() and first <= int(key) < first + len(self.values):
             self.post_message(Answered(self.question, "accept", self.values[int(key) - first]))
@@ -176,10 +179,19 @@ class PickedAnswer(Widget, can_focus=True):
             at = self.values.index(self.value) + (1 if key == "+" else -1)
             self.post_message(Answered(self.question, "typed", self.values[max(0, min(at, len(self.values) - 1))]))
 
+    def _tick(self, key: str) -> None:
+        """Set or clear the tick of that digit; 0 says that none holds."""
+        if key == "0":
+            self.post_message(Answered(self.question, "typed", NOTHING))
+        elif key.isdecimal() and int(key) <= len(self.values):
+            value = ticked(self.value, self.values[int(key) - 1], self.values)
+            self.post_message(Answered(self.question, "typed", value))
+
     def render(self) -> Content:
-        """The scale with the answer in brackets, or the chosen word."""
-        if self.question.kind == "scale":
-            return txt(" ".join(f"[{value}]" if value == self.value else value for value in self.values))
+        """The scale or the ticks with the answer in brackets, or the chosen word."""
+        if self.question.kind != "choice":
+            marked = self.value.split(", ")
+            return txt(" ".join(f"[{value}]" if value in marked else value for value in self.values))
         return txt(self.word)
 
     @property
@@ -206,7 +218,7 @@ class QuestionLine(Widget):
         self.now = Standing(question.state, question.value)
         self.problem = ""
         self.answer: TypedAnswer | PickedAnswer = (
-            PickedAnswer(question) if question.kind in ("scale", "choice") else TypedAnswer(question)
+            PickedAnswer(question) if question.kind in ("scale", "choice", "ticks") else TypedAnswer(question)
         )
 
     def compose(self) -> ComposeResult:

@@ -309,4 +309,6 @@ class CheckInScreen(Room[CheckInView]):
 
 
 def _column(question: Question) -> str:
-    return "below" if question.kind == "note" else question.group
+    """Which column a question stands in: notes, and what is asked now and then, go below both."""
+    late = question.group == "morning" and question.optional
+    return "below" if late or question.kind == "note" else question.group

@@ -14,7 +14,7 @@ from coach.flows.check_in import Question, State
 from coach.words import clock_text, read_clock, step_clock
 
 NOTHING = "no"
-"""The typed text for "nothing is sore"."""
+"""The typed text for "nothing is sore", and for "none of it"."""
 STEP_MIN = 5
 """What one press of `+` or `-` moves a clock or a length by."""
 STEPS: dict[str, int] = {"clock": STEP_MIN, "minutes": STEP_MIN, "count": 1}
@@ -68,7 +68,7 @@ def standing(question: Question, answers: dict[str, str], skipped: frozenset[str
     value = answers[question.id]
     if not value:
         return Standing("open", "", fresh=True)
-    no = value == NOTHING if question.kind == "muscles" else question.choices[:1] == (value,)
+    no = value == NOTHING if question.kind in ("muscles", "ticks") else question.choices[:1] == (value,)
     return Standing("no" if no else "answered", value, fresh=True)
 
 
@@ -88,6 +88,12 @@ def stepped(kind: str, typed: str, base: str) -> str:
     return str(max(0, int(base) + by)) if base.isdigit() else typed
 
 
+def ticked(value: str, tick: str, order: tuple[str, ...]) -> str:
+    """The answer with that tick set, or taken away where it stood; in order, `no` when none is left."""
+    marks = set(value.split(", ")) ^ {tick}
+    return ", ".join(mark for mark in order if mark in marks) or NOTHING
+
+
 def default_answer(question: Question) -> str:
     """What a bare Enter takes: the usual value, else "no" where the question has one; nothing for ratings."""
     if question.prefill:
@@ -105,12 +111,15 @@ def how_to_answer(question: Question, now: Standing, takes_night: bool) -> str:
     taken = f"⏎ {now.value or question.prefill or 'next'}"
     first = 0 if question.kind == "choice" else 1
     words = "  ".join(f"{digit} {word}" for digit, word in enumerate(question.anchors, start=first))
+    ticks = "  ".join(f"{digit} {name}" for digit, name in enumerate(question.choices, start=1))
     texts = {
         "clock": f"{taken}   or 2310, 11:10pm, + - 5 min   {skips}",
         "minutes": f"{taken}   or 15, 1h30, + - 5 min   {skips}",
         "count": f"{taken}   or a number   {skips}",
         "scale": f"{words}   {skips}",
         "choice": f"⏎ {question.anchors[0] if question.anchors else 'no'}   {words}   {skips}",
+        "ticks": f"{ticks}  0 none of them   ⏎ next   {skips}",
+        "servings": f"servings a day of {', '.join(question.anchors)}: 1,0,1,2,3 or nuts 1, greens 2   {skips}",
         "muscles": f"⏎ nothing   or legs 6, back 3 (0 to 10)   {skips}",
         "note": "type anything   ⏎ save",
     }

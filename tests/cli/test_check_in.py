@@ -130,3 +130,37 @@ def test_the_readiness_is_said_with_what_was_kept(shell: Shell) -> None:
     assert "Readiness" not in shell("today").out
     shell("check-in", "--date", "2026-03-04", "--fatigue", "4", "--stress", "4", "--mood", "4")
     assert "Readiness: learning 1/14" in shell("today").out
+
+
+SELDOM = ["--drive", "2", "--hungry", "yes", "--bedroom", "dark,quiet", "--diet", "nuts=1,greens=2.5,grains=0"]
+
+
+def test_what_is_asked_seldom_by_flags_comes_back_from_an_export(shell: Shell) -> None:
+    said = shell("check-in", "--date", "2026-03-05", *SELDOM)
+    assert said.code == 0, said.err
+    (kept,) = shell.document().check_ins
+    assert (kept.drive, kept.hungry, kept.bedroom) == (2, True, ("dark", "quiet"))
+    assert kept.diet == {"nuts": 1, "greens": 2.5, "grains": 0}
+    file = shell.folder.parent / "all.json"
+    assert shell("export", "json", "--out", str(file)).code == 0
+    assert shell("undo").code == 0
+    assert shell.document().check_ins == ()
+    assert shell("import", str(file)).code == 0
+    assert shell.document().check_ins == (kept,)
+
+
+def test_the_bedroom_and_the_plate_are_asked_line_by_line_when_due(
+    shell: Shell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shell("check-in", "--skip", ",".join(name for name in FLAGS if name not in ("bedroom", "diet", "symptoms", "note")))
+    typing(monkeypatch, "damp", "dark, cool", "1,0,1,2,3")
+    said = shell("check-in", "--plain")
+    assert said.code == 0, said.err
+    assert "2 open." in said.out
+    assert "bedroom (dark, cool, quiet: those that hold, or no)" in said.out
+    assert "damp" in said.out
+    (kept,) = shell.document().check_ins
+    assert (kept.bedroom, kept.diet) == (
+        ("dark", "cool"),
+        {"nuts": 1, "seeds": 0, "legumes": 1, "greens": 2, "grains": 3},
+    )

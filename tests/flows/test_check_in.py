@@ -63,9 +63,9 @@ def test_the_page_asks_in_the_order_of_the_morning(desk: Desk) -> None:
     assert view.date == THU
     assert view.note == "night to Thu 5 Mar"
     assert [question.id for question in view.questions] == [
-        *NIGHT, "alarm", *RATINGS, "sore", "illness", "symptoms", "note",
+        *NIGHT, "alarm", *RATINGS, "sore", "illness", "bedroom", "diet", "symptoms", "note",
     ]  # fmt: skip
-    assert view.open == len(view.questions) - 3  # the note, the alarm and the symptoms are never asked for
+    assert view.open == len(view.questions) - 5  # note, alarm, symptoms, bedroom and diet are never counted
     assert all(question.state == "open" for question in view.questions)
 
 
@@ -112,6 +112,10 @@ def mornings(draw: st.DrawFn) -> dict[str, str]:
         **{name: draw(rating) for name in RATINGS},
         "sore": ", ".join(f"{group} {score}" for group, score in draw(groups).items()) or "no",
         "illness": draw(st.sampled_from(["none", "above_neck", "below_neck", "fever"])),
+        "drive": draw(rating),
+        "hungry": draw(st.sampled_from(["yes", "no"])),
+        "bedroom": draw(st.sampled_from(["dark, quiet", "dark, cool, quiet", "cool", "no"])),
+        "diet": draw(st.sampled_from(["nuts 1, seeds 0.5, grains 3", "greens 0", "legumes 12"])),
         "note": draw(st.text("abc äß[]{}/", min_size=1, max_size=20)).strip() or "x",
     }
     return {name: text for name, text in full.items() if draw(st.booleans())}

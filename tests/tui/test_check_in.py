@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 from textual.pilot import Pilot
 
+from coach.clock import StoppedClock
 from coach.desk import Desk
 from coach.flows import cabinet
-from coach.flows.check_in import Question
+from coach.flows.check_in import Question, save_check_in
+from coach.flows.log import add
 from coach.model import CheckIn, Night
 from coach.tui.answers import QuestionLine
 from coach.tui.app import CoachApp
@@ -20,6 +22,7 @@ from tests.tui.hands import paste
 from tests.tui.nights import BERLIN, THURSDAY, fortnight, morning_desk, night, put
 from tests.tui.pictures import check_picture, picture
 
+EVENING = datetime.fromisoformat("2026-03-05T20:20:00+01:00")
 HOSTILE = "[/] [@click=app.quit]x[/]"
 
 
@@ -339,3 +342,51 @@ async def test_what_was_felt_is_reached_by_an_arrow_and_costs_nothing_when_there
         assert focused(app) == "note"
         await pilot.press("up")
         assert focused(app) == "symptoms"
+
+
+async def test_a_morning_of_who_trains_takes_at_most_twelve_keys(morning: Desk) -> None:
+    add(morning, "wish", {"title": "Run", "kind": "run", "minutes": "40"})
+    cabinet.add_product(morning, MAGNESIUM)
+    cabinet.take(morning, "Night Mag", 2, "yesterday 21:05")
+    keys = ["c", "enter", "4", "4", "3", "4", "4", "2", "enter", "enter", "0", "enter"]
+    assert len(keys) <= 12
+    app = CoachApp(morning)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press(*keys)
+        assert not isinstance(app.screen, CheckInScreen)
+    answers = kept_answers(morning)
+    assert (answers.mood, answers.drive, answers.sore_muscles, answers.gut) == (4, 2, {}, 0)
+    assert (answers.bedroom, answers.diet, answers.hungry) == (None, None, None)
+
+
+async def test_the_bedroom_is_ticked_by_digits_and_the_plate_typed(morning: Desk) -> None:
+    app = CoachApp(morning)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("c")
+        await go_to(pilot, app, "bedroom")
+        await pilot.press("1", "3", "x", "9")
+        assert line_of(app, "bedroom").split() == ["▸✓", "bedroom", "[dark]", "cool", "[quiet]"]
+        await pilot.press("1", "3")
+        assert line_of(app, "bedroom").split() == ["▸○", "bedroom", "dark", "cool", "quiet"]
+        await pilot.press("0", "2", "down")
+        assert focused(app) == "diet"
+        await paste(pilot, app, "1,0,1,2,3")
+        check_picture(app, "check_in_seldom")
+        await pilot.press("ctrl+s")
+    answers = kept_answers(morning)
+    assert answers.bedroom == ("cool",)
+    assert answers.diet == {"nuts": 1, "seeds": 0, "legumes": 1, "greens": 2, "grains": 3}
+
+
+async def test_in_the_evening_the_cursor_waits_on_the_hunger_and_three_keys_answer_it(morning: Desk) -> None:
+    put(morning, night(THURSDAY))
+    save_check_in(morning, THURSDAY, {**dict.fromkeys(("fatigue", "soreness", "stress", "mood"), "4"), "sore": "no"})
+    save_check_in(morning, THURSDAY, {"illness": "none"})
+    app = CoachApp(Desk(morning.store, StoppedClock(EVENING), morning.facts, morning.settings))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("c")
+        assert focused(app) == "hungry"
+        check_picture(app, "check_in_evening")
+        await pilot.press("0", "enter")
+        assert not isinstance(app.screen, CheckInScreen)
+    assert kept_answers(morning).hungry is False

@@ -1,0 +1,97 @@
+"""Drive, hunger, the bedroom and the plate: when each is asked, what is kept, and what becomes of the answer."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+
+from coach.desk import Desk
+from coach.errors import UsageError
+from coach.flows.check_in import Question, save_check_in, see_check_in
+from coach.model import CheckIn, Product, Profile, Wish
+from tests.flows.conftest import at, make_desk
+
+THU = date(2026, 3, 5)
+NIGHT = "2026-03-05T20:00:00+01:00"
+"""Less than three hours before the bedtime of who gets up at 06:45."""
+RUN = Wish(id="run", title="Run", kind="run", minutes=40, strain="moderate")
+
+
+def keep(desk: Desk, *records: Wish | Product | CheckIn) -> Desk:
+    with desk.store.change("kept", at=desk.now()) as change:
+        for record in records:
+            change.put(record)
+    return desk
+
+
+def asked(desk: Desk, day: date | None = None) -> dict[str, Question]:
+    return {question.id: question for question in see_check_in(desk, day).questions}
+
+
+def told(desk: Desk) -> CheckIn:
+    (found,) = desk.store.between(CheckIn, THU, THU)
+    return found
+
+
+def test_the_drive_is_asked_of_who_has_sessions_and_counts(desk: Desk) -> None:
+    assert "drive" not in asked(desk)
+    before = see_check_in(desk).open
+    keep(desk, RUN)
+    assert (asked(desk)["drive"].state, see_check_in(desk).open) == ("open", before + 1)
+    save_check_in(desk, THU, {"drive": "2"})
+    assert (told(desk).drive, asked(desk)["drive"].value) == (2, "2")
+
+
+def test_hunger_is_asked_in_the_evening_of_today_only(desk: Desk) -> None:
+    assert "hungry" not in asked(desk)
+    evening = at(desk, NIGHT)
+    assert asked(evening)["hungry"].state == "open"
+    assert "hungry" not in asked(evening, THU - timedelta(days=1))
+    assert "hungry" in asked(at(desk, "2026-03-06T00:40:00+01:00")), "past midnight it is still that evening"
+    assert "hungry" not in asked(make_desk(NIGHT, profile=Profile(tz="Europe/Berlin"))), "no bedtime is known"
+
+
+@pytest.mark.parametrize(("name", "days", "answer"), [("bedroom", 7, "dark, quiet"), ("diet", 30, "nuts 1")])
+def test_it_is_asked_again_when_its_time_has_passed(desk: Desk, name: str, days: int, answer: str) -> None:
+    before = see_check_in(desk)
+    assert asked(desk)[name].optional
+    save_check_in(desk, THU, {name: answer})
+    assert asked(desk)[name].value == answer
+    assert see_check_in(desk).open == before.open
+    last = at(desk, f"{THU + timedelta(days=days - 1)}T08:00:00+01:00")
+    assert name not in asked(last)
+    assert name in asked(at(desk, f"{THU + timedelta(days=days)}T08:00:00+02:00"))
+    assert name in asked(last, THU), "the page on which it was answered still shows it"
+
+
+@pytest.mark.parametrize("name", ["bedroom", "diet"])
+def test_what_was_passed_over_is_not_asked_the_next_day(desk: Desk, name: str) -> None:
+    save_check_in(desk, THU, {}, {name})
+    assert asked(desk)[name].state == "skipped"
+    assert name not in asked(at(desk, "2026-03-06T08:00:00+01:00"))
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "what"),
+    [
+        ("drive", "6", "above 5"),
+        ("hungry", "perhaps", "neither yes nor no"),
+        ("bedroom", "dark, humid", "not one of the choices"),
+        ("diet", "nuts", "needs a food and a number"),
+        ("diet", "1,2,3", "needs a food and a number"),
+        ("diet", "chips 3", "not one of the choices"),
+        ("diet", "nuts 51", "above 50"),
+        ("diet", "1,1,1,1,-1", "below 0"),
+    ],
+)
+def test_what_cannot_be_read_is_named_and_nothing_is_kept(desk: Desk, name: str, text: str, what: str) -> None:
+    with pytest.raises(UsageError, match=what) as error:
+        save_check_in(desk, THU, {name: text})
+    assert error.value.where == name
+    assert desk.store.all(CheckIn) == ()
+
+
+def test_no_diet_is_none_of_any(desk: Desk) -> None:
+    save_check_in(desk, THU, {"diet": "no"})
+    assert told(desk).diet == dict.fromkeys(("nuts", "seeds", "legumes", "greens", "grains"), 0)
