@@ -127,15 +127,17 @@ def _check_in(day: date, night: Night, workout: Workout | None, chance: Random, 
     sore = {group: chance.randint(2, 6) for group in workout.muscles[:2]} if hard and workout else {}
     gut = 1 if chance.random() < 0.05 else 0
     illness: Illness = "above_neck" if cold else "none"
+    fatigue = _rating(chance.gauss(1.4 + 0.6 * quality - (1.0 if cold else 0), 0.5))
     return CheckIn(
         id=f"check-in-{day}",
         date=day,
-        fatigue=_rating(chance.gauss(1.4 + 0.6 * quality - (1.0 if cold else 0), 0.5)),
+        fatigue=fatigue,
         sleep_quality=night.quality,
         soreness=_rating(chance.gauss(3.0 if hard else 4.1, 0.5)),
         stress=_rating(chance.gauss(3.9 if day.weekday() >= _SATURDAY else 3.3, 0.6)),
         mood=_rating(chance.gauss(2.3 + 0.4 * quality, 0.5)),
         sore_muscles=sore,
+        drive=fatigue,
         illness=illness,
         gut=gut,
         note="Runny nose, no fever." if cold else None,

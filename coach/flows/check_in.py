@@ -147,6 +147,9 @@ def save_check_in(desk: Desk, day: date, answers: Mapping[str, str], skipped: Co
         return told
     body = see_body(desk, day)
     unusual = tuple(Warn(fact=flag.fact, severity="soft", text=flag.text) for flag in body.flags)
+    if body.rest is not None:
+        fact, text = body.rest
+        unusual += (Warn(fact=fact, severity="info", text=f"{text[:1].upper()}{text[1:]}."),)
     return msgspec.structs.replace(told, warnings=(*warns, *unusual), notes=(body.readiness.text,))
 
 

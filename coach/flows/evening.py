@@ -243,7 +243,7 @@ def known_week(desk: Desk, monday: date, seen_from: date | None = None) -> Known
         answers=week_answers(desk, monday),
         short_night=None if asleep is None else asleep < desk.facts.rule("ex.short_sleep").number * 60,
         below=body.below,
-        rest=body.rest if present else "",
+        rest=body.rest if present else None,
         notes=signs,
         easy_week=body.easy_week if present else "",
     )

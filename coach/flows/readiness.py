@@ -14,7 +14,7 @@ from coach.flows.need import sleep_need_min
 from coach.insights.debt import asleep_24h
 from coach.insights.diary import diary, one_per_date
 from coach.insights.load import Flag, daily_loads, load_flags
-from coach.insights.overload import easy_week, hrv_low, overreached, wellness_low
+from coach.insights.overload import drive_low, easy_week, hrv_low, overreached, wellness_low
 from coach.insights.readiness import ITEMS, Past, Readiness, readiness
 from coach.model import CheckIn, Nap, Night, Workout
 from coach.store import Store
@@ -22,13 +22,16 @@ from coach.store import Store
 HISTORY_DAYS = 130
 """As far back as anything looks: sixteen weeks and one more."""
 
+DRIVE_DAYS = 14
+"""More than the run of days of `ex.drive_rest`."""
+
 
 class Body(msgspec.Struct, frozen=True, kw_only=True):
     """One morning."""
 
     readiness: Readiness
-    rest: str = ""
-    """Why a day of rest is proposed; empty when it is not."""
+    rest: tuple[str, str] | None = None
+    """(fact, sentence) that proposes a day of rest or an easy one; None when nothing does."""
     flags: tuple[Flag, ...] = ()
     """What is unusual, each with its numbers and what clears it."""
     easy_week: str = ""
@@ -76,12 +79,18 @@ def _look(desk: Desk, day: date) -> Body:
     )
 
 
-def _rest(desk: Desk, past: Past, day: date, here: Readiness) -> str:
-    """A readiness far below the normal, for days running."""
-    limit, days = desk.facts.rule("ex.readiness_rest").range
+def _rest(desk: Desk, past: Past, day: date, here: Readiness) -> tuple[str, str] | None:
+    """A readiness far below the normal, or hardly any drive to train, for days running."""
+    rule = desk.facts.rule("ex.readiness_rest")
+    limit, days = rule.range
     before = (readiness(past, day - timedelta(days=back), desk.facts) for back in range(1, int(days)))
     low = all(r.score is not None and r.score.below <= limit for r in (here, *before))
-    return f"readiness is {-limit:g} SD or more below your normal, {days:g} days running" if low else ""
+    if low:
+        text = f"readiness is {-limit:g} SD or more below your normal, {days:g} days running"
+        return rule.id, f"{text}: a day of rest may suit better"
+    told = desk.store.between(CheckIn, day - timedelta(days=DRIVE_DAYS), day)
+    flag = drive_low({one.date: one.drive for one in told if one.drive is not None}, day, desk.facts)
+    return None if flag is None else (flag.fact, f"{flag.text}: an easy day may suit better")
 
 
 def _sessions(desk: Desk, day: date) -> tuple[tuple[date, Workout], ...]:

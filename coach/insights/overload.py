@@ -115,6 +115,16 @@ def easy_week(tired: Sequence[Flag], loaded: Sequence[Flag]) -> str:
     return f"low {body} while training is unusual ({load}): an easier week may help"
 
 
+def drive_low(drive: Mapping[date, int], day: date, facts: Facts) -> Flag | None:
+    """The drive to train was low for days running; a day without an answer ends the run."""
+    rule = facts.rule("ex.drive_rest")
+    limit, span = rule.range
+    rated = [drive.get(day - timedelta(days=back)) for back in range(int(span))]
+    if any(rating is None or rating > limit for rating in rated):
+        return None
+    return Flag(fact=rule.id, text=f"drive to train {limit:g} or less of 5, {span:g} days running")
+
+
 def overreached(past: Past, done: Iterable[tuple[date, Workout]], day: date, facts: Facts) -> Flag | None:
     """Falling performance with poor mood or sleep for a fortnight, although training was easier."""
     span = int(facts.rule("ex.overreach_flag").number)

@@ -53,8 +53,8 @@ class Known(msgspec.Struct, frozen=True, kw_only=True):
     """Whether the last night was short; None while it is not known."""
     below: float | None = None
     """The readiness of today, in SD of the own days; None when there is none."""
-    rest: str = ""
-    """Why a day of rest is proposed for today; empty when it is not."""
+    rest: tuple[str, str] | None = None
+    """(fact, sentence) that proposes a day of rest or an easy one for today."""
     notes: tuple[tuple[str, str], ...] = ()
     """(fact, sentence) of what the log says of training and recovery."""
     easy_week: str = ""
@@ -183,12 +183,12 @@ def _terms(slot: int, key: str, wish: Wish, known: Known, facts: Facts, stood: i
 
 def _tired(wish: Wish, known: Known, facts: Facts) -> dict[str, int]:
     """The price of today after a short night, or on a day below the own normal; never more than a price."""
-    hard, ease, rest = wish.strain in VIGOROUS, facts.rule("ex.readiness_ease"), facts.rule("ex.readiness_rest")
+    hard, ease = wish.strain in VIGOROUS, facts.rule("ex.readiness_ease")
     low = known.below is not None and known.below <= ease.number
     return {
         "ex.short_sleep": SHORT_NIGHT if hard and known.short_night else 0,
         ease.id: ease.weight if hard and low else 0,
-        rest.id: rest.weight if wish.strain != "light" and known.rest else 0,
+        **({known.rest[0]: facts.rule(known.rest[0]).weight} if wish.strain != "light" and known.rest else {}),
     }
 
 

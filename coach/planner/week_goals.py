@@ -52,7 +52,7 @@ def notes(known: Known, proposed: tuple[str, str] | None, facts: Facts) -> tuple
     """(fact, sentence) of signs and proposals: what the log says, a day of rest, an easy week."""
     found = [*known.notes]
     if known.rest:
-        found.append((facts.rule("ex.readiness_rest").id, f"{known.rest}: a day of rest may suit better"))
+        found.append(known.rest)
     if proposed is not None:
         found.append(proposed)
     if is_easy(known):
@@ -79,9 +79,10 @@ def reasons(wish: Wish, slot_day: int, known: Known, facts: Facts, usual_minutes
 
 
 def _tired_reasons(wish: Wish, known: Known, facts: Facts) -> list[Reason]:
-    ease, rest = facts.rule("ex.readiness_ease"), facts.rule("ex.readiness_rest")
+    ease = facts.rule("ex.readiness_ease")
     if known.rest and wish.strain != "light":
-        return [rest.because(f"{known.rest}: a day of rest may suit better")]
+        fact, text = known.rest
+        return [facts.rule(fact).because(text)]
     if wish.strain in VIGOROUS and known.below is not None and known.below <= ease.number:
         low = number_text(round(-known.below, 1))
         return [ease.because(f"readiness is {low} SD below your normal: moderate may suit better today")]

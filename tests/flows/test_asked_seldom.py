@@ -9,6 +9,9 @@ import pytest
 from coach.desk import Desk
 from coach.errors import UsageError
 from coach.flows.check_in import Question, save_check_in, see_check_in
+from coach.flows.readiness import see_body
+from coach.flows.today import see_today, see_why
+from coach.flows.week import see_week
 from coach.model import CheckIn, Product, Profile, Wish
 from tests.flows.conftest import at, make_desk
 
@@ -41,6 +44,28 @@ def test_the_drive_is_asked_of_who_has_sessions_and_counts(desk: Desk) -> None:
     assert (asked(desk)["drive"].state, see_check_in(desk).open) == ("open", before + 1)
     save_check_in(desk, THU, {"drive": "2"})
     assert (told(desk).drive, asked(desk)["drive"].value) == (2, "2")
+
+
+def test_three_days_of_low_drive_propose_an_easy_day_with_their_rule(desk: Desk) -> None:
+    keep(desk, RUN)
+    for back in (3, 2, 1):
+        save_check_in(desk, THU - timedelta(days=back), {"drive": "2"})
+        assert see_body(desk, THU).rest is None, "today is not answered"
+    changed = save_check_in(desk, THU, {"drive": "1"})
+    said = "drive to train 2 or less of 5, 3 days running: an easy day may suit better"
+    assert see_body(desk, THU).rest == ("ex.drive_rest", said)
+    assert ("ex.drive_rest", said) in see_week(desk).plan.notes
+    assert [warn.text for warn in changed.warnings if warn.fact == "ex.drive_rest"] == [f"D{said[1:]}."]
+    run = next(row for row in see_today(desk).rows if row.item and row.item.wish == "run")
+    assert ("ex.drive_rest", said) in [(line.fact, line.text) for line in see_why(desk, see_today(desk), run.id).lines]
+
+
+@pytest.mark.parametrize("middle", ["3", ""])
+def test_a_better_day_and_a_day_without_an_answer_end_the_run(desk: Desk, middle: str) -> None:
+    keep(desk, RUN)
+    for back, drive in enumerate(("1", middle, "1", "1")):
+        save_check_in(desk, THU - timedelta(days=back), {"drive": drive, "mood": "3"})
+    assert see_body(desk, THU).rest is None
 
 
 def test_hunger_is_asked_in_the_evening_of_today_only(desk: Desk) -> None:
