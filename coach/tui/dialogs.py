@@ -87,6 +87,11 @@ class Offer(Page):
 class TooSmall(ModalScreen[None]):
     """Covers everything while the terminal is too small, and goes when it has grown."""
 
+    DEFAULT_CSS = """
+    TooSmall { align: center middle; background: $background; }
+    TooSmall > Static { width: auto; height: auto; }
+    """
+
     def compose(self) -> ComposeResult:
         """The size it needs, and the way around it."""
         yield Static(

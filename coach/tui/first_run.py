@@ -46,6 +46,17 @@ def ask(app: App[Any], desk: Desk, view: ProfileView, form: Mapping[str, str] | 
 class FirstRun(Dialog[dict[str, str]]):
     """Five questions on the first run: Enter goes to the next, past the last it saves; Esc skips what is left."""
 
+    DEFAULT_CSS = """
+    FirstRun .question { height: 1; }
+    FirstRun .label { width: 17; }
+    FirstRun Input { width: 18; }
+    FirstRun .why { width: 1fr; padding: 0 1; color: $text-muted; }
+    FirstRun .label-line { margin-top: 1; }
+    FirstRun Ticks { height: auto; }
+    FirstRun Ticks > .ticks--cursor { text-style: bold; color: $text-accent; }
+    FirstRun .disclaimer { margin-top: 1; color: $text-muted; }
+    """
+
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "skip", "skip the rest"),
         Binding("down", "app.focus_next", show=False),
