@@ -13,6 +13,7 @@ from coach.evidence import Facts, facts
 from coach.model import Profile
 from coach.settings import Settings, read_settings
 from coach.store import Store
+from coach.words import Dial
 
 
 class Desk:
@@ -34,6 +35,16 @@ class Desk:
     def zone(self) -> ZoneInfo:
         """The profile's time zone."""
         return _clock.zone(self.profile.tz)
+
+    @property
+    def twelve(self) -> bool:
+        """Whether this person reads a 12-hour clock."""
+        return self.settings.clock == "12"
+
+    @property
+    def dial(self) -> Dial:
+        """How times are said to this person, in the profile's zone."""
+        return Dial(self.zone, self.twelve)
 
     def now(self) -> datetime:
         """The present moment in the profile's zone, with a fixed offset."""

@@ -229,7 +229,7 @@ def _lines(view: CabinetView, desk: Desk) -> list[str]:
     units = {row.product.id: row.product.serving for row in view.rows}
     doses = [
         [
-            f"{clock_text(row.at, desk.zone, twelve=desk.settings.clock == '12')}",
+            f"{clock_text(row.at, desk.zone, twelve=desk.twelve)}",
             f"{row.name} · {servings_text(row.intake.servings, units.get(row.intake.product, 'serving'))}",
             row.intake.id,
         ]

@@ -29,7 +29,7 @@ def execute(args: Namespace) -> int:
         if args.json:
             say_json(rows)
             return DONE
-        twelve = desk.settings.clock == "12"
+        twelve = desk.twelve
         lines = table(
             [
                 str(place),

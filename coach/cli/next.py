@@ -38,7 +38,7 @@ def execute(args: Namespace) -> int:
             return DONE
         from coach.cli.lines import one_line
 
-        clock = clock_text(view.item.start, desk.zone, twelve=desk.settings.clock == "12")
+        clock = clock_text(view.item.start, desk.zone, twelve=desk.twelve)
         wait = "now" if not view.in_min else f"in {length_text(view.in_min)}"
         say([f"{clock}  {one_line(view.item.title)} · {wait}"], ascii_only=desk.settings.ascii)
     return DONE

@@ -39,7 +39,7 @@ def execute(args: Namespace) -> int:
             return DONE
         for place, view in enumerate(views):
             say([Line("")] if place else [])
-            lines = day_lines(view, twelve=desk.settings.clock == "12", reasons=False)
+            lines = day_lines(view, twelve=desk.twelve, reasons=False)
             say(lines, ascii_only=desk.settings.ascii)
     return DONE
 

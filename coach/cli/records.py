@@ -74,7 +74,7 @@ def _list(desk: Desk, args: Namespace, noun: Noun, cells: Cells) -> int:
     if args.json:
         say_json(records)
         return DONE
-    twelve = desk.settings.clock == "12"
+    twelve = desk.twelve
     rows = [[record.id, *cells(record, desk.zone, twelve)] for record in records]
     say(table(rows) or [f"Nothing yet. {args.parser.example}"], ascii_only=desk.settings.ascii)
     return DONE

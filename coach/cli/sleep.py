@@ -123,7 +123,7 @@ def _lines(view: SleepView, desk: Desk, *, naps_only: bool) -> list[str]:
     from coach.cli.lines import table
     from coach.words import day_text, length_text, span_text
 
-    twelve = desk.settings.clock == "12"
+    twelve = desk.twelve
     head = ["", "bed to up", "asleep", "latency", "awake", "efficiency", "quality", "id"]
     nights = [] if naps_only else [_night(row, twelve) for row in view.rows]
     lines = table([head, *nights] if nights else [], right=frozenset(range(2, 7)))

@@ -56,7 +56,7 @@ def show_today(desk: Desk, day: date | None = None) -> int:
     from coach.cli.plain import day_lines
     from coach.flows.today import see_today
 
-    say(day_lines(see_today(desk, day), twelve=desk.settings.clock == "12"), ascii_only=desk.settings.ascii)
+    say(day_lines(see_today(desk, day), twelve=desk.twelve), ascii_only=desk.settings.ascii)
     return DONE
 
 
@@ -69,7 +69,7 @@ def _what_if(desk: Desk, day: date, change: str, *, json: bool) -> int:
     if json:
         say_json(view)
     else:
-        say(what_if_lines(view, desk.zone, twelve=desk.settings.clock == "12"), ascii_only=desk.settings.ascii)
+        say(what_if_lines(view, desk.zone, twelve=desk.twelve), ascii_only=desk.settings.ascii)
     if view.fits:
         return DONE
     return REFUSED if view.refused_by else USAGE

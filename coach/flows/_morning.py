@@ -144,7 +144,7 @@ def read(desk: Desk, morning: Morning, answers: Mapping[str, str], skipped: Coll
 
 
 def _values(desk: Desk, night: Night, check_in: CheckIn) -> dict[str, str]:
-    twelve = desk.settings.clock == "12"
+    twelve = desk.twelve
     typed = fields.texts(night, desk.zone, dated=False, twelve=twelve)
     values = {asked.id: typed.get(asked.field, "") for asked in QUESTIONS if asked.group == "night"}
     values["quality"] = typed["quality"]

@@ -71,7 +71,7 @@ def keep(desk: Desk, nap: Nap, done: str) -> Changed:
     """Write the nap."""
     with changing(desk, f"{said(desk, nap)} {done}") as change:
         change.put(nap)
-    span = span_text(nap.start, nap.end, desk.zone, twelve=desk.settings.clock == "12")
+    span = span_text(nap.start, nap.end, desk.zone, twelve=desk.twelve)
     return Changed(what=f"{done.capitalize()}: {said(desk, nap)}, {span}.", record_id=nap.id)
 
 

@@ -146,7 +146,7 @@ def usual_texts(desk: Desk, usual: Usual) -> dict[str, str]:
 def clock_of_day(desk: Desk, clock: time) -> str:
     """A time of day in the person's taste: `23:10`, or `11:10 pm`."""
     moment = datetime.combine(date.min, clock, UTC)
-    return clock_text(moment, ZoneInfo("UTC"), twelve=desk.settings.clock == "12")
+    return clock_text(moment, ZoneInfo("UTC"), twelve=desk.twelve)
 
 
 def _rated(desk: Desk, night: Night) -> tuple[CheckIn, ...]:

@@ -25,7 +25,7 @@ from coach.planner.check import check as _check
 from coach.planner.check import free_text, meant_mg
 from coach.planner.day import plan_day
 from coach.planner.doses import taken_today
-from coach.planner.evening import Evening
+from coach.planner.evening import Evening, grid_of
 from coach.planner.gaps import interaction_of
 from coach.planner.grid import Grid
 from coach.planner.judge import judge_dose
@@ -34,7 +34,7 @@ from coach.planner.person import magnesium_cap
 from coach.planner.stock import notices, runs_out
 from coach.planner.titration import by_hand
 from coach.store import new_id
-from coach.words import clock_text, day_text, read_moment, servings_text
+from coach.words import day_text, read_moment, servings_text
 
 
 class ProductRow(msgspec.Struct, frozen=True, kw_only=True):
@@ -107,7 +107,7 @@ def see_cabinet(desk: Desk) -> CabinetView:
     """The cabinet today."""
     day = desk.today()
     evening = evening_of(desk, day)
-    grid = _grid(desk, day)
+    grid = grid_of(evening)
     plan = plan_day(evening, desk.facts)
     products = desk.store.all(Product)
     cap = magnesium_cap(desk.profile, desk.facts)
@@ -142,10 +142,6 @@ def _findings(desk: Desk, evening: Evening, grid: Grid) -> tuple[Warn, ...]:
     unsure = (Warn(fact="", severity="hard", text=evening.unsure),) if evening.unsure else ()
     found = _check(evening, grid, desk.facts)
     return (*unsure, *(Warn(fact=f.fact, severity=f.severity, text=f.text) for f in found))
-
-
-def _grid(desk: Desk, day: date) -> Grid:
-    return Grid(day, desk.zone, parse_clock(desk.profile.day_starts))
 
 
 def _row(desk: Desk, product: Product, evening: Evening, grid: Grid, plan: DayPlan) -> ProductRow:
@@ -220,7 +216,7 @@ def _runs_out(product: Product, left: float | None, desk: Desk, evening: Evening
     if not product.use.times and not meant and product.kind == "magnesium":
         return None
     a_day = usual_servings(product, desk) * (len(product.use.times) or 1)
-    taken = taken_today(evening, _grid(desk, evening.date), desk.facts).get(product.id, 0.0)
+    taken = taken_today(evening, grid_of(evening), desk.facts).get(product.id, 0.0)
     return runs_out(left, a_day, taken, evening.date)
 
 
@@ -342,15 +338,13 @@ def take(desk: Desk, product: str, servings: float | None = None, when: str = ""
         )
     at = _moment(desk, when)
     if at > desk.now() + timedelta(minutes=1):
-        raise UsageError(
-            f"{clock_text(at, desk.zone)} has not come yet", where="when", todo="Log a dose when it is taken."
-        )
+        raise UsageError(f"{desk.dial.at(at)} has not come yet", where="when", todo="Log a dose when it is taken.")
     warnings = _judge(desk, found, amount, at)
     hard = next((warn for warn in warnings if warn.severity == "hard"), None)
     if hard is not None and not already:
         raise refused(hard, found.name, desk.facts)
     dose = _dose(desk, found, amount, at)
-    said = f"{found.name}, {servings_text(amount, found.serving)}, {clock_text(at, desk.zone)}"
+    said = f"{found.name}, {servings_text(amount, found.serving)}, {desk.dial.at(at)}"
     with changing(desk, f"dose of {said}") as change:
         change.put(dose)
     return alone(Changed(what=f"Logged {said}.", record_id=dose.id, warnings=warnings), desk.facts)
@@ -383,7 +377,7 @@ def remove_intake(desk: Desk, intake_id: str) -> Changed:
     dose = desk.store.get(Intake, intake_id)
     if dose is None:
         raise UsageError(f"there is no dose “{intake_id}”", where="dose", todo="`coach cabinet list` shows today's.")
-    said = f"{dose.name or dose.product}, {clock_text(dose.at, desk.zone)}"
+    said = f"{dose.name or dose.product}, {desk.dial.at(dose.at)}"
     with changing(desk, f"dose of {said} removed, {day_text(dose.at.date())}") as change:
         change.remove(Intake, dose.id)
     return Changed(what=f"Removed: {said}.", record_id=dose.id)
@@ -392,8 +386,8 @@ def remove_intake(desk: Desk, intake_id: str) -> Changed:
 def check(desk: Desk) -> CheckView:
     """Limits, gaps, gates and duplicates of the whole cabinet as it is meant to be taken; StoreError when unsure."""
     must_be_whole(desk)
-    day = desk.today()
-    found = _check(evening_of(desk, day), _grid(desk, day), desk.facts)
+    evening = evening_of(desk, desk.today())
+    found = _check(evening, grid_of(evening), desk.facts)
     return CheckView(
         findings=tuple(Finding(fact=f.fact, severity=f.severity, products=f.products, text=f.text) for f in found)
     )

@@ -79,6 +79,7 @@ def evening_of(
         usual_wake=usual.wake,
         usual_latency_min=usual.latency,
         usual_magnesium=_usual_magnesium(desk, day, active, starts),
+        twelve=desk.twelve,
     )
     return msgspec.structs.replace(evening, begun=under_way(evening, desk.facts))
 
@@ -178,7 +179,7 @@ _WEEKS: WeakKeyDictionary[Store, tuple[tuple[object, ...], tuple[Known, WeekPlan
 def week_of(desk: Desk, monday: date, seen_from: date | None = None) -> tuple[Known, WeekPlan]:
     """The week, each of its sessions on a day whose own plan holds it, as far as there is one."""
     today = min(seen_from or desk.today(), desk.today())
-    key = (desk.store.revision, monday, today, desk.now().replace(second=0, microsecond=0))
+    key = (desk.store.revision, monday, today, desk.now().replace(second=0, microsecond=0), desk.twelve)
     kept = _WEEKS.get(desk.store)
     if kept is None or kept[0] != key:
         kept = (key, _week_of(desk, known_week(desk, monday, seen_from)))

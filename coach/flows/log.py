@@ -117,7 +117,7 @@ def _name(desk: Desk, record: Logged) -> str:
 def _said(desk: Desk, record: Logged) -> str:
     if isinstance(record, Wish):
         return f"the wish {record.title}, {words.length_text(record.minutes)}, {record.strain}"
-    twelve = desk.settings.clock == "12"
+    twelve = desk.twelve
     day = words.day_text(record.start.astimezone(desk.zone).date())
     span = words.span_text(record.start, record.end, desk.zone, twelve=twelve)
     name = (record.title or record.kind) if isinstance(record, Workout) else record.title or "busy time"
@@ -166,7 +166,7 @@ def _row(desk: Desk, noun: Noun, record: Logged) -> LogRow:
         when += " · if slept" if record.if_slept else ""
         what = f"{record.title} · {words.length_text(record.minutes)} · {record.strain}"
         return LogRow(noun=noun, id=record.id, when=when, what=what)
-    twelve = desk.settings.clock == "12"
+    twelve = desk.twelve
     day = words.day_text(record.start.astimezone(desk.zone).date())
     span = words.span_text(record.start, record.end, desk.zone, twelve=twelve)
     name = (record.title or record.kind) if isinstance(record, Workout) else record.title or "busy"

@@ -6,7 +6,6 @@ from typing import Literal
 
 import msgspec
 
-from coach.clock import parse_clock
 from coach.desk import Desk
 from coach.evidence import Interaction
 from coach.flows.doubt import must_be_whole
@@ -14,8 +13,8 @@ from coach.flows.evening import evening_of
 from coach.model import Product
 from coach.planner.amounts import magnesium_mg
 from coach.planner.check import clashes, free_text
+from coach.planner.evening import grid_of
 from coach.planner.gaps import Forbidden, interaction_of
-from coach.planner.grid import Grid
 
 
 class MatrixRow(msgspec.Struct, frozen=True, kw_only=True):
@@ -48,7 +47,7 @@ def see_matrix(desk: Desk) -> MatrixView:
     """Every active product against every one that holds magnesium, today; StoreError when some cannot be read."""
     must_be_whole(desk)
     evening = evening_of(desk, desk.today())
-    grid = Grid(evening.date, desk.zone, parse_clock(desk.profile.day_starts))
+    grid = grid_of(evening)
     active = sorted(evening.products, key=lambda product: (product.name, product.id))
     bearing = [product for product in active if magnesium_mg(product, desk.facts) > 0]
     pairs = [(product, interaction_of(product, desk.facts)) for product in active]

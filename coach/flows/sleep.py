@@ -213,7 +213,7 @@ def _midsleep(desk: Desk, numbers: DiaryNumbers) -> str:
     if numbers.midpoint is None:
         return ""
     # The midpoint carries the offset of the zone it is shown in.
-    return clock_text(numbers.midpoint, cast(ZoneInfo, numbers.midpoint.tzinfo), twelve=desk.settings.clock == "12")
+    return clock_text(numbers.midpoint, cast(ZoneInfo, numbers.midpoint.tzinfo), twelve=desk.twelve)
 
 
 def _usual_text(desk: Desk, times: Usual, name: str) -> str:

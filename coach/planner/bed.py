@@ -22,7 +22,7 @@ from coach.planner.grid import HORIZON, SLOT_MIN, Grid, between, runs
 from coach.planner.person import floor_min, is_minor, is_older
 from coach.planner.scale import TENTHS, points, share, weighted
 from coach.planner.scale import parts as costs_by_fact
-from coach.words import clock_text, length_text
+from coach.words import length_text
 
 FALLBACK_WAKE = time(7, 0)
 """Only where neither the profile nor the log knows a wake time."""
@@ -273,7 +273,8 @@ def item(choice: BedChoice, bed: BedPlan, evening: Evening, grid: Grid, facts: F
         reasons.append(facts.rule("sl.extension").because(text))
     if evening.usual_bed is not None and asked_effort(evening) == "full":
         regular = facts.rule("sl.regular")
-        text = f"your usual bedtime is {evening.usual_bed:%H:%M}; within {regular.number:g} min of it is steady"
+        usual = grid.dial.of_day(evening.usual_bed)
+        text = f"your usual bedtime is {usual}; within {regular.number:g} min of it is steady"
         reasons.append(regular.because(text))
     costs_here = next(c for c in choice.candidates if grid.moment(c.slot) == bed.target)
     return PlanItem(
@@ -291,7 +292,7 @@ def item(choice: BedChoice, bed: BedPlan, evening: Evening, grid: Grid, facts: F
 
 
 def _hint(bed: BedPlan, grid: Grid) -> str:
-    return f"up {clock_text(bed.wake, grid.zone)} · {length_text(bed.need_min)} in bed"
+    return f"up {grid.dial.at(bed.wake)} · {length_text(bed.need_min)} in bed"
 
 
 def _window(choice: BedChoice, bed: BedPlan, evening: Evening) -> Window | None:

@@ -19,7 +19,7 @@ from coach.planner.grid import ALL, SLOT_MIN, Grid, runs
 from coach.planner.nutrients import APART, amount_text, held, limited, meant_servings
 from coach.planner.person import gates, magnesium_cap, red_flag
 from coach.planner.titration import course_over
-from coach.words import clock_text, mg_text
+from coach.words import mg_text
 
 
 class Found(msgspec.Struct, frozen=True, kw_only=True):
@@ -170,7 +170,7 @@ def _standing_gaps(bearing: tuple[Product, ...], evening: Evening, grid: Grid, f
         for text, stretch in clashes(product, evening, grid, facts):
             said = (
                 f"{product.name} at {text} is inside the gap to {stretch.name} at "
-                f"{clock_text(stretch.at, grid.zone)}: move the magnesium, not the medicine."
+                f"{grid.dial.at(stretch.at)}: move the magnesium, not the medicine."
             )
             found[stretch.fact, product.id, stretch.product] = Found(
                 fact=stretch.fact, severity="hard", products=(stretch.product, product.id), text=said
@@ -193,7 +193,7 @@ def clashes(product: Product, evening: Evening, grid: Grid, facts: Facts) -> lis
     """The standing times of a product that lie inside the gap to another one, today or tomorrow."""
     times = product.use.times if product.use is not None else ()
     return [
-        (text, stretch)
+        (grid.dial.of_day(parse_clock(text)), stretch)
         for text in times
         for stretch in forbidden(evening.products, (), grid, facts)
         if stretch.product != product.id
@@ -236,7 +236,6 @@ def free_text(product: Product, evening: Evening, grid: Grid, facts: Facts) -> s
     for stretch in stretches:
         mask &= open_mask(stretch, grid)
     pieces = [
-        f"{clock_text(grid.moment(low), grid.zone)} to {clock_text(grid.moment(high), grid.zone)}"
-        for low, high in _once(runs(mask))
+        f"{grid.dial.at(grid.moment(low))} to {grid.dial.at(grid.moment(high))}" for low, high in _once(runs(mask))
     ]
     return f"free from {', '.join(pieces)}" if pieces else "no free time today"

@@ -11,7 +11,6 @@ from coach.planner.draft import Draft, Link, Mask, allowed, before
 from coach.planner.evening import Evening
 from coach.planner.grid import HORIZON, SLOT_MIN, Grid, between
 from coach.planner.scale import share, weighted
-from coach.words import clock_text
 
 WIND_DOWN = "wind_down"
 STRETCH = "stretch"
@@ -45,7 +44,7 @@ def _masks(evening: Evening, grid: Grid, bed: int, slots: int, first: int, last:
         Mask(
             fact="now",
             slots=between(max(grid.ceil(evening.now), 0), 10**4),
-            text=f"it is already {clock_text(evening.now, grid.zone)}",
+            text=f"it is already {grid.dial.at(evening.now)}",
         ),
         Mask(fact=fact, slots=between(first, last), text="it belongs near bedtime", safety=False),
         Mask(fact="sl.floor", slots=between(0, bed - slots), text="over by bedtime", by_end=True),

@@ -11,7 +11,7 @@ from coach.evidence import Facts
 from coach.model import Answer, Busy, CostPart, DayPlan, PlanItem, Unplaced
 from coach.planner.calm import standing
 from coach.planner.day import plan_day
-from coach.planner.evening import Evening
+from coach.planner.evening import Evening, grid_of
 from coach.planner.person import floor_min
 from coach.words import length_text
 
@@ -89,7 +89,7 @@ def _refused(
         return Verdict(item=item.id, start=start, fits=False, against=against, text=text)
     left_out = next((line for line in after.unplaced if line.what in (item.id, item.wish)), None)
     if left_out is None:
-        text = f"it is already past {start:%H:%M}" if start < evening.now else "something more important stands there"
+        text = _past(evening, start) if start < evening.now else "something more important stands there"
         return Verdict(item=item.id, start=start, fits=False, against=("now",), text=text)
     against = tuple(key for key in left_out.because if key != "moved")
     if not against:  # only the person's own wish stands against it: that moment is not on this day's grid
@@ -102,10 +102,14 @@ def said_against(left_out: Unplaced) -> str:
     return "; ".join(text for text in left_out.text.split("; ") if not text.startswith("you put it"))
 
 
+def _past(evening: Evening, start: datetime) -> str:
+    return f"it is already past {grid_of(evening).dial.at(start)}"
+
+
 def _against_bed(evening: Evening, facts: Facts, before: DayPlan, start: datetime) -> tuple[tuple[str, ...], str]:
     """Past, busy, or too little sleep: what forbids a bedtime."""
     if start < evening.now:
-        return ("now",), f"it is already past {start:%H:%M}"
+        return ("now",), _past(evening, start)
     blocks = [b for b in evening.busy if not b.all_day and _later(b, start, before)]
     if blocks:
         return tuple(f"busy:{b.id}" for b in blocks), f"{blocks[0].title or 'a busy block'} comes after it"

@@ -6,14 +6,14 @@ from datetime import datetime
 
 import msgspec
 
-from coach.clock import coach_day, parse_clock, with_offset, zone
+from coach.clock import coach_day, parse_clock, with_offset
 from coach.evidence import Facts
 from coach.model import Answer, DayPlan, PlanItem, Totals, Unplaced, Warn
 from coach.planner import bed as _bed
 from coach.planner import caffeine, calm, comfort, doses, fixed, nutrients, refused, routine, workouts
 from coach.planner.asked import asked_effort, with_asked
 from coach.planner.draft import Draft, Mask
-from coach.planner.evening import Evening
+from coach.planner.evening import Evening, grid_of
 from coach.planner.grid import HORIZON, Grid
 from coach.planner.lines import items_of
 from coach.planner.scale import TENTHS, points
@@ -52,7 +52,7 @@ def plan_day(
     is not proved the best: work is counted, so it is the same on every machine.
     """
     evening = with_asked(evening)
-    grid = Grid(evening.date, zone(evening.profile.tz), parse_clock(evening.profile.day_starts))
+    grid = grid_of(evening)
     ended = refused.stopped(evening, facts)
     if ended is not None:
         return ended
@@ -189,11 +189,10 @@ def _pinned(draft: Draft, known: Known) -> Draft:
     if answer is None or answer.to is None or answer.to < known.evening.now:
         return draft
     slot = known.grid.floor(answer.to)
-    at = with_offset(answer.to, known.grid.zone)
     pin = Mask(
         fact="moved",
         slots=1 << slot if 0 <= slot < HORIZON else 0,
-        text=f"you put it at {at:%H:%M}",
+        text=f"you put it at {known.grid.dial.at(answer.to)}",
         safety=False,
     )
     safe = tuple(mask for mask in draft.masks if mask.safety)

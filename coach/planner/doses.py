@@ -19,7 +19,7 @@ from coach.planner.grid import HORIZON, SLOT_MIN, Grid, between
 from coach.planner.nutrients import room
 from coach.planner.person import is_older, magnesium_cap
 from coach.planner.scale import share, weighted
-from coach.words import clock_text, mg_text, number_text, servings_text
+from coach.words import mg_text, number_text, servings_text
 
 IMPORTANCE = 900
 USUAL_WORST_MIN = 120
@@ -201,17 +201,17 @@ def _apart(take: Portion, takes: tuple[Portion, ...], bed: int, grid: Grid, fact
     first, _ = comfort_window(bed, facts)
     row = away.get(take.product.id)
     if row is None:
-        text = f"from {clock_text(grid.moment(first), grid.zone)} on, clear of what keeps magnesium away"
+        text = f"from {grid.dial.at(grid.moment(first))} on, clear of what keeps magnesium away"
         return (Mask(fact=next(iter(away.values())).id, slots=between(first, 10**4), text=text),)
     hours = max(row.mg_after_drug_h, row.drug_after_mg_h)
     last = first - round(hours * 60) // SLOT_MIN
-    text = f"by {clock_text(grid.moment(last), grid.zone)}, {hours:g} h before the other magnesium"
+    text = f"by {grid.dial.at(grid.moment(last))}, {hours:g} h before the other magnesium"
     return (Mask(fact=row.id, slots=between(0, last), text=text),)
 
 
 def _before_window(bed: int, grid: Grid, facts: Facts) -> Mask:
     first, _ = comfort_window(bed, facts)
-    text = f"the first of two takes comes before {clock_text(grid.moment(first), grid.zone)}, the other one later"
+    text = f"the first of two takes comes before {grid.dial.at(grid.moment(first))}, the other one later"
     return Mask(fact="mg.split_over", slots=between(0, first - 1), text=text, safety=False)
 
 
@@ -235,7 +235,7 @@ def _draft(
         prices=_prices(take, evening, grid, bed, facts, allowed(masks)),
         importance=IMPORTANCE,
         say=_reasons(take, stretches, evening, grid, facts),
-        hint=lambda start, end, bed_at: f"best at {clock_text(start, grid.zone)}",
+        hint=lambda start, end, bed_at: f"best at {grid.dial.at(start)}",
         dose=Dose(product=take.product.id, servings=take.servings, elemental_mg=take.elemental_mg),
     )
 
@@ -251,15 +251,15 @@ def _masks(take: Portion, stretches: tuple[Forbidden, ...], evening: Evening, gr
         Mask(
             fact="now",
             slots=between(max(grid.ceil(evening.now), 0), 10**4),
-            text=f"it is already {clock_text(evening.now, grid.zone)}",
+            text=f"it is already {grid.dial.at(evening.now)}",
         ),
         Mask(fact="mg.window_edge", slots=between(0, bed), text="taken by bedtime"),
     ]
     for stretch in stretches:
         if stretch.product == take.product.id:
             continue
-        at = clock_text(stretch.at, grid.zone)
-        away = f"{clock_text(stretch.after, grid.zone)} to {clock_text(stretch.before, grid.zone)}"
+        at = grid.dial.at(stretch.at)
+        away = f"{grid.dial.at(stretch.after)} to {grid.dial.at(stretch.before)}"
         text = f"{stretch.name} at {at} keeps magnesium away from {away}"
         masks.append(Mask(fact=stretch.fact, slots=open_mask(stretch, grid), text=text))
     return tuple(masks)
@@ -325,7 +325,8 @@ def _reasons(
         found: list[Reason] = []
         low, high = facts.rule("mg.window").range
         if take.at is not None:
-            found.append(facts.rule("mg.consistency").because(f"your standing time is {take.at}"))
+            text = f"your standing time is {grid.dial.of_day(parse_clock(take.at))}"
+            found.append(facts.rule("mg.consistency").because(text))
         elif take.early:
             over = facts.rule("mg.split_over").number
             text = f"more than {over:g} mg a day in two takes: a smaller one earlier, the other before bed"
@@ -338,7 +339,8 @@ def _reasons(
         else:
             found.append(facts.rule("mg.window").because(f"{low:g}–{high:g} min before bed: comfort, not proof"))
         if evening.usual_magnesium is not None and take.at is None:
-            text = f"your usual time is {evening.usual_magnesium:%H:%M}; a steady time counts for more than the window"
+            usual = grid.dial.of_day(evening.usual_magnesium)
+            text = f"your usual time is {usual}; a steady time counts for more than the window"
             found.append(facts.rule("mg.consistency").because(text))
         sum_text = (
             f"{mg_text(take.elemental_mg)} elemental; the limit is {number_text(cap.number)} mg a day from all products"
@@ -346,7 +348,7 @@ def _reasons(
         found.append(cap.because(sum_text))
         for stretch in stretches:
             if abs((stretch.at - start).total_seconds()) <= 12 * 3600 and stretch.product != take.product.id:
-                text = f"clear of {stretch.name} at {clock_text(stretch.at, grid.zone)}"
+                text = f"clear of {stretch.name} at {grid.dial.at(stretch.at)}"
                 found.append(_interaction_reason(stretch.fact, text, facts))
         if evening.check_in is not None and (evening.check_in.gut or 0) >= 1:
             found.append(facts.rule("mg.with_food").because("with food, as your gut was unsettled"))

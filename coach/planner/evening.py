@@ -8,7 +8,9 @@ from datetime import datetime, time
 
 import msgspec
 
+from coach.clock import parse_clock, zone
 from coach.model import Answer, Busy, CheckIn, Intake, Product, Profile, Reason, Standing, Unplaced, Wish, Workout
+from coach.planner.grid import Grid
 
 
 class Evening(msgspec.Struct, frozen=True, kw_only=True):
@@ -60,3 +62,11 @@ class Evening(msgspec.Struct, frozen=True, kw_only=True):
     usual_latency_min: int | None = None
     usual_magnesium: time | None = None
     """Median clock of the last fortnight's magnesium doses."""
+    twelve: bool = False
+    """Sentences say times on a 12-hour clock; nothing else of the plan knows."""
+
+
+def grid_of(evening: Evening) -> Grid:
+    """The slots of that coach-day, with its dial."""
+    profile = evening.profile
+    return Grid(evening.date, zone(profile.tz), parse_clock(profile.day_starts), twelve=evening.twelve)

@@ -197,7 +197,7 @@ def _why(product: Product, facts: Facts) -> tuple[Reason, ...]:
 def warnings(evening: Evening, grid: Grid, answers: dict[str, Answer], facts: Facts) -> tuple[Warn, ...]:
     """One line for what had its time today and was not logged."""
     late = [
-        f"{product.name} {at:%H:%M}"
+        f"{product.name} {grid.dial.at(at)}"
         for product, at, key in standing(evening, grid, facts)
         if at < evening.now and key not in answers
     ]

@@ -6,6 +6,7 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from coach.clock import day_start, local, to_utc, with_offset
+from coach.words import Dial
 
 SLOT_MIN = 5
 HORIZON = 360
@@ -18,12 +19,13 @@ class Grid:
     What was worked out is remembered: a plan asks for the same moments over and over.
     """
 
-    __slots__ = ("_clocks", "_moments", "date", "start", "zone")
+    __slots__ = ("_clocks", "_moments", "date", "dial", "start", "zone")
 
-    def __init__(self, day: date, zone: ZoneInfo, day_starts: time) -> None:
-        """Slot 0 is the instant the coach-day begins."""
+    def __init__(self, day: date, zone: ZoneInfo, day_starts: time, *, twelve: bool = False) -> None:
+        """Slot 0 is the instant the coach-day begins; sentences read their times off `dial`."""
         self.date = day
         self.zone = zone
+        self.dial = Dial(zone, twelve)
         self.start = to_utc(day_start(day, zone, day_starts))
         self._moments: dict[int, datetime] = {}
         self._clocks: dict[tuple[time, int], datetime] = {}

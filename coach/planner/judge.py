@@ -5,20 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from coach.clock import coach_day, minutes_between, parse_clock, zone
+from coach.clock import coach_day, minutes_between, parse_clock
 from coach.evidence import Facts
 from coach.evidence.signs import sentence
 from coach.model import Product, Warn
 from coach.planner import caffeine, nutrients
 from coach.planner.amounts import caffeine_mg, magnesium_mg
 from coach.planner.doses import magnesium_taken
-from coach.planner.evening import Evening
+from coach.planner.evening import Evening, grid_of
 from coach.planner.gaps import MAGNESIUM_MEDICINE, forbidden, interaction_of, never
 from coach.planner.grid import Grid
 from coach.planner.person import gates, magnesium_cap, red_flag
 from coach.planner.routine import ALCOHOL
 from coach.planner.titration import course_over
-from coach.words import clock_text, length_text, mg_text
+from coach.words import length_text, mg_text
 
 EXPIRED = "expires"
 
@@ -38,7 +38,7 @@ def judge_dose(
     flag = red_flag(evening, facts)
     if flag is not None:
         return (Warn(fact=flag.id, severity="soft" if product.kind == "medicine" else "hard", text=sentence(flag)),)
-    grid = Grid(evening.date, zone(evening.profile.tz), parse_clock(evening.profile.day_starts))
+    grid = grid_of(evening)
     found: list[Warn] = []
     row = interaction_of(product, facts)
     if magnesium_mg(product, facts) > 0 and (product.kind != "medicine" or (row and row.id == MAGNESIUM_MEDICINE)):
@@ -80,8 +80,8 @@ def _magnesium(
     for stretch in forbidden(evening.products, evening.intakes, grid, facts):
         if stretch.product != product.id and stretch.after < at < stretch.before:
             text = (
-                f"{stretch.name} at {clock_text(stretch.at, grid.zone)} keeps magnesium away "
-                f"from {clock_text(stretch.after, grid.zone)} to {clock_text(stretch.before, grid.zone)}."
+                f"{stretch.name} at {grid.dial.at(stretch.at)} keeps magnesium away "
+                f"from {grid.dial.at(stretch.after)} to {grid.dial.at(stretch.before)}."
             )
             found.append(Warn(fact=stretch.fact, severity="hard", text=text))
     single = facts.rule("mg.take_max")

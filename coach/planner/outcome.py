@@ -8,17 +8,17 @@ from datetime import datetime, timedelta
 
 import msgspec
 
-from coach.clock import coach_day, day_start, minutes_between, parse_clock, with_offset, zone
+from coach.clock import coach_day, day_start, minutes_between, parse_clock, zone
 from coach.evidence import Facts
 from coach.model import Answer, DayPlan, Intake, PlanItem
 from coach.model.plan import ItemKind
 from coach.model.records import Outcome
 from coach.planner.day import plan_day
-from coach.planner.evening import Evening
+from coach.planner.evening import Evening, grid_of
 from coach.planner.fixed import done_wishes
 from coach.planner.grid import Grid
 from coach.planner.workouts import item_id
-from coach.words import clock_text, length_text
+from coach.words import length_text
 
 ON_TIME_MIN = 30
 """Within half an hour counts as on time."""
@@ -120,10 +120,9 @@ def _judge(evening: Evening, facts: Facts, bed: datetime | None) -> tuple[DayPla
     plan = plan_day(_blank(evening, _bed_of(evening, last)), facts)
     planned = {item.id: item for item in plan.items}
     lines = _kept_lines(evening, planned) if evening.kept else _stood_lines(evening, planned, last)
-    where, starts = zone(evening.profile.tz), parse_clock(evening.profile.day_starts)
     day = Day(
         evening=evening,
-        grid=Grid(evening.date, where, starts),
+        grid=grid_of(evening),
         answers={answer.item: answer for answer in evening.answers if answer.state in ("done", "skipped")},
         bed=bed,
         told={answer.item: answer for answer in evening.kept if answer.item not in planned},
@@ -276,7 +275,7 @@ def _done(item: PlanItem, at: datetime, day: Day) -> PlanItem:
     if abs(off) <= ON_TIME_MIN:
         return _with(item, "on_time", "on time")
     way = "later" if off > 0 else "earlier"
-    clock = clock_text(with_offset(at, day.grid.zone), day.grid.zone)
+    clock = day.grid.dial.at(at)
     return _with(item, "shifted", f"{clock}, {length_text(abs(off))} {way}")
 
 

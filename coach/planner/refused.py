@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from coach.clock import parse_clock, with_offset, zone
+from coach.clock import with_offset
 from coach.evidence import Facts
 from coach.evidence.signs import sentence
 from coach.model import DayPlan, Totals, Unplaced, Warn
 from coach.planner import workouts
 from coach.planner.amounts import CAFFEINE, magnesium_mg
 from coach.planner.doses import Portions, magnesium_taken, title
-from coach.planner.evening import Evening
+from coach.planner.evening import Evening, grid_of
 from coach.planner.gaps import forbidden, never
 from coach.planner.grid import Grid
 from coach.planner.nutrients import amount_text, day_sums, limited, over
 from coach.planner.person import Gated, gates, magnesium_cap, red_flag
-from coach.words import clock_text, mg_text
+from coach.words import mg_text
 
 GUT_STOP = 4
 """The gut ladder's own level at which its action is to stop."""
@@ -114,7 +114,7 @@ def stopped(evening: Evening, facts: Facts) -> DayPlan | None:
         return None
     signs = (Warn(fact=flag.id, severity="hard", text=sentence(flag)),) if flag is not None else ()
     unsure = (Warn(fact="", severity="hard", text=evening.unsure),) if evening.unsure else ()
-    grid = Grid(evening.date, zone(evening.profile.tz), parse_clock(evening.profile.day_starts))
+    grid = grid_of(evening)
     mg, sums = magnesium_taken(evening, grid, facts), day_sums(evening, (), grid, facts)
     return DayPlan(
         date=evening.date,
@@ -167,8 +167,8 @@ def _inside_gaps(evening: Evening, grid: Grid, facts: Facts) -> list[Warn]:
         for stretch in stretches:
             if holds and stretch.product != dose.product and stretch.after < dose.at < stretch.before:
                 text = (
-                    f"Magnesium at {clock_text(dose.at, grid.zone)} is inside the gap to {stretch.name} "
-                    f"at {clock_text(stretch.at, grid.zone)}. Take the medicine as prescribed; ask your pharmacist."
+                    f"Magnesium at {grid.dial.at(dose.at)} is inside the gap to {stretch.name} "
+                    f"at {grid.dial.at(stretch.at)}. Take the medicine as prescribed; ask your pharmacist."
                 )
                 found.append(Warn(fact=stretch.fact, severity="hard", text=text))
     return found

@@ -14,7 +14,7 @@ from coach.planner.draft import Draft, Mask, allowed, along, before
 from coach.planner.evening import Evening
 from coach.planner.grid import ALL, HORIZON, SLOT_MIN, Grid, between
 from coach.planner.scale import share, weighted
-from coach.words import clock_text, length_text
+from coach.words import length_text
 
 BATH, NAP, LIGHT = "bath", "nap", "light"
 IMPORTANCE = {BATH: 10, NAP: 10}
@@ -41,7 +41,7 @@ def drafts(evening: Evening, grid: Grid, bed: int, sessions: tuple[int, ...], fa
 
 
 def _now(evening: Evening, grid: Grid) -> Mask:
-    text = f"it is already {clock_text(evening.now, grid.zone)}"
+    text = f"it is already {grid.dial.at(evening.now)}"
     return Mask(fact="now", slots=between(max(grid.ceil(evening.now), 0), 10**4), text=text)
 
 
@@ -129,8 +129,8 @@ def lights_low(evening: Evening, grid: Grid, bed: datetime, facts: Facts) -> Pla
     lux, meal = facts.rule("sl.light_evening"), facts.rule("food.large_meal")
     fluid, drink = facts.rule("food.late_fluid"), facts.rule("alc.gap")
     at = grid.moment(grid.floor(shift(bed, -DIM_MIN)))
-    said_fluid = clock_text(shift(bed, -fluid.number), grid.zone)
-    said_drink = clock_text(shift(bed, -60 * drink.number), grid.zone)
+    said_fluid = grid.dial.at(shift(bed, -fluid.number))
+    said_drink = grid.dial.at(shift(bed, -60 * drink.number))
     return PlanItem(
         id=f"{LIGHT}-{evening.date.isoformat()}",
         kind="light",
@@ -165,7 +165,7 @@ def warnings(evening: Evening, grid: Grid, bed: datetime, facts: Facts) -> tuple
         found.append(Warn(fact="alc.no_stack", severity="hard", text=text))
     gap = facts.rule("alc.gap")
     if drinks and minutes_between(drinks[-1], bed) < gap.number * 60:
-        text = f"The last drink at {clock_text(drinks[-1], grid.zone)} is less than {gap.number:g} h before bed: "
+        text = f"The last drink at {grid.dial.at(drinks[-1])} is less than {gap.number:g} h before bed: "
         found.append(Warn(fact=gap.id, severity="soft", text=text + "REM sleep may be shorter."))
     most = facts.rule("cab.sedating_max")
     meant = [product for product in sleepy if product.use is not None]

@@ -7,6 +7,7 @@ fit. What the person can change is tried first; safety rules last, and they are 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from itertools import groupby
 
 import msgspec
@@ -16,7 +17,6 @@ from coach.planner.draft import Draft, shortened
 from coach.planner.grid import SLOT_MIN, Grid
 from coach.planner.scale import points
 from coach.planner.solve import Budget, Lines, Solution, activity_of
-from coach.words import clock_text
 
 SHORTEST_MIN = 15
 """A session is not offered shorter than this."""
@@ -67,7 +67,7 @@ def groups_of(draft: Draft, solution: Solution, titles: Mapping[str, str], grid:
     ]
     groups += [Group(kind="mask", key=m.fact, text=m.text, safety=m.safety) for m in draft.masks if not m.safety]
     for a, b, key in solution.blocks:
-        when = f"{clock_text(grid.moment(a), grid.zone)}–{clock_text(grid.moment(b), grid.zone)}"
+        when = grid.dial.span(grid.moment(a), grid.moment(b))
         groups.append(
             Group(kind="busy", key=key, text=f"{titles.get(key) or 'a busy block'} {when} is in the way", safety=False)
         )
@@ -124,10 +124,10 @@ def _repairs(
         rest = [g for g in everything if (g.kind, g.key) != (group.kind, group.key)]
         placed = budget.place(in_force(rest, draft, solution).problem()).placement
         if placed is not None:
-            at = clock_text(grid.moment(placed.starts[-1]), grid.zone)
+            at = grid.moment(placed.starts[-1])
             found.append(
                 Repair(
-                    text=f"at {at}, if this gives way: {group.text}",
+                    text=f"at {grid.dial.at(at)}, if this gives way: {group.text}",
                     cost=points(placed.cost - solution.cost),
                     change=_change(group, draft, at),
                 )
@@ -142,11 +142,11 @@ def _with(draft: Draft, solution: Solution) -> Lines:
     return Lines((*solution.drafts, draft), activities, solution.links, solution.blocks)
 
 
-def _change(group: Group, draft: Draft, at: str) -> str:
-    """How that group gives way: another line is skipped, the person's own window left; a calendar is not ours."""
+def _change(group: Group, draft: Draft, at: datetime) -> str:
+    """How that group gives way, as typed: another line is skipped, the own window left; a calendar is not ours."""
     if group.kind == "line":
         return f"skip {group.key.removeprefix('item:')}"
-    return f"{draft.id} {at}" if group.kind == "mask" else ""
+    return f"{draft.id} {at:%H:%M}" if group.kind == "mask" else ""
 
 
 def _shorter(draft: Draft, solution: Solution, grid: Grid, budget: Budget) -> list[Repair]:
@@ -166,5 +166,5 @@ def _shorter(draft: Draft, solution: Solution, grid: Grid, budget: Budget) -> li
     )
     if placed is None:
         return []
-    text = f"{minutes} min at {clock_text(grid.moment(placed.starts[-1]), grid.zone)}"
+    text = f"{minutes} min at {grid.dial.at(grid.moment(placed.starts[-1]))}"
     return [Repair(text=text, cost=points(placed.cost - solution.cost), change=f"{draft.id} {minutes} min")]

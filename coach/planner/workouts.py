@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import lru_cache
 from itertools import pairwise
 
@@ -14,7 +14,7 @@ from coach.planner.draft import Draft, Mask, Price, allowed, along, before
 from coach.planner.evening import Evening
 from coach.planner.grid import HORIZON, SLOT_MIN, Grid, between
 from coach.planner.scale import TENTHS, share, weighted
-from coach.words import clock_text, length_text
+from coach.words import length_text
 
 VIGOROUS = ("high", "maximal")
 STRAINS = ("light", "moderate", "high", "maximal")
@@ -77,7 +77,7 @@ def _masks(wish: Wish, slots: int, evening: Evening, grid: Grid, bed: int, facts
         Mask(
             fact="now",
             slots=between(max(grid.ceil(evening.now), 0), 10**4),
-            text=f"it is already {clock_text(evening.now, grid.zone)}",
+            text=f"it is already {grid.dial.at(evening.now)}",
         ),
     ]
     if wish.strain in VIGOROUS:
@@ -89,11 +89,11 @@ def _masks(wish: Wish, slots: int, evening: Evening, grid: Grid, bed: int, facts
         masks.append(Mask(fact="sl.floor", slots=between(0, bed - slots), text="ends by bedtime", by_end=True))
     if wish.earliest:
         first = grid.slot_of_clock(parse_clock(wish.earliest))
-        text = f"“{wish.title}” starts at {wish.earliest} at the earliest"
+        text = f"“{wish.title}” starts at {grid.dial.of_day(parse_clock(wish.earliest))} at the earliest"
         masks.append(Mask(fact="wish.earliest", slots=between(first, 10**4), text=text, safety=False))
     if wish.latest_end:
         last = grid.slot_of_clock(parse_clock(wish.latest_end)) - slots
-        text = f"“{wish.title}” ends by {wish.latest_end}"
+        text = f"“{wish.title}” ends by {grid.dial.of_day(parse_clock(wish.latest_end))}"
         masks.append(Mask(fact="wish.latest_end", slots=between(0, last), text=text, safety=False, by_end=True))
     return tuple(masks)
 
@@ -251,11 +251,3 @@ def warnings(evening: Evening, wishes: tuple[Wish, ...], facts: Facts) -> tuple[
             text = f"{', '.join(very)}: sore {limit:g} of 10 or more. Another day, or other muscles, may suit better."
             found.append(Warn(fact="ex.soreness_swap", severity="soft", text=text))
     return tuple(found)
-
-
-def latest_start(wish: Wish, grid: Grid, bed: int, facts: Facts) -> str:
-    """The last start a hard session may have, as a clock."""
-    slots = -(-wish.minutes // SLOT_MIN)
-    lead = facts.rule("ex.vigorous_block").number if wish.strain in VIGOROUS else 0
-    at = grid.moment(bed - slots) - timedelta(minutes=lead)
-    return clock_text(at, grid.zone)

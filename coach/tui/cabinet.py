@@ -88,7 +88,7 @@ class CabinetScreen(Room[CabinetView]):
     def __init__(self, desk: Desk) -> None:
         """The cabinet, the cursor on the first product."""
         super().__init__(desk)
-        self._twelve = desk.settings.clock == "12"
+        self._twelve = desk.twelve
         self._drafts: Drafts = {}
         self._refused: Refused | None = None
         self._wanted: str | None = None

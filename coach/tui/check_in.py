@@ -62,7 +62,7 @@ class CheckInScreen(Room[CheckInView]):
         """The page of `day`, or of the present coach-day."""
         super().__init__(desk)
         self.day = min(day or desk.today(), desk.today())
-        self._twelve = desk.settings.clock == "12"
+        self._twelve = desk.twelve
         self.lines: tuple[QuestionLine, ...] = ()
         self._asked: tuple[Question, ...] = ()
         self._shown: date | None = None

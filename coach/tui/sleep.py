@@ -93,7 +93,7 @@ class SleepScreen(Room[SleepView]):
     def __init__(self, desk: Desk) -> None:
         """The log as a table, the cursor on the last night."""
         super().__init__(desk)
-        self._twelve = desk.settings.clock == "12"
+        self._twelve = desk.twelve
         self._drafts: Drafts = {}
         self._columns: tuple[Column, ...] = ()
         self._axis = Axis(0, 60, 60)

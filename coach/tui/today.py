@@ -88,7 +88,7 @@ class TodayScreen(Room[TodayView]):
         super().__init__(desk)
         self._day: date | None = None
         self._refused: Callable[[], Changed] | None = None
-        twelve = desk.settings.clock == "12"
+        twelve = desk.twelve
         self._twelve = twelve
         self._timeline = Timeline(twelve=twelve)
 

@@ -10,6 +10,7 @@ from coach.words.reading import (
     step_clock,
 )
 from coach.words.saying import (
+    Dial,
     clock_text,
     count_text,
     day_in_log,
@@ -20,10 +21,12 @@ from coach.words.saying import (
     servings_text,
     span_text,
     sum_text,
+    wall_text,
 )
 
 __all__ = [
     "NIGHT_CLOCKS",
+    "Dial",
     "NightTimes",
     "clock_text",
     "count_text",
@@ -42,4 +45,5 @@ __all__ = [
     "span_text",
     "step_clock",
     "sum_text",
+    "wall_text",
 ]

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import math
-from datetime import date, datetime
+from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
+
+import msgspec
 
 from coach.model.plan import DaySum
 from coach.words.quantity import plural
@@ -20,24 +22,46 @@ def _whole(x: float) -> int:
     return math.floor(x + 0.5)
 
 
-def _clock_parts(moment: datetime, zone: ZoneInfo, twelve: bool) -> tuple[str, str]:
-    here = moment.astimezone(zone)
+def _clock_parts(here: datetime | time, twelve: bool) -> tuple[str, str]:
     if not twelve:
         return f"{here.hour:02d}:{here.minute:02d}", ""
     return f"{(here.hour + 11) % 12 + 1}:{here.minute:02d}", "am" if here.hour < 12 else "pm"
 
 
+def wall_text(clock: datetime | time, *, twelve: bool = False) -> str:
+    """A clock as it hangs on the wall: `22:35`, or `10:35 pm`; seconds are cut off."""
+    return " ".join(_clock_parts(clock, twelve)).rstrip()
+
+
 def clock_text(moment: datetime, zone: ZoneInfo, *, twelve: bool = False) -> str:
-    """The local clock: `22:35`, or `10:35 pm`; seconds are cut off."""
-    clock, half = _clock_parts(moment, zone, twelve)
-    return f"{clock} {half}".rstrip()
+    """The local clock of a moment: `22:35`, or `10:35 pm`."""
+    return wall_text(moment.astimezone(zone), twelve=twelve)
 
 
 def span_text(start: datetime, end: datetime, zone: ZoneInfo, *, twelve: bool = False) -> str:
     """From and to: `18:00–19:00`, `6:00–7:00 pm`, `11:30 am–12:15 pm`."""
-    (first, half), (last, other) = _clock_parts(start, zone, twelve), _clock_parts(end, zone, twelve)
+    (first, half), (last, other) = (_clock_parts(moment.astimezone(zone), twelve) for moment in (start, end))
     head = first if half == other else f"{first} {half}"
     return f"{head}–{last} {other}".rstrip()
+
+
+class Dial(msgspec.Struct, frozen=True):
+    """The dial a person reads times from: where it hangs, and whether it has 12 or 24 hours."""
+
+    zone: ZoneInfo
+    twelve: bool = False
+
+    def at(self, moment: datetime) -> str:
+        """A moment: `22:35`, or `10:35 pm`."""
+        return clock_text(moment, self.zone, twelve=self.twelve)
+
+    def span(self, start: datetime, end: datetime) -> str:
+        """From and to: `18:00–19:00`, or `6:00–7:00 pm`."""
+        return span_text(start, end, self.zone, twelve=self.twelve)
+
+    def of_day(self, clock: time) -> str:
+        """A time of any day: `07:30`, or `7:30 am`."""
+        return wall_text(clock, twelve=self.twelve)
 
 
 FULL_YEAR = 365
