@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from argparse import Namespace
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
 from coach.cli import records
 from coach.cli.parsing import VerbParser
 
 if TYPE_CHECKING:
     from coach.model import Busy
+    from coach.words import Dial
 
 FIELDS = {
     "start": 'TIME: 19:15, "tomorrow 19:15" or "2026-03-05 19:15"',
@@ -34,16 +34,14 @@ def execute(args: Namespace) -> int:
     return records.execute(args, "busy", FIELDS, _cells)
 
 
-def _cells(busy: Busy, zone: ZoneInfo, twelve: bool) -> list[str]:
-    from coach.words import clock_text, day_text, span_text
+def _cells(busy: Busy, dial: Dial) -> list[str]:
+    from coach.words import day_text
 
-    first, last = (moment.astimezone(zone).date() for moment in (busy.start, busy.end))
+    first, last = (moment.astimezone(dial.zone).date() for moment in (busy.start, busy.end))
     if busy.all_day:
         span = "all day"
     elif first == last:
-        span = span_text(busy.start, busy.end, zone, twelve=twelve)
+        span = dial.span(busy.start, busy.end)
     else:
-        span = f"{clock_text(busy.start, zone, twelve=twelve)} to {day_text(last)} " + clock_text(
-            busy.end, zone, twelve=twelve
-        )
+        span = f"{dial.at(busy.start)} to {day_text(last)} {dial.at(busy.end)}"
     return [day_text(first), span, " · ".join(part for part in (busy.title, busy.note) if part)]

@@ -221,7 +221,7 @@ def _list(desk: Desk, args: Namespace) -> int:
 
 def _lines(view: CabinetView, desk: Desk) -> list[str]:
     from coach.cli.lines import one_line, table
-    from coach.words import clock_text, mg_text, servings_text, sum_text
+    from coach.words import mg_text, servings_text, sum_text
 
     if not (view.rows or view.intakes or view.findings):
         return ["The cabinet is empty.", f"  {ADD}"]
@@ -229,7 +229,7 @@ def _lines(view: CabinetView, desk: Desk) -> list[str]:
     units = {row.product.id: row.product.serving for row in view.rows}
     doses = [
         [
-            f"{clock_text(row.at, desk.zone, twelve=desk.twelve)}",
+            desk.dial.at(row.at),
             f"{row.name} · {servings_text(row.intake.servings, units.get(row.intake.product, 'serving'))}",
             row.intake.id,
         ]

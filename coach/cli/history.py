@@ -23,17 +23,16 @@ def execute(args: Namespace) -> int:
     with opened(args, read_only=True) as desk:
         from coach.cli.lines import table
         from coach.flows.undo import see_history
-        from coach.words import clock_text, day_text
+        from coach.words import day_text
 
         rows = see_history(desk)
         if args.json:
             say_json(rows)
             return DONE
-        twelve = desk.twelve
         lines = table(
             [
                 str(place),
-                f"{day_text(row.at.astimezone(desk.zone).date())} {clock_text(row.at, desk.zone, twelve=twelve)}",
+                f"{day_text(row.at.astimezone(desk.zone).date())} {desk.dial.at(row.at)}",
                 row.name,
                 row.id,
             ]

@@ -22,7 +22,7 @@ def execute(args: Namespace) -> int:
     """Print the next line of today's plan; nothing is written."""
     with opened(args, read_only=True, planning=True) as desk:
         from coach.flows.today import see_next
-        from coach.words import clock_text, length_text
+        from coach.words import length_text
 
         view = see_next(desk)
         if args.json:
@@ -38,7 +38,6 @@ def execute(args: Namespace) -> int:
             return DONE
         from coach.cli.lines import one_line
 
-        clock = clock_text(view.item.start, desk.zone, twelve=desk.twelve)
         wait = "now" if not view.in_min else f"in {length_text(view.in_min)}"
-        say([f"{clock}  {one_line(view.item.title)} · {wait}"], ascii_only=desk.settings.ascii)
+        say([f"{desk.dial.at(view.item.start)}  {one_line(view.item.title)} · {wait}"], ascii_only=desk.settings.ascii)
     return DONE

@@ -5,7 +5,6 @@ from __future__ import annotations
 from argparse import Namespace
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, Literal
-from zoneinfo import ZoneInfo
 
 from coach.cli.opening import opened
 from coach.cli.out import say, say_json
@@ -14,10 +13,11 @@ from coach.errors import DONE
 
 if TYPE_CHECKING:
     from coach.desk import Desk
+    from coach.words import Dial
 
 Noun = Literal["workout", "busy", "wish"]
-Cells = Callable[[Any, ZoneInfo, bool], list[str]]
-"""(record, zone, twelve) -> the columns of one line of the list."""
+Cells = Callable[[Any, "Dial"], list[str]]
+"""(record, dial) -> the columns of one line of the list."""
 
 
 def configure(
@@ -74,7 +74,7 @@ def _list(desk: Desk, args: Namespace, noun: Noun, cells: Cells) -> int:
     if args.json:
         say_json(records)
         return DONE
-    twelve = desk.twelve
-    rows = [[record.id, *cells(record, desk.zone, twelve)] for record in records]
+    dial = desk.dial
+    rows = [[record.id, *cells(record, dial)] for record in records]
     say(table(rows) or [f"Nothing yet. {args.parser.example}"], ascii_only=desk.settings.ascii)
     return DONE

@@ -121,16 +121,15 @@ def _days(args: Namespace) -> int | None:
 
 def _lines(view: SleepView, desk: Desk, *, naps_only: bool) -> list[str]:
     from coach.cli.lines import table
-    from coach.words import day_text, length_text, span_text
+    from coach.words import day_text, length_text
 
-    twelve = desk.twelve
     head = ["", "bed to up", "asleep", "latency", "awake", "efficiency", "quality", "id"]
-    nights = [] if naps_only else [_night(row, twelve) for row in view.rows]
+    nights = [] if naps_only else [_night(row, desk.twelve) for row in view.rows]
     lines = table([head, *nights] if nights else [], right=frozenset(range(2, 7)))
     naps = [
         [
             f"nap {day_text(row.nap.start.astimezone(desk.zone).date())}",
-            span_text(row.nap.start, row.nap.end, desk.zone, twelve=twelve),
+            desk.dial.span(row.nap.start, row.nap.end),
             length_text(row.minutes),
             row.nap.id,
         ]
@@ -143,7 +142,7 @@ def _lines(view: SleepView, desk: Desk, *, naps_only: bool) -> list[str]:
 
 
 def _night(row: NightRow, twelve: bool) -> list[str]:
-    from coach.words import day_text, length_text
+    from coach.words import day_text, length_text, wall_text
 
     def length(minutes: int | None) -> str:
         return "" if minutes is None else length_text(minutes)
@@ -151,7 +150,7 @@ def _night(row: NightRow, twelve: bool) -> list[str]:
     def clock(moment: datetime | None) -> str:
         if moment is None:
             return "?"
-        return f"{moment:%I:%M %p}".lower().lstrip("0") if twelve else f"{moment:%H:%M}"
+        return wall_text(moment, twelve=twelve)
 
     night = row.night
     quality = "" if night.quality is None else f"{night.quality} of 5"

@@ -73,7 +73,7 @@ def _tell(view: SyncView, desk: Desk, args: Namespace) -> int:
 def _list(desk: Desk, args: Namespace) -> int:
     from coach.cli.lines import table
     from coach.flows.sync import see_earlier
-    from coach.words import clock_text, day_text
+    from coach.words import day_text
 
     rows = see_earlier(desk)
     if args.json:
@@ -82,7 +82,7 @@ def _list(desk: Desk, args: Namespace) -> int:
     lines = table(
         [
             str(row.number),
-            f"{day_text(row.written.astimezone(desk.zone).date())} {clock_text(row.written, desk.zone)}",
+            f"{day_text(row.written.astimezone(desk.zone).date())} {desk.dial.at(row.written)}",
             f"{row.kind} {row.id}",
             row.said,
         ]

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from argparse import Namespace
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
 from coach.cli import records
 from coach.cli.parsing import VerbParser
 
 if TYPE_CHECKING:
     from coach.model import Wish
+    from coach.words import Dial
 
 FIELDS = {
     "title": "TEXT: what you call it",
@@ -47,13 +47,16 @@ def execute(args: Namespace) -> int:
     return records.execute(args, "wish", FIELDS | FLAGS, _cells)
 
 
-def _cells(wish: Wish, zone: ZoneInfo, twelve: bool) -> list[str]:
+def _cells(wish: Wish, dial: Dial) -> list[str]:
     from coach.words import day_text, length_text
 
     days = ", ".join((*wish.days, *map(day_text, wish.dates)))
     often = f"{wish.per_week} a week" if wish.per_week else ""
-    window = f"{wish.earliest or ''}–{wish.latest_end or ''}" if wish.earliest or wish.latest_end else ""
-    preferred = f"best at {wish.preferred}" if wish.preferred else ""
+    earliest, latest, best = (
+        dial.of_day(clock) if clock else "" for clock in (wish.earliest, wish.latest_end, wish.preferred)
+    )
+    window = f"{earliest}–{latest}" if earliest or latest else ""
+    preferred = f"best at {best}" if best else ""
     muscles = ", ".join(wish.muscles)
     slept = "if you slept" if wish.if_slept else ""
     about = [wish.kind, wish.strain, muscles, often, preferred, window, slept, wish.note or ""]

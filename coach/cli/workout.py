@@ -5,13 +5,13 @@ from __future__ import annotations
 from argparse import Namespace
 from datetime import timedelta
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
 from coach.cli import records
 from coach.cli.parsing import VerbParser
 
 if TYPE_CHECKING:
     from coach.model import Workout
+    from coach.words import Dial
 
 FIELDS = {
     "start": 'TIME: 18:00, "yesterday 18:00" or "2026-03-05 18:00"',
@@ -42,13 +42,13 @@ def execute(args: Namespace) -> int:
     return records.execute(args, "workout", FIELDS, _cells)
 
 
-def _cells(workout: Workout, zone: ZoneInfo, twelve: bool) -> list[str]:
-    from coach.words import day_text, number_text, span_text
+def _cells(workout: Workout, dial: Dial) -> list[str]:
+    from coach.words import day_text, number_text
 
     rpe = "" if workout.rpe is None else f"RPE {number_text(workout.rpe)}"
     muscles = ", ".join(workout.muscles)
     about = [workout.title or "", workout.kind, workout.strain or "", rpe, muscles, workout.note or ""]
-    span = span_text(workout.start, workout.end, zone, twelve=twelve)
+    span = dial.span(workout.start, workout.end)
     if workout.end - workout.start >= timedelta(days=1):
         span += " (next day)"
-    return [day_text(workout.start.astimezone(zone).date()), span, " · ".join(part for part in about if part)]
+    return [day_text(workout.start.astimezone(dial.zone).date()), span, " · ".join(part for part in about if part)]

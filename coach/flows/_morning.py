@@ -107,7 +107,7 @@ def proposals(desk: Desk, morning: Morning, answers: Mapping[str, str]) -> dict[
                 clock = step_clock(usual, said[typed]) or _typed.bare_clock(said[typed])
                 if clock is not None:
                     apart = _minutes(usual_beside) - _minutes(usual)
-                    proposed[beside] = _nights.clock_of_day(desk, step_clock(clock, f"{apart:+d}") or clock)
+                    proposed[beside] = desk.dial.of_day(step_clock(clock, f"{apart:+d}") or clock)
     return proposed
 
 
@@ -144,8 +144,7 @@ def read(desk: Desk, morning: Morning, answers: Mapping[str, str], skipped: Coll
 
 
 def _values(desk: Desk, night: Night, check_in: CheckIn) -> dict[str, str]:
-    twelve = desk.twelve
-    typed = fields.texts(night, desk.zone, dated=False, twelve=twelve)
+    typed = fields.texts(night, desk.zone, dated=False, twelve=desk.twelve)
     values = {asked.id: typed.get(asked.field, "") for asked in QUESTIONS if asked.group == "night"}
     values["quality"] = typed["quality"]
     for asked in QUESTIONS:

@@ -11,7 +11,7 @@ from coach.errors import CoachError, SafetyRefusal, UsageError
 from coach.model import Answer, DayPlan, PlanItem
 from coach.planner.counterfactual import Verdict
 from coach.planner.grid import Grid
-from coach.words import clock_text, day_text, read_clock, span_text
+from coach.words import day_text, read_clock
 
 MOVABLE = ("workout", "snack", "meal", "wind_down", "stretch", "bath", "light", "nap", "bed")
 
@@ -67,7 +67,7 @@ def may_move(item: PlanItem, desk: Desk) -> str:
     if item.window is None:
         return ""
     spans = item.window.spans or ((item.window.from_, item.window.to),)
-    said = ", ".join(span_text(a, b, desk.zone) if a != b else clock_text(a, desk.zone) for a, b in spans[:3])
+    said = ", ".join(desk.dial.span(a, b) if a != b else desk.dial.at(a) for a, b in spans[:3])
     return f"Could start {said}."
 
 
@@ -75,7 +75,7 @@ def refusal(desk: Desk, found: Verdict, item: PlanItem) -> CoachError:
     """The error for a move that something forbids: a safety refusal where that is a hard rule."""
     rule = hard_rule(desk, found)
     error = SafetyRefusal if rule else UsageError
-    text = f"cannot start at {clock_text(found.start, desk.zone)}: {found.text}"
+    text = f"cannot start at {desk.dial.at(found.start)}: {found.text}"
     return error(text, where=item.title, todo=may_move(item, desk), fact=rule)
 
 

@@ -16,7 +16,7 @@ from coach.flows.changed import Changed
 from coach.flows.changing import changing
 from coach.model import Nap, Night
 from coach.store import new_id
-from coach.words import day_text, length_text, read_moment, span_text
+from coach.words import day_text, length_text, read_moment
 
 LONGEST_MIN = 12 * 60
 """A longer sleep is a night."""
@@ -71,7 +71,7 @@ def keep(desk: Desk, nap: Nap, done: str) -> Changed:
     """Write the nap."""
     with changing(desk, f"{said(desk, nap)} {done}") as change:
         change.put(nap)
-    span = span_text(nap.start, nap.end, desk.zone, twelve=desk.twelve)
+    span = desk.dial.span(nap.start, nap.end)
     return Changed(what=f"{done.capitalize()}: {said(desk, nap)}, {span}.", record_id=nap.id)
 
 

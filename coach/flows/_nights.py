@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import UTC, date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from datetime import date, datetime, timedelta
 
 from msgspec import structs
 
@@ -21,7 +20,7 @@ from coach.insights.usual import Usual
 from coach.insights.validation import Finding, check_night
 from coach.model import CheckIn, Nap, Night, Warn
 from coach.store import new_id
-from coach.words import clock_text, day_text, read_day
+from coach.words import day_text, read_day
 
 FIELD_OF = {kept: field for field, kept in (fields.CLOCKS | fields.NUMBERS).items()}
 """Record field -> typed field."""
@@ -138,15 +137,9 @@ def usual_texts(desk: Desk, usual: Usual) -> dict[str, str]:
     clocks = {"bed": usual.bed, "lights": usual.lights, "wake": usual.wake, "up": usual.up}
     numbers = {"latency": usual.latency, "awakenings": usual.awakenings, "awake": usual.awake}
     return {
-        **{field: clock_of_day(desk, clock) for field, clock in clocks.items() if clock is not None},
+        **{field: desk.dial.of_day(clock) for field, clock in clocks.items() if clock is not None},
         **{field: str(number) for field, number in numbers.items() if number is not None},
     }
-
-
-def clock_of_day(desk: Desk, clock: time) -> str:
-    """A time of day in the person's taste: `23:10`, or `11:10 pm`."""
-    moment = datetime.combine(date.min, clock, UTC)
-    return clock_text(moment, ZoneInfo("UTC"), twelve=desk.twelve)
 
 
 def _rated(desk: Desk, night: Night) -> tuple[CheckIn, ...]:

@@ -117,9 +117,8 @@ def _name(desk: Desk, record: Logged) -> str:
 def _said(desk: Desk, record: Logged) -> str:
     if isinstance(record, Wish):
         return f"the wish {record.title}, {words.length_text(record.minutes)}, {record.strain}"
-    twelve = desk.twelve
     day = words.day_text(record.start.astimezone(desk.zone).date())
-    span = words.span_text(record.start, record.end, desk.zone, twelve=twelve)
+    span = desk.dial.span(record.start, record.end)
     name = (record.title or record.kind) if isinstance(record, Workout) else record.title or "busy time"
     return f"{name}, {day}, {span}"
 
@@ -162,13 +161,12 @@ def see_sessions(desk: Desk) -> LogView:
 def _row(desk: Desk, noun: Noun, record: Logged) -> LogRow:
     if isinstance(record, Wish):
         days = ", ".join([*record.days, *(day.isoformat() for day in record.dates)]) or "every day"
-        when = f"{days} · {record.preferred}" if record.preferred else days
+        when = f"{days} · {desk.dial.of_day(record.preferred)}" if record.preferred else days
         when += " · if slept" if record.if_slept else ""
         what = f"{record.title} · {words.length_text(record.minutes)} · {record.strain}"
         return LogRow(noun=noun, id=record.id, when=when, what=what)
-    twelve = desk.twelve
     day = words.day_text(record.start.astimezone(desk.zone).date())
-    span = words.span_text(record.start, record.end, desk.zone, twelve=twelve)
+    span = desk.dial.span(record.start, record.end)
     name = (record.title or record.kind) if isinstance(record, Workout) else record.title or "busy"
     strain = f" · {record.strain}" if isinstance(record, Workout) and record.strain else ""
     all_day = isinstance(record, Busy) and record.all_day

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
-from typing import cast
-from zoneinfo import ZoneInfo
 
 import msgspec
 
@@ -19,7 +17,7 @@ from coach.flows.changing import changing
 from coach.insights.diary import DiaryNumbers, diary, efficiency, named_zone, one_per_date
 from coach.insights.usual import Usual, usual
 from coach.model import Nap, Night
-from coach.words import clock_text, day_text
+from coach.words import day_text, wall_text
 
 
 class NightRow(msgspec.Struct, frozen=True, kw_only=True):
@@ -213,7 +211,7 @@ def _midsleep(desk: Desk, numbers: DiaryNumbers) -> str:
     if numbers.midpoint is None:
         return ""
     # The midpoint carries the offset of the zone it is shown in.
-    return clock_text(numbers.midpoint, cast(ZoneInfo, numbers.midpoint.tzinfo), twelve=desk.twelve)
+    return wall_text(numbers.midpoint, twelve=desk.twelve)
 
 
 def _usual_text(desk: Desk, times: Usual, name: str) -> str:

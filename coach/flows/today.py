@@ -29,7 +29,7 @@ from coach.planner.counterfactual import verdict
 from coach.planner.day import plan_day
 from coach.planner.gaps import gap_text
 from coach.planner.outcome import as_it_stood, passed, summary
-from coach.words import clock_text, day_text, number_text
+from coach.words import day_text, number_text
 
 UNSAID = "Nothing was said of this day; this is what its plan would have been."
 """Unknown is not missed."""
@@ -253,16 +253,16 @@ def move(desk: Desk, day: date, item_id: str, to: str) -> Changed:
         raise UsageError("stands where it stands", where=item.title, todo="Only an open line of the plan moves.")
     target = target_of(desk, day, item, to)
     if target < desk.now() and day == desk.today():
-        raise UsageError(f"{clock_text(target, desk.zone)} has passed", where=item.title, todo="Choose a later time.")
+        raise UsageError(f"{desk.dial.at(target)} has passed", where=item.title, todo="Choose a later time.")
     plan = plan_of(desk, day)
     answer = msgspec.structs.replace(answer_of(desk, day, item, "moved"), to=target)
     found = verdict(evening_of(desk, day), desk.facts, plan, item, answer)
     if not found.fits:
         raise refusal(desk, found, item)
     name = item.title.split(" · ")[0]
-    with changing(desk, f"{name} moved to {clock_text(target, desk.zone)}, {day_text(day)}", about=item.id) as change:
+    with changing(desk, f"{name} moved to {desk.dial.at(target)}, {day_text(day)}", about=item.id) as change:
         change.put(answer)
-    return Changed(what=f"{name} moved to {clock_text(target, desk.zone)}.", record_id=item.id)
+    return Changed(what=f"{name} moved to {desk.dial.at(target)}.", record_id=item.id)
 
 
 def dose_now(desk: Desk, *, already: bool = False) -> Changed:

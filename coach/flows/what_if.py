@@ -247,7 +247,7 @@ def _move(desk: Desk, day: date, item: PlanItem, to: str) -> Change:
     start = target_of(desk, day, item, to)
     name = item.title.split(" · ")[0]
     answer = msgspec.structs.replace(answer_of(desk, day, item, "moved"), to=start)
-    return Change(said=f"{name} at {clock_text(start, desk.zone)}", answer=answer, item=item)
+    return Change(said=f"{name} at {desk.dial.at(start)}", answer=answer, item=item)
 
 
 def _strain(desk: Desk, day: date, item: PlanItem, strain: str) -> Change:
@@ -264,8 +264,8 @@ def _wake(desk: Desk, day: date, plan: DayPlan, text: str) -> Change:
     if plan.bed is not None and plan.bed.wake.date() == day and clock >= starts:  # who sleeps by day
         at = local(day, clock, desk.zone)
     if at <= desk.now():
-        raise UsageError(f"{clock_text(at, desk.zone)} has passed", where="wake", todo="Choose a later time.")
-    return _special(desk, day, wake_id(day), f"Up at {clock_text(at, desk.zone)}", to=at)
+        raise UsageError(f"{desk.dial.at(at)} has passed", where="wake", todo="Choose a later time.")
+    return _special(desk, day, wake_id(day), f"Up at {desk.dial.at(at)}", to=at)
 
 
 def _special(

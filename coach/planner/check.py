@@ -193,7 +193,7 @@ def clashes(product: Product, evening: Evening, grid: Grid, facts: Facts) -> lis
     """The standing times of a product that lie inside the gap to another one, today or tomorrow."""
     times = product.use.times if product.use is not None else ()
     return [
-        (grid.dial.of_day(parse_clock(text)), stretch)
+        (grid.dial.of_day(text), stretch)
         for text in times
         for stretch in forbidden(evening.products, (), grid, facts)
         if stretch.product != product.id

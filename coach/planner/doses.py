@@ -325,7 +325,7 @@ def _reasons(
         found: list[Reason] = []
         low, high = facts.rule("mg.window").range
         if take.at is not None:
-            text = f"your standing time is {grid.dial.of_day(parse_clock(take.at))}"
+            text = f"your standing time is {grid.dial.of_day(take.at)}"
             found.append(facts.rule("mg.consistency").because(text))
         elif take.early:
             over = facts.rule("mg.split_over").number

@@ -89,11 +89,11 @@ def _masks(wish: Wish, slots: int, evening: Evening, grid: Grid, bed: int, facts
         masks.append(Mask(fact="sl.floor", slots=between(0, bed - slots), text="ends by bedtime", by_end=True))
     if wish.earliest:
         first = grid.slot_of_clock(parse_clock(wish.earliest))
-        text = f"“{wish.title}” starts at {grid.dial.of_day(parse_clock(wish.earliest))} at the earliest"
+        text = f"“{wish.title}” starts at {grid.dial.of_day(wish.earliest)} at the earliest"
         masks.append(Mask(fact="wish.earliest", slots=between(first, 10**4), text=text, safety=False))
     if wish.latest_end:
         last = grid.slot_of_clock(parse_clock(wish.latest_end)) - slots
-        text = f"“{wish.title}” ends by {grid.dial.of_day(parse_clock(wish.latest_end))}"
+        text = f"“{wish.title}” ends by {grid.dial.of_day(wish.latest_end)}"
         masks.append(Mask(fact="wish.latest_end", slots=between(0, last), text=text, safety=False, by_end=True))
     return tuple(masks)
 

@@ -13,7 +13,7 @@ from coach.flows.changed import Changed
 from coach.tui.base import RecordsChanged, act, attempt, may_write
 from coach.tui.dialogs import Offer, Page
 from coach.tui.text import DONE, WARN, txt
-from coach.words import clock_text, count_text, day_text
+from coach.words import count_text, day_text
 
 if TYPE_CHECKING:
     from textual.app import App
@@ -125,8 +125,8 @@ def _history(app: App[Any], desk: Desk) -> None:
     rows = attempt(app, lambda: undo.see_history(desk))
     if rows is None:
         return
-    zone = desk.zone
-    lines = [f"{day_text(row.at.astimezone(zone).date()):<11} {clock_text(row.at, zone)}  {row.name}" for row in rows]
+    dial = desk.dial
+    lines = [f"{day_text(row.at.astimezone(dial.zone).date()):<11} {dial.at(row.at)}  {row.name}" for row in rows]
     _show(app, "History, newest first", lines or ["Nothing was changed yet."])
 
 
@@ -169,7 +169,7 @@ def _overruled(app: App[Any], desk: Desk) -> None:
     if not rows:
         _show(app, "Overruled edits", ["No edit was overruled."])
         return
-    zone = desk.zone
+    dial = desk.dial
 
     def answered(number: str | None) -> None:
         if number is not None:
@@ -178,7 +178,7 @@ def _overruled(app: App[Any], desk: Desk) -> None:
     named = tuple(
         (
             str(row.number),
-            f"{day_text(row.written.astimezone(zone).date())} {clock_text(row.written, zone)} "
+            f"{day_text(row.written.astimezone(dial.zone).date())} {dial.at(row.written)} "
             f"{row.kind.replace('_', '-')}: {row.said}",
         )
         for row in rows

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
+from coach.clock import parse_clock
 from coach.model.plan import DaySum
 from coach.words.quantity import plural
 
@@ -59,9 +60,9 @@ class Dial(msgspec.Struct, frozen=True):
         """From and to: `18:00–19:00`, or `6:00–7:00 pm`."""
         return span_text(start, end, self.zone, twelve=self.twelve)
 
-    def of_day(self, clock: time) -> str:
-        """A time of any day: `07:30`, or `7:30 am`."""
-        return wall_text(clock, twelve=self.twelve)
+    def of_day(self, clock: time | str) -> str:
+        """A time of any day, or the text it is kept as: `07:30`, or `7:30 am`."""
+        return wall_text(parse_clock(clock) if isinstance(clock, str) else clock, twelve=self.twelve)
 
 
 FULL_YEAR = 365
