@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import NamedTuple, get_args
-from zoneinfo import ZoneInfo
 
 from msgspec import structs
 
@@ -16,7 +15,7 @@ from coach.errors import UsageError
 from coach.flows import _typed
 from coach.model import Busy, Wish, Workout
 from coach.model.records import Strain
-from coach.words import length_text, number_text, read_minutes, read_moment, read_number
+from coach.words import Dial, length_text, number_text, read_minutes, read_moment, read_number
 
 Logged = Workout | Busy | Wish
 
@@ -80,6 +79,7 @@ WORKOUT = {
     "note": _NOTE,
 }
 BUSY = {"title": _Field("title", _line, ""), "note": _NOTE}
+WISH_CLOCKS = ("earliest", "latest_end", "preferred")
 WISH = {
     "title": _Field("title", _line, ""),
     "kind": _KIND,
@@ -88,19 +88,18 @@ WISH = {
     "muscles": _MUSCLES,
     "days": _Field("days", _typed.weekdays, ()),
     "per_week": _Field("per_week", _times_a_week, None),
-    "earliest": _Field("earliest", _typed.kept_clock, None),
-    "latest_end": _Field("latest_end", _typed.kept_clock, None),
-    "preferred": _Field("preferred", _typed.kept_clock, None),
+    **{name: _Field(name, _typed.kept_clock, None) for name in WISH_CLOCKS},
     "if_slept": _Field("if_slept", _typed.yes_no, False),
     "note": _NOTE,
 }
 
 
-def texts(record: Logged, zone: ZoneInfo) -> dict[str, str]:
+def texts(record: Logged, dial: Dial) -> dict[str, str]:
     """The typed fields of a record as they stand."""
     if isinstance(record, Wish):
-        return {**_kept(record, WISH), "date": ", ".join(day.isoformat() for day in record.dates)}
-    start, end = (f"{moment.astimezone(zone):%Y-%m-%d %H:%M}" for moment in (record.start, record.end))
+        clocks = {name: dial.of_day(kept) for name in WISH_CLOCKS if (kept := getattr(record, name))}
+        return {**_kept(record, WISH), **clocks, "date": ", ".join(day.isoformat() for day in record.dates)}
+    start, end = (f"{moment.astimezone(dial.zone):%Y-%m-%d %H:%M}" for moment in (record.start, record.end))
     span = {"start": start, "end": end, "minutes": number_text(minutes_between(record.start, record.end))}
     return {**span, **_kept(record, WORKOUT if isinstance(record, Workout) else BUSY)}
 
@@ -130,7 +129,7 @@ def wish(desk: Desk, form: Mapping[str, str], record_id: str, before: Wish | Non
     if "date" in form:
         changes["dates"] = _typed.dates(form["date"], "date", desk.today()) if _typed.given(form, "date") else ()
     made = structs.replace(before or Wish(id=record_id, title="", kind="other", minutes=5), **changes)
-    _check_window(made, desk.profile.day_starts)
+    _check_window(made, desk.profile.day_starts, desk.dial)
     return made
 
 
@@ -186,15 +185,15 @@ def _start(desk: Desk, form: Mapping[str, str], before: Workout | Busy | None, *
     return read_moment(text, now=now, zone=zone, field="start")
 
 
-def _check_window(made: Wish, day_starts: str) -> None:
+def _check_window(made: Wish, day_starts: str, dial: Dial) -> None:
+    opens, closes = (dial.of_day(clock or day_starts) for clock in (made.earliest, made.latest_end))
     first = _minute(made.earliest, day_starts) if made.earliest else 0
     last = _minute(made.latest_end, day_starts) if made.latest_end else DAY_MIN
     last = last or DAY_MIN
     if last - first < made.minutes:
-        room = f"{made.earliest or day_starts}–{made.latest_end or day_starts}"
         shorter = f"Make it {last - first} min at most, or widen" if last - first >= 5 else "Widen"
         raise UsageError(
-            f"{length_text(made.minutes)} does not fit between {room}",
+            f"{length_text(made.minutes)} does not fit between {opens}–{closes}",
             where="minutes",
             todo=f"{shorter} the window.",
         )
@@ -202,12 +201,10 @@ def _check_window(made: Wish, day_starts: str) -> None:
         return
     begin = _minute(made.preferred, day_starts)
     if begin < first:
-        raise UsageError(
-            f"is before the earliest start, {made.earliest}", where="preferred", todo="Change one of the two."
-        )
+        raise UsageError(f"is before the earliest start, {opens}", where="preferred", todo="Change one of the two.")
     if begin + made.minutes > last:
         raise UsageError(
-            f"would end after {made.latest_end or day_starts}",
+            f"would end after {closes}",
             where="preferred",
             todo="Prefer an earlier start.",
         )

@@ -125,6 +125,7 @@ def read(desk: Desk, morning: Morning, answers: Mapping[str, str], skipped: Coll
         steps_from={
             BY_ID[name].field: value or morning.prefills.get(name, "") for name, value in morning.values.items()
         },
+        twelve=desk.twelve,
     )
     night = drafted.night if _says_something(drafted.night) else None
     problems = dict(drafted.problems)

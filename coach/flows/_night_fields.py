@@ -57,6 +57,7 @@ def draft(
     *,
     names: Mapping[str, str] | None = None,
     steps_from: Mapping[str, str] | None = None,
+    twelve: bool = False,
 ) -> Draft:
     """`base` with the typed fields changed; a blank text clears one, `+5` steps from `steps_from`.
 
@@ -79,7 +80,7 @@ def draft(
         return Draft(night=_honest(base, night, typed), problems=problems)
     ends = zone_of(night, "bed", home), zone_of(night, "wake", home)
     try:
-        times = read_night(night.date, chain, *ends, fields=[called[field] for field in CLOCKS])
+        times = read_night(night.date, chain, *ends, fields=[called[field] for field in CLOCKS], twelve=twelve)
     except UsageError as error:
         return Draft(night=night, problems=problems | {error.where: error})
     clocks = {CLOCKS[field]: getattr(times, CLOCKS[field]) for field in CLOCKS if field in changing}

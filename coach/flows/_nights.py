@@ -82,7 +82,8 @@ def moved(desk: Desk, night: Night, form: Mapping[str, str]) -> Night:
 
 def read(desk: Desk, base: Night, form: Mapping[str, str], before: Night) -> fields.Draft:
     """The night with typed fields read in and nothing wrong with it; UsageError names the field."""
-    drafted = fields.draft(base, form, desk.zone, steps_from=fields.texts(base, desk.zone, dated=False))
+    stood = fields.texts(base, desk.zone, dated=False)
+    drafted = fields.draft(base, form, desk.zone, steps_from=stood, twelve=desk.twelve)
     for problem in drafted.problems.values():
         raise problem
     night = drafted.night
@@ -110,8 +111,8 @@ def new_findings(desk: Desk, before: Night, after: Night) -> tuple[Finding, ...]
         *desk.store.between(Nap, first, last),
     )
     bed = need.usual_before(desk, after.date).bed
-    known = set(check_night(before, others, usual_bed=bed))
-    return tuple(found for found in check_night(after, others, usual_bed=bed) if found not in known)
+    known = set(check_night(before, others, usual_bed=bed, twelve=desk.twelve))
+    return tuple(found for found in check_night(after, others, usual_bed=bed, twelve=desk.twelve) if found not in known)
 
 
 def keep(desk: Desk, drafted: fields.Draft, before: Night, done: str) -> Changed:

@@ -234,7 +234,11 @@ def library_words(product: Product, facts: Facts) -> str:
 
 def product_form(desk: Desk, product_id: str | None = None) -> dict[str, str]:
     """The typed fields of a product for editing, or a new one's defaults."""
-    return form_of(find_product(desk, product_id) if product_id is not None else None, desk.facts)
+    if product_id is None:
+        return form_of(None, desk.facts)
+    product = find_product(desk, product_id)
+    times = product.use.times if product.use is not None else ()
+    return {**form_of(product, desk.facts), "times": ",".join(map(desk.dial.of_day, times))}
 
 
 def understand(desk: Desk, form: Mapping[str, str]) -> str:

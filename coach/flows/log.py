@@ -46,7 +46,7 @@ def see_log(desk: Desk, noun: Noun) -> tuple[Workout | Busy | Wish, ...]:
 
 def form_of(desk: Desk, noun: Noun, record_id: str) -> dict[str, str]:
     """The typed fields of a record, for editing."""
-    return texts(_find(desk, noun, record_id), desk.zone)
+    return texts(_find(desk, noun, record_id), desk.dial)
 
 
 def add(desk: Desk, noun: Noun, form: Mapping[str, str]) -> Changed:
@@ -62,7 +62,7 @@ def edit(desk: Desk, noun: Noun, record_id: str, form: Mapping[str, str]) -> Cha
     """Change the named fields of a record; what is typed as it stands is left alone."""
     _typed.check_fields(form, FIELDS[noun])
     before = _find(desk, noun, record_id)
-    standing = texts(before, desk.zone)
+    standing = texts(before, desk.dial)
     typed = {field: text for field, text in form.items() if clean_line(text) != clean_line(standing[field])}
     after = _build(desk, noun, typed, before.id, before)
     if after == before:

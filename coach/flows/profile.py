@@ -19,7 +19,7 @@ from coach.flows.changing import changing
 from coach.model import Profile
 from coach.model.records import Region
 from coach.planner.asked import wake_id
-from coach.words import read_number
+from coach.words import Dial, read_number
 
 FIELDS = ("wake", "birth_year", "region", "conditions", "egfr", "weight", "half_life", "tz")
 """Names of the typed answers."""
@@ -72,7 +72,7 @@ def see_profile(desk: Desk) -> ProfileView:
     return ProfileView(
         profile=profile,
         first_run=first_run,
-        form=_proposed() if first_run else _form(profile),
+        form=_proposed(desk.dial) if first_run else _form(profile, desk.dial),
         gates=tuple((gate.id, gate.when) for gate in desk.facts.gates.values() if gate.id not in BY_AGE),
         disclaimer=DISCLAIMER,
     )
@@ -90,9 +90,9 @@ def save_profile(desk: Desk, form: Mapping[str, str]) -> Changed:
     return Changed(what="Kept the profile.")
 
 
-def _form(profile: Profile) -> dict[str, str]:
-    wakes = [profile.wake["default"]] if "default" in profile.wake else []
-    wakes += [f"{day} {profile.wake[day]}" for day in WEEKDAYS if day in profile.wake]
+def _form(profile: Profile, dial: Dial) -> dict[str, str]:
+    wakes = [dial.of_day(profile.wake["default"])] if "default" in profile.wake else []
+    wakes += [f"{day} {dial.of_day(profile.wake[day])}" for day in WEEKDAYS if day in profile.wake]
     return {
         "wake": ", ".join(wakes),
         "birth_year": "" if profile.birth_year is None else str(profile.birth_year),
@@ -105,10 +105,10 @@ def _form(profile: Profile) -> dict[str, str]:
     }
 
 
-def _proposed() -> dict[str, str]:
+def _proposed(dial: Dial) -> dict[str, str]:
     name = _system_zone()
     return {
-        "wake": PROPOSED_WAKE,
+        "wake": dial.of_day(PROPOSED_WAKE),
         "birth_year": "",
         "region": _region_of(name),
         "conditions": "",

@@ -29,7 +29,7 @@ from coach.planner.counterfactual import verdict
 from coach.planner.day import plan_day
 from coach.planner.gaps import gap_text
 from coach.planner.outcome import as_it_stood, passed, summary
-from coach.words import day_text, number_text
+from coach.words import Dial, day_text, number_text
 
 UNSAID = "Nothing was said of this day; this is what its plan would have been."
 """Unknown is not missed."""
@@ -307,14 +307,14 @@ def _why_line(desk: Desk, reason: Reason) -> WhyLine:
     return WhyLine(
         fact=reason.fact,
         text=reason.text,
-        number=_number(rule) if rule is not None else gap_text(gap) if gap is not None else "",
+        number=_number(rule, desk.dial) if rule is not None else gap_text(gap) if gap is not None else "",
         kind=rule.kind if rule is not None else "hard",
         grade=reason.grade,
         sources=tuple(cite.cite if cite.checked else f"{cite.cite} (not checked)" for cite in cites),
     )
 
 
-def _number(rule: Rule) -> str:
+def _number(rule: Rule, dial: Dial) -> str:
     """The value of a rule with its unit; a table is named by its unit only."""
     value = rule.value
     if isinstance(value, bool | str):
@@ -323,4 +323,5 @@ def _number(rule: Rule) -> str:
         return f"{number_text(float(value))} {rule.unit}"
     if all(isinstance(part, int | float) for part in value):
         return f"{'–'.join(number_text(float(part)) for part in value)} {rule.unit}"
-    return rule.unit if any(isinstance(part, list) for part in value) else f"{'–'.join(map(str, value))} {rule.unit}"
+    clocks = [dial.of_day(part) for part in value if isinstance(part, str)]
+    return f"{'–'.join(clocks)} {rule.unit}" if clocks else rule.unit

@@ -26,7 +26,7 @@ from coach.planner.counterfactual import Difference as Difference
 from coach.planner.counterfactual import Verdict, below_floor, differences, verdict, with_answer
 from coach.planner.day import plan_day
 from coach.planner.why_not import SHORTEST_MIN
-from coach.words import clock_text, day_text, read_clock, read_minutes
+from coach.words import clock_text, close_half, day_text, read_clock, read_minutes
 
 EXAMPLE = "Such as 19:30, legs 19:30, bed 23:30, wake 6:00, legs light, or enough."
 
@@ -174,7 +174,7 @@ def next_effort(desk: Desk, day: date) -> Changed:
 
 def read_change(desk: Desk, day: date, plan: DayPlan, text: str, item_id: str = "") -> Change:
     """The change that a text means."""
-    words = text.strip().split()
+    words = close_half(text).split()
     if not words:
         raise UsageError("nothing was asked", where="what if", todo=EXAMPLE)
     last, name = words[-1].lower(), " ".join(words[:-1])

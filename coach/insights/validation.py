@@ -12,7 +12,7 @@ import msgspec
 from coach.clock import minutes_between
 from coach.insights.diary import DiaryNumbers, by_hand, diary, efficiency, onset_of
 from coach.model import Nap, Night
-from coach.words import day_text
+from coach.words import day_text, wall_text
 
 # Limits of the diary's plausibility check (algorithms 1.4, our own design): slips of the pen, not health.
 LONG_IN_BED_MIN = 16 * 60
@@ -37,12 +37,12 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def check_night(
-    night: Night, others: Iterable[Night | Nap] = (), *, usual_bed: time | None = None
+    night: Night, others: Iterable[Night | Nap] = (), *, usual_bed: time | None = None, twelve: bool = False
 ) -> tuple[Finding, ...]:
     """Errors first, then warnings. `usual_bed` is the person's usual clock of going to bed, if known."""
     numbers = diary(night)
     errors = [*_negatives(night), *_disorder(night), *_lengths(night, numbers)]
-    found = [*errors, *_overlaps(night, others), *_unusual(night, numbers, usual_bed)]
+    found = [*errors, *_overlaps(night, others), *_unusual(night, numbers, usual_bed, twelve)]
     return tuple(sorted(found, key=lambda finding: finding.level))
 
 
@@ -106,7 +106,7 @@ def _episode(sleep: Night | Nap) -> tuple[datetime, datetime] | None:
     return (start, end) if start and end else None
 
 
-def _unusual(night: Night, numbers: DiaryNumbers, usual_bed: time | None) -> Iterator[Finding]:
+def _unusual(night: Night, numbers: DiaryNumbers, usual_bed: time | None, twelve: bool) -> Iterator[Finding]:
     tib, tst, sol = numbers.tib_min, numbers.tst_min, numbers.sol_min
     share, whole = efficiency(numbers)
     if tib is not None and tib > LONG_IN_BED_MIN:
@@ -120,7 +120,8 @@ def _unusual(night: Night, numbers: DiaryNumbers, usual_bed: time | None) -> Ite
     bed = night.into_bed or (night.lights_out if by_hand(night) else None)
     if bed and usual_bed and _clock_distance(bed, usual_bed) > FAR_FROM_USUAL_MIN:
         field = "into_bed" if night.into_bed else "lights_out"
-        yield _warn(field, f"More than {FAR_FROM_USUAL_MIN // 60} h from the usual bedtime, {usual_bed:%H:%M}.")
+        usual = wall_text(usual_bed, twelve=twelve)
+        yield _warn(field, f"More than {FAR_FROM_USUAL_MIN // 60} h from the usual bedtime, {usual}.")
 
 
 def _clock_distance(moment: datetime, clock: time) -> float:

@@ -95,6 +95,7 @@ def _nap(evening: Evening, grid: Grid, bed: int, sessions: tuple[int, ...], fact
         _now(evening, grid),
         Mask(fact=window.id, slots=between(first, min(last, bed) - slots), text="a nap belongs in the early afternoon"),
     )
+    opens, closes = (grid.dial.of_day(clock) for clock in window.value)
     return Draft(
         id=f"{NAP}-{evening.date.isoformat()}",
         kind="nap",
@@ -105,9 +106,7 @@ def _nap(evening: Evening, grid: Grid, bed: int, sessions: tuple[int, ...], fact
         prices=(along(window.id, _later(first, facts), allowed(masks)),),
         importance=IMPORTANCE[NAP],
         say=lambda start, end, bed_at: (
-            window.because(
-                f"between {window.value[0]} and {window.value[1]}, as you are behind; later costs the night"
-            ),
+            window.because(f"between {opens} and {closes}, as you are behind; later costs the night"),
             wakes.because(f"awake at least {wakes.number:g} min before training"),
             length.because(f"{length.range[0]:g} min keep you out of deep sleep; alarm on"),
         ),

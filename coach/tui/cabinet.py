@@ -165,7 +165,7 @@ class CabinetScreen(Room[CabinetView]):
             self._refused = None
         self._detailed = product
         refused = self._refused
-        lines = product_details(row, said=refused.fact if refused else "") if row is not None else ()
+        lines = product_details(row, self.desk.dial, said=refused.fact if refused else "") if row is not None else ()
         if refused is not None:
             said = f"Not logged: {refused.why} [{refused.fact}]."
             lines = (said, f"{WARN} logs it as taken already, and flags it.", *lines)
@@ -305,7 +305,8 @@ class CabinetScreen(Room[CabinetView]):
         """All there is to say of the product, with the steps of its dose, to scroll."""
         row = self.selected
         if row is not None:
-            self.app.push_screen(TextPage(one_line(row.product.name), txt("\n".join(product_details(row)))))
+            lines = product_details(row, self.desk.dial)
+            self.app.push_screen(TextPage(one_line(row.product.name), txt("\n".join(lines))))
 
     def action_matrix(self) -> None:
         """Both gaps of every product, and when magnesium is free."""

@@ -94,15 +94,20 @@ def axis_for(spans: Iterable[tuple[int, int]], width: int) -> Axis:
     return Axis(first, last, step)
 
 
-def axis_text(axis: Axis) -> str:
-    """The hours above the chart, as many as have room."""
-    row = [" "] * (axis.width + 2)
+def axis_text(axis: Axis, *, twelve: bool = False) -> str:
+    """The hours above the chart, as many as have room: `22`, or `10p`."""
+    row = [" "] * (axis.width + 3)
     every = 60 if axis.step_min * 4 <= 60 else 120
     for minute in range(axis.first_min, axis.last_min + 1, 60):
         cell = (minute - axis.first_min) // axis.step_min
         if minute % every == 0:
-            row[cell : cell + 2] = f"{minute // 60 % 24:02}"
+            row[cell : cell + 3] = _hour_text(minute // 60 % 24, twelve)
     return "".join(row).rstrip()
+
+
+def _hour_text(hour: int, twelve: bool) -> str:
+    said = f"{(hour + 11) % 12 + 1}{'a' if hour < 12 else 'p'}" if twelve else f"{hour:02}"
+    return f"{said:<3}"
 
 
 def night_cells(night: Night, axis: Axis, zone: ZoneInfo) -> tuple[Cell, ...]:

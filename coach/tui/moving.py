@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from typing import ClassVar
-from zoneinfo import ZoneInfo
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -19,7 +18,7 @@ from coach.flows.what_if import WhyNotView
 from coach.model import PlanItem
 from coach.tui.text import one_line, txt
 from coach.tui.what_if import cost_words
-from coach.words import clock_text, read_clock, step_clock
+from coach.words import Dial, read_clock, step_clock
 
 SHOWN = 3
 """So many parts of a cost fit beside the field."""
@@ -45,21 +44,18 @@ class MoveBar(Horizontal):
             self.item = item
             self.to = to
 
-    def __init__(
-        self, item: PlanItem, day: date, zone: ZoneInfo, starts: time, ask: Ask, *, twelve: bool = False
-    ) -> None:
+    def __init__(self, item: PlanItem, day: date, dial: Dial, starts: time, ask: Ask) -> None:
         """A bar for one item of the plan of `day`, whose coach-day starts at `starts`; `ask` judges a start."""
         super().__init__()
         self._item = item
         self._day = day
-        self._zone = zone
+        self._dial = dial
         self._starts = starts
         self._ask = ask
-        self._twelve = twelve
 
     def compose(self) -> ComposeResult:
         """What, to when, and what stands against it."""
-        start = clock_text(self._item.start, self._zone)
+        start = self._dial.at(self._item.start)
         name = one_line(self._item.title).split(" · ")[0]
         yield Static(txt(f" Move {name[:24]} to "), classes="what")
         yield Input(start, compact=True, select_on_focus=True, max_length=12)
@@ -83,7 +79,7 @@ class MoveBar(Horizontal):
         """Five minutes earlier or later than what stands there."""
         field = self.query_one(Input)
         base = self.heard(field.value) or self._item.start
-        field.value = clock_text(shift(base, by), self._zone)
+        field.value = self._dial.at(shift(base, by))
 
     def action_leave(self) -> None:
         """Back, with nothing moved."""
@@ -91,14 +87,14 @@ class MoveBar(Horizontal):
 
     def heard(self, text: str) -> datetime | None:
         """The start that text means on this plan's day; None when it is no time."""
-        here = self._item.start.astimezone(self._zone).time()
+        here = self._item.start.astimezone(self._dial.zone).time()
         try:
             clock = step_clock(here, text) or read_clock(text, "start")
         except UsageError:
             return None
-        start = local(self._day, clock, self._zone)
-        if start < day_start(self._day, self._zone, self._starts):
-            start = local(self._day + timedelta(days=1), clock, self._zone)
+        start = local(self._day, clock, self._dial.zone)
+        if start < day_start(self._day, self._dial.zone, self._starts):
+            start = local(self._day + timedelta(days=1), clock, self._dial.zone)
         return start
 
     def verdict(self, text: str) -> str:
@@ -106,7 +102,7 @@ class MoveBar(Horizontal):
         start = self.heard(text)
         if start is None:
             return "a time such as 21:15, or +15"
-        view = self._ask(clock_text(start, self._zone))
+        view = self._ask(self._dial.at(start))
         return "" if view is None else verdict_text(view)
 
 

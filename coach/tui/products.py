@@ -11,7 +11,7 @@ from coach.tui.charts import limit_bar
 from coach.tui.forms import Field
 from coach.tui.rows import Part
 from coach.tui.text import DOT, WARN, ends, fit, one_line
-from coach.words import clock_text, day_text, mg_text, number_text, read_number, servings_text, sum_text
+from coach.words import Dial, clock_text, day_text, mg_text, number_text, read_number, servings_text, sum_text
 
 BAR_WIDTH = 7
 NAME_WIDTH = 18
@@ -75,7 +75,7 @@ def warning_line(warning: Warn) -> str:
     return f"{SEVERITY[warning.severity]} {one_line(warning.text)}{rule}"
 
 
-def product_details(row: ProductRow, said: str = "") -> tuple[str, ...]:
+def product_details(row: ProductRow, dial: Dial, said: str = "") -> tuple[str, ...]:
     """What stands against a dose now (but for the rule that was `said`), what it holds, when and how it is used."""
     product, use = row.product, row.product.use
     warnings = (warning for warning in row.warnings if warning.fact != said or not said)
@@ -86,7 +86,7 @@ def product_details(row: ProductRow, said: str = "") -> tuple[str, ...]:
     if use is not None:
         meant += [f"for {use.goal}"] if use.goal else []
         meant += [f"{mg_text(use.daily_mg)} a day"] if use.daily_mg else []
-        meant += [f"at {', '.join(use.times)}"] if use.times else []
+        meant += [f"at {', '.join(map(dial.of_day, use.times))}"] if use.times else []
         meant += [] if use.with_food is None else ["with food" if use.with_food else "without food"]
     if product.expires is not None:
         meant.append(f"expires {day_text(product.expires)} {product.expires.year}")

@@ -161,7 +161,7 @@ class SleepScreen(Room[SleepView]):
 
     def _head(self) -> str:
         if self.charted:
-            return "  " + " " * (DATE_WIDTH + 1) + axis_text(self._axis)
+            return "  " + " " * (DATE_WIDTH + 1) + axis_text(self._axis, twelve=self._twelve)
         return table_head(self._columns)
 
     def _draw_night(self, index: int, width: int) -> tuple[Part, ...]:
@@ -269,7 +269,7 @@ class SleepScreen(Room[SleepView]):
         if row is None or view is None:
             return
         night, zone = row.night, zone_of(row.night, view)
-        stood = clock_text(night.final_wake, zone) if night.final_wake is not None else ""
+        stood = clock_text(night.final_wake, zone, twelve=self._twelve) if night.final_wake is not None else ""
         ask = Prompt(
             f"Woke, night to {day_text(night.date)}",
             stood,

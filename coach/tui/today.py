@@ -192,7 +192,7 @@ class TodayScreen(Room[TodayView]):
         if item is None or view is None or self.query(MoveBar) or not may_write(self, self.desk):
             return
         starts = parse_clock(self.desk.profile.day_starts)
-        bar = MoveBar(item, view.date, ZoneInfo(view.tz), starts, partial(self._ask, view, item), twelve=self._twelve)
+        bar = MoveBar(item, view.date, self.desk.dial, starts, partial(self._ask, view, item))
         self.mount(bar, before="StatusStrip")
 
     def _ask(self, view: TodayView, item: PlanItem, to: str) -> WhyNotView | None:

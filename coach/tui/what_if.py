@@ -20,7 +20,7 @@ from coach.flows.what_if import Difference, WhatIfView
 from coach.model import Unplaced
 from coach.tui.base import Dialog
 from coach.tui.text import WARN, ends, fit, one_line, txt
-from coach.words import clock_text, number_text, read_clock, span_text, step_clock
+from coach.words import clock_text, close_half, number_text, read_clock, span_text, step_clock, wall_text
 
 ASK = "19:30 · legs 19:30 · bed 23:30 · wake 6:00 · legs light · enough · least"
 COLUMN = 13
@@ -98,7 +98,7 @@ class WhatIf(Dialog[str]):
     def action_step(self, by: int) -> None:
         """Five minutes earlier or later than what stands there."""
         field = self.query_one(Input)
-        head, _, clock = field.value.rpartition(" ")
+        head, _, clock = close_half(field.value).rpartition(" ")
         base = self._start.astimezone(self._zone).time() if self._start is not None else None
         try:
             base = read_clock(clock, "start") if clock else base
@@ -106,7 +106,7 @@ class WhatIf(Dialog[str]):
             return
         stepped = step_clock(base, f"{by:+d}") if base is not None else None
         if stepped is not None:
-            field.value = f"{head} {stepped:%H:%M}".strip()
+            field.value = f"{head} {wall_text(stepped, twelve=self._twelve)}".strip()
 
 
 def what_if_lines(view: WhatIfView, zone: ZoneInfo, width: int, *, twelve: bool = False) -> list[str]:

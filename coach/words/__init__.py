@@ -2,6 +2,7 @@
 
 from coach.words.night import NIGHT_CLOCKS, NightTimes, read_night
 from coach.words.reading import (
+    close_half,
     read_clock,
     read_day,
     read_minutes,
@@ -29,6 +30,7 @@ __all__ = [
     "Dial",
     "NightTimes",
     "clock_text",
+    "close_half",
     "count_text",
     "day_in_log",
     "day_text",

@@ -12,7 +12,7 @@ import msgspec
 from coach.clock import exists, is_ambiguous, local, minutes_between
 from coach.errors import UsageError
 from coach.words.reading import DAY_MIN, moment_on, read_clock, split_moment
-from coach.words.saying import clock_text, day_text, length_text
+from coach.words.saying import clock_text, day_text, length_text, wall_text
 
 NIGHT_CLOCKS = ("bed", "lights", "wake", "up")
 """The usual names of the four clocks, in the order in which they happen."""
@@ -54,6 +54,7 @@ def read_night(
     zone_end: ZoneInfo,
     *,
     fields: Sequence[str] = NIGHT_CLOCKS,
+    twelve: bool = False,
 ) -> NightTimes:
     """The night that ends on local date `day`; `fields` are the four keys of `clocks` in chain order.
 
@@ -71,7 +72,7 @@ def read_night(
             chain = _walk(steps, noon, swaps)
             found = _trouble(steps, chain, day)
             if found is None:
-                return _times(steps, chain)
+                return _times(steps, chain, twelve)
             trouble = trouble or found
     raise trouble or UsageError("the night cannot be read", where="date", todo=_TODO)
 
@@ -124,9 +125,9 @@ def _trouble(steps: Sequence[_Step], chain: Sequence[datetime], day: date) -> Us
     return None
 
 
-def _times(steps: Sequence[_Step], chain: Sequence[datetime]) -> NightTimes:
+def _times(steps: Sequence[_Step], chain: Sequence[datetime], twelve: bool) -> NightTimes:
     at: dict[int, datetime] = {step.place: moment for step, moment in zip(steps, chain, strict=True)}
-    notes = [note for step, moment in zip(steps, chain, strict=True) if (note := _note(step, moment))]
+    notes = [note for step, moment in zip(steps, chain, strict=True) if (note := _note(step, moment, twelve))]
     return NightTimes(
         into_bed=at.get(0),
         lights_out=at.get(1),
@@ -136,14 +137,14 @@ def _times(steps: Sequence[_Step], chain: Sequence[datetime]) -> NightTimes:
     )
 
 
-def _note(step: _Step, moment: datetime) -> str:
+def _note(step: _Step, moment: datetime, twelve: bool) -> str:
     """What was assumed about that clock, or nothing."""
     try:
         typed = read_clock(step.text, step.field)
     except UsageError:
         return ""  # an offset stands behind the clock, so nothing was assumed
     naive = datetime.combine(step.day or moment.date(), typed)
-    asked, taken = f"{typed:%H:%M}", clock_text(moment, step.zone)
+    asked, taken = wall_text(typed, twelve=twelve), clock_text(moment, step.zone, twelve=twelve)
     if not exists(naive, step.zone):
         return f"{asked} does not happen on {day_text(naive.date())} (clocks go forward); taken as {taken}."
     if is_ambiguous(naive, step.zone):

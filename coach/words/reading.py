@@ -25,6 +25,7 @@ _CLOCK = re.compile(
     r"(?P<h>\d{1,2})(?:[:.h](?P<m>\d{2})(?::\d{2})?|h|(?P<tight>\d{2}))?\s*(?P<half>[ap])?(?:\.?m\.?)?",
     re.ASCII,
 )
+_HALF_APART = re.compile(r"(?<=\d)\s+(?=[ap]\.?m\.?$)", re.ASCII | re.IGNORECASE)
 _STEP = re.compile(r"([+-])\s?(\d{1,4})", re.ASCII)
 _DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})", re.ASCII)
 _DATED = re.compile(r"(?P<day>[+-]?\w[\w-]*)(?:\s+|(?<=\d)t(?=\d))(?P<rest>\S.*)", re.ASCII)
@@ -54,6 +55,11 @@ def read_clock(text: str, field: str) -> time:
     if found is None:
         refuse(text, "is not a time of day", field, _CLOCK_TODO)
     return found
+
+
+def close_half(text: str) -> str:
+    """The clock at the end of a text as one word: `legs 7:30 pm` is `legs 7:30pm`."""
+    return _HALF_APART.sub("", text.strip())
 
 
 def _clock_of(match: re.Match[str]) -> time | None:
