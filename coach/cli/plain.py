@@ -10,7 +10,7 @@ from coach.cli.lines import Line, Tone, ends, one_line, pad, wrapped
 from coach.flows.today import Row, Strip, TodayView
 from coach.flows.what_if import WhatIfView
 from coach.model import DayPlan, Reason, Warn
-from coach.words import clock_text, count_text, day_text, length_text, mg_text, number_text, span_text, sum_text
+from coach.words import Dial, count_text, day_text, length_text, mg_text, number_text, sum_text
 
 STATE_SIGNS = {"done": "✓", "skipped": "–", "moved": "→"}
 TONES: dict[str, Tone] = {"next": "strong", "past": "quiet"}
@@ -19,17 +19,17 @@ SEVERITY_WORDS = {"hard": "Important", "soft": "Mind", "info": "Note"}
 
 def day_lines(view: TodayView, *, twelve: bool = False, reasons: bool = True) -> list[Line]:
     """Everything `coach today` says about a day, in lines of at most 80 columns."""
-    zone = ZoneInfo(view.tz)
+    dial = Dial(ZoneInfo(view.tz), twelve)
     head = day_text(view.date)
     if view.is_today:
-        head += f" · now {clock_text(view.now, zone, twelve=twelve)}"
+        head += f" · now {dial.at(view.now)}"
     lines = [Line(head, "strong")]
     if view.plan.bed is None:  # a red flag: its sentence, and nothing else
         return [*lines, *warning_lines(view.plan.warnings)]
     for said in filter(None, (view.readiness, view.summary)):
         lines += [Line(text) for text in wrapped(said, first="  ")]
     for row in view.rows:
-        lines += _row_lines(row, zone, twelve=twelve, reasons=reasons)
+        lines += _row_lines(row, dial, reasons=reasons)
     if reasons:
         lines += [Line(text) for hint in view.hints for text in wrapped(hint, first="  ")]
     lines += _unplaced_lines(view.plan, "Not tonight" if view.is_today else "Did not fit")
@@ -38,7 +38,7 @@ def day_lines(view: TodayView, *, twelve: bool = False, reasons: bool = True) ->
     if not view.plan.proved:
         lines.append(Line("  A good plan, but not proved the best: the evening is too full to try everything."))
     if view.is_today:
-        lines += [Line(""), *(Line(text) for text in wrapped(_strip_text(view.strip, zone, twelve)))]
+        lines += [Line(""), *(Line(text) for text in wrapped(_strip_text(view.strip, dial)))]
         also = ", ".join(map(sum_text, view.strip.sums))
         lines += [Line(text) for text in wrapped(f"Also today: {also}.") if also]
     return lines
@@ -59,11 +59,11 @@ def _rule(warning: Warn) -> str:
     return f" [{warning.fact}]" if warning.fact else ""
 
 
-def _row_lines(row: Row, zone: ZoneInfo, *, twelve: bool, reasons: bool) -> Iterator[Line]:
-    column = 19 if twelve else 11
+def _row_lines(row: Row, dial: Dial, *, reasons: bool) -> Iterator[Line]:
+    column = 19 if dial.twelve else 11
     state = row.item.state if row.item is not None else "planned"
     sign = STATE_SIGNS.get(state) or ("▸" if row.phase == "next" else " ")
-    left = f" {sign} {pad(_times(row, zone, twelve), column)}  {one_line(row.title)}"
+    left = f" {sign} {pad(_times(row, dial), column)}  {one_line(row.title)}"
     words = ["" if state == "planned" else state, one_line(row.hint) or ("busy" if row.kind == "busy" else "")]
     tone = TONES.get(row.phase, "")
     yield from (Line(text, tone) for text in ends(left, " · ".join(word for word in words if word)))
@@ -77,12 +77,11 @@ def _reason_lines(reason: Reason, indent: int) -> list[str]:
     return wrapped(f"{reason.text} [{reason.fact}{grade}]", first=" " * indent, rest=" " * (indent + 2))
 
 
-def _times(row: Row, zone: ZoneInfo, twelve: bool) -> str:
-    start = clock_text(row.start, zone, twelve=twelve)
+def _times(row: Row, dial: Dial) -> str:
     bed = row.item is not None and row.item.kind == "bed"
     if bed or row.end is None or row.end == row.start:
-        return start
-    return span_text(row.start, row.end, zone, twelve=twelve)
+        return dial.at(row.start)
+    return dial.span(row.start, row.end)
 
 
 def _unplaced_lines(plan: DayPlan, head: str) -> list[Line]:
@@ -98,7 +97,7 @@ def _unplaced_lines(plan: DayPlan, head: str) -> list[Line]:
     return lines
 
 
-def what_if_lines(view: WhatIfView, zone: ZoneInfo, *, twelve: bool = False) -> list[Line]:
+def what_if_lines(view: WhatIfView, dial: Dial) -> list[Line]:
     """What a change would do: its price by fact, and each line before and after; or what forbids it."""
     if view.verdict is not None and not view.verdict.fits:
         rules = ", ".join(key for key in view.verdict.against if "." in key)
@@ -112,25 +111,25 @@ def what_if_lines(view: WhatIfView, zone: ZoneInfo, *, twelve: bool = False) -> 
         parts = ", ".join(f"{part.fact} {part.cost:+g}" for part in view.verdict.parts)
         lines += [Line(text, "quiet") for text in wrapped(parts, first="  ")]
     for line in view.lines:
-        was = _span_text(line.before, zone, twelve) or "(new)"
-        then = _span_text(line.after, zone, twelve) or "left out"
+        was = _span_text(line.before, dial) or "(new)"
+        then = _span_text(line.after, dial) or "left out"
         lines += [Line(t) for t in ends(f"  {was} → {then}  {one_line(line.title)}", f"{line.cost:+g}")]
         lines += [Line(t, "quiet") for t in wrapped(line.reason, first=" " * 6)]
     return lines if view.lines else [*lines, Line("  Nothing would differ.")]
 
 
-def _span_text(span: tuple[datetime, datetime] | None, zone: ZoneInfo, twelve: bool) -> str:
+def _span_text(span: tuple[datetime, datetime] | None, dial: Dial) -> str:
     if span is None:
         return ""
     start, end = span
-    return clock_text(start, zone, twelve=twelve) if start == end else span_text(start, end, zone, twelve=twelve)
+    return dial.at(start) if start == end else dial.span(start, end)
 
 
-def _strip_text(strip: Strip, zone: ZoneInfo, twelve: bool) -> str:
+def _strip_text(strip: Strip, dial: Dial) -> str:
     taken, limit = number_text(round(strip.magnesium_mg)), mg_text(strip.magnesium_limit_mg)
     parts = [f"Magnesium {taken} of {limit}, {mg_text(strip.magnesium_planned_mg)} with what is planned"]
     if strip.caffeine_last_by is not None:
-        parts.append(f"last coffee by {clock_text(strip.caffeine_last_by, zone, twelve=twelve)}")
+        parts.append(f"last coffee by {dial.at(strip.caffeine_last_by)}")
     if strip.caffeine_at_bed_mg:
         parts.append(f"about {mg_text(strip.caffeine_at_bed_mg)} caffeine left at bedtime")
     if strip.debt_min is not None:

@@ -69,7 +69,7 @@ def _what_if(desk: Desk, day: date, change: str, *, json: bool) -> int:
     if json:
         say_json(view)
     else:
-        say(what_if_lines(view, desk.zone, twelve=desk.twelve), ascii_only=desk.settings.ascii)
+        say(what_if_lines(view, desk.dial), ascii_only=desk.settings.ascii)
     if view.fits:
         return DONE
     return REFUSED if view.refused_by else USAGE

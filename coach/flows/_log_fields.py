@@ -99,8 +99,11 @@ def texts(record: Logged, dial: Dial) -> dict[str, str]:
     if isinstance(record, Wish):
         clocks = {name: dial.of_day(kept) for name in WISH_CLOCKS if (kept := getattr(record, name))}
         return {**_kept(record, WISH), **clocks, "date": ", ".join(day.isoformat() for day in record.dates)}
-    start, end = (f"{moment.astimezone(dial.zone):%Y-%m-%d %H:%M}" for moment in (record.start, record.end))
-    span = {"start": start, "end": end, "minutes": number_text(minutes_between(record.start, record.end))}
+    span = {
+        "start": dial.dated(record.start),
+        "end": dial.dated(record.end),
+        "minutes": number_text(minutes_between(record.start, record.end)),
+    }
     return {**span, **_kept(record, WORKOUT if isinstance(record, Workout) else BUSY)}
 
 

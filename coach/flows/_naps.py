@@ -63,8 +63,7 @@ def find(desk: Desk, nap_id: str) -> Nap:
 
 def texts(desk: Desk, nap: Nap) -> dict[str, str]:
     """The typed fields of a nap as they stand."""
-    start, end = (f"{moment.astimezone(desk.zone):%Y-%m-%d %H:%M}" for moment in (nap.start, nap.end))
-    return {"start": start, "end": end, "note": nap.note or ""}
+    return {"start": desk.dial.dated(nap.start), "end": desk.dial.dated(nap.end), "note": nap.note or ""}
 
 
 def keep(desk: Desk, nap: Nap, done: str) -> Changed:

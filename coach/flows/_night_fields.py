@@ -16,7 +16,7 @@ from coach.errors import UsageError
 from coach.flows import _typed
 from coach.insights.diary import by_hand, diary, named_zone, onset_of
 from coach.model import Night
-from coach.words import clock_text, read_clock, read_minutes, read_night, step_clock
+from coach.words import Dial, read_clock, read_minutes, read_night, step_clock
 from coach.words.reading import split_moment
 
 CLOCKS = {"bed": "into_bed", "lights": "lights_out", "wake": "final_wake", "up": "out_of_bed"}
@@ -103,11 +103,7 @@ def zone_of(night: Night, field: str, home: ZoneInfo) -> ZoneInfo:
 
 def changed(base: Night, form: Mapping[str, str], home: ZoneInfo) -> dict[str, str]:
     """The fields whose text says something other than what stands."""
-    standing = [
-        texts(base, home, dated=True),
-        texts(base, home, dated=False),
-        texts(base, home, dated=False, twelve=True),
-    ]
+    standing = [texts(base, home, dated=dated, twelve=twelve) for dated in (True, False) for twelve in (True, False)]
     fields = (*CLOCKS, *SINGLES)
     return {
         field: form[field]
@@ -203,10 +199,10 @@ def _clock(night: Night, field: str, home: ZoneInfo, *, dated: bool, twelve: boo
     if moment is None:
         return ""
     where = zone_of(night, field, home)
-    if not dated:
-        return clock_text(moment, where, twelve=twelve)
-    here = moment.astimezone(where)
-    return here.isoformat(" ", "minutes") if offset else f"{here:%Y-%m-%d %H:%M}"
+    if offset:
+        return moment.astimezone(where).isoformat(" ", "minutes")
+    dial = Dial(where, twelve)
+    return dial.dated(moment) if dated else dial.at(moment)
 
 
 def _number_text(number: int | None) -> str:

@@ -117,8 +117,8 @@ def see_sleep(desk: Desk, days: int | None = None) -> SleepView:
 def night_form(desk: Desk, night_id: str | None = None) -> dict[str, str]:
     """The typed fields of a night for editing (both ends with dates), or a new one's with the medians."""
     if night_id is not None:
-        return _night_fields.texts(_nights.find(desk, night_id), desk.zone, dated=True)
-    blank = _night_fields.texts(_nights.blank(desk, desk.today()), desk.zone, dated=True)
+        return _night_fields.texts(_nights.find(desk, night_id), desk.zone, dated=True, twelve=desk.twelve)
+    blank = _night_fields.texts(_nights.blank(desk, desk.today()), desk.zone, dated=True, twelve=desk.twelve)
     return blank | _nights.usual_texts(desk, need.usual_of(desk))
 
 

@@ -26,13 +26,21 @@ from coach.planner.counterfactual import Difference as Difference
 from coach.planner.counterfactual import Verdict, below_floor, differences, verdict, with_answer
 from coach.planner.day import plan_day
 from coach.planner.why_not import SHORTEST_MIN
-from coach.words import clock_text, close_half, day_text, read_clock, read_minutes
-
-EXAMPLE = "Such as 19:30, legs 19:30, bed 23:30, wake 6:00, legs light, or enough."
-
+from coach.words import Dial, clock_text, close_half, day_text, read_clock, read_minutes
 
 LONGEST_MIN = 720
 _LONGER = "Choose a later time; where you must get up, add it as a busy time, and the plan says what is left."
+
+
+def examples(dial: Dial) -> tuple[str, ...]:
+    """What may be typed: `19:30`, `legs 19:30`, … `enough`."""
+    start, bed, wake = (dial.of_day(clock) for clock in ("19:30", "23:30", "06:00"))
+    return start, f"legs {start}", f"bed {bed}", f"wake {wake}", "legs light", "enough"
+
+
+def _such_as(desk: Desk) -> str:
+    *others, last = examples(desk.dial)
+    return f"Such as {', '.join(others)}, or {last}."
 
 
 class Change(msgspec.Struct, frozen=True, kw_only=True):
@@ -176,22 +184,22 @@ def read_change(desk: Desk, day: date, plan: DayPlan, text: str, item_id: str = 
     """The change that a text means."""
     words = close_half(text).split()
     if not words:
-        raise UsageError("nothing was asked", where="what if", todo=EXAMPLE)
+        raise UsageError("nothing was asked", where="what if", todo=_such_as(desk))
     last, name = words[-1].lower(), " ".join(words[:-1])
     if words[0].lower() == "skip":
-        return _skip(desk, day, _meant(plan, " ".join(words[1:]), item_id))
+        return _skip(desk, day, _meant(desk, plan, " ".join(words[1:]), item_id))
     if last == "min" and len(words) > 1:
-        return _length(desk, day, _meant(plan, " ".join(words[:-2]), item_id), words[-2])
+        return _length(desk, day, _meant(desk, plan, " ".join(words[:-2]), item_id), words[-2])
     if last in EFFORTS and not name:
         return _special(desk, day, effort_id(day), f"Sleep: {last} tonight", kind=last)
     if last in STRAINS:
-        return _strain(desk, day, _meant(plan, name, item_id), last)
+        return _strain(desk, day, _meant(desk, plan, name, item_id), last)
     if name.lower() in ("wake", "up"):
         return _wake(desk, day, plan, last)
-    return _move(desk, day, _meant(plan, name, item_id), last)
+    return _move(desk, day, _meant(desk, plan, name, item_id), last)
 
 
-def _meant(plan: DayPlan, name: str, item_id: str) -> PlanItem:
+def _meant(desk: Desk, plan: DayPlan, name: str, item_id: str) -> PlanItem:
     """The line whose title begins with (else holds) that name; without one, the line at hand, else the next session."""
     open_lines = [item for item in plan.items if item.state in ("planned", "moved")]
     open_lines += [_left_out(line, plan) for line in plan.unplaced]
@@ -203,14 +211,14 @@ def _meant(plan: DayPlan, name: str, item_id: str) -> PlanItem:
         session = (item for item in open_lines if item.kind == "workout")
         found = next(at_hand, None) or next(session, None)
         if found is None:
-            raise UsageError("no line is meant", where="what if", todo=EXAMPLE)
+            raise UsageError("no line is meant", where="what if", todo=_such_as(desk))
         return found
     asked = name.lower()
     for fits in (str.startswith, str.__contains__):
         for item in open_lines:
             if fits(item.title.lower(), asked):
                 return item
-    raise UsageError(f"there is no open line “{name[:40]}”", where="what if", todo=EXAMPLE)
+    raise UsageError(f"there is no open line “{name[:40]}”", where="what if", todo=_such_as(desk))
 
 
 def _left_out(line: Unplaced, plan: DayPlan) -> PlanItem:
@@ -235,7 +243,7 @@ def _skip(desk: Desk, day: date, item: PlanItem) -> Change:
 
 def _length(desk: Desk, day: date, item: PlanItem, text: str) -> Change:
     if item.wish is None:
-        raise UsageError("only a session has a length", where=item.title, todo=EXAMPLE)
+        raise UsageError("only a session has a length", where=item.title, todo=_such_as(desk))
     minutes, name = read_minutes(text, "length"), item.title.split(" · ")[0]
     if not SHORTEST_MIN <= minutes <= LONGEST_MIN:
         raise UsageError(f"{minutes} min is no session", where=name, todo=f"{SHORTEST_MIN} to {LONGEST_MIN} min.")
@@ -252,7 +260,7 @@ def _move(desk: Desk, day: date, item: PlanItem, to: str) -> Change:
 
 def _strain(desk: Desk, day: date, item: PlanItem, strain: str) -> Change:
     if item.wish is None:
-        raise UsageError("only a session has a strain", where=item.title, todo=EXAMPLE)
+        raise UsageError("only a session has a strain", where=item.title, todo=_such_as(desk))
     name = item.title.split(" · ")[0]
     return _special(desk, day, strain_id(item.wish, day), f"{name}, {strain}", kind=strain, item=item)
 

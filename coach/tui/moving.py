@@ -101,7 +101,7 @@ class MoveBar(Horizontal):
         """What that start would cost, by fact, or the rule that refuses it."""
         start = self.heard(text)
         if start is None:
-            return "a time such as 21:15, or +15"
+            return f"a time such as {self._dial.of_day('21:15')}, or +15"
         view = self._ask(self._dial.at(start))
         return "" if view is None else verdict_text(view)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -36,12 +35,11 @@ from coach.tui.nights import (
     table_columns,
     table_head,
     table_line,
-    zone_named,
     zone_of,
 )
 from coach.tui.rows import Part, RowList
 from coach.tui.text import txt
-from coach.words import clock_text, day_text, read_clock, step_clock
+from coach.words import Dial, day_text, read_clock, step_clock
 
 ROOM = "sleep"
 WIDE = 120
@@ -248,8 +246,8 @@ class SleepScreen(Room[SleepView]):
             open_form(self, self._drafts, night.id, page)
 
     def _edit_nap(self, nap: Nap) -> None:
-        zone = zone_named(self.desk.profile.tz)
-        form = {"start": _dated(nap.start, zone), "end": _dated(nap.end, zone), "note": nap.note or ""}
+        dial = self.desk.dial
+        form = {"start": dial.dated(nap.start), "end": dial.dated(nap.end), "note": nap.note or ""}
         page = Page("Nap", NAP, form, lambda typed: flow.edit_nap(self.desk, nap.id, changed_only(typed, form)))
         open_form(self, self._drafts, nap.id, page)
 
@@ -269,7 +267,7 @@ class SleepScreen(Room[SleepView]):
         if row is None or view is None:
             return
         night, zone = row.night, zone_of(row.night, view)
-        stood = clock_text(night.final_wake, zone, twelve=self._twelve) if night.final_wake is not None else ""
+        stood = Dial(zone, self._twelve).at(night.final_wake) if night.final_wake is not None else ""
         ask = Prompt(
             f"Woke, night to {day_text(night.date)}",
             stood,
@@ -302,12 +300,7 @@ def woken(night: Night, text: str, zone: ZoneInfo) -> dict[str, str]:
     typed = step_clock(stood.time(), text) or read_clock(text, "wake")
     later = (typed.hour - stood.hour) * 60 + typed.minute - stood.minute
     wake = clock.shift(stood, (later + HALF_DAY_MIN) % (2 * HALF_DAY_MIN) - HALF_DAY_MIN)
-    form = {"wake": _dated(wake, zone)}
+    form = {"wake": Dial(zone).dated(wake)}
     if night.out_of_bed is not None and night.out_of_bed < wake:
-        form["up"] = _dated(wake, zone)
+        form["up"] = Dial(zone).dated(wake)
     return form
-
-
-def _dated(moment: datetime, zone: ZoneInfo) -> str:
-    """A moment as the forms take it: `2026-03-05 06:55`."""
-    return f"{moment.astimezone(zone):%Y-%m-%d %H:%M}"

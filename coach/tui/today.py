@@ -224,8 +224,7 @@ class TodayScreen(Room[TodayView]):
         page = WhatIf(
             lambda text: what_if.see(self.desk, view.date, text, key, view.plan),
             item.start if item is not None else None,
-            ZoneInfo(view.tz),
-            twelve=self._twelve,
+            self.desk.dial,
         )
         self.app.push_screen(page, answered)
 

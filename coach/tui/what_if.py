@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 from typing import ClassVar
-from zoneinfo import ZoneInfo
 
 from rich.cells import cell_len
 from textual import events
@@ -16,13 +15,12 @@ from textual.content import Content
 from textual.widgets import Input, Static
 
 from coach.errors import UsageError
-from coach.flows.what_if import Difference, WhatIfView
+from coach.flows.what_if import Difference, WhatIfView, examples
 from coach.model import Unplaced
 from coach.tui.base import Dialog
 from coach.tui.text import WARN, ends, fit, one_line, txt
-from coach.words import clock_text, close_half, number_text, read_clock, span_text, step_clock, wall_text
+from coach.words import Dial, close_half, number_text, read_clock, step_clock
 
-ASK = "19:30 · legs 19:30 · bed 23:30 · wake 6:00 · legs light · enough · least"
 COLUMN = 13
 """Cells of a time column; `10:05 pm–11:05 pm` needs more, and takes it from the title."""
 MOST_DIGITS = 9
@@ -49,13 +47,12 @@ class WhatIf(Dialog[str]):
         Binding("down", "step(5)", "5 min later", id="what_if.later"),
     ]
 
-    def __init__(self, see: See, start: datetime | None, zone: ZoneInfo, *, twelve: bool = False) -> None:
+    def __init__(self, see: See, start: datetime | None, dial: Dial) -> None:
         """`see` answers; the arrows step from `start`, where the line at hand stands."""
         super().__init__()
         self._see = see
         self._start = start
-        self._zone = zone
-        self._twelve = twelve
+        self._dial = dial
         self._fits = False
 
     def compose(self) -> ComposeResult:
@@ -64,7 +61,8 @@ class WhatIf(Dialog[str]):
             with Horizontal():
                 yield Static(" What if ", classes="ask")
                 yield Input(compact=True, max_length=60)
-                yield Static(txt(ASK), classes="hint")
+                said = (*examples(self._dial), "least")
+                yield Static(txt(" · ".join(said)), classes="hint")
             yield Static("", classes="answer")
             yield Static("⏎ apply   ↑↓ 5 min   esc drop", classes="keys")
 
@@ -86,7 +84,7 @@ class WhatIf(Dialog[str]):
         except UsageError as error:
             return txt(str(error))
         self._fits = view.fits
-        lines = what_if_lines(view, self._zone, max(self.app.size.width - 2, 20), twelve=self._twelve)
+        lines = what_if_lines(view, self._dial, max(self.app.size.width - 2, 20))
         return Content("\n").join(txt(line) for line in lines)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
@@ -99,17 +97,17 @@ class WhatIf(Dialog[str]):
         """Five minutes earlier or later than what stands there."""
         field = self.query_one(Input)
         head, _, clock = close_half(field.value).rpartition(" ")
-        base = self._start.astimezone(self._zone).time() if self._start is not None else None
+        base = self._start.astimezone(self._dial.zone).time() if self._start is not None else None
         try:
             base = read_clock(clock, "start") if clock else base
         except UsageError:
             return
         stepped = step_clock(base, f"{by:+d}") if base is not None else None
         if stepped is not None:
-            field.value = f"{head} {wall_text(stepped, twelve=self._twelve)}".strip()
+            field.value = f"{head} {self._dial.of_day(stepped)}".strip()
 
 
-def what_if_lines(view: WhatIfView, zone: ZoneInfo, width: int, *, twelve: bool = False) -> list[str]:
+def what_if_lines(view: WhatIfView, dial: Dial, width: int) -> list[str]:
     """The change and its price, then each line that differs: before, after, title, cost, and why."""
     if view.verdict is not None and not view.verdict.fits:
         rules = ", ".join(key for key in view.verdict.against if "." in key)
@@ -118,28 +116,26 @@ def what_if_lines(view: WhatIfView, zone: ZoneInfo, width: int, *, twelve: bool 
     lines = [ends(one_line(view.change), cost_words(view.cost_after - view.cost_before), width)]
     if not view.lines:
         return [*lines, "Nothing would differ."]
-    column = COLUMN + 6 if twelve else COLUMN
+    column = COLUMN + 6 if dial.twelve else COLUMN
     lines.append(f"{'now':<{column}}{'then':<{column}}")
     for line in view.lines:
-        lines += _difference_lines(line, zone, width, column, twelve)
+        lines += _difference_lines(line, dial, width, column)
     return lines
 
 
-def _difference_lines(line: Difference, zone: ZoneInfo, width: int, column: int, twelve: bool) -> list[str]:
-    then = _span(line.after, zone, twelve) if line.after else "left out"
-    head = f"{_span(line.before, zone, twelve):<{column}}{then:<{column}}"
+def _difference_lines(line: Difference, dial: Dial, width: int, column: int) -> list[str]:
+    then = _span(line.after, dial) if line.after else "left out"
+    head = f"{_span(line.before, dial):<{column}}{then:<{column}}"
     cost = f"{line.cost:+g}" if line.cost else ""
     first = head + ends(one_line(line.title), cost, width - cell_len(head))
     return [first, " " * (2 * column) + fit(one_line(line.reason), width - 2 * column).rstrip()]
 
 
-def _span(span: tuple[datetime, datetime] | None, zone: ZoneInfo, twelve: bool) -> str:
+def _span(span: tuple[datetime, datetime] | None, dial: Dial) -> str:
     if span is None:
         return ""
     start, end = span
-    if start == end:
-        return clock_text(start, zone, twelve=twelve)
-    return span_text(start, end, zone, twelve=twelve)
+    return dial.at(start) if start == end else dial.span(start, end)
 
 
 def cost_words(difference: float) -> str:

@@ -60,6 +60,10 @@ class Dial(msgspec.Struct, frozen=True):
         """From and to: `18:00–19:00`, or `6:00–7:00 pm`."""
         return span_text(start, end, self.zone, twelve=self.twelve)
 
+    def dated(self, moment: datetime) -> str:
+        """A moment as forms take it: `2026-03-05 18:00`, or `2026-03-05 6:00 pm`."""
+        return f"{moment.astimezone(self.zone):%Y-%m-%d} {self.at(moment)}"
+
     def of_day(self, clock: time | str) -> str:
         """A time of any day, or the text it is kept as: `07:30`, or `7:30 am`."""
         return wall_text(parse_clock(clock) if isinstance(clock, str) else clock, twelve=self.twelve)
