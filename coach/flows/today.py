@@ -11,6 +11,7 @@ from coach.clock import minutes_between
 from coach.desk import Desk
 from coach.errors import UsageError
 from coach.evidence import Rule
+from coach.flows._due import hunger_is_open
 from coach.flows._flags import flagged, stop_at_flag
 from coach.flows._moving import answer_of, item_of, may_move, movable, refusal, target_of
 from coach.flows._reminders import reminders
@@ -68,7 +69,7 @@ class TodayView(msgspec.Struct, frozen=True, kw_only=True):
     hints: tuple[str, ...] = ()
     """Today only: what an empty store teaches (the next key, and why it is worth pressing), steps and refills."""
     ready: str = ""
-    """The same in a word or two, on every day that has it: `ready 58 · your normal`, or that the check-in is open."""
+    """The same in a word or two, on every day that has it: `ready 58 · your normal`, or what the check-in asks."""
     readiness: str = ""
     """How the morning compares with the person's own days, when that is worth a line."""
     is_today: bool = True
@@ -149,7 +150,9 @@ def see_today(desk: Desk, day: date | None = None) -> TodayView:
 def _ready(desk: Desk, day: date) -> str:
     said = see_body(desk, day).readiness.short
     asked = day == desk.today() and desk.store.count(Night) and not desk.store.between(CheckIn, day, day)
-    return "c check-in open" if asked else said
+    if asked:
+        return "c check-in open"
+    return "c hungry tonight?" if desk.store.count(Night) and hunger_is_open(desk, day) else said
 
 
 def bed_of(desk: Desk, day: date) -> datetime | None:

@@ -21,18 +21,20 @@ LEEWAY_MIN = 60
 
 
 def drafts(evening: Evening, grid: Grid, bed: int, wishes: tuple[Wish, ...], facts: Facts) -> tuple[Draft, ...]:
-    """Wind-down, stretch and snack of one evening; nothing new inside `sl.bedtime_guard` of bed."""
+    """Wind-down, stretch and snack of one evening; nothing new inside `sl.bedtime_guard` of bed.
+
+    Who said "not hungry" is offered no snack.
+    """
     guard = int(facts.rule("sl.bedtime_guard").number) // SLOT_MIN
     if grid.ceil(evening.now) > bed - guard:
         return ()
     lifting = any(wish.kind == "strength" for wish in wishes)
     if asked_effort(evening) == "least":
         return (_wind_down(evening, grid, bed, facts),)
-    return (
-        _wind_down(evening, grid, bed, facts),
-        _stretch(evening, grid, bed, facts),
-        _snack(evening, grid, bed, lifting, facts),
-    )
+    hungry = evening.check_in.hungry if evening.check_in is not None else None
+    when = "you said hungry" if hungry else "after lifting" if lifting else "only if hungry"
+    snack = (_snack(evening, grid, bed, when, facts),) if hungry is not False else ()
+    return (_wind_down(evening, grid, bed, facts), _stretch(evening, grid, bed, facts), *snack)
 
 
 def _id(kind: str, evening: Evening) -> str:
@@ -104,12 +106,11 @@ def _stretch(evening: Evening, grid: Grid, bed: int, facts: Facts) -> Draft:
     )
 
 
-def _snack(evening: Evening, grid: Grid, bed: int, lifting: bool, facts: Facts) -> Draft:
+def _snack(evening: Evening, grid: Grid, bed: int, when: str, facts: Facts) -> Draft:
     rule, protein = facts.rule("food.snack"), facts.rule("food.snack_protein")
     low, high = protein.range
     best = bed - int(rule.number) // SLOT_MIN
     masks = _masks(evening, grid, bed, 1, best - LEEWAY_MIN // SLOT_MIN, best, rule.id)
-    when = "after lifting" if lifting else "only if hungry"
     return Draft(
         id=_id(SNACK, evening),
         kind="snack",

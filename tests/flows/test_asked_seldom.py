@@ -37,6 +37,10 @@ def told(desk: Desk) -> CheckIn:
     return found
 
 
+def snack(desk: Desk) -> str | None:
+    return next((row.hint for row in see_today(desk).rows if row.item and row.item.kind == "snack"), None)
+
+
 def test_the_drive_is_asked_of_who_has_sessions_and_counts(desk: Desk) -> None:
     assert "drive" not in asked(desk)
     before = see_check_in(desk).open
@@ -75,6 +79,35 @@ def test_hunger_is_asked_in_the_evening_of_today_only(desk: Desk) -> None:
     assert "hungry" not in asked(evening, THU - timedelta(days=1))
     assert "hungry" in asked(at(desk, "2026-03-06T00:40:00+01:00")), "past midnight it is still that evening"
     assert "hungry" not in asked(make_desk(NIGHT, profile=Profile(tz="Europe/Berlin"))), "no bedtime is known"
+
+
+def test_hunger_decides_on_the_snack(desk: Desk) -> None:
+    assert snack(desk) == "only if hungry"
+    assert save_check_in(desk, THU, {"hungry": "1"}).what.startswith("Kept")
+    assert (told(desk).hungry, snack(desk)) == (True, "you said hungry")
+    save_check_in(desk, THU, {"hungry": "no"})
+    assert (told(desk).hungry, snack(desk), asked(desk)["hungry"].state) == (False, None, "no")
+    save_check_in(desk, THU, {"hungry": "-"})
+    assert snack(desk) == "only if hungry"
+
+
+def test_who_is_not_hungry_is_offered_no_snack_after_lifting_either(desk: Desk) -> None:
+    keep(desk, Wish(id="lift", title="Lift", kind="strength", minutes=40, strain="moderate"))
+    assert snack(desk) == "after lifting"
+    save_check_in(desk, THU, {"hungry": "yes"})
+    assert snack(desk) == "you said hungry"
+    save_check_in(desk, THU, {"hungry": "no"})
+    assert snack(desk) is None
+
+
+def test_in_the_evening_today_names_the_key_until_hunger_is_answered_or_passed_over(desk: Desk) -> None:
+    save_check_in(desk, THU, {"lights_out": "23:00", "final_wake": "06:30", "latency": "5", "mood": "4"})
+    evening = at(desk, NIGHT)
+    assert see_today(desk).ready != see_today(evening).ready == "c hungry tonight?"
+    save_check_in(evening, THU, {}, {"hungry"})
+    assert see_today(evening).ready != "c hungry tonight?"
+    save_check_in(evening, THU, {"hungry": "no"})
+    assert see_today(evening).ready != "c hungry tonight?"
 
 
 @pytest.mark.parametrize(("name", "days", "answer"), [("bedroom", 7, "dark, quiet"), ("diet", 30, "nuts 1")])

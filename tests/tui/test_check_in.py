@@ -389,4 +389,5 @@ async def test_in_the_evening_the_cursor_waits_on_the_hunger_and_three_keys_answ
         check_picture(app, "check_in_evening")
         await pilot.press("0", "enter")
         assert not isinstance(app.screen, CheckInScreen)
+        assert "Protein snack" not in picture(app)
     assert kept_answers(morning).hungry is False
