@@ -10,6 +10,7 @@ from coach.flows import need
 from coach.flows._course import watched
 from coach.insights.usual import Usual
 from coach.model import CheckIn, Intake, Product, Wish
+from coach.model.records import Bedroom, Food
 from coach.planner.amounts import magnesium_mg
 
 ROOM_EVERY, DIET_EVERY = "sl.room_ask", "food.screen_ask"
@@ -26,6 +27,18 @@ def unasked(desk: Desk, day: date) -> set[str]:
         "diet": _last(desk, day, "diet", DIET_EVERY) is None,
     }
     return {name for name, due in asked.items() if not due}
+
+
+def bedroom_of(desk: Desk, day: date) -> tuple[Bedroom, ...] | None:
+    """What the bedroom is, as last answered up to that date; None when that is not known or too long ago."""
+    told = _last(desk, day, "bedroom", ROOM_EVERY)
+    return None if told is None else told.bedroom
+
+
+def diet_of(desk: Desk, day: date) -> dict[Food, float] | None:
+    """Servings a day, as last answered up to that date; None when they are not known or too long ago."""
+    told = _last(desk, day, "diet", DIET_EVERY)
+    return None if told is None else told.diet
 
 
 def hunger_is_open(desk: Desk, day: date) -> bool:

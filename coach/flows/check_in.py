@@ -22,6 +22,7 @@ from coach.flows.changing import changing
 from coach.flows.readiness import see_body
 from coach.insights.diary import diary, efficiency
 from coach.model import CheckIn, Night, Warn
+from coach.planner.habits import food_first
 from coach.words import day_text, length_text
 
 State = Literal["answered", "no", "skipped", "open"]
@@ -234,6 +235,8 @@ def _warns(desk: Desk, draft: _morning.Draft) -> tuple[Warn, ...]:
                 text=f"Gut: {step.action}.",
             )
         )
+    if draft.check_in is not None and draft.check_in.diet:
+        warns.append(food_first(draft.check_in.diet, desk.facts))
     cramps = cramps_often(desk, draft.check_in.date) if draft.check_in is not None else ()
     return (*_still_ill(desk, draft), *warns, *cramps)
 

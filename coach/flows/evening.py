@@ -9,6 +9,7 @@ import msgspec
 
 from coach.clock import coach_day, day_start, parse_clock, weekday
 from coach.desk import Desk
+from coach.flows._due import bedroom_of, diet_of
 from coach.flows.doubt import doubt
 from coach.flows.need import debt_of, debt_on, need_of, nights_until, usual_before
 from coach.flows.readiness import see_body
@@ -71,6 +72,8 @@ def evening_of(
         standing=next(iter(store.between(Standing, day, day)), None),
         check_in=check_ins.get(day),
         check_in_before=check_ins.get(day - timedelta(days=1)),
+        bedroom=bedroom_of(desk, day),
+        diet=diet_of(desk, day),
         debt_min=_debt(desk, day),
         last_night_min=_asleep(desk, day),
         short_nights=_short_nights(desk, day),

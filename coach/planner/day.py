@@ -10,7 +10,7 @@ from coach.clock import coach_day, parse_clock, with_offset
 from coach.evidence import Facts
 from coach.model import Answer, DayPlan, PlanItem, Totals, Unplaced, Warn
 from coach.planner import bed as _bed
-from coach.planner import caffeine, calm, comfort, doses, fixed, nutrients, refused, routine, workouts
+from coach.planner import caffeine, calm, comfort, doses, fixed, habits, nutrients, refused, routine, workouts
 from coach.planner.asked import asked_effort, with_asked
 from coach.planner.draft import Draft, Mask
 from coach.planner.evening import Evening, grid_of
@@ -257,6 +257,7 @@ def _warnings(
         *caffeine.warnings(evening, bed, cups, last_cup, facts),
         *routine.warnings(evening, grid, bed, facts),
         *fixed.warnings(evening, grid, known.answers, facts),
+        *habits.warnings(evening, facts),
     )
     rank = {"hard": 0, "soft": 1, "info": 2}
     return tuple(sorted(dict.fromkeys(found), key=lambda warn: rank[warn.severity]))

@@ -10,6 +10,7 @@ import msgspec
 
 from coach.clock import parse_clock, zone
 from coach.model import Answer, Busy, CheckIn, Intake, Product, Profile, Reason, Standing, Unplaced, Wish, Workout
+from coach.model.records import Food
 from coach.planner.grid import Grid
 
 
@@ -45,6 +46,10 @@ class Evening(msgspec.Struct, frozen=True, kw_only=True):
     """This morning's."""
     check_in_before: CheckIn | None = None
     """Yesterday's."""
+    bedroom: tuple[str, ...] | None = None
+    """What the bedroom is, as last answered; None when that is not known or too long ago."""
+    diet: Mapping[Food, float] | None = None
+    """Servings a day by food, as last answered; None likewise."""
     debt_min: int | None = None
     """Minutes behind over 14 nights; None when too little is known."""
     last_night_min: int | None = None

@@ -138,6 +138,7 @@ SELDOM = ["--drive", "2", "--hungry", "yes", "--bedroom", "dark,quiet", "--diet"
 def test_what_is_asked_seldom_by_flags_comes_back_from_an_export(shell: Shell) -> None:
     said = shell("check-in", "--date", "2026-03-05", *SELDOM)
     assert said.code == 0, said.err
+    assert "Food first: less than 1 a day of whole grains" in said.out + said.err
     (kept,) = shell.document().check_ins
     assert (kept.drive, kept.hungry, kept.bedroom) == (2, True, ("dark", "quiet"))
     assert kept.diet == {"nuts": 1, "greens": 2.5, "grains": 0}

@@ -15,7 +15,7 @@ from tests.evidence.__main__ import compiled, main
 
 FACTS = facts()
 COUNTS = {
-    "rules": 119, "forms": 27, "interactions": 53, "cabinet": 22, "cards": 42, "claims": 125, "sources": 145,
+    "rules": 120, "forms": 27, "interactions": 53, "cabinet": 22, "cards": 43, "claims": 125, "sources": 145,
     "gates": 9, "questions": 16, "contradictions": 15, "voice": 48, "red_flags": 11, "gut_ladder": 6, "rda": 9,
     "upper_levels": 4,
 }  # fmt: skip

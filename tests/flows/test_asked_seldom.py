@@ -12,13 +12,17 @@ from coach.flows.check_in import Question, save_check_in, see_check_in
 from coach.flows.readiness import see_body
 from coach.flows.today import see_today, see_why
 from coach.flows.week import see_week
-from coach.model import CheckIn, Product, Profile, Wish
+from coach.model import CheckIn, Content, Product, Profile, Use, Wish
 from tests.flows.conftest import at, make_desk
 
 THU = date(2026, 3, 5)
 NIGHT = "2026-03-05T20:00:00+01:00"
 """Less than three hours before the bedtime of who gets up at 06:45."""
 RUN = Wish(id="run", title="Run", kind="run", minutes=40, strain="moderate")
+PILL = Product(
+    id="mag", name="Night Mag", kind="magnesium", serving="capsule", use=Use(goal="sleep", daily_mg=200),
+    contents=(Content(nutrient="magnesium", form="bisglycinate", elemental_mg=100),),
+)  # fmt: skip
 
 
 def keep(desk: Desk, *records: Wish | Product | CheckIn) -> Desk:
@@ -35,6 +39,10 @@ def asked(desk: Desk, day: date | None = None) -> dict[str, Question]:
 def told(desk: Desk) -> CheckIn:
     (found,) = desk.store.between(CheckIn, THU, THU)
     return found
+
+
+def hints(desk: Desk, fact: str) -> list[str]:
+    return [warn.text for warn in see_today(desk).plan.warnings if warn.fact == fact]
 
 
 def snack(desk: Desk) -> str | None:
@@ -128,6 +136,51 @@ def test_what_was_passed_over_is_not_asked_the_next_day(desk: Desk, name: str) -
     save_check_in(desk, THU, {}, {name})
     assert asked(desk)[name].state == "skipped"
     assert name not in asked(at(desk, "2026-03-06T08:00:00+01:00"))
+
+
+def test_the_bedroom_stands_as_a_hint_where_something_for_sleep_is_asked_for(desk: Desk) -> None:
+    save_check_in(desk, THU, {"bedroom": "quiet"})
+    assert hints(desk, "sl.room") == []
+    keep(desk, PILL)
+    (hint,) = hints(desk, "sl.room")
+    assert hint.startswith("Hygiene first, before a sleep supplement: you said that the bedroom is not dark,")
+    assert hint.endswith("not cool (16–20 °C).")
+    save_check_in(desk, THU, {"bedroom": "all"})
+    assert told(desk).bedroom == ("dark", "cool", "quiet")
+    assert hints(desk, "sl.room") == []
+    save_check_in(desk, THU, {"bedroom": "no"})
+    assert (told(desk).bedroom, asked(desk)["bedroom"].state) == ((), "no")
+    assert hints(desk, "sl.room")[0].count("not ") == 3
+    assert hints(at(desk, "2026-03-12T08:00:00+01:00"), "sl.room") == [], "a week later it is not known any more"
+    assert desk.facts.cards_of("sl.room")[0].title == "Hygiene first"
+
+
+def test_the_bedroom_stands_as_a_hint_after_short_nights(desk: Desk) -> None:
+    for day in (THU, THU - timedelta(days=1)):
+        save_check_in(desk, day, {"lights_out": "01:30", "latency": "0", "awake": "0", "final_wake": "06:00"})
+    save_check_in(desk, THU, {"bedroom": "dark, cool"})
+    assert hints(desk, "sl.room") == ["Hygiene first, after short nights: you said that the bedroom is not quiet."]
+
+
+def test_the_plate_is_told_at_once_and_stands_beside_magnesium(desk: Desk) -> None:
+    changed = save_check_in(desk, THU, {"diet": "1, 0, 0.5, 2, 3"})
+    assert told(desk).diet == {"nuts": 1, "seeds": 0, "legumes": 0.5, "greens": 2, "grains": 3}
+    assert asked(desk)["diet"].value == "nuts 1, seeds 0, legumes 0.5, greens 2, grains 3"
+    (said,) = [warn.text for warn in changed.warnings if warn.fact == "food.screen_low"]
+    assert said.startswith("Food first: less than 1 a day of seeds, legumes (servings: nuts 1, seeds 0, legumes 0.5")
+    assert hints(desk, "food.screen_low") == []
+    keep(desk, PILL)
+    assert hints(desk, "food.screen_low") == [said]
+    assert desk.facts.cards_of("food.screen_low")[0].id == "c13"
+
+
+def test_a_full_plate_is_told_and_stands_nowhere(desk: Desk) -> None:
+    keep(desk, PILL)
+    changed = save_check_in(desk, THU, {"diet": "nuts 1, greens 2"})
+    (said,) = [warn.text for warn in changed.warnings if warn.fact == "food.screen_low"]
+    assert "something of each you told (servings: nuts 1, greens 2)" in said
+    assert "seeds" not in said, "what was not told is not known"
+    assert hints(desk, "food.screen_low") == []
 
 
 @pytest.mark.parametrize(

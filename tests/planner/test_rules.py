@@ -23,7 +23,6 @@ DISPLAY_ONLY = {
     "ex.session_default": "a wish always says its minutes",
     "ex.short_sleep_effect": "an average of studies, shown on the card",
     "ex.deload_len": "a whole planning week is the easy week",
-    "sl.room": "the bedroom's temperature is not the plan's",
     "sl.insomnia_flag": "needs twelve weeks of nights: insights and red flags",
     "caf.gap_100": "one row of the study table behind `caf.residual_green`",
     "caf.gap_217": "one row of the study table behind `caf.residual_green`",
