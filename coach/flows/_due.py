@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from coach.clock import local, minutes_between, parse_clock, weekday
 from coach.desk import Desk
@@ -15,6 +15,9 @@ from coach.planner.amounts import magnesium_mg
 
 ROOM_EVERY, DIET_EVERY = "sl.room_ask", "food.screen_ask"
 """The rules that say after how many days each is asked again."""
+
+NOON = time(12)
+"""A bedtime before it ends the day before."""
 
 
 def unasked(desk: Desk, day: date) -> set[str]:
@@ -81,7 +84,7 @@ def _evening_has_come(desk: Desk, day: date) -> bool:
     bed = usual.lights or usual.bed or _wished_night(desk, tomorrow).bed
     if bed is None:
         return False
-    night = day if bed >= parse_clock(desk.profile.day_starts) else tomorrow
+    night = day if bed >= max(parse_clock(desk.profile.day_starts), NOON) else tomorrow
     ahead = minutes_between(desk.now(), local(night, bed, desk.zone))
     return ahead <= desk.facts.rule("food.large_meal").number
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
+from msgspec import structs
 
 from coach.desk import Desk
 from coach.errors import UsageError
@@ -87,6 +88,14 @@ def test_hunger_is_asked_in_the_evening_of_today_only(desk: Desk) -> None:
     assert "hungry" not in asked(evening, THU - timedelta(days=1))
     assert "hungry" in asked(at(desk, "2026-03-06T00:40:00+01:00")), "past midnight it is still that evening"
     assert "hungry" not in asked(make_desk(NIGHT, profile=Profile(tz="Europe/Berlin"))), "no bedtime is known"
+
+
+def test_who_sleeps_by_day_is_asked_before_that_sleep(desk: Desk) -> None:
+    by_day = Profile(tz="Europe/Berlin", wake={"default": "16:00"}, sleep_need_min=480)
+    assert "hungry" not in asked(make_desk("2026-03-05T12:00:00+01:00", profile=by_day))
+    shifted = structs.replace(by_day, day_starts="14:00")
+    assert "hungry" not in asked(make_desk("2026-03-05T15:00:00+01:00", profile=shifted))
+    assert "hungry" in asked(make_desk("2026-03-06T06:00:00+01:00", profile=shifted))
 
 
 def test_hunger_decides_on_the_snack(desk: Desk) -> None:

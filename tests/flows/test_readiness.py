@@ -91,7 +91,9 @@ def test_rest_is_proposed_after_two_days_far_below(desk: Desk) -> None:
     save_check_in(desk, THU, BAD)
     assert see_body(desk, THU).rest is None
     save_check_in(desk, yesterday, BAD)
-    assert "2 days running" in str(see_body(desk, THU).rest)
+    fact, text = see_body(desk, THU).rest or ("", "")
+    assert fact == "ex.readiness_rest"
+    assert "2 days running: a day of rest" in text
 
 
 def sessions(desk: Desk, days: dict[int, float]) -> None:
