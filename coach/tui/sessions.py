@@ -20,6 +20,8 @@ from coach.tui.text import txt
 
 ROOM = "sessions"
 WHEN_WIDTH = 28
+HALVES = 3
+"""What a 12-hour clock needs more: `Thu 12 Mar 11:30 am–12:15 pm`."""
 STRAINS = (("light", "light"), ("moderate", "moderate"), ("high", "high"), ("maximal", "maximal"))
 STRAIN = Field(name="strain", label="strain", choices=STRAINS)
 MUSCLES = Field(name="muscles", label="muscles", hint="legs, back: for the gap between sessions")
@@ -126,7 +128,8 @@ class SessionsScreen(Room[LogView]):
         line = self._lines[index]
         if isinstance(line, str):
             return (Part(line, "quiet"),)
-        return (Part(f"  {line.when:<{WHEN_WIDTH}}"[: WHEN_WIDTH + 2]), Part(f" {line.what}"[: max(width - 32, 10)]))
+        wide = WHEN_WIDTH + (HALVES if self.desk.twelve else 0)
+        return (Part(f"  {line.when:<{wide}}"[: wide + 2]), Part(f" {line.what}"[: max(width - wide - 4, 10)]))
 
     def _record(self) -> LogRow | None:
         at = self.rows.cursor

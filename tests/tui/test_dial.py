@@ -93,3 +93,13 @@ async def test_the_arrows_step_on_that_clock_and_enter_takes_what_stands_there(d
         await pilot.press("enter")
         await pilot.pause()
         assert "Legs at 6:00 pm." in picture(app)
+
+
+async def test_the_longest_span_stands_in_full_beside_its_title(desk: Desk) -> None:
+    log.add(desk, "busy", {"start": "2026-03-12 11:30", "end": "12:15", "title": "Dentist"})
+    app = CoachApp(desk)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("a")
+        await pilot.pause()
+        assert "Thu 12 Mar 11:30 am–12:15 pm  " in picture(app)
+        assert "Dentist" in picture(app)
