@@ -5,7 +5,7 @@ from __future__ import annotations
 from coach.clock import minutes_between
 from coach.desk import Desk
 from coach.flows._course import course_of
-from coach.flows.cabinet import stock_notices
+from coach.flows._stock import stock_notices
 from coach.model import DayPlan, Product
 from coach.planner.amounts import magnesium_mg
 from coach.planner.evening import Evening

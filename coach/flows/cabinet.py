@@ -15,6 +15,7 @@ from coach.evidence import Facts
 from coach.flows._course import Course, course_of
 from coach.flows._flags import alone, refused
 from coach.flows._product_fields import FIELDS, form_of, product_of, started, understood
+from coach.flows._stock import runs_out, stock_left, stock_notices, usual_servings
 from coach.flows.changed import Changed
 from coach.flows.changing import changing
 from coach.flows.doubt import must_be_whole
@@ -22,16 +23,14 @@ from coach.flows.evening import evening_of
 from coach.model import DayPlan, DaySum, Intake, Product, Warn
 from coach.planner.amounts import caffeine_mg, magnesium_mg
 from coach.planner.check import check as _check
-from coach.planner.check import free_text, meant_mg
+from coach.planner.check import free_text
 from coach.planner.day import plan_day
-from coach.planner.doses import taken_today
 from coach.planner.evening import Evening, grid_of
 from coach.planner.gaps import interaction_of
 from coach.planner.grid import Grid
 from coach.planner.judge import judge_dose
 from coach.planner.nutrients import held
 from coach.planner.person import magnesium_cap
-from coach.planner.stock import notices, runs_out
 from coach.planner.titration import by_hand
 from coach.store import new_id
 from coach.words import day_text, read_moment, servings_text
@@ -146,7 +145,7 @@ def _findings(desk: Desk, evening: Evening, grid: Grid) -> tuple[Warn, ...]:
 
 def _row(desk: Desk, product: Product, evening: Evening, grid: Grid, plan: DayPlan) -> ProductRow:
     left = stock_left(desk, product)
-    out = _runs_out(product, left, desk, evening)
+    out = runs_out(product, left, desk, evening)
     holds = magnesium_mg(product, desk.facts)
     bed = plan.bed.target if plan.bed is not None else None
     warns = (
@@ -166,14 +165,6 @@ def _row(desk: Desk, product: Product, evening: Evening, grid: Grid, plan: DayPl
     )
 
 
-def stock_notices(desk: Desk, product: Product, evening: Evening) -> tuple[Warn, ...]:
-    """That a stock ends soon, or expires before it does."""
-    if not product.active or product.stock_servings is None:
-        return ()
-    left = stock_left(desk, product)
-    return tuple(notices(product, left, _runs_out(product, left, desk, evening), desk.now(), desk.zone))
-
-
 def _taken(desk: Desk, evening: Evening, products: tuple[Product, ...]) -> tuple[IntakeRow, ...]:
     names = {product.id: product.name for product in products}
     starts = parse_clock(desk.profile.day_starts)
@@ -186,38 +177,6 @@ def _taken(desk: Desk, evening: Evening, products: tuple[Product, ...]) -> tuple
         )
         for dose in sorted(mine, key=lambda d: (d.at, d.id))
     )
-
-
-def stock_left(desk: Desk, product: Product) -> float | None:
-    """Servings left: those counted, less every dose logged since; None when never counted."""
-    if product.stock_servings is None:
-        return None
-    since, day = product.stocked_at, timedelta(days=1)
-    doses = desk.store.all(Intake) if since is None else desk.store.between(Intake, since.date() - day, date.max)
-    used = sum(dose.servings for dose in doses if dose.product == product.id and (since is None or dose.at >= since))
-    return max(product.stock_servings - used, 0.0)
-
-
-def usual_servings(product: Product, desk: Desk) -> float:
-    """One usual portion: the set number of servings, else what makes up the daily amount, else one."""
-    use, holds = product.use, magnesium_mg(product, desk.facts)
-    if use is not None and use.servings is not None:
-        return use.servings
-    if use is not None and use.daily_mg is not None and holds > 0 and not use.times:
-        return float(max(int(use.daily_mg / holds + 1e-9), 1))
-    return 1.0
-
-
-def _runs_out(product: Product, left: float | None, desk: Desk, evening: Evening) -> date | None:
-    """The first day without a full portion, the schedule played forward; None without stock or a daily use."""
-    if left is None or product.use is None or not product.active:
-        return None
-    meant = meant_mg(product, desk.facts)
-    if not product.use.times and not meant and product.kind == "magnesium":
-        return None
-    a_day = usual_servings(product, desk) * (len(product.use.times) or 1)
-    taken = taken_today(evening, grid_of(evening), desk.facts).get(product.id, 0.0)
-    return runs_out(left, a_day, taken, evening.date)
 
 
 def product_form_like(desk: Desk, like: str) -> dict[str, str]:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from functools import partial
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 from zoneinfo import ZoneInfo
 
 from textual import events
@@ -18,21 +18,21 @@ from coach.clock import parse_clock
 from coach.desk import Desk
 from coach.errors import SafetyRefusal
 from coach.flows import today as flow
-from coach.flows import what_if
 from coach.flows.changed import Changed
 from coach.flows.today import TodayView, WhyView
-from coach.flows.what_if import WhyNotView
 from coach.model import PlanItem
 from coach.tui.base import Room, attempt, may_write
 from coach.tui.commands import Command
 from coach.tui.frame import Head, Heading, KeyLine
-from coach.tui.moving import MoveBar
 from coach.tui.panels import Notices, StatusStrip, notices_page
 from coach.tui.text import WARN
 from coach.tui.timeline import Timeline
-from coach.tui.what_if import Repairs, WhatIf
 from coach.tui.why import WhyPanel, card
 from coach.words import clock_text, day_text, number_text
+
+if TYPE_CHECKING:  # what a key asks for comes with the key: the first paint does not wait for it
+    from coach.flows.what_if import WhyNotView
+    from coach.tui.moving import MoveBar
 
 Mark = Literal["done", "skipped", "planned"]
 EARLIER = "left_square_bracket,left,h"
@@ -151,16 +151,20 @@ class TodayScreen(Room[TodayView]):
         view = self.view
         if item is None or view is None:
             return
+        from coach.flows.marking import mark
+
         self._timeline.pin()
         wanted: Mark = "planned" if item.state == state else state
-        verb = partial(flow.mark, self.desk, view.date, item.id, wanted)
+        verb = partial(mark, self.desk, view.date, item.id, wanted)
         changed = self.act(partial(self._dosed, verb, partial(verb, already=True)))
         if changed is not None and changed.record_id:
             self._timeline.pin(f"intake-{changed.record_id}")
 
     def action_dose(self) -> None:
         """Log the next dose now."""
-        verb = partial(flow.dose_now, self.desk)
+        from coach.flows.marking import dose_now
+
+        verb = partial(dose_now, self.desk)
         self.act(partial(self._dosed, verb, partial(verb, already=True)))
 
     def _dosed(self, verb: Callable[[], Changed], already: Callable[[], Changed]) -> Changed:
@@ -189,29 +193,38 @@ class TodayScreen(Room[TodayView]):
     def action_move(self) -> None:
         """Ask for the new start of the selected line."""
         item, view = self._item(), self.view
-        if item is None or view is None or self.query(MoveBar) or not may_write(self, self.desk):
+        if item is None or view is None or self.query("MoveBar") or not may_write(self, self.desk):
             return
+        from coach.tui.moving import MoveBar
+
         starts = parse_clock(self.desk.profile.day_starts)
         bar = MoveBar(item, view.date, self.desk.dial, starts, partial(self._ask, view, item))
         self.mount(bar, before="StatusStrip")
 
     def _ask(self, view: TodayView, item: PlanItem, to: str) -> WhyNotView | None:
-        return attempt(self, lambda: what_if.why_not(self.desk, view.date, item.id, to, view.plan))
+        from coach.flows.what_if import why_not
+
+        return attempt(self, lambda: why_not(self.desk, view.date, item.id, to, view.plan))
 
     def on_move_bar_chosen(self, event: MoveBar.Chosen) -> None:
         """Move it; where that is refused, the field stays for another try."""
         view = self.view
         if view is None:
             return
+        from coach.flows.marking import move
+
         self._timeline.pin()
-        if self.act(lambda: flow.move(self.desk, view.date, event.item.id, event.to)) is not None:
-            self.query(MoveBar).remove()
+        if self.act(lambda: move(self.desk, view.date, event.item.id, event.to)) is not None:
+            self.query("MoveBar").remove()
 
     def action_what_if(self) -> None:
         """Ask what a change would do; what comes back is applied."""
         view = self.view
         if view is None:
             return
+        from coach.flows import what_if
+        from coach.tui.what_if import WhatIf
+
         row = self._timeline.selected
         item = row.item if row is not None and row.item is not None and row.item.state in OPEN else None
         key = item.id if item is not None else ""
@@ -232,7 +245,9 @@ class TodayScreen(Room[TodayView]):
         """How much of the sleep need this night is to hold: the next of full, enough, least."""
         view = self.view
         if view is not None:
-            self.act(lambda: what_if.next_effort(self.desk, view.date))
+            from coach.flows.what_if import next_effort
+
+            self.act(lambda: next_effort(self.desk, view.date))
 
     def action_why(self) -> None:
         """The card of the selected line."""
@@ -248,13 +263,17 @@ class TodayScreen(Room[TodayView]):
         """What did not fit, and what would let it in; a digit makes that change."""
         view = self.view
         if view is not None:
+            from coach.tui.what_if import Repairs
+
             self.app.push_screen(Repairs(view.plan.unplaced), self._change)
 
     def _change(self, text: str | None) -> None:
         view = self.view
         if text and view is not None:
+            from coach.flows.what_if import apply
+
             self._timeline.pin()
-            self.act(lambda: what_if.apply(self.desk, view.date, text))
+            self.act(lambda: apply(self.desk, view.date, text))
 
     def action_day(self, by: int) -> None:
         """Leaf to the day before or after; 0 is back to today and its next line."""

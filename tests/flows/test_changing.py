@@ -11,7 +11,8 @@ import pytest
 from coach.clock import shift
 from coach.desk import Desk
 from coach.flows import cabinet, check_in, importing, log, profile, sleep, what_if
-from coach.flows.today import mark, see_today
+from coach.flows.marking import mark
+from coach.flows.today import see_today
 from coach.flows.undo import undo
 from coach.model import Answer, PlanItem, Standing
 from tests.flows.conftest import at

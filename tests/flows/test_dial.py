@@ -16,7 +16,7 @@ from coach.clock import StoppedClock
 from coach.desk import Desk
 from coach.errors import CoachError
 from coach.evidence import facts
-from coach.flows import cabinet, log, profile, sleep, today, undo, what_if
+from coach.flows import cabinet, log, marking, profile, sleep, today, undo, what_if
 from coach.flows.matrix import see_matrix
 from coach.flows.week import see_week
 from coach.model import Nap, Night, Repair
@@ -134,11 +134,11 @@ def desk() -> Desk:
 def test_what_was_done_and_what_is_refused_is_said_on_the_same_dial(desk: Desk) -> None:
     day = desk.today()
     (session,) = (item for item in today.plan_of(desk, day).items if item.kind == "workout")
-    assert today.move(desk, day, session.id, "7:20 pm").what == "Legs moved to 7:20 pm."
+    assert marking.move(desk, day, session.id, "7:20 pm").what == "Legs moved to 7:20 pm."
     assert what_if.apply(desk, day, "legs 7:30 pm").what == "Legs at 7:30 pm."
     assert what_if.see(desk, day, "up 6:10 AM").change == "Up at 6:10 am"
     with pytest.raises(CoachError, match=r": 5:00 pm has passed"):
-        today.move(desk, day, session.id, "17:00")
+        marking.move(desk, day, session.id, "17:00")
     with pytest.raises(CoachError, match=r"7:00 pm has not come yet"):
         cabinet.take(desk, "Mag", 1, "2026-03-05 19:00")
     assert cabinet.take(desk, "Mag", 1, "17:00").what == "Logged Mag, 1 capsule, 5:00 pm."

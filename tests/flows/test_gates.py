@@ -17,9 +17,10 @@ from coach.flows import cabinet, check_in
 from coach.flows.changed import Changed
 from coach.flows.felt import felt
 from coach.flows.importing import import_paths
+from coach.flows.marking import dose_now
 from coach.flows.profile import save_profile
 from coach.flows.titration import accept
-from coach.flows.today import dose_now, see_next, see_today
+from coach.flows.today import see_next, see_today
 from coach.flows.undo import undo
 from coach.model import Intake
 from tests.flows.conftest import make_desk

@@ -9,7 +9,8 @@ import pytest
 from coach.desk import Desk
 from coach.errors import SafetyRefusal, UsageError
 from coach.flows import cabinet, log, undo, what_if
-from coach.flows.today import mark, see_today
+from coach.flows.marking import mark
+from coach.flows.today import see_today
 from coach.model import Answer, PlanItem
 from tests.flows.conftest import at
 from tests.flows.test_today import DAY, LEGS, MAG, row_of
