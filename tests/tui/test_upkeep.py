@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from textual.command import CommandPalette
+from textual.css.query import NoMatches
 from textual.pilot import Pilot
-from textual.widgets import Input
+from textual.widgets import Input, OptionList
+from textual.widgets.option_list import OptionDoesNotExist
 
 from coach.flows import log
 from coach.model import Busy, Night
@@ -23,11 +28,26 @@ PARCEL = {"start": "20:10", "end": "20:25", "title": "Parcel"}
 
 async def _palette(pilot: Pilot[None], words: str) -> None:
     await pilot.press("ctrl+p")
-    await pilot.pause()
-    await pilot.press(*("space" if letter == " " else letter for letter in words))
-    await pilot.pause(0.3)
+    field = pilot.app.focused
+    assert isinstance(field, Input)
+    field.value = words
+    await _until(pilot, lambda: words in str(pilot.app.screen.query_one(OptionList).get_option_at_index(0).prompt))
     await pilot.press("enter")
-    await pilot.pause(0.3)
+    await _until(pilot, lambda: not isinstance(pilot.app.screen, CommandPalette))
+    await pilot.pause(0.1)
+
+
+async def _until(pilot: Pilot[None], come: Callable[[], bool]) -> None:
+    """Wait for what the palette does in its own time."""
+    for _ in range(200):
+        await pilot.pause()
+        try:
+            if come():
+                return
+        except (NoMatches, OptionDoesNotExist):
+            pass
+        await asyncio.sleep(0.02)
+    raise AssertionError("it never came")
 
 
 async def _type(pilot: Pilot[None], text: str) -> None:
