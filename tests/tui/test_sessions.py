@@ -12,6 +12,7 @@ from coach.model import Busy, Night, Wish
 from coach.tui.app import CoachApp
 from coach.tui.importing import ImportDialog
 from coach.tui.sessions import SessionsScreen
+from tests.tui.hands import paste
 from tests.tui.pictures import check_picture
 
 WHOOP = Path(__file__).parents[1] / "samples" / "whoop"
@@ -60,7 +61,10 @@ async def test_the_list_is_mended_and_thinned_out(desk: Desk) -> None:
 async def test_a_wearable_is_imported_looked_at_first(desk: Desk) -> None:
     app = CoachApp(desk)
     async with app.run_test(size=(80, 24)) as pilot:
-        await pilot.press("o", *str(WHOOP), "enter")
+        await pilot.press("o")
+        await pilot.pause()
+        await paste(pilot, app, str(WHOOP))
+        await pilot.press("enter")
         await app.workers.wait_for_complete()
         await pilot.pause()
         assert not desk.store.all(Night), "looking keeps nothing"
@@ -76,7 +80,10 @@ async def test_a_file_that_cannot_be_read_says_so_and_keeps_nothing(desk: Desk, 
     (tmp_path / "x.bin").write_bytes(b"\x00\x01\x02[/]")
     app = CoachApp(desk)
     async with app.run_test(size=(80, 24)) as pilot:
-        await pilot.press("o", *str(tmp_path / "x.bin"), "enter")
+        await pilot.press("o")
+        await pilot.pause()
+        await paste(pilot, app, str(tmp_path / "x.bin"))
+        await pilot.press("enter")
         await app.workers.wait_for_complete()
         await pilot.pause()
         assert "!" in str(app.screen.query_one("#said", Static).render())
