@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from coach.cli.opening import opened
 from coach.cli.out import say, say_json, warn
 from coach.cli.parsing import VerbParser
-from coach.errors import DONE, DONE_WITH_PROBLEMS
+from coach.errors import DONE, DONE_WITH_PROBLEMS, STORE
 
 if TYPE_CHECKING:
     from coach.desk import Desk
@@ -33,7 +33,7 @@ def configure(parser: VerbParser) -> None:
 
 
 def execute(args: Namespace) -> int:
-    """Exchange; 1 when something was not as it should be."""
+    """Exchange; 1 when something was not as it should be, 4 when because of it nothing came or went."""
     from coach.cli.reporting import report
     from coach.flows.sync import bring_back, merge_copies, sync
 
@@ -67,7 +67,9 @@ def _tell(view: SyncView, desk: Desk, args: Namespace) -> int:
         say(lines, ascii_only=desk.settings.ascii)
         for trouble in view.troubles:
             warn(trouble)
-    return DONE_WITH_PROBLEMS if view.troubles else DONE
+    if not view.troubles:
+        return DONE
+    return DONE_WITH_PROBLEMS if view.published or view.received else STORE
 
 
 def _list(desk: Desk, args: Namespace) -> int:

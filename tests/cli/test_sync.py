@@ -81,3 +81,15 @@ def test_hostile_files_are_named_harmlessly(shell: Shell, shared: str) -> None:
     said = shell("sync", shared)
     assert said.code == 1
     assert "\x1b" not in said.out + said.err
+
+
+def test_half_a_folder_is_named_and_changes_nothing(shell: Shell, other: Shell, shared: str) -> None:
+    shell("busy", "add", "--start", "19:15", "--end", "20:00", "--title", "Dinner")
+    shell("sync", shared)
+    (file,) = Path(shared).glob("*.changes")
+    file.write_bytes(file.read_bytes()[:-20])
+    said = other("sync", shared)
+    assert said.code == 4
+    assert str(file) in said.err
+    assert "sync again when all of it has come" in said.err
+    assert not other.document().busy
