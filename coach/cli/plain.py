@@ -11,6 +11,7 @@ from coach.flows.today import Row, Strip, TodayView
 from coach.flows.what_if import WhatIfView
 from coach.model import DayPlan, Reason, Warn
 from coach.words import Dial, count_text, day_text, length_text, mg_text, number_text, sum_text
+from coach.words.costs import cost_parts
 
 STATE_SIGNS = {"done": "✓", "skipped": "–", "moved": "→"}
 TONES: dict[str, Tone] = {"next": "strong", "past": "quiet"}
@@ -108,7 +109,7 @@ def what_if_lines(view: WhatIfView, dial: Dial) -> list[Line]:
     price = f"costs {number_text(abs(more))} {'more' if more > 0 else 'less'}" if more else "costs the same"
     lines = [Line(text, "strong") for text in ends(one_line(view.change), price)]
     if view.verdict is not None and view.verdict.parts:
-        parts = ", ".join(f"{part.fact} {part.cost:+g}" for part in view.verdict.parts)
+        parts = cost_parts(view.verdict.parts)
         lines += [Line(text, "quiet") for text in wrapped(parts, first="  ")]
     for line in view.lines:
         was = _span_text(line.before, dial) or "(new)"

@@ -92,20 +92,6 @@ def left_out(view: WeekView) -> tuple[Left, ...]:
     return tuple(found)
 
 
-TASTE = {
-    "wish.preferred": "another part of the day",
-    "week.later": "later",
-    "wish.days": "a day it does not ask for",
-    "plan.calm": "others move",
-}
-"""What a part of a cost is called, where no rule of the evidence is behind it."""
-
-
-def cost_parts(move: Move) -> str:
-    """`another part of the day +3, ex.muscle_gap +45`: what a move costs, dearest first."""
-    return ", ".join(f"{TASTE.get(part.fact, part.fact)} {part.cost:+g}" for part in move.parts)
-
-
 def moved_along(move: Move, view: WeekView) -> str:
     """`Yoga to wed evening`: who else would go elsewhere."""
     titles = {session.id: session.wish.title for session in view.plan.sessions}

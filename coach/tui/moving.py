@@ -19,6 +19,7 @@ from coach.model import PlanItem
 from coach.tui.text import one_line, txt
 from coach.tui.what_if import cost_words
 from coach.words import Dial, read_clock, step_clock
+from coach.words.costs import cost_parts
 
 SHOWN = 3
 """So many parts of a cost fit beside the field."""
@@ -107,10 +108,10 @@ class MoveBar(Horizontal):
 
 
 def verdict_text(view: WhyNotView) -> str:
-    """`fits, costs 3.2 more: late_penalty +2.8 …`, or `! hard work ends 60 min before bed [ex.vigorous_block]`."""
+    """`fits, costs 3.2 more: close to bed +2.8 …`, or `! hard work ends 60 min before bed [ex.vigorous_block]`."""
     found = view.verdict
     if not found.fits:
         rules = ", ".join(key for key in found.against if "." in key)
         return one_line(f"! {found.text}" + (f" [{rules}]" if rules else ""))
-    parts = ", ".join(f"{part.fact} {part.cost:+g}" for part in found.parts[:SHOWN])
+    parts = cost_parts(found.parts, SHOWN)
     return f"fits, {cost_words(found.cost)}" + (f": {parts}" if parts else "")

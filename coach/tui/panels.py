@@ -48,8 +48,11 @@ class Notices(Widget):
         return Content("\n").join(line.stylize(hard) if line.plain.startswith(WARN) else line for line in lines)
 
 
-def notices(view: TodayView) -> list[str]:
-    """What became of a past day, then every warning and unplaced wish, hard ones first; an empty store's hints last."""
+def notices(view: TodayView, *, full: bool = False) -> list[str]:
+    """What became of a past day, then every warning and unplaced wish, hard ones first; an empty store's hints last.
+
+    What the heading says of readiness is said again only in `full`: at 80x24 every line here hides one of the plan.
+    """
     found = [
         (ORDER[warning.severity], f"{WARN if warning.severity == 'hard' else ' '} {one_line(warning.text)}")
         for warning in view.plan.warnings
@@ -58,7 +61,7 @@ def notices(view: TodayView) -> list[str]:
     found += [
         (UNPLACED, f"  {left_out}: {one_line(left.title)} ({one_line(left.text)})") for left in view.plan.unplaced
     ]
-    if view.readiness:
+    if view.readiness and (full or not view.ready.startswith("ready")):
         found.append((ORDER["info"], f"  {one_line(view.readiness)}"))
     found.sort(key=lambda pair: pair[0])
     summary = [f"  {view.summary}"] if view.summary else []
@@ -67,7 +70,7 @@ def notices(view: TodayView) -> list[str]:
 
 def notices_page(view: TodayView, facts: Facts) -> Page:
     """Every notice in full, and below it the card of each rule, drug or gate that it names."""
-    said = notices(view)
+    said = notices(view, full=True)
     if not said:
         return Page("Notices", txt("  Nothing to mind, and everything found its place."))
     hard = sorted(view.plan.warnings, key=lambda warning: ORDER[warning.severity])

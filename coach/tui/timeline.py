@@ -131,7 +131,8 @@ class Timeline(ScrollView, can_focus=False):
 
     def _show_now(self) -> None:
         now = next((index for index, row in enumerate(self._rows) if row.kind == "now"), 0)
-        self.scroll_to(y=max(now - ABOVE_NOW, 0), animate=False)
+        hidden = len(self._rows) - self.size.height  # as much of the past goes as it takes to see the bed
+        self.scroll_to(y=max(now - ABOVE_NOW, min(hidden, now), 0), animate=False)
 
     def _show_cursor(self) -> None:
         height = self.size.height

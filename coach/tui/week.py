@@ -21,6 +21,7 @@ from coach.tui.frame import Head, Heading, KeyLine
 from coach.tui.text import DONE, NEXT, WARN, fit, one_line, txt
 from coach.tui.what_if import cost_words
 from coach.words import day_text
+from coach.words.costs import cost_parts
 
 DAYS, PARTS = 7, 3
 NARROWEST = 7
@@ -183,9 +184,9 @@ class WeekScreen(Room[WeekView]):
             return f"{name}: {WARN} it cannot stand here any more; the arrows carry it."
         if slot == session.slot:
             slept = " Only if you slept: the night before decides." if session.conditional else ""
-            parts = flow.cost_parts(flow.Move(cost=session.cost, parts=session.costs))
+            parts = cost_parts(session.costs)
             return f"{name}: stands here{f' ({parts})' if parts else ''}.{slept}"
-        parts, also = flow.cost_parts(move), flow.moved_along(move, view)
+        parts, also = cost_parts(move.parts), flow.moved_along(move, view)
         price = f"{name}: {cost_words(move.cost)}{f': {parts}' if parts else ''}"
         return f"{price}\nwith it: {also}" if also else price
 

@@ -12,7 +12,6 @@ from coach.flows import log, undo
 from coach.flows.check_in import save_check_in
 from coach.flows.today import see_today
 from coach.flows.week import (
-    cost_parts,
     let_go,
     monday_of,
     moved_along,
@@ -23,6 +22,7 @@ from coach.flows.week import (
     take_usual,
 )
 from coach.model import Night
+from coach.words.costs import cost_parts
 from tests.flows.conftest import at, make_desk
 
 MONDAY = date(2026, 3, 2)
@@ -246,7 +246,7 @@ def test_every_move_says_its_parts_and_who_goes_along(week: Desk) -> None:
     assert moved_along(along[0], view).startswith("Legs to ")
     dear = max(found.moves.values(), key=lambda move: move.cost)
     assert sum(part.cost for part in dear.parts) == dear.cost
-    assert "later +" in cost_parts(dear)
+    assert "later +" in cost_parts(dear.parts)
 
 
 def test_a_session_the_week_cannot_hold_is_told_on_its_day(desk: Desk) -> None:

@@ -76,7 +76,7 @@ async def test_a_move_says_its_parts_and_who_goes_along(week: Desk) -> None:
         await pilot.press("right", "right", "up")
         await pilot.pause()
         said = picture(app)
-        assert "more: another part of the day +3" in said
+        assert "more: another time of day +3" in said
         assert "later +2" in said
 
 
