@@ -85,7 +85,7 @@ def need_rule(evening: Evening, facts: Facts) -> Rule:
     """The sleep-need band of the person's age."""
     if is_minor(evening.profile, evening.date, facts):
         return facts.rule("sl.need_teen")
-    return facts.rule("sl.need_older" if is_older(evening.profile, evening.date) else "sl.need_adult")
+    return facts.rule("sl.need_older" if is_older(evening.profile, evening.date, facts) else "sl.need_adult")
 
 
 def wake_time(evening: Evening) -> time:

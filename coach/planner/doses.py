@@ -163,7 +163,7 @@ def _daily_servings(product: Product, evening: Evening, facts: Facts) -> float:
     use = product.use
     if use is not None and use.servings is not None:
         return use.servings
-    first = "mg.start_sensitive" if is_older(evening.profile, evening.date) else "mg.start"
+    first = "mg.start_sensitive" if is_older(evening.profile, evening.date, facts) else "mg.start"
     daily = use.daily_mg if use is not None and use.daily_mg is not None else facts.rule(first).number
     return max(_whole(daily / magnesium_mg(product, facts)), 1.0)
 

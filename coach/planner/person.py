@@ -39,14 +39,10 @@ def is_minor(profile: Profile, day: date, facts: Facts) -> bool:
     return age is not None and age < facts.rule("mg.min_age").number
 
 
-OLDER_FROM = 65
-"""The age in the words of gate `older`."""
-
-
-def is_older(profile: Profile, day: date) -> bool:
+def is_older(profile: Profile, day: date, facts: Facts) -> bool:
     """65 or over, or possibly so: the cautious reading of a birth year."""
     age = most_age(profile, day)
-    return age is not None and age >= OLDER_FROM
+    return age is not None and age >= facts.rule("mg.older_age").number
 
 
 def floor_min(profile: Profile, day: date, facts: Facts) -> int:
@@ -64,11 +60,11 @@ def magnesium_cap(profile: Profile, facts: Facts) -> Rule:
 def gates(profile: Profile, products: Iterable[Product], day: date, facts: Facts) -> tuple[Gated, ...]:
     """Every gate that applies to dosing, hard ones first: stated conditions, age, and what the cabinet tells."""
     named = [condition for condition in profile.conditions if condition in facts.gates]
-    if profile.egfr is not None and profile.egfr < KIDNEY_BELOW:
+    if profile.egfr is not None and profile.egfr < facts.rule("mg.egfr_gate").number:
         named.append("kidney")
     if is_minor(profile, day, facts):
         named.append("minor")
-    if is_older(profile, day):
+    if is_older(profile, day, facts):
         named.append("older")
     if any(product.active and product.interaction == "ksparing" for product in products):
         named.append("ksparing")
@@ -81,10 +77,6 @@ def gates(profile: Profile, products: Iterable[Product], day: date, facts: Facts
         text = f"eGFR {profile.egfr:g}, below {refused.number:g}: no magnesium is scheduled; ask your doctor"
         found.insert(0, Gated(id=refused.id, hard=True, text=text))
     return tuple(sorted(found, key=lambda gate: not gate.hard))
-
-
-KIDNEY_BELOW = 60
-"""The eGFR in the words of gate `kidney`."""
 
 
 def red_flag(evening: Evening, facts: Facts) -> RedFlag | None:

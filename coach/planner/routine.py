@@ -18,12 +18,8 @@ from coach.words import length_text
 
 BATH, NAP, LIGHT = "bath", "nap", "light"
 IMPORTANCE = {BATH: 10, NAP: 10}
-BATH_MIN = 10
-"""`sl.bath_temp`: ten minutes are enough."""
 NO_BATH = ("pregnancy", "heart")
 """Conditions with which a hot bath is not proposed (`sl.bath_temp`)."""
-DIM_MIN = 180
-"""`sl.light_evening` speaks of the last three hours."""
 ALCOHOL = "alcohol"
 
 
@@ -46,9 +42,9 @@ def _now(evening: Evening, grid: Grid) -> Mask:
 
 
 def _bath(evening: Evening, grid: Grid, bed: int, facts: Facts) -> Draft:
-    rule, heat = facts.rule("sl.bath"), facts.rule("sl.bath_temp")
+    rule, heat, length = facts.rule("sl.bath"), facts.rule("sl.bath_temp"), facts.rule("sl.bath_len")
     (near, far), (cool, hot) = rule.range, heat.range
-    slots = BATH_MIN // SLOT_MIN
+    slots = int(length.number) // SLOT_MIN
     first, last = bed - int(far) // SLOT_MIN, bed - int(near) // SLOT_MIN
     masks = (
         _now(evening, grid),
@@ -70,7 +66,7 @@ def _bath(evening: Evening, grid: Grid, bed: int, facts: Facts) -> Draft:
         importance=IMPORTANCE[BATH],
         say=lambda start, end, bed_at: (
             rule.because(f"{near:g}–{far:g} min before bed it may shorten falling asleep"),
-            heat.because(f"{cool:g}–{hot:g} °C, {BATH_MIN} min; skip it if you tend to faint"),
+            heat.because(f"{cool:g}–{hot:g} °C, {length.number:g} min; skip it if you tend to faint"),
         ),
         hint=lambda start, end, bed_at: "if you like",
     )
@@ -126,8 +122,9 @@ def lights_low(evening: Evening, grid: Grid, bed: datetime, facts: Facts) -> Pla
     if minutes_between(evening.now, bed) < facts.rule("sl.bedtime_guard").number:
         return None
     lux, meal = facts.rule("sl.light_evening"), facts.rule("food.large_meal")
+    dim_min = 60 * facts.rule("sl.light_evening_h").number
     fluid, drink = facts.rule("food.late_fluid"), facts.rule("alc.gap")
-    at = grid.moment(grid.floor(shift(bed, -DIM_MIN)))
+    at = grid.moment(grid.floor(shift(bed, -dim_min)))
     said_fluid = grid.dial.at(shift(bed, -fluid.number))
     said_drink = grid.dial.at(shift(bed, -60 * drink.number))
     return PlanItem(
@@ -137,7 +134,7 @@ def lights_low(evening: Evening, grid: Grid, bed: datetime, facts: Facts) -> Pla
         start=at,
         end=at,
         reasons=(
-            lux.because(f"the last {length_text(DIM_MIN)} before bed: {lux.number:g} lux melanopic at most"),
+            lux.because(f"the last {length_text(dim_min)} before bed: {lux.number:g} lux melanopic at most"),
             meal.because(f"a large meal ends {length_text(meal.number)} before bed; something small is fine"),
             fluid.because(f"large drinks until {said_fluid}"),
             drink.because(f"alcohol, if at all, until {said_drink}"),

@@ -156,7 +156,7 @@ def _resume(product: Product, since: Since, per: float, facts: Facts) -> Proposa
 
 
 def _start(since: Since, per: float, level: int, profile: Profile, facts: Facts) -> Proposal | None:
-    sensitive = level >= 1 or is_older(profile, since.day)
+    sensitive = level >= 1 or is_older(profile, since.day, facts)
     rule = facts.rule("mg.start_sensitive" if sensitive else "mg.start")
     amount = _whole(min(rule.number, since.room_mg), per)
     if level >= 2 or amount <= 0:

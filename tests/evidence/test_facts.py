@@ -15,7 +15,7 @@ from tests.evidence.__main__ import compiled, main
 
 FACTS = facts()
 COUNTS = {
-    "rules": 120, "forms": 27, "interactions": 53, "cabinet": 22, "cards": 43, "claims": 125, "sources": 145,
+    "rules": 124, "forms": 27, "interactions": 53, "cabinet": 22, "cards": 43, "claims": 125, "sources": 145,
     "gates": 9, "questions": 16, "contradictions": 15, "voice": 48, "red_flags": 11, "gut_ladder": 6, "rda": 9,
     "upper_levels": 4,
 }  # fmt: skip
@@ -117,3 +117,11 @@ def test_a_rule_that_holds_something_else_than_the_planner_needs_is_named() -> N
         _ = broken.rule("sl.floor").number
     with pytest.raises(UsageError, match=r"sl\.floor"):
         _ = broken.rule("sl.floor").range
+
+
+def test_a_number_that_words_of_a_gate_or_rule_hold_is_the_rule_that_the_code_reads() -> None:
+    known = facts()
+    assert f"eGFR known below {known.rule('mg.egfr_gate').number:g}" in known.gates["kidney"].when
+    assert known.gates["older"].when.startswith(f"{known.rule('mg.older_age').number:g} ")
+    assert f"last {known.rule('sl.light_evening_h').number:g} h" in known.rule("sl.light_evening").parameter
+    assert known.rule("sl.bath_temp").note.startswith(f"{known.rule('sl.bath_len').number:g} min")
