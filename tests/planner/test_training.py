@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from itertools import pairwise, product
+from itertools import pairwise
 from typing import Any
 
 import msgspec
@@ -14,7 +14,7 @@ from coach.clock import local, parse_clock, shift, zone
 from coach.evidence import facts
 from coach.model import Answer, Busy, Wish, Workout
 from coach.planner.training import Known, Planned, WeekPlan, easy_id, moment_of, plan_week, session_id, sorted_week
-from coach.planner.week import PARTS, SLOTS, Rules, Session, any_week, broken, cost_of, place_week
+from coach.planner.week import PARTS, SLOTS, Rules, Session, any_week, broken
 from coach.planner.week_costs import MOVED, closed
 from coach.planner.week_moves import moves
 
@@ -117,47 +117,6 @@ def test_every_move_is_priced_or_refused_and_the_price_is_the_weeks() -> None:
     for slot, more in costs.items():
         pin = put(given, plan, session.id, slot)
         assert plan_week(msgspec.structs.replace(given, answers=(pin,)), FACTS).cost == plan.cost + more
-
-
-@st.composite
-def small_weeks(draw: st.DrawFn) -> list[Session]:
-    count = draw(st.integers(1, 3))
-    table = st.dictionaries(st.integers(0, SLOTS - 1), st.integers(0, 20), min_size=1, max_size=8)
-    groups = st.frozensets(st.sampled_from(("legs", "back")), max_size=2)
-    strain = st.sampled_from(("easy", "mod", "hard"))
-    return [
-        Session(str(k), draw(table), draw(groups), draw(strain), draw(st.booleans()))  # type: ignore[arg-type]
-        for k in range(count)
-    ]
-
-
-DAYS_DONE = st.frozensets(st.integers(0, 6), max_size=4)
-
-
-@st.composite
-def rules_of_a_week(draw: st.DrawFn) -> Rules:
-    used = draw(DAYS_DONE)
-    return Rules(
-        most_days=draw(st.integers(2, 6)),
-        hard_apart=draw(st.integers(0, 3)),
-        one_easy=draw(st.booleans()),
-        gap_h=draw(st.sampled_from((0, 24, 48))),
-        used=used,
-        goal_days=draw(st.integers(0, 3)),
-        goal_cost=draw(st.sampled_from((0, 5, 25))),
-        goal_done=frozenset(day for day in used if day % 2),
-    )
-
-
-@settings(max_examples=300, deadline=None)
-@given(small_weeks(), rules_of_a_week())
-def test_the_cheapest_legal_week_is_found_as_by_trying_all(sessions: list[Session], rules: Rules) -> None:
-    legal = (w for w in product(*(s.costs for s in sessions)) if not broken(sessions, w, rules))
-    least = min((cost_of(sessions, week, rules) for week in legal), default=None)
-    found = place_week(sessions, rules)
-    assert (found.cost if found else None) == least
-    if found is not None:
-        assert not broken(sessions, found.slots, rules)
 
 
 LIFT = Wish(id="lift", title="Lift", kind="strength", minutes=30, strain="light", per_week=1)
