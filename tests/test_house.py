@@ -64,7 +64,7 @@ def test_only_the_store_knows_tinydb() -> None:
 
 def test_planner_and_insights_hold_no_chance_and_no_disk() -> None:
     banned = re.compile(r"^(?:import|from) (?:random|secrets|os|pathlib|io|socket|urllib|http)\b", re.M)
-    for room in ("planner", "insights", "words", "model"):
+    for room in ("planner", "cabinet", "insights", "words", "model"):
         for file in (ROOT / "coach" / room).rglob("*.py"):
             assert not banned.search(file.read_text("utf-8")), _name(file)
 
@@ -87,7 +87,9 @@ def test_nothing_is_left_for_later() -> None:
         assert not re.search(r"\b(?:TODO|FIXME|XXX)\b|raise NotImplementedError", file.read_text("utf-8")), _name(file)
 
 
-@pytest.mark.parametrize("room", ["flows", "planner", "insights", "importers", "exporters", "store", "cli.main"])
+@pytest.mark.parametrize(
+    "room", ["flows", "planner", "cabinet", "insights", "importers", "exporters", "store", "cli.main"]
+)
 def test_headless_rooms_load_no_screen(room: str) -> None:
     """In a fresh interpreter, so that nothing loaded before hides it."""
     names = room

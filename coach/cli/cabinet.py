@@ -12,8 +12,8 @@ from coach.errors import DONE, DONE_WITH_PROBLEMS, SafetyRefusal
 
 if TYPE_CHECKING:
     from coach.desk import Desk
-    from coach.flows._course import Course
     from coach.flows.cabinet import CabinetView, ProductRow
+    from coach.gather.course import Course
 
 FIELDS = {
     "name": "TEXT: the name on the label",

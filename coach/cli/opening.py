@@ -35,7 +35,7 @@ def opened(
         if partial is not None and desk.store.is_blank:
             raise partial
         if planning:
-            from coach.flows.doubt import must_be_whole
+            from coach.gather.doubt import must_be_whole
 
             must_be_whole(desk)
         yield desk

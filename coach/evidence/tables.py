@@ -23,7 +23,7 @@ def compiled_tables() -> Tables:
     """Every table of the TOML files in this folder, from the JSON they were compiled to.
 
     Parsing the TOML takes 25 ms, the JSON half of one. A test compares the two, and
-    `python -m tests.evidence` compiles anew.
+    `python -m coach.evidence` compiles anew.
     """
     try:
         return msgspec.json.decode(COMPILED.read_bytes(), type=Tables)
@@ -40,7 +40,7 @@ def rows(tables: Tables, table: str, noun: type[Noun]) -> tuple[Noun, ...]:
     return tuple(_row(table, number, raw, noun) for number, raw in enumerate(tables[table], start=1))
 
 
-_MEND = "Mend it in the TOML file, then `python -m tests.evidence`; nothing was changed."
+_MEND = "Mend it in the TOML file, then `python -m coach.evidence`; nothing was changed."
 
 
 def _row(table: str, number: int, raw: Any, noun: type[Noun]) -> Noun:

@@ -1,6 +1,6 @@
 """Dated copies: list them, make one, bring one back in a change that can itself be taken back.
 
-Daily copies make themselves: the first change of each day leaves one (see `coach.store.backups`).
+Daily copies make themselves: the first change of each day leaves one (see `coach.store.disk.backups`).
 """
 
 from __future__ import annotations

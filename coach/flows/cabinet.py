@@ -8,30 +8,30 @@ from typing import Literal
 
 import msgspec
 
+from coach.cabinet.amounts import caffeine_mg, magnesium_mg
+from coach.cabinet.before_a_dose import judge_dose
+from coach.cabinet.check import check as _check
+from coach.cabinet.check import free_text
+from coach.cabinet.gaps import interaction_of
+from coach.cabinet.nutrients import held
+from coach.cabinet.person import magnesium_cap
+from coach.cabinet.titration import by_hand
 from coach.clock import coach_day, parse_clock, with_offset
 from coach.desk import Desk
 from coach.errors import UsageError
 from coach.evidence import Facts
-from coach.flows._course import Course, course_of
-from coach.flows._flags import alone, refused
-from coach.flows._product_fields import FIELDS, form_of, product_of, started, understood
-from coach.flows._stock import runs_out, stock_left, stock_notices, usual_servings
 from coach.flows.changed import Changed
 from coach.flows.changing import changing
-from coach.flows.doubt import must_be_whole
-from coach.flows.evening import evening_of
+from coach.flows.red_flags import alone, refused
+from coach.forms.product import FIELDS, form_of, product_of, started, understood
+from coach.gather.course import Course, course_of
+from coach.gather.doubt import must_be_whole
+from coach.gather.evening import evening_of
+from coach.gather.stock import runs_out, stock_left, stock_notices, usual_servings
 from coach.model import DayPlan, DaySum, Intake, Product, Warn
-from coach.planner.amounts import caffeine_mg, magnesium_mg
-from coach.planner.check import check as _check
-from coach.planner.check import free_text
-from coach.planner.day import plan_day
-from coach.planner.evening import Evening, grid_of
-from coach.planner.gaps import interaction_of
+from coach.planner.evening.plan import plan_day
 from coach.planner.grid import Grid
-from coach.planner.judge import judge_dose
-from coach.planner.nutrients import held
-from coach.planner.person import magnesium_cap
-from coach.planner.titration import by_hand
+from coach.planner.told import Evening, grid_of
 from coach.store import new_id
 from coach.words import day_text, read_moment, servings_text
 

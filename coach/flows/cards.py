@@ -6,13 +6,13 @@ from collections.abc import Iterable
 
 import msgspec
 
+from coach.cabinet.amounts import CAFFEINE, caffeine_mg, is_magnesium
+from coach.cabinet.gaps import interaction_of
+from coach.cabinet.nutrients import held, limited
+from coach.cabinet.person import magnesium_cap
 from coach.evidence import Facts
 from coach.flows.library import ORDER, Entry, entries
 from coach.model import Product, Profile
-from coach.planner.amounts import CAFFEINE, caffeine_mg, is_magnesium
-from coach.planner.gaps import interaction_of
-from coach.planner.nutrients import held, limited
-from coach.planner.person import magnesium_cap
 
 
 class WhyCard(msgspec.Struct, frozen=True, kw_only=True):

@@ -14,14 +14,14 @@ import msgspec
 
 from coach.clock import day_start, parse_clock
 from coach.desk import Desk
-from coach.flows.evening import evening_of, said
+from coach.gather.evening import evening_of, said
 from coach.insights.diary import one_per_date
 from coach.model import Answer, Intake, Night, Standing, Workout
 from coach.model.records import day_of
-from coach.planner.calm import standing
-from coach.planner.day import plan_day
-from coach.planner.evening import Evening
-from coach.planner.outcome import to_keep
+from coach.planner.evening.outcome import to_keep
+from coach.planner.evening.plan import plan_day
+from coach.planner.evening.steadiness import standing
+from coach.planner.told import Evening
 from coach.store.change import Change
 
 CLOSED_WITHIN_DAYS = 28

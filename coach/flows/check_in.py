@@ -12,17 +12,18 @@ from coach.desk import Desk
 from coach.errors import UsageError
 from coach.evidence.facts import RedFlag
 from coach.evidence.signs import flag_in, sentence
-from coach.flows import _morning, need
-from coach.flows._course import watched
-from coach.flows._flags import alone, cramps_often, warned
-from coach.flows._morning import Morning
-from coach.flows._questions import BY_ID, QUESTIONS, Asked, Kind
+from coach.flows import morning as _morning
 from coach.flows.changed import Changed
 from coach.flows.changing import changing
-from coach.flows.readiness import see_body
+from coach.flows.morning import Morning
+from coach.flows.red_flags import alone, cramps_often, warned
+from coach.forms.questions import BY_ID, QUESTIONS, Asked, Kind
+from coach.gather import need
+from coach.gather.course import watched
+from coach.gather.readiness import see_body
 from coach.insights.diary import diary, efficiency
 from coach.model import CheckIn, Night, Warn
-from coach.planner.habits import food_first
+from coach.planner.evening.hygiene import food_first
 from coach.words import day_text, length_text
 
 State = Literal["answered", "no", "skipped", "open"]

@@ -9,11 +9,11 @@ from zoneinfo import ZoneInfo
 
 from msgspec import structs
 
+from coach.cabinet.amounts import caffeine_mg, magnesium_mg
 from coach.clock import coach_day, local, parse_clock, shift, with_offset, zone
 from coach.desk import Desk
-from coach.flows._demo_days import DAYS, RUN, SESSIONS, Day, days
+from coach.flows.demo_days import DAYS, RUN, SESSIONS, Day, days
 from coach.model import Busy, Content, Intake, Product, Profile, Record, Use, Wish
-from coach.planner.amounts import caffeine_mg, magnesium_mg
 
 SEED = 20260305
 AGE = 34

@@ -7,10 +7,10 @@ from msgspec import structs
 from coach.desk import Desk
 from coach.errors import UsageError
 from coach.evidence.signs import flag_in
-from coach.flows import _typed
-from coach.flows._flags import alone, cramps_often, warned
 from coach.flows.changed import Changed
 from coach.flows.changing import changing
+from coach.flows.red_flags import alone, cramps_often, warned
+from coach.forms import typed as _typed
 from coach.model import CheckIn, Intake
 from coach.store import new_id
 

@@ -9,15 +9,15 @@ from typing import Literal
 
 import msgspec
 
+from coach.cabinet.person import red_flag
 from coach.desk import Desk
-from coach.flows._flags import warned
 from coach.flows.backup import before_import
 from coach.flows.changing import changing
-from coach.flows.evening import evening_of
+from coach.flows.red_flags import warned
+from coach.gather.evening import evening_of
 from coach.importers import Known, read_paths
 from coach.model import Profile, Reading, Record, Warn
 from coach.model.records import KIND_OF, KINDS, day_of
-from coach.planner.person import red_flag
 from coach.words import count_text
 
 _SAID = {

@@ -8,9 +8,9 @@ from typing import Literal
 
 import msgspec
 
+from coach.cabinet.gaps import gap_text
 from coach.errors import UsageError
 from coach.evidence import Facts, names
-from coach.planner.gaps import gap_text
 from coach.words import number_text
 
 Kind = Literal[

@@ -13,11 +13,11 @@ from coach.clean import clean_line
 from coach.clock import to_utc
 from coach.desk import Desk
 from coach.errors import UsageError
-from coach.flows import _log_fields as fields
-from coach.flows import _typed
-from coach.flows._log_fields import Logged, texts
 from coach.flows.changed import Changed
 from coach.flows.changing import changing
+from coach.forms import sessions as fields
+from coach.forms import typed as _typed
+from coach.forms.sessions import Logged, texts
 from coach.model import Busy, Wish, Workout
 from coach.store import new_id
 

@@ -7,18 +7,18 @@ from typing import Literal
 
 import msgspec
 
+from coach.cabinet.amounts import magnesium_mg
 from coach.desk import Desk
 from coach.errors import UsageError
-from coach.flows._flags import stop_at_flag
-from coach.flows._moving import answer_of, item_of, movable, refusal, target_of
 from coach.flows.cabinet import take
 from coach.flows.changed import Changed
 from coach.flows.changing import changing
-from coach.flows.evening import evening_of
+from coach.flows.moving import answer_of, item_of, movable, refusal, target_of
+from coach.flows.red_flags import stop_at_flag
 from coach.flows.today import plan_of, see_today
+from coach.gather.evening import evening_of
 from coach.model import Answer, Intake, PlanItem, Product, Wish, Workout
-from coach.planner.amounts import magnesium_mg
-from coach.planner.counterfactual import verdict
+from coach.planner.evening.what_if import verdict
 from coach.words import day_text
 
 

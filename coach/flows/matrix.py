@@ -6,15 +6,15 @@ from typing import Literal
 
 import msgspec
 
+from coach.cabinet.amounts import magnesium_mg
+from coach.cabinet.check import clashes, free_text
+from coach.cabinet.gaps import Forbidden, interaction_of
 from coach.desk import Desk
 from coach.evidence import Interaction
-from coach.flows.doubt import must_be_whole
-from coach.flows.evening import evening_of
+from coach.gather.doubt import must_be_whole
+from coach.gather.evening import evening_of
 from coach.model import Product
-from coach.planner.amounts import magnesium_mg
-from coach.planner.check import clashes, free_text
-from coach.planner.evening import grid_of
-from coach.planner.gaps import Forbidden, interaction_of
+from coach.planner.told import grid_of
 
 
 class MatrixRow(msgspec.Struct, frozen=True, kw_only=True):

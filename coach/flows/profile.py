@@ -13,12 +13,12 @@ from coach.clean import clean_line
 from coach.clock import WEEKDAYS, zone
 from coach.desk import Desk
 from coach.errors import UsageError
-from coach.flows import _typed
 from coach.flows.changed import Changed
 from coach.flows.changing import changing
+from coach.forms import typed as _typed
 from coach.model import Profile
 from coach.model.records import Region
-from coach.planner.asked import wake_id
+from coach.planner.evening.one_day import wake_id
 from coach.words import Dial, read_number
 
 FIELDS = ("wake", "birth_year", "region", "conditions", "egfr", "weight", "half_life", "tz")

@@ -11,9 +11,13 @@ from coach.clean import clean_line
 from coach.clock import with_offset
 from coach.desk import Desk
 from coach.errors import UsageError
-from coach.flows import _naps, _night_fields, _nights, _typed, need
+from coach.flows import naps as _naps
+from coach.flows import nights as _nights
 from coach.flows.changed import Changed
 from coach.flows.changing import changing
+from coach.forms import night as _night_fields
+from coach.forms import typed as _typed
+from coach.gather import need
 from coach.insights.diary import DiaryNumbers, diary, efficiency, named_zone, one_per_date
 from coach.insights.usual import Usual, usual
 from coach.model import Nap, Night

@@ -19,12 +19,13 @@ from coach.flows.changed import Changed
 from coach.flows.changing import changing
 from coach.model import Profile, Record
 from coach.model.records import KINDS
-from coach.store import copies, trouble
-from coach.store.book import Exchange
 from coach.store.codec import decode
-from coach.store.files import FileSystem
-from coach.store.hlc import wall_of
-from coach.store.versions import Version
+from coach.store.disk import trouble
+from coach.store.disk.book import Exchange
+from coach.store.disk.files import FileSystem
+from coach.store.sync import copies
+from coach.store.sync.hlc import wall_of
+from coach.store.sync.versions import Version
 
 
 class SyncView(msgspec.Struct, frozen=True, kw_only=True):

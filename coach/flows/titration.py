@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import msgspec
 
+from coach.cabinet.person import red_flag
+from coach.cabinet.titration import stepped
 from coach.desk import Desk
 from coach.errors import SafetyRefusal, UsageError
 from coach.evidence.signs import sentence
-from coach.flows._course import Course, course_of
 from coach.flows.cabinet import find_product
 from coach.flows.changed import Changed
 from coach.flows.changing import changing
-from coach.flows.evening import evening_of
+from coach.gather.course import Course, course_of
+from coach.gather.evening import evening_of
 from coach.model import Product
-from coach.planner.person import red_flag
-from coach.planner.titration import stepped
 
 
 class StepRow(msgspec.Struct, frozen=True, kw_only=True):

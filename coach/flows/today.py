@@ -7,23 +7,23 @@ from typing import Literal
 
 import msgspec
 
+from coach.cabinet.gaps import gap_text
 from coach.clock import minutes_between
 from coach.desk import Desk
 from coach.evidence import Rule
-from coach.flows._due import hunger_is_open
-from coach.flows._flags import flagged
-from coach.flows._moving import may_move
-from coach.flows._reminders import reminders
-from coach.flows._rows import Row as Row
-from coach.flows._rows import next_item, rows_of
 from coach.flows.cards import WhyCard, cards_for, facts_about
-from coach.flows.evening import evening_of
-from coach.flows.need import debt_of, nights_until
-from coach.flows.readiness import see_body
+from coach.flows.moving import may_move
+from coach.flows.red_flags import flagged
+from coach.flows.reminders import reminders
+from coach.flows.timeline import Row as Row
+from coach.flows.timeline import next_item, rows_of
+from coach.gather.due import hunger_is_open
+from coach.gather.evening import evening_of
+from coach.gather.need import debt_of, nights_until
+from coach.gather.readiness import see_body
 from coach.model import CheckIn, DayPlan, DaySum, Night, PlanItem, Product, Reason, Warn, Wish
-from coach.planner.day import plan_day
-from coach.planner.gaps import gap_text
-from coach.planner.outcome import as_it_stood, passed, summary
+from coach.planner.evening.outcome import as_it_stood, passed, summary
+from coach.planner.evening.plan import plan_day
 from coach.words import Dial, number_text
 
 UNSAID = "Nothing was said of this day; this is what its plan would have been."

@@ -16,8 +16,8 @@ from coach.clean import clean_line
 from coach.desk import Desk
 from coach.errors import UsageError
 from coach.flows.changed import Changed
-from coach.store import vault
-from coach.store.files import FileSystem, write_file
+from coach.store.disk import vault
+from coach.store.disk.files import FileSystem, write_file
 from coach.store.ids import new_id
 
 SHORTEST = 8

@@ -12,15 +12,15 @@ from coach.desk import Desk
 from coach.errors import UsageError
 from coach.flows.changed import Changed
 from coach.flows.changing import changing
-from coach.flows.doubt import must_be_whole
-from coach.flows.evening import week_of
+from coach.gather.doubt import must_be_whole
+from coach.gather.evening import week_of
 from coach.model import Answer, Wish
-from coach.planner.training import Planned as Planned
-from coach.planner.training import WeekPlan
-from coach.planner.week import DAYS, PART_HOURS, PARTS, SLOTS
-from coach.planner.week_costs import easy_id
-from coach.planner.week_moves import Move as Move
-from coach.planner.week_moves import moves
+from coach.planner.week.costs import easy_id
+from coach.planner.week.moves import Move as Move
+from coach.planner.week.moves import moves
+from coach.planner.week.plan import Planned as Planned
+from coach.planner.week.plan import WeekPlan
+from coach.planner.week.search import DAYS, PART_HOURS, PARTS, SLOTS
 from coach.words import day_text
 
 PART_NAMES = ("morning", "midday", "evening")

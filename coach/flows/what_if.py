@@ -14,18 +14,18 @@ import msgspec
 from coach.clock import local, parse_clock
 from coach.desk import Desk
 from coach.errors import SafetyRefusal, UsageError
-from coach.flows._flags import stop_at_flag
-from coach.flows._moving import answer_of, hard_rule, item_of, may_move, movable, refusal, target_of
 from coach.flows.changed import Changed
 from coach.flows.changing import changing
-from coach.flows.evening import evening_of
+from coach.flows.moving import answer_of, hard_rule, item_of, may_move, movable, refusal, target_of
+from coach.flows.red_flags import stop_at_flag
 from coach.flows.today import plan_of
+from coach.gather.evening import evening_of
 from coach.model import Answer, DayPlan, PlanItem, Unplaced, Window
-from coach.planner.asked import EFFORTS, STRAINS, asked_effort, effort_id, length_id, strain_id, wake_id
-from coach.planner.counterfactual import Difference as Difference
-from coach.planner.counterfactual import Verdict, below_floor, differences, verdict, with_answer
-from coach.planner.day import plan_day
-from coach.planner.why_not import SHORTEST_MIN
+from coach.planner.evening.one_day import EFFORTS, STRAINS, asked_effort, effort_id, length_id, strain_id, wake_id
+from coach.planner.evening.plan import plan_day
+from coach.planner.evening.what_if import Difference as Difference
+from coach.planner.evening.what_if import Verdict, below_floor, differences, verdict, with_answer
+from coach.planner.evening.why_not import SHORTEST_MIN
 from coach.words import Dial, clock_text, close_half, day_text, read_clock, read_minutes
 
 LONGEST_MIN = 720

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from coach.errors import UsageError
-from coach.importers.nights_columns import Order
+from coach.importers.formats.nights_csv.columns import Order
 
 _YEAR_FIRST = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?=\D|$)")
 _DOTTED = re.compile(r"(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4}|\d{2})(?=\D|$)")

@@ -12,15 +12,15 @@ import msgspec
 
 from coach.errors import UnreadableError, UsageError
 from coach.importers.archive import Member, opened
-from coach.importers.document import read_document
-from coach.importers.ical import read_calendar
-from coach.importers.nights_columns import ColumnMap, read_mapping, unrecognized
-from coach.importers.nights_csv import read_nights
+from coach.importers.formats.document import read_document
+from coach.importers.formats.ical.calendar import read_calendar
+from coach.importers.formats.nights_csv.columns import ColumnMap, read_mapping, unrecognized
+from coach.importers.formats.nights_csv.nights import read_nights
+from coach.importers.formats.whoop.columns import table_kind
+from coach.importers.formats.whoop.export import read_whoop
 from coach.importers.sniff import Format, Found, sniff
 from coach.importers.table import Table, read_header, read_table
 from coach.importers.text import decode
-from coach.importers.whoop import read_whoop
-from coach.importers.whoop_columns import table_kind
 from coach.model import Problem, Reading
 
 FORMATS: dict[str, str] = {

@@ -5,11 +5,12 @@ from __future__ import annotations
 import codecs
 from typing import Literal
 
-from coach.importers import document, ical_blocks
 from coach.importers.archive import is_zip
-from coach.importers.nights_columns import find_columns
+from coach.importers.formats import document
+from coach.importers.formats.ical import blocks as ical_blocks
+from coach.importers.formats.nights_csv.columns import find_columns
+from coach.importers.formats.whoop.columns import table_kind
 from coach.importers.table import read_header
-from coach.importers.whoop_columns import table_kind
 
 Format = Literal["whoop", "csv", "ical", "store"]
 Found = Literal["whoop", "csv", "ical", "store", "zip", "table", "json", "unknown"]

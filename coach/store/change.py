@@ -13,10 +13,10 @@ from coach.errors import UsageError
 from coach.model import Profile, Record
 from coach.model.records import KIND_OF, KINDS, day_of
 from coach.store.codec import clean_key, decode, encode
+from coach.store.disk.journal import NOTHING, Op
+from coach.store.disk.snapshot import PROFILE
 from coach.store.ids import new_id
-from coach.store.journal import NOTHING, Op
 from coach.store.shelf import Shelves
-from coach.store.snapshot import PROFILE
 
 PROFILE_NUMBER = 1
 

@@ -9,8 +9,8 @@ import msgspec
 from coach.errors import UsageError
 from coach.model.records import KINDS
 from coach.store.change import PROFILE_NUMBER, Change
+from coach.store.disk.snapshot import PROFILE
 from coach.store.shelf import Shelves, is_nothing
-from coach.store.snapshot import PROFILE
 
 
 class Difference(msgspec.Struct, frozen=True, kw_only=True):

@@ -8,8 +8,8 @@ from datetime import date
 
 from msgspec import Raw
 
+from coach.store.disk.journal import NOTHING, Op
 from coach.store.index import Index
-from coach.store.journal import NOTHING, Op
 
 _MANY = 100
 

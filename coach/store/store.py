@@ -27,24 +27,26 @@ from coach.model.records import (
     Wish,
     Workout,
 )
-from coach.store import backups, history, marks, trouble
-from coach.store.book import Book, Exchange, MemoryBook, Writer
+from coach.store import history
 from coach.store.change import PROFILE_NUMBER, Change
 from coach.store.codec import clean_key, decode
-from coach.store.files import FileSystem
-from coach.store.folder import FolderBook
+from coach.store.disk import backups, trouble
+from coach.store.disk.book import Book, Exchange, MemoryBook, Writer
+from coach.store.disk.files import FileSystem
+from coach.store.disk.folder import FolderBook
+from coach.store.disk.journal import Op
+from coach.store.disk.snapshot import HISTORY, PROFILE
 from coach.store.history import Entry
 from coach.store.ids import new_id
-from coach.store.journal import Op
 from coach.store.records import Records
 from coach.store.restoring import Difference, differences, replace_all
 from coach.store.shelf import Shelf
-from coach.store.snapshot import HISTORY, PROFILE
+from coach.store.sync import marks
 
 if TYPE_CHECKING:
-    from coach.store.sharing import Plan
+    from coach.store.sync.sharing import Plan
+    from coach.store.sync.versions import Version
     from coach.store.tables import Tables
-    from coach.store.versions import Version
 
 N = TypeVar("N", bound=Record)
 
@@ -294,7 +296,7 @@ class Store:
         What comes in is one change that can be taken back; taking it back is an edit like any other, which the
         other machines will see. StoreError when the folder cannot be used; what was written then does no harm.
         """
-        from coach.store.exchange import exchange
+        from coach.store.sync.exchange import exchange
 
         with self._writing():
             found = exchange(self._fs, self._book.shelves, self.folder, folder, _aware(at))
@@ -311,7 +313,7 @@ class Store:
 
     def merge_copies(self, *, at: datetime) -> Exchange | None:
         """Take in what conflict copies of the store's own files hold, and move them aside; None when there is none."""
-        from coach.store import copies, sharing
+        from coach.store.sync import copies, sharing
 
         if self.folder is None:
             return None
@@ -335,7 +337,7 @@ class Store:
 
     def earlier(self) -> tuple[Version, ...]:
         """Versions that a later edit on another machine overruled without having seen them, by time."""
-        from coach.store import sharing
+        from coach.store.sync import sharing
 
         return tuple(sorted(sharing.earlier_of(self._book.shelves), key=lambda version: version.order))
 

@@ -25,9 +25,9 @@ from coach.flows.undo import undo
 from coach.tui.base import ERROR_SECONDS, act, attempt, may_write, room_class
 from coach.tui.commands import APP_COMMANDS, LONG, ROOMS, SHORT, all_commands, bindings, key_text
 from coach.tui.crash import CRASHED, write_report
-from coach.tui.dialogs import TooSmall, too_small
-from coach.tui.text import AsciiSigns, NoControls, wants_ascii
+from coach.tui.dialogs.pages import TooSmall, too_small
 from coach.tui.theme import theme_name
+from coach.tui.widgets.text import AsciiSigns, NoControls, wants_ascii
 
 TICK_SECONDS = 2
 """How often the app looks whether a minute, a coach-day or another process's change has come."""
@@ -42,7 +42,7 @@ ROOMS_BY_DIGIT = ("today", "sleep", "cabinet", "week")
 
 def palette() -> type[Provider]:
     """The palette's provider, loaded when the palette first opens."""
-    from coach.tui.palette import Palette
+    from coach.tui.dialogs.palette import Palette
 
     return Palette
 
@@ -51,7 +51,7 @@ class CoachApp(App[None]):
     """The whole program on the screen; what it knows, it asks the flows for."""
 
     # The first room's sheet comes along: read with the screen, every rule would be parsed twice before first paint.
-    CSS_PATH = [Path(__file__).with_name("app.tcss"), Path(__file__).with_name("today.tcss")]  # noqa: RUF012
+    CSS_PATH = [Path(__file__).with_name("app.tcss"), Path(__file__).parent / "rooms" / "today.tcss"]  # noqa: RUF012
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(APP_COMMANDS)]
     COMMANDS = App.COMMANDS | {palette}
     DEFAULT_MODE = "today"
@@ -94,7 +94,7 @@ class CoachApp(App[None]):
         """Beside the table: upkeep of the store, and the theme where colors are wanted at all."""
         if not self.no_color:
             yield SystemCommand("theme", "Change the colors for now.", self.action_change_theme)
-        from coach.tui.upkeep import commands  # only when the palette is asked
+        from coach.tui.dialogs.upkeep import commands  # only when the palette is asked
 
         yield from commands(self, self.desk)
 
@@ -134,7 +134,7 @@ class CoachApp(App[None]):
             return
         profile = attempt(self, lambda: see_profile(self.desk))
         if profile is not None and profile.first_run:
-            from coach.tui.first_run import ask  # once in a lifetime
+            from coach.tui.dialogs.first_run import ask  # once in a lifetime
 
             ask(self, self.desk, profile)
 
@@ -205,7 +205,7 @@ class CoachApp(App[None]):
 
     def action_import(self) -> None:
         """Ask for a file, show what is in it, then read it."""
-        from coach.tui.importing import ask_file
+        from coach.tui.dialogs.importing import ask_file
 
         if may_write(self, self.desk):
             ask_file(self, self.desk)
@@ -213,7 +213,7 @@ class CoachApp(App[None]):
     def action_profile(self) -> None:
         """The first run's questions again, as they stand."""
         from coach.flows.profile import see_profile
-        from coach.tui.first_run import ask
+        from coach.tui.dialogs.first_run import ask
 
         profile = attempt(self, lambda: see_profile(self.desk)) if may_write(self, self.desk) else None
         if profile is not None:
@@ -229,7 +229,7 @@ class CoachApp(App[None]):
 
     def action_keys(self) -> None:
         """The keys of this place."""
-        from coach.tui.help import key_page  # only when asked for
+        from coach.tui.dialogs.help import key_page  # only when asked for
 
         self.push_screen(key_page(self.screen))
 

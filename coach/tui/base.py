@@ -23,8 +23,8 @@ from coach.desk import Desk
 from coach.errors import CoachError
 from coach.flows.changed import Changed
 from coach.tui.commands import ROOMS, Command, bindings
-from coach.tui.frame import Banner
-from coach.tui.text import WARN, txt
+from coach.tui.widgets.frame import Banner
+from coach.tui.widgets.text import WARN, txt
 
 T = TypeVar("T")
 View = TypeVar("View")

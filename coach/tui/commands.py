@@ -49,13 +49,13 @@ APP_COMMANDS: tuple[Command, ...] = (
 )
 
 ROOMS: dict[str, tuple[str, str]] = {
-    "today": ("coach.tui.today", "TodayScreen"),
-    "sleep": ("coach.tui.sleep", "SleepScreen"),
-    "cabinet": ("coach.tui.cabinet", "CabinetScreen"),
-    "week": ("coach.tui.week", "WeekScreen"),
-    "check_in": ("coach.tui.check_in", "CheckInScreen"),
-    "sessions": ("coach.tui.sessions", "SessionsScreen"),
-    "library": ("coach.tui.library", "LibraryScreen"),
+    "today": ("coach.tui.rooms.today", "TodayScreen"),
+    "sleep": ("coach.tui.rooms.sleep", "SleepScreen"),
+    "cabinet": ("coach.tui.rooms.cabinet", "CabinetScreen"),
+    "week": ("coach.tui.rooms.week", "WeekScreen"),
+    "check_in": ("coach.tui.rooms.check_in", "CheckInScreen"),
+    "sessions": ("coach.tui.rooms.sessions", "SessionsScreen"),
+    "library": ("coach.tui.rooms.library", "LibraryScreen"),
 }
 """Name of each room, and where its screen is: loaded when first entered."""
 

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from coach.clock import day_start, parse_clock, shift, zone
 from coach.model import Busy, Content, Intake, Product, Profile, Use, Wish
 from coach.model.records import Region
-from coach.planner.evening import Evening
+from coach.planner.told import Evening
 
 ZONES = ("Europe/Berlin", "America/New_York", "Australia/Sydney")
 MEDICINES = ("levothyroxine", "fq_cipro", "iron", "gabapentin", "ppi")

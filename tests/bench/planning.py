@@ -11,12 +11,12 @@ from typing import TypeVar
 
 from coach.evidence import facts
 from coach.model import Answer, DayPlan, PlanItem
-from coach.planner.conflict import conflict
-from coach.planner.counterfactual import differences, verdict, with_answer
-from coach.planner.day import plan_day
-from coach.planner.evening import Evening
-from coach.planner.placing import Problem, place
-from coach.planner.week import Rules, place_week
+from coach.planner.evening.plan import plan_day
+from coach.planner.evening.what_if import differences, verdict, with_answer
+from coach.planner.placing.conflict import conflict
+from coach.planner.placing.door import Problem, place
+from coach.planner.told import Evening
+from coach.planner.week.search import Rules, place_week
 from tests.bench.evenings import evening
 from tests.bench.table import Row, percentile
 from tests.placing.days import realistic_day
@@ -129,11 +129,12 @@ def _fresh(code: str) -> list[float]:
 
 def _costs() -> list[Row]:
     """Import beside what the evidence loads anyway, and the most memory that the planner and its plans take."""
-    code = "import coach.evidence; b = time.perf_counter(); import coach.planner.day; print(time.perf_counter() - b)"
+    code = "import coach.evidence; b = time.perf_counter(); import coach.planner.evening.plan"
+    code += "; print(time.perf_counter() - b)"
     loads = sorted(_fresh(code)[0] for _ in range(5))
     code = (
         "from tests.bench.evenings import evening; from coach.evidence import facts; f = facts(); "
-        "e = [evening(seed) for seed in range(100)]; m = r(); from coach.planner.day import plan_day; "
+        "e = [evening(seed) for seed in range(100)]; m = r(); from coach.planner.evening.plan import plan_day; "
         "[plan_day(given, f) for given in e]; print(r() - m)"
     )
     return [

@@ -8,7 +8,7 @@ import json
 import pytest
 
 from coach.cli.check_in import FLAGS
-from coach.flows._questions import QUESTIONS
+from coach.forms.questions import QUESTIONS
 from tests.cli.conftest import Shell
 
 MORNING = [

@@ -9,9 +9,9 @@ import pytest
 
 from coach.errors import UsageError
 from coach.evidence import facts
+from coach.evidence.__main__ import compiled, main
 from coach.evidence.facts import Facts
 from coach.evidence.tables import COMPILED, FOLDER, compiled_tables
-from tests.evidence.__main__ import compiled, main
 
 FACTS = facts()
 COUNTS = {
@@ -23,7 +23,7 @@ COACH = Path(__file__).parents[2] / "coach"
 
 
 def test_the_compiled_tables_are_the_toml_ones() -> None:
-    assert COMPILED.read_bytes() == compiled(), "python -m tests.evidence compiles them anew"
+    assert COMPILED.read_bytes() == compiled(), "python -m coach.evidence compiles them anew"
 
 
 @pytest.mark.parametrize(("table", "rows"), COUNTS.items())

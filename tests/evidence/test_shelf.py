@@ -7,7 +7,7 @@ import re
 import pytest
 
 from coach.evidence import facts
-from coach.flows._contents import read_contents
+from coach.forms.contents import read_contents
 
 FACTS = facts()
 

@@ -12,9 +12,9 @@ from coach.desk import Desk
 from coach.errors import SafetyRefusal, UsageError
 from coach.evidence import facts
 from coach.flows import cabinet
-from coach.flows._contents import contents_text, read_contents
 from coach.flows.matrix import free_lines, see_matrix, standing
 from coach.flows.today import see_today
+from coach.forms.contents import contents_text, read_contents
 from coach.model import Content, Intake, Product
 from coach.words import sum_text
 from tests.flows.conftest import at, make_desk

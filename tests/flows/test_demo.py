@@ -11,9 +11,9 @@ from coach.desk import Desk
 from coach.evidence import facts
 from coach.flows.check_in import see_check_in
 from coach.flows.demo import seed
-from coach.flows.need import debt_of, usual_of
 from coach.flows.sleep import see_sleep
 from coach.flows.undo import see_history, undo
+from coach.gather.need import debt_of, usual_of
 from coach.insights.diary import diary
 from coach.insights.validation import check_night
 from coach.model import Busy, CheckIn, Intake, Nap, Night, Product, Profile, Wish, Workout

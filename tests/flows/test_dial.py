@@ -20,8 +20,8 @@ from coach.flows import cabinet, log, marking, profile, sleep, today, undo, what
 from coach.flows.matrix import see_matrix
 from coach.flows.week import see_week
 from coach.model import Nap, Night, Repair
-from coach.planner.day import plan_day
-from coach.planner.evening import Evening
+from coach.planner.evening.plan import plan_day
+from coach.planner.told import Evening
 from coach.settings import Settings
 from coach.store import Store
 from tests.flows.conftest import make_desk

@@ -12,8 +12,8 @@ from msgspec import structs
 from coach.errors import UsageError
 from coach.evidence import facts
 from coach.evidence.facts import Claim
-from coach.flows._questions import BY_ID
 from coach.flows.library import entries, find, search, why
+from coach.forms.questions import BY_ID
 from coach.model import Profile, Workout
 from coach.model.records import KINDS
 from tests.planner.test_rules import named_in_code

@@ -10,8 +10,8 @@ from coach.clock import local, parse_clock, shift
 from coach.desk import Desk
 from coach.flows import log
 from coach.flows.check_in import save_check_in
-from coach.flows.readiness import see_body
 from coach.flows.today import see_today
+from coach.gather.readiness import see_body
 from coach.model import CheckIn, Night, Workout
 from tests.flows.conftest import at
 

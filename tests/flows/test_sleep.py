@@ -10,10 +10,11 @@ from msgspec import structs
 from coach.clock import minutes_between
 from coach.desk import Desk
 from coach.errors import UsageError
-from coach.flows import need, sleep
+from coach.flows import sleep
 from coach.flows.check_in import save_check_in
 from coach.flows.today import see_today
 from coach.flows.undo import undo
+from coach.gather import need
 from coach.model import CheckIn, Nap, Night, Profile
 from tests.flows.conftest import BERLIN, at, make_desk
 

@@ -9,8 +9,8 @@ import pytest
 
 from coach.clock import minutes_between
 from coach.errors import UnreadableError, UsageError
-from coach.importers import ical
-from coach.importers.ical_rules import steps_of
+from coach.importers.formats.ical import calendar as ical
+from coach.importers.formats.ical.rules import steps_of
 from coach.model import Busy, Reading
 from tests.importers.common import BERLIN, SAMPLES, TODAY, expected, of, read, read_text, utc, whys
 

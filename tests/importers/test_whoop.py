@@ -11,7 +11,7 @@ import pytest
 
 from coach.clock import minutes_between
 from coach.errors import UsageError
-from coach.importers.whoop_values import kind_of, read_offset, strain_of
+from coach.importers.formats.whoop.values import kind_of, read_offset, strain_of
 from coach.model import Nap, Night, Reading, Stages, Workout
 from tests.importers.common import SAMPLES, expected, of, read, read_text, utc, whys
 

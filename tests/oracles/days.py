@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from coach.planner.conflict import conflict, groups, without
-from coach.planner.placing import Outcome, Problem, cost_of, from_vector, place, violations
+from coach.planner.placing.conflict import conflict, groups, without
+from coach.planner.placing.door import Outcome, Problem, cost_of, from_vector, place, violations
 
 
 def planner_day(given: Any, expected: Any) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import combinations
 from typing import Any
 
-from coach.planner.week import PARTS, Rules, Session, broken, clash, cost_of, place_week
+from coach.planner.week.search import PARTS, Rules, Session, broken, clash, cost_of, place_week
 
 
 def from_vector(given: Any) -> tuple[tuple[Session, ...], Rules]:

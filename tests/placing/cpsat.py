@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from itertools import combinations
 from typing import Any
 
-from coach.planner.net import open_slots
-from coach.planner.problem import Problem, slot_cost
-from coach.planner.week import DAYS, PARTS, SLOTS, Rules, Session, clash
+from coach.planner.placing.net import open_slots
+from coach.planner.placing.problem import Problem, slot_cost
+from coach.planner.week.search import DAYS, PARTS, SLOTS, Rules, Session, clash
 
 MISSING = "OR-Tools is not installed (pip install '.[oracle]'); the exhaustive comparisons still run"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 from random import Random
 
-from coach.planner.problem import Activity, Apart, Block, Diff, Problem, Soft, shadow
+from coach.planner.placing.problem import Activity, Apart, Block, Diff, Problem, Soft, shadow
 
 HORIZON = 360
 

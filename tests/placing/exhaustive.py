@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import combinations, product
 
-from coach.planner.placing import NEVER, Problem
+from coach.planner.placing.door import NEVER, Problem
 
 
 def own_starts(problem: Problem, i: int) -> list[int]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from hypothesis import strategies as st
 
-from coach.planner.placing import NEVER, Activity, Apart, Block, Diff, Problem, Soft
+from coach.planner.placing.door import NEVER, Activity, Apart, Block, Diff, Problem, Soft
 
 
 @st.composite

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from hypothesis import given, settings
 
-from coach.planner.conflict import groups
-from coach.planner.placing import (
+from coach.planner.placing.conflict import groups
+from coach.planner.placing.door import (
     NEVER,
     ONE_AT_A_TIME,
     Activity,

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from coach.planner.placing import place, violations
-from coach.planner.week import Rules, broken, cost_of, place_week
+from coach.planner.placing.door import place, violations
+from coach.planner.week.search import Rules, broken, cost_of, place_week
 
 from .cpsat import MISSING, least_cost, least_week
 from .days import realistic_day, saturated_day

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from coach.planner.placing import place
+from coach.planner.placing.door import place
 
 from .days import adversarial_day, realistic_day, saturated_day
 

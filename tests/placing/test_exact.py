@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from hypothesis import given, settings
 
-from coach.planner.placing import Activity, Apart, Diff, Placement, Problem, place, violations
+from coach.planner.placing.door import Activity, Apart, Diff, Placement, Problem, place, violations
 
 from . import exhaustive
 from .small import small_days

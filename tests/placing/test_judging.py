@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from coach.planner.placing import (
+from coach.planner.placing.door import (
     NEVER,
     Activity,
     Apart,

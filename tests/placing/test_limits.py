@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from coach.planner.placing import WORK_LIMIT, Activity, Problem, cost_of, place, violations
+from coach.planner.placing.door import WORK_LIMIT, Activity, Problem, cost_of, place, violations
 
 from .days import adversarial_day, realistic_day, saturated_day
 

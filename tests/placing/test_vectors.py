@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from coach.planner.placing import conflict, cost_of, from_vector, place, violations
+from coach.planner.placing.door import conflict, cost_of, from_vector, place, violations
 
 VECTORS: list[dict[str, Any]] = json.loads((Path(__file__).parent / "vectors.json").read_text("utf-8"))
 POSSIBLE = [vector for vector in VECTORS if vector["expected"]["status"] == "OPTIMAL"]

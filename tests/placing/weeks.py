@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from random import Random
 
-from coach.planner.week import DAYS, PARTS, Intensity, Rules, Session
+from coach.planner.week.search import DAYS, PARTS, Intensity, Rules, Session
 
 KINDS: tuple[tuple[str, tuple[str, ...], Intensity], ...] = (
     ("legs", ("legs",), "hard"),

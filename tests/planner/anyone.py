@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from coach.clock import day_start, parse_clock, shift, zone
 from coach.evidence import facts
 from coach.model import Answer, Busy, CheckIn, Content, Intake, Product, Profile, Use, Wish, Workout
-from coach.planner.evening import Evening
+from coach.planner.told import Evening
 
 FACTS = facts()
 PLAIN = {

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 
 from coach.clock import day_start, local, parse_clock, zone
 from coach.model import Busy, Content, Intake, Product, Profile, Use, Wish
-from coach.planner.evening import Evening
+from coach.planner.told import Evening
 
 DAY = date(2026, 3, 5)
 ZONE = "Europe/Berlin"

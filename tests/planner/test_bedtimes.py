@@ -6,12 +6,12 @@ import pytest
 
 from coach.clock import parse_clock, zone
 from coach.evidence import facts
-from coach.planner import bed
-from coach.planner.asked import with_asked
-from coach.planner.day import BEDS, Known, Try, _best, _lines, _sort, plan_day
-from coach.planner.evening import Evening
+from coach.planner.evening import bed
+from coach.planner.evening.one_day import with_asked
+from coach.planner.evening.plan import BEDS, Known, Try, _best, _lines, _sort, plan_day
+from coach.planner.evening.solve import PLAN_WORK, Budget, solve
 from coach.planner.grid import Grid
-from coach.planner.solve import PLAN_WORK, Budget, solve
+from coach.planner.told import Evening
 from tests.bench.evenings import evening as realistic
 
 from .build import busy, evening, wish

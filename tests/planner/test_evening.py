@@ -11,8 +11,8 @@ import pytest
 from coach.clock import minutes_between, parse_clock
 from coach.evidence import facts
 from coach.model import Answer, CheckIn, DayPlan, PlanItem, Workout
-from coach.planner.day import plan_day
-from coach.planner.evening import Evening
+from coach.planner.evening.plan import plan_day
+from coach.planner.told import Evening
 from tests.planner.build import DAY, at, busy, coffee, evening, magnesium, medicine, profile, taken, wish
 
 FACTS = facts()

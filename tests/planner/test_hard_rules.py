@@ -15,8 +15,8 @@ from coach.clock import coach_day, minutes_between, parse_clock, shift, to_utc, 
 from coach.evidence import facts
 from coach.evidence.signs import flag_in
 from coach.model import CheckIn, Content, DayPlan, Intake, PlanItem, Product, Use
-from coach.planner.day import plan_day
-from coach.planner.evening import Evening
+from coach.planner.evening.plan import plan_day
+from coach.planner.told import Evening
 
 from .anyone import BY_DAY, CHANGING, FORTY, evenings, full, healthy
 from .build import DAY, at, busy, evening, magnesium, medicine, profile, wish

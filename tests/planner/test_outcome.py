@@ -8,9 +8,9 @@ import msgspec
 
 from coach.evidence import facts
 from coach.model import Answer, DayPlan, Intake, Standing, Workout
-from coach.planner.day import plan_day
-from coach.planner.evening import Evening
-from coach.planner.outcome import as_it_stood, summary
+from coach.planner.evening.outcome import as_it_stood, summary
+from coach.planner.evening.plan import plan_day
+from coach.planner.told import Evening
 
 from .build import DAY, at, busy, evening, magnesium, wish
 

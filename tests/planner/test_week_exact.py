@@ -7,7 +7,7 @@ from itertools import product
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from coach.planner.week import SLOTS, Rules, Session, broken, cost_of, place_week
+from coach.planner.week.search import SLOTS, Rules, Session, broken, cost_of, place_week
 
 
 @st.composite

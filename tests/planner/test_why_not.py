@@ -6,12 +6,12 @@ from hypothesis import HealthCheck, assume, given, settings
 
 from coach.clock import parse_clock, zone
 from coach.evidence import facts
-from coach.planner import bed
-from coach.planner.day import _best, _sort, plan_day
-from coach.planner.evening import Evening
+from coach.planner.evening import bed
+from coach.planner.evening.plan import _best, _sort, plan_day
+from coach.planner.evening.solve import Budget
+from coach.planner.evening.why_not import groups_of, in_force, minimal
 from coach.planner.grid import Grid
-from coach.planner.solve import Budget
-from coach.planner.why_not import groups_of, in_force, minimal
+from coach.planner.told import Evening
 from tests.bench.evenings import evening as realistic
 
 from .anyone import evenings

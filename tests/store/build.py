@@ -25,7 +25,7 @@ from coach.model import (
     Workout,
 )
 from coach.store import Store
-from coach.store.files import FileSystem
+from coach.store.disk.files import FileSystem
 
 AT = datetime(2026, 3, 5, 8, 0, tzinfo=UTC)
 DAY = date(2026, 3, 5)

@@ -14,7 +14,7 @@ from typing import Any
 import msgspec
 
 from coach.model import StoreDocument
-from coach.store import journal
+from coach.store.disk import journal
 
 FROZEN = Path(__file__).parent / "frozen"
 CHANGELOG = Path(__file__).parents[2] / "CHANGELOG.md"

@@ -15,7 +15,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from coach.model import Intake, Night
-from coach.store import Store, folder
+from coach.store import Store
+from coach.store.disk import folder
 from tests.store.build import AT, intake, night
 
 ROUND = 200

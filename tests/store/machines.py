@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from coach.model import Night
-from coach.store.versions import Version
+from coach.store.sync.versions import Version
 from tests.store.build import AT, night, quick
 
 IDS = ("a", "b", "c")

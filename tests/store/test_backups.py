@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 
 from coach.errors import StoreError, UnreadableError
 from coach.model import Night, StoreDocument
-from coach.store import Store, backups
+from coach.store import Store
+from coach.store.disk import backups
 from tests.store.build import AT, EVERY_NOUN, PROFILE, FailingFiles, QuickFiles, night, quick
 
 DAYS = st.dates(date(2020, 1, 1), date(2026, 12, 31))

@@ -9,7 +9,8 @@ import pytest
 
 from coach.errors import StoreError
 from coach.model import Intake, Night
-from coach.store import Store, folder
+from coach.store import Store
+from coach.store.disk import folder
 from tests.store.build import AT, FailingFiles, contents, intake, journal_of, night, quick
 
 CHANGES = 8

@@ -18,9 +18,10 @@ from tinydb import TinyDB
 from coach.errors import StoreError
 from coach.model import Night
 from coach.model.records import KINDS
-from coach.store import Store, folder, lock
-from coach.store.book import Writer
-from coach.store.lock import held
+from coach.store import Store
+from coach.store.disk import folder, lock
+from coach.store.disk.book import Writer
+from coach.store.disk.lock import held
 from tests.store.build import (
     AT,
     EVERY_NOUN,

@@ -14,8 +14,8 @@ from msgspec import Raw
 
 from coach.model import Night
 from coach.store import Store, index
+from coach.store.disk.snapshot import parse, render
 from coach.store.shelf import Shelf, Shelves
-from coach.store.snapshot import parse, render
 from tests.store.build import AT, DAY, night, quick
 
 IDS = st.sampled_from([f"n{number}" for number in range(6)])

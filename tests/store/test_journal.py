@@ -10,7 +10,7 @@ import pytest
 from coach.errors import StoreError
 from coach.model import Intake, Night
 from coach.store import Store
-from coach.store.journal import is_torn, line_of
+from coach.store.disk.journal import is_torn, line_of
 from tests.store.build import AT, contents, intake, journal_of, night, quick
 
 State = tuple[tuple[Night, ...], tuple[Intake, ...]]

@@ -14,8 +14,9 @@ import pytest
 
 from coach.errors import StoreError
 from coach.model import Night
-from coach.store import Store, folder
-from coach.store.files import FileSystem
+from coach.store import Store
+from coach.store.disk import folder
+from coach.store.disk.files import FileSystem
 from tests.store.build import AT, contents, night
 from tests.store.killing import kill_writers
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from coach.store.names import generation_of, is_ours, original
+from coach.store.disk.names import generation_of, is_ours, original
 
 
 @pytest.mark.parametrize(

@@ -10,8 +10,9 @@ import pytest
 
 from coach.errors import StoreError
 from coach.model import Night, Profile
-from coach.store import Store, journal
-from coach.store.names import LOCKED
+from coach.store import Store
+from coach.store.disk import journal
+from coach.store.disk.names import LOCKED
 from tests.store.build import AT, PROFILE, QuickFiles, contents, journal_of, night, quick
 
 

@@ -8,7 +8,8 @@ import pytest
 
 from coach.errors import StoreError
 from coach.model import Night
-from coach.store import Store, folder, journal, migrate
+from coach.store import Store
+from coach.store.disk import folder, journal, migrate
 from tests.store.build import AT, night, quick
 from tests.store.power import PowerFiles
 

@@ -13,7 +13,8 @@ import pytest
 
 from coach.errors import StoreError
 from coach.model import Night, StoreDocument
-from coach.store import Store, backups, journal, migrate
+from coach.store import Store
+from coach.store.disk import backups, journal, migrate
 from tests.store import freeze
 from tests.store.build import AT, FailingFiles, contents, night, quick
 

@@ -12,10 +12,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from coach.model import Night, Profile
-from coach.store import changefiles, hlc
 from coach.store.codec import decode
-from coach.store.journal import NOTHING
-from coach.store.versions import Version, settle
+from coach.store.disk.journal import NOTHING
+from coach.store.sync import changefiles, hlc
+from coach.store.sync.versions import Version, settle
 from tests.store.build import quick
 from tests.store.machines import IDS, Machine, settle_down
 

@@ -9,9 +9,11 @@ import pytest
 
 from coach.errors import StoreError
 from coach.model import Night
-from coach.store import Store, changefiles, hlc, journal, migrate
-from coach.store.journal import NOTHING
-from coach.store.versions import Version
+from coach.store import Store
+from coach.store.disk import journal, migrate
+from coach.store.disk.journal import NOTHING
+from coach.store.sync import changefiles, hlc
+from coach.store.sync.versions import Version
 from tests.store.build import AT, FailingFiles, QuickFiles, contents, quick
 from tests.store.machines import Machine, settle_down
 

@@ -14,7 +14,8 @@ import pytest
 
 from coach.errors import CoachError, StoreError, UsageError
 from coach.model import Night
-from coach.store import Store, vault
+from coach.store import Store
+from coach.store.disk import vault
 from tests.store.build import AT, FailingFiles, QuickFiles, contents, night, quick
 
 pyrage: Any = pytest.importorskip("pyrage", reason="the extra age is not installed")

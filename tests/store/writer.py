@@ -5,7 +5,8 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from coach.store import Store, folder
+from coach.store import Store
+from coach.store.disk import folder
 from tests.store.build import AT, intake, night
 
 

@@ -20,10 +20,10 @@ from coach.store import Store
 from coach.tui.app import CoachApp, run_app
 from coach.tui.commands import all_commands, bindings, key_table
 from coach.tui.crash import CRASHED, report, write_report
-from coach.tui.dialogs import Page, TooSmall
-from coach.tui.text import ascii_sign, ends, fit
+from coach.tui.dialogs.pages import Page, TooSmall
+from coach.tui.rooms.today import TodayScreen
 from coach.tui.theme import theme_name
-from coach.tui.today import TodayScreen
+from coach.tui.widgets.text import ascii_sign, ends, fit
 from tests.tui.conftest import DINNER, furnish, new_desk
 from tests.tui.pictures import check_picture, picture
 
@@ -253,9 +253,9 @@ def test_every_command_has_its_own_id_and_no_key_means_two_things_in_one_place()
 
 def test_the_first_paint_loads_no_room_but_today() -> None:
     code = (
-        "import sys, coach.tui.app, coach.tui.today;"
-        "late = ('coach.tui.sleep', 'coach.tui.cabinet', 'coach.tui.check_in', 'coach.tui.help', 'coach.tui.palette');"
-        "sys.exit(sum(name in sys.modules for name in late))"
+        "import sys, coach.tui.app, coach.tui.rooms.today;"
+        "late = {'rooms.sleep', 'rooms.cabinet', 'rooms.check_in', 'dialogs.help', 'dialogs.palette'};"
+        "sys.exit(sum('coach.tui.' + name in sys.modules for name in late))"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 

@@ -13,10 +13,10 @@ from coach.flows import cabinet
 from coach.flows.check_in import Question, save_check_in
 from coach.flows.log import add
 from coach.model import CheckIn, Night
-from coach.tui.answers import QuestionLine
 from coach.tui.app import CoachApp
-from coach.tui.check_in import CheckInScreen
-from coach.tui.morning import Standing, offered, standing, stepped
+from coach.tui.rooms.check_in import CheckInScreen
+from coach.tui.widgets.answers import QuestionLine
+from coach.tui.widgets.morning import Standing, offered, standing, stepped
 from tests.tui.conftest import MAGNESIUM
 from tests.tui.hands import paste
 from tests.tui.nights import BERLIN, THURSDAY, fortnight, morning_desk, night, put

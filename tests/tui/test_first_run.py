@@ -7,8 +7,8 @@ from textual.widgets import Input
 from coach.desk import Desk
 from coach.flows.profile import DISCLAIMER
 from coach.tui.app import CoachApp
-from coach.tui.first_run import FirstRun
-from coach.tui.today import TodayScreen
+from coach.tui.dialogs.first_run import FirstRun
+from coach.tui.rooms.today import TodayScreen
 from tests.tui.pictures import check_picture, picture
 
 

@@ -6,10 +6,10 @@ from textual.pilot import Pilot
 
 from coach.desk import Desk
 from coach.tui.app import CoachApp
-from coach.tui.cabinet import CabinetScreen
-from coach.tui.dialogs import Page
-from coach.tui.library import LibraryScreen
-from coach.tui.today import TodayScreen
+from coach.tui.dialogs.pages import Page
+from coach.tui.rooms.cabinet import CabinetScreen
+from coach.tui.rooms.library import LibraryScreen
+from coach.tui.rooms.today import TodayScreen
 from tests.tui.hands import paste
 from tests.tui.pictures import check_picture, picture
 

@@ -10,8 +10,8 @@ from textual.widgets import Static
 from coach.desk import Desk
 from coach.model import Busy, Night, Wish
 from coach.tui.app import CoachApp
-from coach.tui.importing import ImportDialog
-from coach.tui.sessions import SessionsScreen
+from coach.tui.dialogs.importing import ImportDialog
+from coach.tui.rooms.sessions import SessionsScreen
 from tests.tui.hands import paste
 from tests.tui.pictures import check_picture
 

@@ -12,11 +12,11 @@ from coach.flows.today import see_today
 from coach.model import Answer, Busy, DaySum, Intake, Unplaced, Warn, Workout
 from coach.settings import Settings
 from coach.tui.app import CoachApp
-from coach.tui.dialogs import Page
-from coach.tui.moving import MoveBar
-from coach.tui.panels import cut, debt_text, magnesium_text, notices, sums_text
-from coach.tui.timeline import Timeline
-from coach.tui.today import TodayScreen
+from coach.tui.dialogs.moving import MoveBar
+from coach.tui.dialogs.pages import Page
+from coach.tui.rooms.today import TodayScreen
+from coach.tui.widgets.panels import cut, debt_text, magnesium_text, notices, sums_text
+from coach.tui.widgets.timeline import Timeline
 from tests.tui.conftest import ANSWERS, AT, furnish, new_desk
 from tests.tui.pictures import check_picture, picture
 

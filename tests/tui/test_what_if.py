@@ -9,7 +9,7 @@ from coach.flows import log
 from coach.flows.today import see_today
 from coach.model import Answer
 from coach.tui.app import CoachApp
-from coach.tui.today import TodayScreen
+from coach.tui.rooms.today import TodayScreen
 from tests.tui.pictures import check_picture, picture
 
 

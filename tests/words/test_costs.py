@@ -5,8 +5,8 @@ from __future__ import annotations
 from coach.clock import shift
 from coach.evidence import facts
 from coach.model import Answer, CostPart
-from coach.planner.counterfactual import verdict
-from coach.planner.day import plan_day
+from coach.planner.evening.plan import plan_day
+from coach.planner.evening.what_if import verdict
 from coach.words.costs import CALLED, cost_parts
 from tests.bench.evenings import evening
 

@@ -1,0 +1,1 @@
+"""The cabinet as a skill: products + doses taken + facts -> what they hold and what may stand together. Pure."""

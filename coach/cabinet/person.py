@@ -1,0 +1,90 @@
+"""Who is asking: profile + products + facts -> age, limits, and the gates that stop advice."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+import msgspec
+
+from coach.clock import coach_day, parse_clock, zone
+from coach.evidence import Facts, Rule
+from coach.evidence.facts import RedFlag
+from coach.evidence.signs import flag_in
+from coach.model import Product, Profile
+from coach.planner.told import Evening
+
+
+class Gated(msgspec.Struct, frozen=True, kw_only=True):
+    """A gate that applies, in words."""
+
+    id: str
+    hard: bool
+    text: str
+
+
+def least_age(profile: Profile, day: date) -> int | None:
+    """Full years the person has for certain (only the birth year is known)."""
+    return None if profile.birth_year is None else day.year - profile.birth_year - 1
+
+
+def most_age(profile: Profile, day: date) -> int | None:
+    """Full years the person may have."""
+    return None if profile.birth_year is None else day.year - profile.birth_year
+
+
+def is_minor(profile: Profile, day: date, facts: Facts) -> bool:
+    """Under 18, or not certainly over it."""
+    age = least_age(profile, day)
+    return age is not None and age < facts.rule("mg.min_age").number
+
+
+def is_older(profile: Profile, day: date, facts: Facts) -> bool:
+    """65 or over, or possibly so: the cautious reading of a birth year."""
+    age = most_age(profile, day)
+    return age is not None and age >= facts.rule("mg.older_age").number
+
+
+def floor_min(profile: Profile, day: date, facts: Facts) -> int:
+    """The sleep opportunity below which nothing is planned, minutes (`sl.floor`; a teenager's need starts later)."""
+    rule = facts.rule("sl.need_teen") if is_minor(profile, day, facts) else facts.rule("sl.floor")
+    hours = rule.range[0] if is_minor(profile, day, facts) else rule.number
+    return round(hours * 60)
+
+
+def magnesium_cap(profile: Profile, facts: Facts) -> Rule:
+    """The limit of supplemental magnesium a day; an unknown region counts as the stricter one."""
+    return facts.rule("mg.cap_us" if profile.region == "us" else "mg.cap_eu")
+
+
+def gates(profile: Profile, products: Iterable[Product], day: date, facts: Facts) -> tuple[Gated, ...]:
+    """Every gate that applies to dosing, hard ones first: stated conditions, age, and what the cabinet tells."""
+    named = [condition for condition in profile.conditions if condition in facts.gates]
+    if profile.egfr is not None and profile.egfr < facts.rule("mg.egfr_gate").number:
+        named.append("kidney")
+    if is_minor(profile, day, facts):
+        named.append("minor")
+    if is_older(profile, day, facts):
+        named.append("older")
+    if any(product.active and product.interaction == "ksparing" for product in products):
+        named.append("ksparing")
+    found = [
+        Gated(id=gate.id, hard=gate.kind == "hard", text=f"{gate.when}: {gate.action}")
+        for gate in (facts.gates[name] for name in dict.fromkeys(named))
+    ]
+    refused = facts.rule("mg.egfr_block")
+    if profile.egfr is not None and profile.egfr < refused.number:
+        text = f"eGFR {profile.egfr:g}, below {refused.number:g}: no magnesium is scheduled; ask your doctor"
+        found.insert(0, Gated(id=refused.id, hard=True, text=text))
+    return tuple(sorted(found, key=lambda gate: not gate.hard))
+
+
+def red_flag(evening: Evening, facts: Facts) -> RedFlag | None:
+    """The red flag in what was felt today, in the check-in or after a dose; it ends the coaching of the day."""
+    said = list(evening.check_in.symptoms or ()) if evening.check_in is not None else []
+    start = parse_clock(evening.profile.day_starts)
+    where = zone(evening.profile.tz)
+    for dose in evening.intakes:
+        if dose.effects and coach_day(dose.at, where, start) == evening.date:
+            said += dose.effects
+    return flag_in(said, facts) if said else None

@@ -1,0 +1,1 @@
+"""Every field a person can fill, once, for screen and shell: typed texts -> records or problems, and back."""

@@ -1,0 +1,360 @@
+"""Typed fields of a product -> the record, and back; and what the app understood, in one sentence."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import date, datetime
+
+from msgspec import structs
+
+from coach.cabinet.amounts import (
+    CAFFEINE,
+    MAGNESIUM,
+    caffeine_mg,
+    elemental_mg,
+    is_magnesium,
+    magnesium_mg,
+    over_ceiling,
+)
+from coach.cabinet.gaps import UNLISTED, gap_text, interaction_of
+from coach.cabinet.nutrients import amount_text, held
+from coach.clean import clean_line
+from coach.errors import UsageError
+from coach.evidence import Facts
+from coach.evidence.names import recognized, search
+from coach.evidence.shelf import PLAIN, UNITS, CatalogueEntry, Nutrient, unit_of
+from coach.forms.contents import MOST_MG, contents_text, in_mg, read_contents
+from coach.forms.typed import check_fields, choice, given, kept_clock, line, note, require
+from coach.model import Content, Product, Use
+from coach.model.records import ProductKind
+from coach.words import mg_text, number_text, read_day, read_number, servings_text
+from coach.words.quantity import singular
+
+FIELDS = (
+    "name", "kind", "form", "elemental", "compound", "unit", "contents", "per", "servings_per_dose", "stock", "expires",
+    "interaction", "goal", "daily", "started", "times", "with_food", "sedating", "active", "note", "like",
+)  # fmt: skip
+"""Names of the typed fields of a product."""
+
+KINDS: tuple[ProductKind, ...] = ("magnesium", "supplement", "medicine", "caffeine", "food")
+GOALS = ("sleep", "energy", "recovery", "general")
+MOST_ELEMENTAL_MG = 10_000
+"""Ten grams of magnesium or caffeine in one serving is a slip of typing."""
+YES, NO = ("yes", "y", "true", "1"), ("no", "n", "false", "0")
+
+
+def product_of(
+    form: Mapping[str, str],
+    facts: Facts,
+    now: datetime,
+    *,
+    product_id: str,
+    old: Product | None = None,
+    counted: bool = True,
+) -> Product:
+    """The product that the typed fields describe; UsageError names the field.
+
+    `counted` tells that the stock was counted just now; else an older count stands.
+    """
+    check_fields(form, FIELDS)
+    form = started(form, facts)
+    name = require(form, "name", "Give the name on the label.")
+    kind: ProductKind = choice(form.get("kind", "") or "magnesium", KINDS, "kind")  # type: ignore[assignment]
+    many, serving = _serving(form, old)
+    content = _content(form, kind, facts)
+    stock = _number(form, "stock", 0, 100_000)
+    recount = counted or old is None
+    return Product(
+        id=product_id,
+        name=name,
+        kind=kind,
+        contents=_contents(form, content, old, facts, many),
+        serving=serving,
+        stock_servings=stock if recount or old is None else old.stock_servings,
+        stocked_at=(now if stock is not None else None) if recount or old is None else old.stocked_at,
+        expires=_day(form, "expires", now.date()),
+        interaction=_interaction(form, kind, facts),
+        use=_use(form, now, old),
+        active=_flag(form, "active", default=True),
+        sedating=_flag(form, "sedating", default=False),
+        note=note(form.get("note", "")),
+        source=old.source if old else "manual",
+        external_id=old.external_id if old else None,
+    )
+
+
+def started(form: Mapping[str, str], facts: Facts) -> dict[str, str]:
+    """The form, what it leaves empty taken from the generic product it is like."""
+    if not given(form, "like"):
+        return dict(form)
+    entry = facts.catalogue[choice(form["like"], tuple(facts.catalogue), "like")]
+    return {**catalogue_form(entry), **{field: text for field, text in form.items() if given(form, field)}}
+
+
+def catalogue_form(entry: CatalogueEntry) -> dict[str, str]:
+    """A generic product as typed fields."""
+    return {
+        "name": entry.name,
+        "kind": entry.kind,
+        "form": entry.form,
+        "elemental": "" if entry.elemental is None else f"{entry.elemental:g}",
+        "contents": entry.contents,
+        "per": entry.serving,
+        "interaction": entry.interaction,
+        "sedating": "yes" if entry.sedating else "no",
+    }
+
+
+_MANY = re.compile(r"(?P<many>\d+(?:[.,]\d+)?)\s*(?P<unit>\D.*)")
+
+
+def _serving(form: Mapping[str, str], old: Product | None) -> tuple[float, str]:
+    """(units that the typed amounts are for, one unit): `3 capsules` is what a label calls a serving."""
+    text = line(form.get("per", "")) or "serving"
+    match = _MANY.fullmatch(text)
+    if match is None or (old is not None and text == old.serving):
+        return 1.0, text
+    return read_number(match["many"], "per", low=0.001, high=10_000), singular(match["unit"].strip())
+
+
+def _contents(
+    form: Mapping[str, str], content: Content | None, old: Product | None, facts: Facts, many: float
+) -> tuple[Content, ...]:
+    """The typed content and the others of the label, for one unit; those stay as kept that were not touched."""
+    kept = _others(old)
+    text = form.get("contents", "")
+    same = text == contents_text(kept, facts)
+    rest = kept if same else tuple(_share(one, many) for one in read_contents(text, facts))
+    if content is not None and (old is None or _amounts(form) != _amounts(form_of(old, facts))):
+        content, same = _share(content, many), False
+    if many != 1 and old is not None and same:
+        todo = "Type the amounts that the label gives for that many as well."
+        raise UsageError("how much so many hold is missing", where="per", todo=todo)
+    return (content, *rest) if content is not None else rest
+
+
+def _amounts(form: Mapping[str, str]) -> tuple[str, ...]:
+    return tuple(form.get(field, "").strip() for field in ("elemental", "compound"))
+
+
+def _share(content: Content, many: float) -> Content:
+    """What one of so many units holds."""
+    each = {name: None if mg is None else round(mg / many, 6)
+            for name, mg in (("elemental_mg", content.elemental_mg), ("compound_mg", content.compound_mg))}  # fmt: skip
+    return structs.replace(content, **each) if many != 1 else content
+
+
+def _main(product: Product | None) -> Content | None:
+    """The content that the fields of its own describe: the magnesium, or the caffeine of a drink."""
+    if product is None:
+        return None
+    wanted = CAFFEINE if product.kind == "caffeine" else MAGNESIUM
+    return next((content for content in product.contents if content.nutrient.lower() == wanted), None)
+
+
+def _others(product: Product | None) -> tuple[Content, ...]:
+    main = _main(product)
+    return () if product is None else tuple(content for content in product.contents if content is not main)
+
+
+def _content(form: Mapping[str, str], kind: ProductKind, facts: Facts) -> Content | None:
+    nutrient = CAFFEINE if kind == "caffeine" else MAGNESIUM
+    unit = form.get("unit", "") or "mg"
+    row = facts.nutrients[nutrient]
+    elemental = _in_mg(_number(form, "elemental", 0, 100_000), unit, row, "elemental")
+    compound = _in_mg(_number(form, "compound", 0, MOST_MG), unit if unit_of(unit) in PLAIN else "mg", row, "compound")
+    form_id = choice(form["form"], tuple(facts.forms), "form") if given(form, "form") else None
+    if elemental is None and compound is None and form_id is None:
+        if kind in ("magnesium", "caffeine") and not given(form, "contents"):
+            raise UsageError(
+                "how much a serving holds is missing",
+                where="elemental",
+                todo="Type the figure on the label, in mg.",
+            )
+        return None
+    content = Content(nutrient=nutrient, form=form_id, elemental_mg=elemental, compound_mg=compound)
+    _plausible(content, facts)
+    return content
+
+
+def _plausible(content: Content, facts: Facts) -> None:
+    """An elemental amount above what the form or any serving can hold is a blend, a buffered product or a slip: ask."""
+    if (content.elemental_mg or 0.0) > MOST_ELEMENTAL_MG:
+        raise UsageError(
+            f"{mg_text(content.elemental_mg or 0.0)} of {content.nutrient} is more than a serving can be",
+            where="elemental",
+            todo="Check the figure and its unit.",
+        )
+    if (
+        content.elemental_mg is not None
+        and content.compound_mg is not None
+        and content.elemental_mg > content.compound_mg
+    ):
+        raise UsageError(
+            "more elemental than compound",
+            where="elemental",
+            todo="Swap the two, or leave the compound empty.",
+        )
+    ceiling = over_ceiling(content, facts)
+    if ceiling is not None and content.form is not None:
+        raise UsageError(
+            f"{mg_text(content.elemental_mg or 0)} is more than {mg_text(content.compound_mg or 0)} of "
+            f"{facts.forms[content.form].name} can hold ({mg_text(ceiling)})",
+            where="elemental",
+            todo="Check the label; for a blend or a buffered product choose form blend or bisglycinate_buffered.",
+        )
+    if content.nutrient == MAGNESIUM and content.elemental_mg is None and content.form is None:
+        raise UsageError(
+            "the form is missing",
+            where="form",
+            todo="A compound weight needs its form, or type the elemental mg.",
+        )
+
+
+def _in_mg(amount: float | None, unit: str, row: Nutrient, field: str) -> float | None:
+    if unit_of(unit) not in UNITS or row.mg_per(unit_of(unit)) is None:
+        field = "unit"
+    return None if amount is None and field != "unit" else round(in_mg(amount or 0.0, unit, row, field), 3)
+
+
+def _number(form: Mapping[str, str], field: str, low: float, high: float) -> float | None:
+    return read_number(form[field], field, low=low, high=high) if given(form, field) else None
+
+
+def _day(form: Mapping[str, str], field: str, today: date) -> date | None:
+    return read_day(form[field], today=today, field=field) if given(form, field) else None
+
+
+def _flag(form: Mapping[str, str], field: str, *, default: bool) -> bool:
+    text = form.get(field, "").strip().lower()
+    if not text:
+        return default
+    if text in YES or text in NO:
+        return text in YES
+    raise UsageError(f"“{text}” is neither yes nor no", where=field, todo="Type yes or no.")
+
+
+def _interaction(form: Mapping[str, str], kind: ProductKind, facts: Facts) -> str | None:
+    """The row that the typed drug means; one that is not listed is an unlisted prescription."""
+    if not given(form, "interaction"):
+        return None
+    text = clean_line(form["interaction"])
+    if text in facts.interactions:
+        return text
+    found = search(text, facts)
+    if len(found) == 1:
+        return found[0].id
+    if not found and kind == "medicine":
+        known = recognized(form.get("name", ""), facts)
+        return known.id if known else UNLISTED
+    todo = f"It may be {', '.join(row.id for row in found[:6])}." if found else "Leave it empty, or say kind medicine."
+    said = f"“{text}” fits {len(found)} rows" if found else f"“{text}” is not in the list of interactions"
+    raise UsageError(said, where="interaction", todo=todo)
+
+
+def _use(form: Mapping[str, str], now: datetime, old: Product | None) -> Use | None:
+    """How it is meant to be taken; what was begun keeps its first day and its steps."""
+    before = old.use if old is not None and old.use is not None else Use()
+    started = _day(form, "started", now.date()) if given(form, "started") else before.started
+    goal = choice(form["goal"], GOALS, "goal") if given(form, "goal") else None
+    daily = _number(form, "daily", 0, 100_000)
+    servings = _number(form, "servings_per_dose", 0.1, 100)
+    times = tuple(kept_clock(part, "times") for part in form.get("times", "").split(",") if part.strip())
+    food = _flag(form, "with_food", default=False) if given(form, "with_food") else None
+    if goal is None and daily is None and servings is None and not times and food is None and started is None:
+        return Use(steps=before.steps) if before.steps else None
+    return Use(
+        goal=goal,  # type: ignore[arg-type]
+        daily_mg=daily,
+        started=started or now.date(),
+        servings=servings,
+        times=times,
+        with_food=food,
+        steps=before.steps,
+    )
+
+
+def form_of(product: Product | None, facts: Facts) -> dict[str, str]:
+    """A product as typed fields; a new one's defaults without one."""
+    if product is None:
+        return {
+            **dict.fromkeys(FIELDS, ""),
+            "kind": "magnesium",
+            "per": "capsule",
+            "unit": "mg",
+            "active": "yes",
+        }
+    content = _main(product)
+    use = product.use or Use()
+    return {
+        "name": product.name,
+        "kind": product.kind,
+        "form": (content.form if content else None) or "",
+        "elemental": _typed(content.elemental_mg if content else None),
+        "compound": _typed(content.compound_mg if content else None),
+        "unit": "mg",
+        "contents": contents_text(_others(product), facts),
+        "per": product.serving,
+        "servings_per_dose": _typed(use.servings),
+        "stock": _typed(product.stock_servings),
+        "expires": product.expires.isoformat() if product.expires else "",
+        "interaction": product.interaction or "",
+        "goal": use.goal or "",
+        "daily": _typed(use.daily_mg),
+        "started": use.started.isoformat() if use.started else "",
+        "times": ",".join(use.times),
+        "with_food": "" if use.with_food is None else ("yes" if use.with_food else "no"),
+        "sedating": "yes" if product.sedating else "no",
+        "active": "yes" if product.active else "no",
+        "note": product.note or "",
+        "like": "",
+    }
+
+
+def _typed(number: float | None) -> str:
+    return "" if number is None else f"{number:g}"
+
+
+def understood(product: Product, facts: Facts) -> str:
+    """`2 capsules = 200 mg elemental magnesium, from Bisglycinate …; label value used`."""
+    many = product.use.servings if product.use is not None and product.use.servings else 1
+    one = servings_text(many, product.serving)
+    parts = [_magnesium_said(product, many, facts)] if magnesium_mg(product, facts) else []
+    cup = caffeine_mg(product)
+    parts += [f"{mg_text(cup * many)} caffeine"] if cup else []
+    for key, mg in held(product, facts).items():
+        listed = facts.nutrients.get(key)
+        if key not in (MAGNESIUM, CAFFEINE):
+            parts.append(f"{amount_text(mg * many, listed)} {listed.name if listed is not None else key}")
+    row = interaction_of(product, facts)
+    said = [f"{one} = {', '.join(parts)}"] if parts else []
+    if row is not None and (product.kind == "medicine" or gap_text(row) != "no gap to magnesium" or not said):
+        said.append(f"{row.name}: {gap_text(row)}")
+    return f"{product.name}: {'; '.join(said) or 'no magnesium counted'}"
+
+
+def _magnesium_said(product: Product, many: float, facts: Facts) -> str:
+    contents = [content for content in product.contents if is_magnesium(content, facts)]
+    mg = mg_text(magnesium_mg(product, facts) * many)
+    if len(contents) > 1:
+        return f"{mg} elemental magnesium, {len(contents)} lines of the label summed"
+    content = contents[0]
+    form = facts.forms.get(content.form or "")
+    how = "label value used" if content.elemental_mg is not None else _computed(content, facts)
+    if content.elemental_mg is not None and content.compound_mg is None and form is not None and form.elemental_pct:
+        how += _doubt(content.elemental_mg, form.elemental_pct, facts)
+    return f"{mg} elemental magnesium{f', from {form.name}' if form else ''}; {how}"
+
+
+def _doubt(mg: float, share: float, facts: Facts) -> str:
+    """A question where the figure is more than a day's limit, as only a compound weight would be."""
+    if mg <= facts.rule("mg.cap_us").number:
+        return ""
+    meant = mg_text(mg * share / 100)
+    return f" (is {mg_text(mg)} the weight of the compound? Then it is {meant}: type it as compound)"
+
+
+def _computed(content: Content, facts: Facts) -> str:
+    share = (elemental_mg(content, facts) or 0) / (content.compound_mg or 1) * 100
+    return f"computed as {number_text(round(share, 2))} % of {mg_text(content.compound_mg or 0)}"

@@ -1,0 +1,218 @@
+"""Workouts, busy times and wishes: record -> typed fields, typed fields -> record."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import NamedTuple, get_args
+
+from msgspec import structs
+
+from coach.clean import clean_line
+from coach.clock import minutes_between, parse_clock, shift, with_offset
+from coach.desk import Desk
+from coach.errors import UsageError
+from coach.forms import typed as _typed
+from coach.model import Busy, Wish, Workout
+from coach.model.records import Strain
+from coach.words import Dial, length_text, number_text, read_minutes, read_moment, read_number
+
+Logged = Workout | Busy | Wish
+
+DAY_MIN = 24 * 60
+
+
+class _Field(NamedTuple):
+    """How one typed field is kept."""
+
+    attribute: str
+    read: Callable[[str, str], object]
+    """(text, field) -> value."""
+    empty: object
+    """What a blank text leaves."""
+
+
+def _kind(text: str, field: str) -> str:
+    return clean_line(text).lower()
+
+
+def _strain(text: str, field: str) -> str:
+    return _typed.choice(text, get_args(Strain), field)
+
+
+def _rpe(text: str, field: str) -> float:
+    return read_number(text, field, low=0, high=10)
+
+
+def _list(text: str, field: str) -> tuple[str, ...]:
+    return _typed.names(text)
+
+
+def _line(text: str, field: str) -> str | None:
+    return _typed.line(text)
+
+
+def _note(text: str, field: str) -> str | None:
+    return _typed.note(text)
+
+
+def _times_a_week(text: str, field: str) -> int:
+    return _typed.whole(text, field, 1, 14)
+
+
+def _wish_minutes(text: str, field: str) -> int:
+    minutes = read_minutes(text, field)
+    if not 5 <= minutes <= DAY_MIN // 2:
+        raise UsageError(f"{length_text(minutes)} is no session length", where=field, todo="Use 5 min to 12 h.")
+    return minutes
+
+
+_NOTE = _Field("note", _note, None)
+_KIND = _Field("kind", _kind, "other")
+_MUSCLES = _Field("muscles", _list, ())
+WORKOUT = {
+    "kind": _KIND,
+    "title": _Field("title", _line, None),
+    "strain": _Field("strain", _strain, None),
+    "rpe": _Field("rpe", _rpe, None),
+    "muscles": _MUSCLES,
+    "note": _NOTE,
+}
+BUSY = {"title": _Field("title", _line, ""), "note": _NOTE}
+WISH_CLOCKS = ("earliest", "latest_end", "preferred")
+WISH = {
+    "title": _Field("title", _line, ""),
+    "kind": _KIND,
+    "minutes": _Field("minutes", _wish_minutes, 0),
+    "strain": _Field("strain", _strain, "moderate"),
+    "muscles": _MUSCLES,
+    "days": _Field("days", _typed.weekdays, ()),
+    "per_week": _Field("per_week", _times_a_week, None),
+    **{name: _Field(name, _typed.kept_clock, None) for name in WISH_CLOCKS},
+    "if_slept": _Field("if_slept", _typed.yes_no, False),
+    "note": _NOTE,
+}
+
+
+def texts(record: Logged, dial: Dial) -> dict[str, str]:
+    """The typed fields of a record as they stand."""
+    if isinstance(record, Wish):
+        clocks = {name: dial.of_day(kept) for name in WISH_CLOCKS if (kept := getattr(record, name))}
+        return {**_kept(record, WISH), **clocks, "date": ", ".join(day.isoformat() for day in record.dates)}
+    span = {
+        "start": dial.dated(record.start),
+        "end": dial.dated(record.end),
+        "minutes": number_text(minutes_between(record.start, record.end)),
+    }
+    return {**span, **_kept(record, WORKOUT if isinstance(record, Workout) else BUSY)}
+
+
+def workout(desk: Desk, form: Mapping[str, str], record_id: str, before: Workout | None) -> Workout:
+    """A workout from typed fields; those left out stay as they were, or take their default."""
+    start, end = _span(desk, form, before, ahead=False)
+    if minutes_between(start, end) > DAY_MIN:
+        raise UsageError("is longer than a day", where="minutes", todo="Log each session by itself.")
+    base = before or Workout(id=record_id, start=start, end=end, kind="other")
+    return structs.replace(base, start=start, end=end, **_changes(form, WORKOUT))
+
+
+def busy(desk: Desk, form: Mapping[str, str], record_id: str, before: Busy | None) -> Busy:
+    """A busy time from typed fields; those left out stay as they were, or take their default."""
+    start, end = _span(desk, form, before, ahead=True)
+    base = before or Busy(id=record_id, start=start, end=end)
+    return structs.replace(base, start=start, end=end, **_changes(form, BUSY))
+
+
+def wish(desk: Desk, form: Mapping[str, str], record_id: str, before: Wish | None) -> Wish:
+    """A wish from typed fields; UsageError when it cannot fit into its own window."""
+    for field, todo in (("title", "Give the session a name."), ("minutes", "Give its length in minutes.")):
+        if before is None or field in form:
+            _typed.require(form, field, todo)
+    changes = _changes(form, WISH)
+    if "date" in form:
+        changes["dates"] = _typed.dates(form["date"], "date", desk.today()) if _typed.given(form, "date") else ()
+    made = structs.replace(before or Wish(id=record_id, title="", kind="other", minutes=5), **changes)
+    _check_window(made, desk.profile.day_starts, desk.dial)
+    return made
+
+
+def _changes(form: Mapping[str, str], fields: Mapping[str, _Field]) -> dict[str, object]:
+    return {
+        field.attribute: field.empty if _typed.blank(form[name]) else field.read(form[name], name)
+        for name, field in fields.items()
+        if name in form
+    }
+
+
+def _kept(record: Logged, fields: Mapping[str, _Field]) -> dict[str, str]:
+    return {name: _text(getattr(record, field.attribute)) for name, field in fields.items()}
+
+
+def _text(value: object) -> str:
+    if isinstance(value, bool):
+        return _typed.said_yes_no(value)
+    if isinstance(value, tuple):
+        return ", ".join(str(part) for part in value)
+    if isinstance(value, int | float):
+        return number_text(value)
+    return "" if value is None else str(value)
+
+
+def _span(
+    desk: Desk, form: Mapping[str, str], before: Workout | Busy | None, *, ahead: bool
+) -> tuple[datetime, datetime]:
+    start = _start(desk, form, before, ahead=ahead)
+    minutes = read_minutes(form["minutes"], "minutes") if _typed.given(form, "minutes") else None
+    if minutes == 0:
+        raise UsageError("is nothing", where="minutes", todo="Give at least 1 minute.")
+    by_length = None if minutes is None else with_offset(shift(start, minutes), desk.zone)
+    if _typed.given(form, "end"):
+        end = _typed.end_after(form["end"], "end", start=start, now=desk.now(), zone=desk.zone)
+        if by_length is not None and by_length != end:
+            raise UsageError("end and minutes do not agree", where="end", todo="Give one of the two.")
+        return start, end
+    if by_length is not None:
+        return start, by_length
+    if before is None:
+        raise UsageError("is missing", where="minutes", todo="Give minutes or an end.")
+    return start, with_offset(shift(start, minutes_between(before.start, before.end)), desk.zone)
+
+
+def _start(desk: Desk, form: Mapping[str, str], before: Workout | Busy | None, *, ahead: bool) -> datetime:
+    if before is not None and "start" not in form:
+        return before.start
+    text = _typed.require(form, "start", "Give a start such as 18:00 or 2026-03-05 18:00.")
+    now, zone = desk.now(), desk.zone
+    if ahead:
+        return _typed.planned_moment(text, "start", now=now, zone=zone, day_starts=parse_clock(desk.profile.day_starts))
+    return read_moment(text, now=now, zone=zone, field="start")
+
+
+def _check_window(made: Wish, day_starts: str, dial: Dial) -> None:
+    opens, closes = (dial.of_day(clock or day_starts) for clock in (made.earliest, made.latest_end))
+    first = _minute(made.earliest, day_starts) if made.earliest else 0
+    last = _minute(made.latest_end, day_starts) if made.latest_end else DAY_MIN
+    last = last or DAY_MIN
+    if last - first < made.minutes:
+        shorter = f"Make it {last - first} min at most, or widen" if last - first >= 5 else "Widen"
+        raise UsageError(
+            f"{length_text(made.minutes)} does not fit between {opens}–{closes}",
+            where="minutes",
+            todo=f"{shorter} the window.",
+        )
+    if made.preferred is None:
+        return
+    begin = _minute(made.preferred, day_starts)
+    if begin < first:
+        raise UsageError(f"is before the earliest start, {opens}", where="preferred", todo="Change one of the two.")
+    if begin + made.minutes > last:
+        raise UsageError(
+            f"would end after {closes}",
+            where="preferred",
+            todo="Prefer an earlier start.",
+        )
+
+
+def _minute(clock: str, day_starts: str) -> int:
+    begin, moment = parse_clock(day_starts), parse_clock(clock)
+    return (moment.hour * 60 + moment.minute - begin.hour * 60 - begin.minute) % DAY_MIN

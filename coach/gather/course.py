@@ -1,0 +1,130 @@
+"""A product over the weeks: store -> the step that is offered, the steps that were taken, the week of the course."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime, time, timedelta
+
+import msgspec
+
+from coach.cabinet.amounts import magnesium_mg
+from coach.cabinet.check import meant_mg
+from coach.cabinet.gaps import never
+from coach.cabinet.person import gates, magnesium_cap, red_flag
+from coach.cabinet.stock import refill_at
+from coach.cabinet.titration import FOR_GOOD, Proposal, Since, course, may_resume, propose, stopped_by, waiting
+from coach.clock import coach_day, parse_clock
+from coach.desk import Desk
+from coach.evidence.signs import flag_in
+from coach.model import CheckIn, Intake, Night, Product, Step
+from coach.planner.told import Evening
+from coach.words import day_text, mg_text
+
+FOR_GOOD_FACT = "mg.gi_stop_h"
+LOOK_BACK_DAYS = 8
+LONGEST_BACK_DAYS = 60
+WATCH_DAYS = 28
+"""After a stop the gut is asked for at most this long."""
+
+
+class Course(msgspec.Struct, frozen=True, kw_only=True):
+    """Where a product stands in its course."""
+
+    week: str
+    """`week 3 of 8`; empty when it was never started."""
+    proposal: Proposal | None
+    steps: tuple[str, ...]
+    """`Sun 1 Mar: Start with 200 mg a day`, the oldest first."""
+    refill_at: datetime | None
+    """From when a refill is spoken of; None without a stock or a schedule."""
+    waiting: str = ""
+    """Why no step is offered after the ladder stopped it, and until when; empty where nothing waits."""
+
+
+def course_of(desk: Desk, product: Product, evening: Evening, out: date | None = None) -> Course:
+    """The course of a product as of today; nothing is offered behind a gate or beside a red flag."""
+    started = product.use.steps if product.use is not None else ()
+    told = since(desk, product, evening)
+    return Course(
+        waiting=waiting(told) if magnesium_mg(product, desk.facts) > 0 else "",
+        week=course(product, evening.date, desk.facts) if product.active else "",
+        proposal=None if barred(desk, evening) else propose(product, told, desk.profile, desk.facts),
+        steps=tuple(step_text(step) for step in started),
+        refill_at=refill_at(out, desk.zone) if out is not None else None,
+    )
+
+
+def barred(desk: Desk, evening: Evening) -> bool:
+    """Whether no magnesium is advised at all."""
+    if evening.unsure:
+        return True
+    facts = desk.facts
+    hard = any(gate.hard for gate in gates(evening.profile, evening.products, evening.date, facts))
+    return hard or bool(never(evening.products, facts)) or red_flag(evening, facts) is not None
+
+
+def since(desk: Desk, product: Product, evening: Evening) -> Since:
+    """What the last days say about a product."""
+    day, starts = evening.date, parse_clock(desk.profile.day_starts)
+    stop = _stop_of(desk, product, day)
+    back = LOOK_BACK_DAYS if stop is None else min(max((day - stop.date).days, LOOK_BACK_DAYS), LONGEST_BACK_DAYS)
+    first = day - timedelta(days=back)
+    others = sum(meant_mg(other, desk.facts) for other in evening.products if other.id != product.id)
+    check_ins = desk.store.between(CheckIn, first, day)
+    nights = {night.date: night.quality for night in desk.store.between(Night, first, day) if night.quality is not None}
+    rated = {one.date: one.sleep_quality for one in check_ins if one.sleep_quality is not None}
+    doses = desk.store.between(Intake, first, day + timedelta(days=1))
+    return Since(
+        day=day,
+        gut={
+            **{one.date: one.gut for one in check_ins if one.gut is not None},
+            **dict.fromkeys(_flagged(desk, check_ins, doses, starts), FOR_GOOD),
+        },
+        quality={**nights, **rated},
+        taken=frozenset(coach_day(dose.at, desk.zone, starts) for dose in doses if dose.product == product.id),
+        room_mg=max(magnesium_cap(desk.profile, desk.facts).number - others, 0.0),
+        stopped=None if stop is None else stop.date,
+        for_good=stop is not None and stop.fact == FOR_GOOD_FACT,
+    )
+
+
+def _stop_of(desk: Desk, product: Product, day: date) -> Step | None:
+    """The stop a product waits after: its own, else a late one of any other."""
+    own, last = stopped_by(product), last_stop(desk)
+    if own is not None and not product.active:
+        return own
+    late = last is not None and (last.fact == FOR_GOOD_FACT or (day - last.date).days <= LONGEST_BACK_DAYS)
+    return last if late else None
+
+
+def last_stop(desk: Desk) -> Step | None:
+    """The step by which the gut ladder last stopped magnesium, in any product."""
+    stops = (stopped_by(product) for product in desk.store.all(Product))
+    return max((step for step in stops if step is not None), key=lambda step: step.date, default=None)
+
+
+def watched(desk: Desk, day: date) -> Step | None:
+    """The stop after which the gut is asked for, also without a dose; None when it has been calm long enough."""
+    stop = last_stop(desk)
+    if stop is None or not 0 <= (day - stop.date).days <= WATCH_DAYS:
+        return None
+    check_ins = desk.store.between(CheckIn, stop.date, day)
+    gut = {one.date: one.gut for one in check_ins if one.gut is not None}
+    told = Since(day=day, gut=gut, quality={}, taken=frozenset(), room_mg=0, stopped=stop.date)
+    return None if may_resume(told) else stop
+
+
+def _flagged(desk: Desk, check_ins: Iterable[CheckIn], doses: Iterable[Intake], starts: time) -> Iterator[date]:
+    """The days of a red flag, in a check-in or after a dose."""
+    for one in check_ins:
+        if flag_in(one.symptoms or (), desk.facts) is not None:
+            yield one.date
+    for dose in doses:
+        if dose.effects and flag_in(dose.effects, desk.facts) is not None:
+            yield coach_day(dose.at, desk.zone, starts)
+
+
+def step_text(step: Step) -> str:
+    """One kept step in words."""
+    amount = f" ({mg_text(step.daily_mg)} a day)" if step.daily_mg and mg_text(step.daily_mg) not in step.text else ""
+    return f"{day_text(step.date)}: {step.text or step.kind}{amount}"

@@ -1,0 +1,102 @@
+"""Which questions of the check-in have their time: store + clock -> those that the page leaves out for now."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time, timedelta
+
+from coach.cabinet.amounts import magnesium_mg
+from coach.clock import local, minutes_between, parse_clock, weekday
+from coach.desk import Desk
+from coach.gather import need
+from coach.gather.course import watched
+from coach.insights.usual import Usual
+from coach.model import CheckIn, Intake, Product, Wish
+from coach.model.records import Bedroom, Food
+
+ROOM_EVERY, DIET_EVERY = "sl.room_ask", "food.screen_ask"
+"""The rules that say after how many days each is asked again."""
+
+NOON = time(12)
+"""A bedtime before it ends the day before."""
+
+
+def unasked(desk: Desk, day: date) -> set[str]:
+    """Ids of the questions that have nothing to ask on that date."""
+    asked = {
+        "gut": _magnesium_taken(desk, day) or watched(desk, day) is not None,
+        "drive": desk.store.count(Wish) > 0,
+        "hungry": _evening_has_come(desk, day),
+        "bedroom": _last(desk, day, "bedroom", ROOM_EVERY) is None,
+        "diet": _last(desk, day, "diet", DIET_EVERY) is None,
+    }
+    return {name for name, due in asked.items() if not due}
+
+
+def bedroom_of(desk: Desk, day: date) -> tuple[Bedroom, ...] | None:
+    """What the bedroom is, as last answered up to that date; None when that is not known or too long ago."""
+    told = _last(desk, day, "bedroom", ROOM_EVERY)
+    return None if told is None else told.bedroom
+
+
+def diet_of(desk: Desk, day: date) -> dict[Food, float] | None:
+    """Servings a day, as last answered up to that date; None when they are not known or too long ago."""
+    told = _last(desk, day, "diet", DIET_EVERY)
+    return None if told is None else told.diet
+
+
+def hunger_is_open(desk: Desk, day: date) -> bool:
+    """Whether it is evening, and nobody said yet whether they are hungry."""
+    told = next(iter(desk.store.between(CheckIn, day, day)), None)
+    said = told is not None and (told.hungry is not None or "hungry" in told.skipped)
+    return not said and _evening_has_come(desk, day)
+
+
+def usual_night(desk: Desk, day: date) -> Usual:
+    """The usual night before that date; without one, the wished wake time and the need before it."""
+    usual = need.usual_before(desk, day)
+    return usual if usual.n else _wished_night(desk, day)
+
+
+def _wished_night(desk: Desk, day: date) -> Usual:
+    wishes: dict[str, str] = {day: clock for day, clock in desk.profile.wake.items()}
+    wished = wishes.get(weekday(day), wishes.get("default"))
+    if wished is None:
+        return Usual()
+    wake = parse_clock(wished)
+    bed = (datetime.combine(day, wake) - timedelta(minutes=need.sleep_need_min(desk))).time()
+    return Usual(bed=bed, lights=bed, wake=wake, up=wake)
+
+
+def _last(desk: Desk, day: date, field: str, every: str) -> CheckIn | None:
+    """The newest check-in that answers that question, or passes it over, and is not older than the rule says."""
+    first = day - timedelta(days=int(desk.facts.rule(every).number) - 1)
+    told = (one for one in desk.store.between(CheckIn, first, day))
+    said = [one for one in told if getattr(one, field) is not None or field in one.skipped]
+    return max(said, key=lambda one: one.date, default=None)
+
+
+def _evening_has_come(desk: Desk, day: date) -> bool:
+    """Whether it is that day's evening: a large meal would come too near to the usual bedtime."""
+    if day != desk.today():
+        return False
+    tomorrow = day + timedelta(days=1)
+    usual = need.usual_before(desk, tomorrow)
+    bed = usual.lights or usual.bed or _wished_night(desk, tomorrow).bed
+    if bed is None:
+        return False
+    night = day if bed >= max(parse_clock(desk.profile.day_starts), NOON) else tomorrow
+    ahead = minutes_between(desk.now(), local(night, bed, desk.zone))
+    return ahead <= desk.facts.rule("food.large_meal").number
+
+
+def _magnesium_taken(desk: Desk, day: date) -> bool:
+    """Whether a dose with magnesium was logged since the morning before."""
+    return any(_held(desk, intake) > 0 for intake in desk.store.between(Intake, day - timedelta(days=1), day))
+
+
+def _held(desk: Desk, intake: Intake) -> float:
+    """Elemental magnesium of a dose in mg, as kept with it, else as its product says."""
+    if intake.magnesium_mg is not None:
+        return intake.magnesium_mg
+    product = desk.store.get(Product, intake.product)
+    return 0.0 if product is None else magnesium_mg(product, desk.facts) * intake.servings

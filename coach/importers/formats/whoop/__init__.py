@@ -1,0 +1,1 @@
+"""WHOOP: its four tables -> nights, naps and workouts."""

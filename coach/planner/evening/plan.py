@@ -1,0 +1,265 @@
+"""One coach-day: Evening + facts -> DayPlan. Pure and deterministic; the caller brings the present moment."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import msgspec
+
+from coach.cabinet import caffeine, nutrients
+from coach.clock import coach_day, parse_clock, with_offset
+from coach.evidence import Facts
+from coach.model import Answer, DayPlan, PlanItem, Totals, Unplaced, Warn
+from coach.planner.evening import bed as _bed
+from coach.planner.evening import doses, extras, hygiene, refused, settled, steadiness, wind_down
+from coach.planner.evening import sessions as workouts
+from coach.planner.evening.draft import Draft, Mask
+from coach.planner.evening.items import items_of
+from coach.planner.evening.one_day import asked_effort, with_asked
+from coach.planner.evening.solve import DROP_PRICE, PINNED, PLAN_WORK, Budget, Lines, Solution, fill, lines_of, solve
+from coach.planner.evening.together import together
+from coach.planner.evening.why_not import explain, in_short
+from coach.planner.grid import HORIZON, Grid
+from coach.planner.scale import TENTHS, points
+from coach.planner.told import Evening, grid_of
+
+BEDS = 5
+"""Bedtimes tried at most; the cheapest by itself comes first."""
+
+
+class Known(msgspec.Struct, frozen=True, kw_only=True):
+    """The evening sorted: what is over, what is open, what stands in the way."""
+
+    evening: Evening
+    grid: Grid
+    facts: Facts
+    blocks: tuple[tuple[int, int, str], ...]
+    """On the grid."""
+    busy: tuple[tuple[int, int, str], ...]
+    """The same beyond its end: who gets up late sleeps there."""
+    titles: dict[str, str]
+    answers: dict[str, Answer]
+    open_wishes: tuple[str, ...]
+    portions: doses.Portions
+    stood: dict[str, int]
+    """Where lines stood at the last answer."""
+
+
+def plan_day(
+    evening: Evening, facts: Facts, *, repairs: bool = True, reasons: bool = True, work: int = PLAN_WORK
+) -> DayPlan:
+    """The best evening that keeps every hard rule, with what did not fit and why, and ways out unless told.
+
+    Without `reasons` what did not fit is only named. Where the `work` does not suffice, the plan is a good one that
+    is not proved the best: work is counted, so it is the same on every machine.
+    """
+    evening = with_asked(evening)
+    grid = grid_of(evening)
+    ended = refused.stopped(evening, facts)
+    if ended is not None:
+        return ended
+    known = _sort(evening, grid, facts)
+    choice = _bed.choose(
+        evening, grid, facts, known.busy, _moved_bed(known), known.stood.get(f"bed-{evening.date.isoformat()}")
+    )
+    budget = Budget(work)
+    best = _best(known, choice, budget)
+    proved = not budget.spent
+    unplaced = _unplaced(known, best, budget, repairs=repairs, reasons=reasons)
+    return _document(known, choice, best, unplaced, proved=proved)
+
+
+def _unplaced(known: Known, best: Try, budget: Budget, *, repairs: bool, reasons: bool) -> tuple[Unplaced, ...]:
+    """What was left out and why; in short where the work is spent or nobody asked."""
+    return tuple(
+        explain(draft, best.solution, known.titles, known.grid, budget, repairs=repairs)
+        if reasons and not budget.spent
+        else in_short(draft, best.solution)
+        for draft in best.solution.dropped
+    )
+
+
+def _sort(evening: Evening, grid: Grid, facts: Facts) -> Known:
+    blocks = tuple(
+        sorted((grid.floor(b.start), grid.ceil(b.end), f"busy:{b.id}") for b in evening.busy if not b.all_day)
+    )
+    answers = {answer.item: answer for answer in sorted(evening.answers, key=lambda a: (a.at is not None, a.at, a.id))}
+    finished = {key for key, answer in answers.items() if answer.state in ("done", "skipped")}
+    over = settled.done_wishes(evening, grid)
+    open_wishes = () if workouts.barred(evening, facts) else tuple(
+        wish.id
+        for wish in evening.wishes
+        if wish.id not in over and workouts.item_id(wish, evening) not in finished
+    )  # fmt: skip
+    return Known(
+        evening=evening,
+        grid=grid,
+        facts=facts,
+        blocks=tuple((max(a, 0), min(b, HORIZON), key) for a, b, key in blocks if b > 0 and a < HORIZON),
+        busy=tuple(block for block in blocks if block[1] > 0),
+        titles={f"busy:{b.id}": b.title for b in evening.busy},
+        answers=answers,
+        open_wishes=open_wishes,
+        portions=doses.portions(evening, grid, facts, frozenset(finished)),
+        stood=steadiness.stood(evening, grid),
+    )
+
+
+def _moved_bed(known: Known) -> int | None:
+    answer = known.answers.get(f"bed-{known.evening.date.isoformat()}")
+    if answer is None or answer.state != "moved" or answer.to is None:
+        return None
+    return known.grid.floor(answer.to)
+
+
+class Try(msgspec.Struct, frozen=True, kw_only=True):
+    """One bedtime with its best evening."""
+
+    bed: _bed.Candidate
+    solution: Solution
+
+    @property
+    def rank(self) -> int:
+        """The cost of both, and that a line stays where the person put it."""
+        return self.bed.cost + self.solution.rank
+
+
+def _best(known: Known, choice: _bed.BedChoice, budget: Budget) -> Try:
+    """The bedtime whose own cost plus its evening is least; dearer bedtimes are not even tried.
+
+    A dearer bedtime may let a line in; it is never chosen to be rid of one.
+    """
+    first, *others = choice.candidates[:BEDS]
+    cores: list[frozenset[str]] = []
+    solution = solve(_lines(known, first.slot, first.slot), budget, cores)
+    if solution is None:
+        raise AssertionError("there is always an evening, if only an empty one")
+    best = Try(bed=first, solution=solution)
+    for candidate in others:
+        if candidate.cost >= best.rank or budget.spent:
+            break
+        found = solve(
+            _lines(known, candidate.slot, first.slot), budget, cores, best.solution, best.rank - candidate.cost
+        )
+        if found is not None:
+            best = Try(bed=candidate, solution=found)
+    return best
+
+
+def _lines(known: Known, bed: int, first: int) -> Lines:
+    """The evening's lines for that bedtime, set up for the search; `first` is the bedtime that is best by itself."""
+    drafts = _drafts(known, bed, first)
+    return lines_of(drafts, wind_down.links(drafts, known.facts), known.blocks)
+
+
+def _drafts(known: Known, bed: int, first: int) -> tuple[Draft, ...]:
+    """Every open line for that bedtime; what the person moved is pinned where they put it."""
+    evening, grid, facts = known.evening, known.grid, known.facts
+    wishes = tuple(wish for wish in evening.wishes if wish.id in known.open_wishes)
+    takes = () if refused.dosing(evening, facts) else known.portions.open
+    lines = (
+        *workouts.drafts(evening, grid, bed, wishes, facts),
+        *doses.drafts(tuple(t for t in takes if _magnesium(t)), evening, grid, bed, first, facts),
+        *wind_down.drafts(evening, grid, bed, (*wishes, *settled.sessions(evening, grid)), facts),
+        *(draft for draft in _offered(known, bed) if draft.id in known.answers),
+    )
+    open_lines = (d for d in lines if d.id not in known.answers or known.answers[d.id].state == "moved")
+    begun = (steadiness.begun(draft, evening, grid) for draft in open_lines)
+    return tuple(steadiness.calmed(_pinned(draft, known), known.stood) for draft in begun)
+
+
+def _offered(known: Known, bed: int) -> tuple[Draft, ...]:
+    """What nobody asked for, where the person answered it."""
+    answered = any(key.startswith((extras.BATH, extras.NAP)) for key in known.answers)
+    return extras.drafts(known.evening, known.grid, bed, (), known.facts) if answered else ()
+
+
+def _extras(known: Known, best: Try) -> tuple[Draft, ...]:
+    """What nobody asked for, to be put where room is left; what was answered is not offered again."""
+    placed = zip(best.solution.drafts, best.solution.starts, strict=True)
+    sessions = tuple(start for draft, start in placed if draft.kind == "workout")
+    lines = extras.drafts(known.evening, known.grid, best.bed.slot, sessions, known.facts)
+    return tuple(draft for draft in lines if draft.id not in known.answers)
+
+
+def _magnesium(take: doses.Portion) -> bool:
+    return take.elemental_mg > 0
+
+
+def _pinned(draft: Draft, known: Known) -> Draft:
+    answer = known.answers.get(draft.id)
+    if answer is None or answer.to is None or answer.to < known.evening.now:
+        return draft
+    slot = known.grid.floor(answer.to)
+    pin = Mask(
+        fact="moved",
+        slots=1 << slot if 0 <= slot < HORIZON else 0,
+        text=f"you put it at {known.grid.dial.at(answer.to)}",
+        safety=False,
+    )
+    safe = tuple(mask for mask in draft.masks if mask.safety)
+    return msgspec.structs.replace(draft, masks=(*safe, pin), moved=True, importance=PINNED + draft.importance)
+
+
+def _document(
+    known: Known, choice: _bed.BedChoice, best: Try, unplaced: tuple[Unplaced, ...], *, proved: bool
+) -> DayPlan:
+    evening, grid, facts = known.evening, known.grid, known.facts
+    bed = _bed.bed_plan(choice, best.bed.slot, grid)
+    filled = fill(best.solution, _extras(known, best))
+    weighed = best.bed.cost + filled.cost + sum(TENTHS * DROP_PRICE[draft.kind] for draft in filled.dropped)
+    last_cup = caffeine.cutoff(evening, grid, bed.target, facts)
+    dim = None if f"light-{evening.date.isoformat()}" in known.answers else extras.lights_low(
+        evening, grid, bed.target, facts
+    )  # fmt: skip
+    items = (
+        *items_of(filled, best.bed.slot, grid),
+        *settled.items(evening, grid, known.answers, facts),
+        *(line for line in (last_cup, dim) if line is not None),
+        _bed.item(choice, bed, evening, grid, facts),
+    )
+    takes = tuple(i.dose for i in items if i.dose is not None and i.state in ("planned", "moved"))
+    planned = sum(dose.elemental_mg or 0.0 for dose in takes)
+    today = parse_clock(evening.profile.day_starts)
+    cups = [mg for at, mg in caffeine.doses(evening) if coach_day(at, grid.zone, today) == evening.date]
+    return DayPlan(
+        date=evening.date,
+        tz=evening.profile.tz,
+        generated_at=with_offset(evening.now, grid.zone),
+        bed=bed,
+        items=tuple(sorted(together(items, facts), key=lambda item: (item.start, item.end, item.id))),
+        unplaced=(*refused.unplaced(evening, known.portions, facts), *unplaced),
+        warnings=_warnings(known, choice, sum(cups), last_cup, bed.target),
+        totals=Totals(
+            magnesium_supplemental_mg=known.portions.taken_mg + planned,
+            magnesium_taken_mg=known.portions.taken_mg,
+            magnesium_limit_mg=known.portions.cap_mg,
+            caffeine_mg=sum(cups),
+            caffeine_at_bed_mg=round(
+                caffeine.residual_mg(caffeine.doses(evening), bed.target, caffeine.half_life_h(evening, facts)),
+                1,
+            ),
+            sums=nutrients.day_sums(evening, takes, grid, facts),
+        ),
+        cost=points(weighed),
+        proved=proved,
+    )
+
+
+def _warnings(
+    known: Known, choice: _bed.BedChoice, cups: float, last_cup: PlanItem | None, bed: datetime
+) -> tuple[Warn, ...]:
+    """Everything to know, hard first."""
+    evening, grid, facts = known.evening, known.grid, known.facts
+    wishes = tuple(wish for wish in evening.wishes if wish.id in known.open_wishes)
+    found = (
+        *_bed.warnings(choice, known.titles, bed, asked_effort(evening), facts),
+        *refused.warnings(evening, known.portions, grid, facts),
+        *workouts.warnings(evening, wishes, facts),
+        *caffeine.warnings(evening, bed, cups, last_cup, facts),
+        *extras.warnings(evening, grid, bed, facts),
+        *settled.warnings(evening, grid, known.answers, facts),
+        *hygiene.warnings(evening, facts),
+    )
+    rank = {"hard": 0, "soft": 1, "info": 2}
+    return tuple(sorted(dict.fromkeys(found), key=lambda warn: rank[warn.severity]))

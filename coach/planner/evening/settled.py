@@ -1,0 +1,207 @@
+"""What no longer moves: sessions done, doses taken, lines answered, and medicines at their own times."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from math import inf
+
+import msgspec
+
+from coach.cabinet.amounts import magnesium_mg
+from coach.cabinet.gaps import interaction_of, spaced
+from coach.cabinet.nutrients import room
+from coach.clock import coach_day, parse_clock, with_offset
+from coach.evidence import Facts
+from coach.model import Answer, Dose, Intake, PlanItem, Product, Reason, Warn, Wish, Workout
+from coach.model.plan import ItemKind
+from coach.planner.evening.doses import taken_today, title
+from coach.planner.evening.sessions import item_id
+from coach.planner.grid import SLOT_MIN, Grid
+from coach.planner.told import Evening
+
+
+def sessions_today(evening: Evening, grid: Grid) -> tuple[Workout, ...]:
+    """Sessions that happened in this coach-day, in order."""
+    start = parse_clock(evening.profile.day_starts)
+    mine = (w for w in evening.workouts if coach_day(w.start, grid.zone, start) == evening.date)
+    return tuple(sorted(mine, key=lambda w: (w.start, w.id)))
+
+
+def done_wishes(evening: Evening, grid: Grid) -> dict[str, Workout]:
+    """Wish id -> the logged session that fulfilled it: same kind, each session once."""
+    free = list(sessions_today(evening, grid))
+    found: dict[str, Workout] = {}
+    for wish in evening.wishes:
+        match = next((w for w in free if w.kind == wish.kind), None)
+        if match is not None:
+            found[wish.id] = match
+            free.remove(match)
+    return found
+
+
+def sessions(evening: Evening, grid: Grid) -> tuple[Wish, ...]:
+    """Wishes of today that were done: an evening after lifting stays one."""
+    over = done_wishes(evening, grid)
+    return tuple(wish for wish in evening.wishes if wish.id in over)
+
+
+def items(evening: Evening, grid: Grid, answers: dict[str, Answer], facts: Facts) -> tuple[PlanItem, ...]:
+    """Every line that stands where it stands."""
+    return (
+        *_sessions(evening, grid),
+        *_doses(evening, grid, facts),
+        *_answered(evening, grid, answers),
+        *_standing(evening, grid, answers, facts),
+    )
+
+
+def _sessions(evening: Evening, grid: Grid) -> list[PlanItem]:
+    names = {
+        workout.id: wish
+        for wish_id, workout in done_wishes(evening, grid).items()
+        for wish in evening.wishes
+        if wish.id == wish_id
+    }
+    found = []
+    for workout in sessions_today(evening, grid):
+        wish = names.get(workout.id)
+        found.append(
+            PlanItem(
+                id=item_id(wish, evening) if wish else f"workout-{workout.id}",
+                kind="workout",
+                title=wish.title if wish else workout.title or workout.kind,
+                start=with_offset(workout.start, grid.zone),
+                end=with_offset(workout.end, grid.zone),
+                wish=wish.id if wish else None,
+                strain=workout.strain,
+                muscles=workout.muscles,
+                state="done",
+            )
+        )
+    return found
+
+
+def _doses(evening: Evening, grid: Grid, facts: Facts) -> list[PlanItem]:
+    start = parse_clock(evening.profile.day_starts)
+    products = {product.id: product for product in evening.products}
+    mine = (d for d in evening.intakes if coach_day(d.at, grid.zone, start) == evening.date)
+    found = []
+    for dose in sorted(mine, key=lambda d: (d.at, d.id)):
+        product = products.get(dose.product)
+        if product is not None and product.kind in ("caffeine", "food"):
+            continue
+        if product is None and not dose.magnesium_mg:
+            continue
+        found.append(_taken(dose, product, grid, facts))
+    return found
+
+
+def _taken(dose: Intake, product: Product | None, grid: Grid, facts: Facts) -> PlanItem:
+    at = with_offset(dose.at, grid.zone)
+    mg = dose.magnesium_mg
+    if mg is None and product is not None:
+        mg = magnesium_mg(product, facts) * dose.servings
+    name = title(product, dose.servings, mg) if product is not None else f"{dose.name or 'a removed product'}"
+    return PlanItem(
+        id=f"intake-{dose.id}",
+        kind="medicine" if product is not None and product.kind == "medicine" else "supplement",
+        title=name,
+        start=at,
+        end=at,
+        dose=Dose(product=dose.product, servings=dose.servings, elemental_mg=mg or None),
+        state="done",
+        hint="taken",
+    )
+
+
+def _answered(evening: Evening, grid: Grid, answers: dict[str, Answer]) -> list[PlanItem]:
+    """Lines marked done or skipped stay where they stood; a done dose stands as its intake instead."""
+    over = {item_id(wish, evening) for wish in evening.wishes if wish.id in done_wishes(evening, grid)}
+    found = []
+    for key, answer in answers.items():
+        if answer.state == "moved" or answer.start is None or key in over:
+            continue
+        if answer.kind is None or (answer.state == "done" and answer.kind in ("supplement", "medicine")):
+            continue
+        at = with_offset(answer.start, grid.zone)
+        wish = next((w for w in evening.wishes if item_id(w, evening) == key), None)
+        found.append(
+            PlanItem(
+                id=key,
+                kind=msgspec.convert(answer.kind, ItemKind),
+                title=answer.title or key,
+                start=at,
+                end=with_offset(answer.start + timedelta(minutes=answer.minutes or 0), grid.zone),
+                wish=wish.id if wish else None,
+                strain=wish.strain if wish else None,
+                muscles=wish.muscles if wish else (),
+                state=answer.state,
+            )
+        )
+    return found
+
+
+def standing(evening: Evening, grid: Grid, facts: Facts) -> list[tuple[Product, datetime, str]]:
+    """(product, instant, item id) of every open standing time of what is not magnesium: the person's own schedule."""
+    had = taken_today(evening, grid, facts)
+    fits = {key: servings for key, (servings, _) in room(evening, grid, facts).items()}
+    found = []
+    for product in sorted(evening.products, key=lambda p: (p.name, p.id)):
+        if product.use is None or product.kind in ("caffeine", "food") or magnesium_mg(product, facts) > 0:
+            continue
+        left = had.get(product.id, 0.0)
+        for number, clock in enumerate(sorted(product.use.times), start=1):
+            each = product.use.servings or 1.0
+            if left >= each:
+                left -= each
+                continue
+            if fits.get(product.id, each) < each:
+                continue
+            fits[product.id] = fits.get(product.id, inf) - each
+            at = grid.moment(grid.slot_of_clock(parse_clock(clock)))
+            found.append((product, at, f"dose-{product.id}-{evening.date.isoformat()}-{number}"))
+    return found
+
+
+def _standing(evening: Evening, grid: Grid, answers: dict[str, Answer], facts: Facts) -> list[PlanItem]:
+    found = []
+    for product, at, key in standing(evening, grid, facts):
+        if at < evening.now or key in answers:
+            continue
+        servings = product.use.servings if product.use is not None and product.use.servings else 1.0
+        found.append(
+            PlanItem(
+                id=key,
+                kind="medicine" if product.kind == "medicine" else "supplement",
+                title=title(product, servings, None),
+                start=at,
+                end=at + timedelta(minutes=SLOT_MIN),
+                dose=Dose(product=product.id, servings=servings, elemental_mg=None),
+                reasons=_why(product, facts),
+                hint="your time",
+            )
+        )
+    return found
+
+
+def _why(product: Product, facts: Facts) -> tuple[Reason, ...]:
+    row = interaction_of(product, facts)
+    if row is None or (product, row) not in spaced([product], facts):
+        steady = facts.rule("mg.consistency")
+        return (steady.because("your own standing time; the same hour every day is easiest to keep"),)
+    text = f"magnesium {row.mg_after_drug_h:g} h after it or later, and it {row.drug_after_mg_h:g} h after magnesium"
+    grade = {"high": "strong", "medium": "moderate"}.get(row.confidence, "weak")
+    return (Reason(fact=row.id, text=text, grade=grade, sources=row.sources),)  # type: ignore[arg-type]
+
+
+def warnings(evening: Evening, grid: Grid, answers: dict[str, Answer], facts: Facts) -> tuple[Warn, ...]:
+    """One line for what had its time today and was not logged."""
+    late = [
+        f"{product.name} {grid.dial.at(at)}"
+        for product, at, key in standing(evening, grid, facts)
+        if at < evening.now and key not in answers
+    ]
+    if not late:
+        return ()
+    text = f"Not logged today: {', '.join(late)}. Only what is logged is counted."
+    return (Warn(fact="cab.sum_mg", severity="info", text=text),)

@@ -1,0 +1,87 @@
+"""Calm: where the lines stood before the day's last change -> a small price on moving each of them."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import lru_cache
+
+import msgspec
+
+from coach.model import DayPlan, Standing
+from coach.planner.evening.draft import Draft, allowed, along
+from coach.planner.grid import HORIZON, Grid
+from coach.planner.scale import TENTHS
+from coach.planner.told import Evening
+
+FACT = "plan.calm"
+"""Not a rule of health: taste, so that a plan does not flutter."""
+
+MOVED = 1
+"""Points that one moved line costs (algorithms 7.3)."""
+
+BEGUN = 10
+"""Points for starting a line again that has begun."""
+
+KINDS = ("workout", "supplement", "stretch", "snack", "wind_down", "bed")
+"""Lines that the search places."""
+
+WHOLE_NIGHT = ("effort-", "wake-", "bed-")
+"""Changes that move the night: what counts back from bed goes along, sessions alone are held."""
+
+
+def stood(evening: Evening, grid: Grid) -> dict[str, int]:
+    """Line id -> the slot in which it stood before the last change; empty before the first one."""
+    standing = evening.standing
+    return {} if standing is None else {line: grid.floor(start) for line, start in standing.starts.items()}
+
+
+def calmed(draft: Draft, slots: dict[str, int]) -> Draft:
+    """The line with a price on every other slot; none where it cannot stay, or where the person put it."""
+    slot = slots.get(draft.id)
+    free = allowed(draft.masks)
+    if slot is None or draft.moved or slot < 0 or not free >> slot & 1:
+        return draft
+    return msgspec.structs.replace(draft, prices=(*draft.prices, along(FACT, _elsewhere(slot), free)))
+
+
+def begun(draft: Draft, evening: Evening, grid: Grid) -> Draft:
+    """A line that has begun and is not over may stay where it is, although that is past."""
+    start = evening.begun.get(draft.id)
+    if start is None or draft.dose is not None:
+        return draft  # a dose is taken in a moment
+    if not start < evening.now < grid.moment(grid.floor(start) + draft.slots):
+        return draft
+    here = 1 << grid.floor(start)
+    masks = tuple(
+        msgspec.structs.replace(mask, slots=mask.slots | here) if mask.fact == "now" else mask for mask in draft.masks
+    )
+    away = along(FACT, _elsewhere(grid.floor(start), BEGUN), allowed(masks))
+    return msgspec.structs.replace(draft, masks=masks, prices=(*draft.prices, away))
+
+
+@lru_cache(maxsize=512)
+def _elsewhere(slot: int, price: int = MOVED) -> tuple[int, ...]:
+    return tuple(0 if other == slot else price * TENTHS for other in range(HORIZON))
+
+
+def standing(evening: Evening, plan: DayPlan, about: str = "") -> Standing:
+    """What a change now keeps of the evening: each open line where `plan` has it.
+
+    A line that is no longer open keeps its last place, and so does one whose time has passed, unless the person
+    put it elsewhere. `about` is the answer that the change brings, where it brings one.
+    """
+    kinds = KINDS[:1] if about.startswith(WHOLE_NIGHT) else KINDS
+    lines = {item.id: item for item in plan.items if item.kind in KINDS and item.state in ("planned", "moved")}
+    before = {} if evening.standing is None else evening.standing.starts
+    kept = {
+        key: start
+        for key, start in before.items()
+        if key not in lines or (start < evening.now and lines[key].state != "moved")
+    }
+    here = {key: item.start for key, item in lines.items() if item.kind in kinds and key != about}
+    return Standing(id=standing_id(plan.date), date=plan.date, at=evening.now, starts={**here, **kept})
+
+
+def standing_id(day: date) -> str:
+    """The id of the one record that a day has."""
+    return f"standing-{day.isoformat()}"

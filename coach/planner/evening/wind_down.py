@@ -1,0 +1,138 @@
+"""The soft end of the evening: bedtime -> stretch, snack and wind-down drafts."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from coach.evidence import Facts
+from coach.model import Wish
+from coach.planner.evening.draft import Draft, Link, Mask, allowed, before
+from coach.planner.evening.one_day import asked_effort
+from coach.planner.grid import HORIZON, SLOT_MIN, Grid, between
+from coach.planner.scale import share, weighted
+from coach.planner.told import Evening
+
+WIND_DOWN = "wind_down"
+STRETCH = "stretch"
+SNACK = "snack"
+IMPORTANCE = {WIND_DOWN: 100, STRETCH: 20, SNACK: 20}
+LEEWAY_MIN = 60
+"""How far from its own moment a comfort line may stand before it is left out instead."""
+
+
+def drafts(evening: Evening, grid: Grid, bed: int, wishes: tuple[Wish, ...], facts: Facts) -> tuple[Draft, ...]:
+    """Wind-down, stretch and snack of one evening; nothing new inside `sl.bedtime_guard` of bed.
+
+    Who said "not hungry" is offered no snack.
+    """
+    guard = int(facts.rule("sl.bedtime_guard").number) // SLOT_MIN
+    if grid.ceil(evening.now) > bed - guard:
+        return ()
+    lifting = any(wish.kind == "strength" for wish in wishes)
+    if asked_effort(evening) == "least":
+        return (_wind_down(evening, grid, bed, facts),)
+    hungry = evening.check_in.hungry if evening.check_in is not None else None
+    when = "you said hungry" if hungry else "after lifting" if lifting else "only if hungry"
+    snack = (_snack(evening, grid, bed, when, facts),) if hungry is not False else ()
+    return (_wind_down(evening, grid, bed, facts), _stretch(evening, grid, bed, facts), *snack)
+
+
+def _id(kind: str, evening: Evening) -> str:
+    return f"{kind}-{evening.date.isoformat()}"
+
+
+def _masks(evening: Evening, grid: Grid, bed: int, slots: int, first: int, last: int, fact: str) -> tuple[Mask, ...]:
+    return (
+        Mask(
+            fact="now",
+            slots=between(max(grid.ceil(evening.now), 0), 10**4),
+            text=f"it is already {grid.dial.at(evening.now)}",
+        ),
+        Mask(fact=fact, slots=between(first, last), text="it belongs near bedtime", safety=False),
+        Mask(fact="sl.floor", slots=between(0, bed - slots), text="over by bedtime", by_end=True),
+    )
+
+
+@lru_cache(maxsize=16)
+def _away(fact: str, worst: int, facts: Facts) -> tuple[int, ...]:
+    """By slots before the line's best moment: the share rises to 1 at `worst` slots."""
+    rule = facts.rule(fact)
+    return tuple(weighted(rule, share(slot, 0, worst)) for slot in range(HORIZON))
+
+
+def _wind_down(evening: Evening, grid: Grid, bed: int, facts: Facts) -> Draft:
+    rule = facts.rule("sl.screens_off")
+    slots = int(rule.number) // SLOT_MIN
+    best = bed - slots
+    masks = _masks(evening, grid, bed, slots, best - LEEWAY_MIN // SLOT_MIN, best, rule.id)
+    lux = facts.rule("sl.light_evening")
+    return Draft(
+        id=_id(WIND_DOWN, evening),
+        kind="wind_down",
+        title="Wind-down · screens off",
+        slots=slots,
+        exclusive=True,
+        masks=masks,
+        prices=(before(rule.id, _away(rule.id, 12, facts), best, allowed(masks)),),
+        importance=IMPORTANCE[WIND_DOWN],
+        say=lambda start, end, bed_at: (
+            rule.because(f"the last {rule.number:g} min calm; what you watch matters more than the light"),
+            lux.because(f"dim light in the last hours: {lux.number:g} lux melanopic at most"),
+        ),
+        hint=lambda start, end, bed_at: "",
+    )
+
+
+def _stretch(evening: Evening, grid: Grid, bed: int, facts: Facts) -> Draft:
+    rule = facts.rule("ex.stretch")
+    low, high = rule.range
+    slots = int(high) // SLOT_MIN
+    calm = int(facts.rule("sl.screens_off").number) // SLOT_MIN
+    best = bed - calm - slots
+    masks = _masks(evening, grid, bed, slots, best - 2 * LEEWAY_MIN // SLOT_MIN, best, rule.id)
+    return Draft(
+        id=_id(STRETCH, evening),
+        kind="stretch",
+        title="Stretch",
+        slots=slots,
+        exclusive=True,
+        masks=masks,
+        prices=(before(rule.id, _away(rule.id, 24, facts), best, allowed(masks)),),
+        importance=IMPORTANCE[STRETCH],
+        say=lambda start, end, bed_at: (
+            rule.because(f"{low:g}–{high:g} min to relax; it is not known to ease soreness"),
+        ),
+        hint=lambda start, end, bed_at: f"{low:g}–{high:g} min, easy",
+    )
+
+
+def _snack(evening: Evening, grid: Grid, bed: int, when: str, facts: Facts) -> Draft:
+    rule, protein = facts.rule("food.snack"), facts.rule("food.snack_protein")
+    low, high = protein.range
+    best = bed - int(rule.number) // SLOT_MIN
+    masks = _masks(evening, grid, bed, 1, best - LEEWAY_MIN // SLOT_MIN, best, rule.id)
+    return Draft(
+        id=_id(SNACK, evening),
+        kind="snack",
+        title=f"Protein snack · {low:g}–{high:g} g",
+        slots=1,
+        exclusive=False,
+        masks=masks,
+        prices=(before(rule.id, _away(rule.id, 12, facts), best, allowed(masks)),),
+        importance=IMPORTANCE[SNACK],
+        say=lambda start, end, bed_at: (
+            rule.because(f"about {rule.number:g} min before bed, {when}"),
+            protein.because(f"{low:g}–{high:g} g of protein: for muscle, not for sleep; the day's total matters most"),
+        ),
+        hint=lambda start, end, bed_at: when,
+    )
+
+
+def links(drafts: tuple[Draft, ...], facts: Facts) -> tuple[Link, ...]:
+    """The stretch comes before the wind-down, unless the person moved one of them."""
+    by_kind = {draft.kind: draft for draft in drafts}
+    found: list[Link] = []
+    stretch, calm = by_kind.get("stretch"), by_kind.get("wind_down")
+    if stretch is not None and calm is not None and not (stretch.moved or calm.moved):
+        found.append(Link(fact="ex.stretch", first=stretch.id, second=calm.id, low=stretch.slots, high=10**3))
+    return tuple(found)

@@ -1,0 +1,244 @@
+"""A week of training: wishes + what was done + busy time -> sessions to place, placed, each with what it costs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+import msgspec
+
+from coach.clock import coach_day, parse_clock, weekday, zone
+from coach.evidence import Facts
+from coach.model import CostPart, Reason, Wish
+from coach.planner.week import goals
+from coach.planner.week.costs import (
+    STRENGTH,
+    Terms,
+    added,
+    closed,
+    difference,
+    eased,
+    is_easy,
+    part_of,
+    pin_of,
+    rules_of,
+    session,
+    slot_of,
+)
+from coach.planner.week.costs import Known as Known
+from coach.planner.week.costs import easy_id as easy_id
+from coach.planner.week.costs import moment_of as moment_of
+from coach.planner.week.costs import session_id as session_id
+from coach.planner.week.search import DAYS, PARTS, SLOTS, Placed, Rules, Session, any_week, cost_of, place_week
+from coach.planner.week.why_not import Conflict, why_not
+
+
+class Planned(msgspec.Struct, frozen=True, kw_only=True):
+    """One session of the week."""
+
+    id: str
+    wish: Wish
+    """As it is meant this week: shorter in an easy one."""
+    slot: int | None
+    """3 x day + part; None where it found no place: it keeps its place in the queue."""
+    done: bool = False
+    pinned: bool = False
+    conditional: bool = False
+    """It stands only after a night that was not short, and that night is not known yet."""
+    cost: int = 0
+    costs: tuple[CostPart, ...] = ()
+    """The same by fact."""
+    because: tuple[str, ...] = ()
+    """Without a place: the smallest set of rules and sessions against it."""
+    text: str = ""
+    """The same in words."""
+    reasons: tuple[Reason, ...] = ()
+    """What the week says of it to the plan of its day."""
+
+
+class WeekPlan(msgspec.Struct, frozen=True, kw_only=True):
+    """A week with its sessions in order of time."""
+
+    monday: date
+    sessions: tuple[Planned, ...]
+    cost: int
+    proved: bool
+    minutes: int
+    """Moderate minutes, done and planned; a vigorous one counts twice."""
+    strength_days: int
+    notes: tuple[tuple[str, str], ...]
+    """(rule id, sentence) of goals, signs and proposals."""
+    easy: bool = False
+    """The person took an easy week."""
+    proposal: str = ""
+    """The fact behind an easy week that is proposed; empty when none is."""
+
+
+class Week(msgspec.Struct, frozen=True, kw_only=True):
+    """A week before it is placed."""
+
+    known: Known
+    keys: tuple[str, ...]
+    wishes: dict[str, Wish]
+    done: tuple[Planned, ...]
+    told: tuple[Session, ...]
+    terms: tuple[dict[int, Terms], ...]
+    rules: Rules
+
+
+def plan_week(known: Known, facts: Facts) -> WeekPlan:
+    """Every session of the week in its place; what is done stays, what was missed is placed anew."""
+    week = sorted_week(known, facts, _stood(known, facts))
+    placed, left = _place(week)
+    slots = dict(zip([i for i in range(len(week.told)) if i not in left], placed.slots, strict=True))
+    standing = [*week.done, *(_planned(i, slot, week, facts) for i, slot in slots.items())]
+    standing.sort(key=lambda s: (s.slot, s.id))
+    minutes = goals.moderate_minutes(s.wish for s in standing)
+    strength = len({(s.slot or 0) // PARTS for s in standing if s.wish.kind == STRENGTH})
+    proposed = goals.proposal(known, facts)
+    return WeekPlan(
+        monday=known.monday,
+        sessions=(*standing, *_left_out(left, slots, week, facts)),
+        cost=placed.cost,
+        proved=placed.proved,
+        minutes=minutes,
+        strength_days=strength,
+        notes=(*goals.goals(minutes, strength, facts), *goals.notes(known, proposed, facts)),
+        easy=is_easy(known),
+        proposal=proposed[0] if proposed is not None else "",
+    )
+
+
+def _planned(i: int, slot: int, week: Week, facts: Facts) -> Planned:
+    """One open session as it stands."""
+    key, known = week.keys[i], week.known
+    wish = week.wishes[key]
+    day = known.monday + timedelta(days=slot // PARTS)
+    usual = next(w.minutes for w in known.wishes if w.id == wish.id)
+    return Planned(
+        id=key,
+        wish=wish,
+        slot=slot,
+        pinned=pin_of(key, known) is not None,
+        conditional=wish.if_slept and (day > known.today or known.short_night is None),
+        cost=week.told[i].costs[slot],
+        costs=difference(added([week.terms[i][slot]]), {}),
+        reasons=goals.reasons(wish, slot // PARTS, known, facts, usual),
+    )
+
+
+def _left_out(left: set[int], slots: dict[int, int], week: Week, facts: Facts) -> list[Planned]:
+    """The sessions without a place, in the order of the queue, each with what stands against it."""
+    others = {f"{week.keys[j]}:{week.wishes[week.keys[j]].title}": week.told[j] for j in sorted(slots)}
+    known: dict[object, Conflict] = {}
+    found = []
+    for i in sorted(left):
+        key = week.keys[i]
+        wish, pinned = week.wishes[key], pin_of(key, week.known) is not None
+        whys = ((s, closed(s, key, wish, week.known, facts, free=pinned)) for s in range(SLOTS))
+        shut = tuple((s, why) for s, why in whys if why)
+        alike = (shut, week.told[i].groups, week.told[i].intensity)
+        if alike not in known:
+            known[alike] = why_not(week.told[i], dict(shut), others, week.rules, facts)
+        stands = known[alike]
+        text = f"against it: {stands.text}"
+        found.append(Planned(id=key, wish=wish, slot=None, pinned=pinned, because=stands.because, text=text))
+    return found
+
+
+def sorted_week(
+    known: Known, facts: Facts, stood: dict[str, int], *, only: Sequence[str] | None = None, anywhere: str = ""
+) -> Week:
+    """The open sessions with their costs, the done ones, and the rules."""
+    open_ones, done, used = _sessions(known, facts)
+    open_ones = [(key, wish) for key, wish in open_ones if only is None or key in only]
+    made = [session(key, wish, known, facts, stood.get(key), anywhere=key == anywhere) for key, wish in open_ones]
+    tagged = sum(one.counts for one, _ in made)
+    return Week(
+        known=known,
+        keys=tuple(key for key, _ in open_ones),
+        wishes=dict(open_ones),
+        done=tuple(done),
+        told=tuple(one for one, _ in made),
+        terms=tuple(terms for _, terms in made),
+        rules=rules_of(known, facts, tagged, used),
+    )
+
+
+def _stood(known: Known, facts: Facts) -> dict[str, int]:
+    """Where each session stood: as the last answer remembers, else as the week was planned on its Monday."""
+    told = [answer for answer in known.answers if answer.at is not None and answer.others]
+    if told:
+        last = max(told, key=lambda answer: (answer.at, answer.id))
+        return {key: slot_of(moment, known) for key, moment in last.others.items()}
+    if known.today <= known.monday:
+        return {}
+    fresh = msgspec.structs.replace(
+        known,
+        today=known.monday,
+        now=None,
+        workouts=tuple(w for w in known.workouts if w.start.astimezone(zone(known.profile.tz)).date() < known.monday),
+        answers=tuple(a for a in known.answers if a.item == easy_id(known.monday)),
+        short_night=None,
+        below=None,
+        rest="",
+        failed={},
+    )
+    week = sorted_week(fresh, facts, {})
+    placed, left = _place(week)
+    kept = [key for i, key in enumerate(week.keys) if i not in left]
+    return dict(zip(kept, placed.slots, strict=True))
+
+
+def _place(week: Week) -> tuple[Placed, set[int]]:
+    """The cheapest week; where none holds all, each session is taken in that the ones before it in the queue let in."""
+    told, all_of = week.told, range(len(week.told))
+    kept = [i for i in all_of if told[i].costs]
+    some = any_week([told[i] for i in kept], week.rules)
+    if some is None:
+        queue, kept, some = sorted(kept, key=lambda i: _turn(i, week)), [], ()
+        for i in queue:
+            more = any_week([told[j] for j in sorted([*kept, i])], week.rules)
+            if more is not None:
+                kept, some = sorted([*kept, i]), more
+    chosen = [told[i] for i in kept]
+    best = place_week(chosen, week.rules) or Placed(some, cost_of(chosen, some, week.rules), False, 0)
+    return best, set(all_of) - set(kept)
+
+
+def _turn(i: int, week: Week) -> tuple[bool, bool, int, int]:
+    """The place in the queue: what the person put somewhere, what asks for a day, then the first of each wish."""
+    key = week.keys[i]
+    wish = week.wishes[key]
+    free = wish.per_week is not None
+    return pin_of(key, week.known) is None, free, int(key.rsplit("-", 1)[1]) if free else 0, i
+
+
+def _sessions(known: Known, facts: Facts) -> tuple[list[tuple[str, Wish]], list[Planned], list[tuple[int, bool]]]:
+    """(open sessions, done ones, days that hold a session done); each logged session fulfils one wish of its kind."""
+    where, starts = zone(known.profile.tz), parse_clock(known.profile.day_starts)
+    days = [known.monday + timedelta(days=ahead) for ahead in range(DAYS)]
+    free = [w for w in known.workouts if coach_day(w.start, where, starts) in days]
+    used = [((coach_day(w.start, where, starts) - known.monday).days, w.kind == STRENGTH) for w in free]
+    open_ones: list[tuple[str, Wish]] = []
+    done: list[Planned] = []
+    for asked in known.wishes:
+        wish = eased(asked, facts) if is_easy(known) else asked
+        for number in range(1, _count(wish, days) + 1):
+            key = session_id(wish.id, number, known.monday)
+            match = next((w for w in free if w.kind == wish.kind and w.title in (None, wish.title)), None)
+            if match is None:
+                open_ones.append((key, wish))
+                continue
+            free.remove(match)
+            day = (coach_day(match.start, where, starts) - known.monday).days
+            slot = day * PARTS + part_of(match.start.astimezone(where).hour)
+            done.append(Planned(id=key, wish=asked, slot=slot, done=True))
+    return open_ones, done, used
+
+
+def _count(wish: Wish, days: list[date]) -> int:
+    """How often a week: as said, else once for each of its weekdays and dates; a wish for every day is none of ours."""
+    if wish.per_week is not None:
+        return wish.per_week
+    return sum(day in wish.dates or weekday(day) in wish.days for day in days)

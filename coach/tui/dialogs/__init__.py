@@ -1,0 +1,1 @@
+"""What opens over a room: it returns a noun or None, and never writes."""

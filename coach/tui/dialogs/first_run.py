@@ -1,0 +1,109 @@
+"""The first run and the profile: ProfileView -> one page of questions, each skippable -> the typed answers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+from textual.app import App, ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, VerticalScroll
+from textual.content import Content
+from textual.widget import Widget
+from textual.widgets import Input, Static
+
+from coach.desk import Desk
+from coach.flows.profile import ProfileView, save_profile
+from coach.tui.base import Dialog, act
+from coach.tui.widgets.text import txt
+from coach.tui.widgets.ticks import Ticks
+
+QUESTIONS = (
+    ("wake", "usual wake time", "06:45", "bed is counted back from it"),
+    ("birth_year", "birth year", "1988", "sleep need and limits go by age"),
+    ("region", "region", "us or eu", "whose limits; empty takes the stricter"),
+    ("tz", "time zone", "Europe/Berlin", "as this machine has it"),
+)
+"""(field, label, example, why it is asked)."""
+BODY = (
+    ("egfr", "kidney eGFR", "not known", "from a blood test, if you know it"),
+    ("weight", "weight, kg", "not known", "under 18 the caffeine limit goes by it"),
+    ("half_life", "coffee half-life", "not known", "hours; longer in pregnancy"),
+)
+"""Asked on the profile page only: nobody needs them for a first evening."""
+
+
+def ask(app: App[Any], desk: Desk, view: ProfileView, form: Mapping[str, str] | None = None) -> None:
+    """Show the page and keep its answers; where one is refused, the page comes back as it was typed."""
+
+    def answered(typed: dict[str, str] | None) -> None:
+        if typed is not None and act(app, lambda: save_profile(desk, typed)) is None:
+            ask(app, desk, view, typed)
+
+    app.push_screen(FirstRun(view, form), answered)
+
+
+class FirstRun(Dialog[dict[str, str]]):
+    """Five questions on the first run: Enter goes to the next, past the last it saves; Esc skips what is left."""
+
+    DEFAULT_CSS = """
+    FirstRun .question { height: 1; }
+    FirstRun .label { width: 17; }
+    FirstRun Input { width: 18; }
+    FirstRun .why { width: 1fr; padding: 0 1; color: $text-muted; }
+    FirstRun .label-line { margin-top: 1; }
+    FirstRun Ticks { height: auto; }
+    FirstRun Ticks > .ticks--cursor { text-style: bold; color: $text-accent; }
+    FirstRun .disclaimer { margin-top: 1; color: $text-muted; }
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "skip", "skip the rest"),
+        Binding("down", "app.focus_next", show=False),
+        Binding("up", "app.focus_previous", show=False),
+    ]
+
+    def __init__(self, view: ProfileView, form: Mapping[str, str] | None = None) -> None:
+        """The page as the flow proposes it, or as it was typed before."""
+        super().__init__()
+        self._view = view
+        self._form = dict(form if form is not None else view.form)
+
+    def compose(self) -> ComposeResult:
+        """The questions, the conditions and the disclaimer."""
+        chosen = self._form.get("conditions", "").replace(",", " ").split()
+        with VerticalScroll(classes="page", can_focus=False) as page:
+            first = self._view.first_run
+            page.border_title = Content("A few questions, all optional" if first else "Profile, all optional")
+            page.border_subtitle = Content("⏎ next · esc skips the rest" if first else "⏎ next · esc keeps it")
+            for name, label, example, why in QUESTIONS if first else (*QUESTIONS, *BODY):
+                with Horizontal(classes="question"):
+                    yield Static(label, classes="label")
+                    typed = self._form.get(name, "")
+                    yield Input(typed, id=name, placeholder=example, compact=True, max_length=60)
+                    yield Static(why, classes="why")
+            yield Static("any of these? they gate the advice (space ticks)", classes="label-line")
+            yield Ticks(self._view.gates, chosen, id="conditions")
+            yield Static(txt(self._view.disclaimer), classes="disclaimer")
+
+    def on_input_submitted(self) -> None:
+        """Enter: the next question."""
+        self.action_forward()
+
+    def action_forward(self) -> None:
+        """The next question, or done after the last."""
+        fields: list[Widget] = [*self.query(Input), *self.query(Ticks)]
+        here = fields.index(self.focused) if self.focused in fields else -1
+        if here + 1 < len(fields):
+            fields[here + 1].focus()
+        else:
+            self.dismiss(self.typed())
+
+    def action_skip(self) -> None:
+        """Done for now: what stands in the fields is kept, the rest stays open."""
+        self.dismiss(self.typed())
+
+    def typed(self) -> dict[str, str]:
+        """The answers as they stand."""
+        answers = {field.id or "": field.value.strip() for field in self.query(Input)}
+        return answers | {"conditions": ", ".join(sorted(self.query_one(Ticks).ticked))}

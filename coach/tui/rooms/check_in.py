@@ -1,0 +1,314 @@
+"""The morning's page: CheckInView -> lines -> a draft of answers -> flows.check_in, in one save.
+
+Enter takes what stands there and goes on; on the first line of the night it takes the whole usual night. Only
+what was taken or typed is saved: a usual value that nobody looked at stays open.
+"""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from pathlib import Path
+from weakref import WeakKeyDictionary
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.reactive import reactive
+from textual.widgets import Static
+
+from coach.desk import Desk
+from coach.flows import check_in as flow
+from coach.flows.check_in import CheckInView, Question, Summary
+from coach.tui.base import Room, attempt
+from coach.tui.commands import Command
+from coach.tui.widgets.answers import Answered, QuestionLine
+from coach.tui.widgets.forms import Prompt
+from coach.tui.widgets.frame import Heading, KeyLine
+from coach.tui.widgets.morning import Draft, default_answer, how_to_answer, offered, settled, standing
+from coach.tui.widgets.text import WARN, txt
+from coach.words import count_text, read_day
+
+ROOM = "check_in"
+KEPT_SECONDS = 3.0
+
+
+_DRAFTS: WeakKeyDictionary[Desk, dict[date, Draft]] = WeakKeyDictionary()
+"""Pages that were left before they were saved, by desk and date; they live as long as the app does."""
+
+
+class CheckInScreen(Room[CheckInView]):
+    """Last night and this morning on one page, for any date up to today."""
+
+    CSS_PATH = Path(__file__).with_name("check_in.tcss")
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (76, "-wide")]  # noqa: RUF012 - Textual reads a list
+
+    ROOM_COMMANDS = (
+        Command("check_in.save", "ctrl+s", "save", "save", "Save what was answered.", ROOM),
+        Command("check_in.back", "escape", "back", "back", "Back; the answers are kept here.", ROOM),
+        Command("check_in.before", "left_square_bracket,pageup", "turn(-1)", "day before", "The day before.", ROOM),
+        Command("check_in.after", "right_square_bracket,pagedown", "turn(1)", "after", "The day after.", ROOM),
+        Command("check_in.date", "g", "date", "date", "Go to a date, as typed.", ROOM),
+        Command("check_in.fresh", "ctrl+r", "fresh", "fresh", "Drop what is not saved.", ROOM, show=False),
+        Command("check_in.open", "tab", "open(1)", "next", "The next open question.", ROOM, show=False),
+        Command("check_in.unopen", "shift+tab", "open(-1)", "back", "The open one before.", ROOM, show=False),
+        Command("check_in.up", "up,k", "step(-1)", "up", "The line above.", ROOM, show=False),
+        Command("check_in.down", "down,j", "step(1)", "down", "The line below.", ROOM, show=False),
+        Command("check_in.side", "left,right,h,l", "side", "side", "The other column.", ROOM, show=False),
+    )  # fmt: skip
+
+    draft: reactive[Draft] = reactive(Draft(), init=False)
+
+    def __init__(self, desk: Desk, day: date | None = None) -> None:
+        """The page of `day`, or of the present coach-day."""
+        super().__init__(desk)
+        self.day = min(day or desk.today(), desk.today())
+        self._twelve = desk.twelve
+        self.lines: tuple[QuestionLine, ...] = ()
+        self._asked: tuple[Question, ...] = ()
+        self._shown: date | None = None
+        self.summary = Summary(text="", problems={})
+
+    def compose(self) -> ComposeResult:
+        """Heading, the two columns, the note below, sums, and how to answer the line under the cursor."""
+        yield Heading()
+        with VerticalScroll(id="page", can_focus=False):
+            with Horizontal(id="columns"):
+                yield Vertical(id="night")
+                yield Vertical(id="morning")
+            yield Vertical(id="below")
+        yield Static(id="sum", markup=False)
+        yield Static(id="hint", markup=False)
+        yield KeyLine()
+
+    def read(self) -> CheckInView:
+        """The page as the store has it."""
+        return flow.see_check_in(self.desk, self.day)
+
+    async def watch_view(self, view: CheckInView) -> None:
+        """Lay the questions out; the same questions keep their lines and the cursor stays."""
+        self.set_reactive(CheckInScreen.draft, self._drafts.get(view.date, Draft()))
+        if self._asked != view.questions:
+            await self._lay_out(view)
+        self._show()
+
+    async def _lay_out(self, view: CheckInView) -> None:
+        had_focus = self.focused.parent.id if self.focused is not None and self.focused.parent is not None else None
+        same_day = self._shown == view.date
+        self.lines = tuple(QuestionLine(question) for question in view.questions)
+        self._asked, self._shown = view.questions, view.date
+        for name in ("night", "morning", "below"):
+            column = self.query_one(f"#{name}", Vertical)
+            await column.remove_children()
+            await column.mount_all(line for line in self.lines if _column(line.question) == name)
+        kept = [line for line in self.lines if same_day and line.id == had_focus]
+        self._focus(kept[0] if kept else self._first())
+
+    @property
+    def _drafts(self) -> dict[date, Draft]:
+        return _DRAFTS.setdefault(self.desk, {})
+
+    def _first(self) -> QuestionLine:
+        return next((line for line in self.lines if self._open(line)), self.lines[0])
+
+    def _open(self, line: QuestionLine) -> bool:
+        now = standing(line.question, self.draft.answers, self.draft.skipped)
+        return now.state == "open" and not line.question.optional
+
+    @property
+    def here(self) -> int:
+        """Which line has the cursor."""
+        return next((at for at, line in enumerate(self.lines) if line.answer.has_focus), 0)
+
+    def _focus(self, line: QuestionLine) -> None:
+        line.answer.focus()
+        self.call_after_refresh(self._say_hint)
+
+    def watch_draft(self, draft: Draft) -> None:
+        """Keep it for later at once, and show what it comes to."""
+        if self.view is None:
+            return
+        if draft:
+            self._drafts[self.view.date] = draft
+        else:
+            self._drafts.pop(self.view.date, None)
+        self._show()
+
+    def _show(self) -> None:
+        view = self.view
+        if view is None:
+            return
+        proposed = self._offer()
+        answers = {**proposed, **self.draft.answers}
+        summary = attempt(self, lambda: flow.summarize(self.desk, view.date, answers, self.draft.skipped))
+        self.summary = summary or Summary(text="", problems={})
+        for line in self.lines:
+            problem = self.summary.problems.get(line.question.id, "")
+            line.show(standing(line.question, self.draft.answers, self.draft.skipped), problem)
+        left = sum(self._open(line) for line in self.lines if line.question.kind != "note")
+        kept = "not saved yet" if self.draft else "nothing to save"
+        self.query_one(Heading).head = (
+            f"Check-in {view.note}",
+            "",
+            f"{count_text(left, 'question')} open · {kept}",
+        )
+        sign = "~" if proposed else "="
+        said = [f"{sign} {self.summary.text}"] if self.summary.text else []
+        said += [f"{WARN} {warning}" for warning in self.summary.warnings]
+        self.query_one("#sum", Static).update(txt("\n".join(said)), layout=False)
+        self._say_hint()
+
+    def _offer(self) -> dict[str, str]:
+        """Give each line what it offers now; the usual values of those that are open, by id."""
+        typing = {line.question.id for line in self.lines if line.touched}
+        said = {name: text for name, text in self.draft.answers.items() if name not in typing}
+        for line, question in zip(self.lines, offered(self._asked, said, twelve=self._twelve), strict=True):
+            line.ask(question)
+        return {
+            line.question.id: line.question.prefill for line in self.lines if line.question.prefill and self._open(line)
+        }
+
+    def on_descendant_focus(self) -> None:
+        """Another line, another hint."""
+        self._say_hint()
+
+    def on_descendant_blur(self) -> None:
+        """A clock that was just typed moves along what follows it."""
+        self._show()
+
+    def _say_hint(self) -> None:
+        """What is wrong with the line under the cursor, or how to answer it."""
+        if not self.lines:
+            return
+        line = self.lines[self.here]
+        hint = self.query_one("#hint", Static)
+        hint.set_class(bool(line.problem), "wrong")
+        how = how_to_answer(line.question, line.now, self._takes_night)
+        hint.update(txt(f"{WARN} {line.problem}" if line.problem else how), layout=False)
+
+    @property
+    def _takes_night(self) -> bool:
+        """Whether Enter here takes the whole night: the first open line of it that has a usual value."""
+        usual = self._usual_night()
+        return len(usual) > 1 and usual[0] is self.lines[self.here]
+
+    def _usual_night(self) -> list[QuestionLine]:
+        return [
+            line for line in self.lines if line.question.group == "night" and line.question.prefill and self._open(line)
+        ]
+
+    @on(Answered)
+    def take(self, message: Answered) -> None:
+        """A key on a line: keep what it says in the draft, and go where it leads."""
+        question, said = message.question, message.act
+        if said in ("left", "right"):
+            self.action_side()
+        elif said == "typed":
+            self.draft = self._typed(question, message.value)
+        elif said == "clear":
+            self.draft = self.draft.answer(question.id, "") if question.value else self.draft.without(question.id)
+        elif said == "skip":
+            self.draft = self.draft.skip(question.id)
+            self._go_on()
+        else:
+            self._accept(question, message.value)
+
+    def _typed(self, question: Question, value: str) -> Draft:
+        if value or question.value:
+            return self.draft.answer(question.id, value)
+        return self.draft.without(question.id)
+
+    def _accept(self, question: Question, value: str) -> None:
+        """Enter or a digit: take the value, or the usual one; at the end, save."""
+        draft, last = self.draft, self.here == len(self.lines) - 1
+        now = standing(question, draft.answers, draft.skipped)
+        if not value and self._takes_night:
+            for line in self._usual_night():
+                draft = draft.answer(line.question.id, line.question.prefill)
+        elif value or now.state == "open":
+            taken = settled(question.kind, value or default_answer(question), twelve=self._twelve)
+            draft = draft.answer(question.id, taken) if taken != now.value else draft
+        self.draft = draft
+        if last:
+            self.action_save()
+        else:
+            self._go_on()
+
+    def _go_on(self) -> None:
+        """To the next open question below, else to the last line, where Enter saves."""
+        below = self.lines[self.here + 1 :]
+        asked = (line for line in below if self._open(line) and line.question.kind != "note")
+        found = next(asked, below[-1] if below else None)
+        if found is not None:
+            self._focus(found)
+
+    def action_step(self, by: int) -> None:
+        """The line above or below, answered or not."""
+        self._focus(self.lines[(self.here + by) % len(self.lines)])
+
+    def action_open(self, by: int) -> None:
+        """The next open question that way, around the ends; the next line when none is open."""
+        order = [(self.here + by * far) % len(self.lines) for far in range(1, len(self.lines))]
+        found = next((at for at in order if self._open(self.lines[at])), order[0])
+        self._focus(self.lines[found])
+
+    def action_side(self) -> None:
+        """The line beside this one in the other column."""
+        line = self.lines[self.here]
+        beside = {"night": "morning", "morning": "night", "below": "morning"}[_column(line.question)]
+        mine = [other for other in self.lines if _column(other.question) == _column(line.question)]
+        others = [other for other in self.lines if _column(other.question) == beside]
+        if others:
+            self._focus(others[min(mine.index(line), len(others) - 1)])
+
+    def action_save(self) -> None:
+        """Save in one change and go back; trouble keeps the page and puts the cursor on the line."""
+        view, draft = self.view, self.draft
+        if view is None or not draft:
+            self.app.pop_screen()
+            return
+        saved = self.act(lambda: flow.save_check_in(self.desk, view.date, draft.answers, draft.skipped))
+        if saved is None:
+            wrong = [line for line in self.lines if line.problem]
+            if wrong:
+                self._focus(wrong[0])
+            return
+        self._drafts.pop(view.date, None)
+        self.app.pop_screen()
+
+    def action_back(self) -> None:
+        """Back; the draft waits under its date."""
+        if self.draft:
+            self.notify("Not saved yet; kept here until you come back.", timeout=KEPT_SECONDS, markup=False)
+        self.app.pop_screen()
+
+    def action_fresh(self) -> None:
+        """The page as the store has it."""
+        self.draft = Draft()
+
+    def action_turn(self, days: int) -> None:
+        """Another date; the draft of this one is kept."""
+        self.go_to(self.day + timedelta(days=days))
+
+    def action_date(self) -> None:
+        """Ask for a date and go there."""
+        today = self.desk.today()
+        ask = Prompt(
+            "Go to date",
+            "",
+            lambda text: read_day(text, today=today, field="date"),
+            hint="2026-03-05, mon, -1",
+        )
+        self.app.push_screen(ask, self.go_to)
+
+    def go_to(self, day: date | None) -> None:
+        """Show that date; the future has nothing to answer yet."""
+        if day is None:
+            return
+        self.day = min(day, self.desk.today())
+        self.reread()
+
+
+def _column(question: Question) -> str:
+    """Which column a question stands in: notes, and what is asked now and then, go below both."""
+    late = question.group == "morning" and question.optional
+    return "below" if late or question.kind == "note" else question.group

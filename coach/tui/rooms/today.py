@@ -1,0 +1,296 @@
+"""Today: tonight's plan as a timeline, the reasons of the selected line, and the day's sums."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+from zoneinfo import ZoneInfo
+
+from textual import events
+from textual.app import ComposeResult
+from textual.containers import Container, Vertical, VerticalScroll
+from textual.reactive import reactive
+
+from coach.clock import parse_clock
+from coach.desk import Desk
+from coach.errors import SafetyRefusal
+from coach.flows import today as flow
+from coach.flows.changed import Changed
+from coach.flows.today import TodayView, WhyView
+from coach.model import PlanItem
+from coach.tui.base import Room, attempt, may_write
+from coach.tui.commands import Command
+from coach.tui.widgets.frame import Head, Heading, KeyLine
+from coach.tui.widgets.panels import Notices, StatusStrip, notices_page
+from coach.tui.widgets.text import WARN
+from coach.tui.widgets.timeline import Timeline
+from coach.tui.widgets.why import WhyPanel, card
+from coach.words import clock_text, day_text, number_text
+
+if TYPE_CHECKING:  # what a key asks for comes with the key: the first paint does not wait for it
+    from coach.flows.what_if import WhyNotView
+    from coach.tui.dialogs.moving import MoveBar
+
+Mark = Literal["done", "skipped", "planned"]
+EARLIER = "left_square_bracket,left,h"
+LATER = "right_square_bracket,right,l"
+
+OPEN = ("planned", "moved")
+WIDE = 120
+"""From this width on, the reasons stand beside the timeline, in full."""
+
+
+class TodayScreen(Room[TodayView]):
+    """The evening in one look: what next, when, and is it fine."""
+
+    CSS_PATH = Path(__file__).with_name("today.tcss")
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (WIDE, "-wide")]  # noqa: RUF012 - Textual reads a list
+    VERTICAL_BREAKPOINTS = [(0, "-short"), (30, "-tall")]  # noqa: RUF012 - the same
+
+    ROOM_COMMANDS = (
+        Command("today.done", "space", "mark('done')", "done", "Done; again: open.", "today"),
+        Command("today.skip", "s", "mark('skipped')", "skip", "Not tonight; again: open.", "today"),
+        Command("today.move", "m", "move", "move", "Move the line to another start.", "today"),
+        Command("today.what_if", "w", "what_if", "what-if", "Before and after of a change, as you type it.", "today"),
+        Command("today.effort", "e", "effort", "effort", "A short night: full, enough, least.", "today", False),
+        Command("today.dose", "d", "dose", "dose", "Log the next dose now.", "today"),
+        Command("today.already", "exclamation_mark", "already", "I took it", "Log a refused dose.", "today"),
+        Command("today.why", "y,enter", "why", "why", "Reasons, sources and the evidence card.", "today", False),
+        Command("today.notices", "n", "notices", "notices", "All warnings; what did not fit.", "today", False),
+        Command(
+            "today.repairs", "x", "repairs", "repairs", "What did not fit, and what would let it in.", "today", False
+        ),
+        Command("today.up", "up,k", "step(-1)", "up", "The line above.", "today", False),
+        Command("today.down", "down,j", "step(1)", "down", "The line below.", "today", False),
+        Command(
+            "today.before",
+            EARLIER,
+            "day(-1)",
+            "past",
+            "The day before, as it stood.",
+            "today",
+        ),
+        Command("today.after", LATER, "day(1)", "after", "The day after.", "today", False),
+        Command("today.now", "t", "day(0)", "now", "Back to today, and to the next line.", "today", False),
+    )
+
+    view: reactive[TodayView | None] = reactive(None, init=False)
+    head: reactive[Head] = reactive(("", "", ""), init=False)
+    why: reactive[WhyView | None] = reactive(None, init=False)
+    cost: reactive[str] = reactive("", init=False)
+    wide: reactive[bool] = reactive(False, init=False)
+
+    def __init__(self, desk: Desk) -> None:
+        """Tonight, until the person leafs to another day."""
+        super().__init__(desk)
+        self._day: date | None = None
+        self._refused: Callable[[], Changed] | None = None
+        twelve = desk.twelve
+        self._twelve = twelve
+        self._timeline = Timeline(twelve=twelve)
+
+    def compose(self) -> ComposeResult:
+        """Heading, timeline with notices, reasons, strip, keys."""
+        yield Heading().data_bind(head=TodayScreen.head)
+        with Container(id="today-body"):
+            with Vertical(id="today-evening") as evening:
+                evening.border_title = " Tonight "
+                yield self._timeline.data_bind(view=TodayScreen.view)
+                yield Notices().data_bind(view=TodayScreen.view)
+            with VerticalScroll(id="today-why", can_focus=False) as why:
+                why.border_title = " Why · y the card "
+                yield WhyPanel().data_bind(why=TodayScreen.why, full=TodayScreen.wide, cost=TodayScreen.cost)
+        yield StatusStrip(twelve=self._twelve).data_bind(view=TodayScreen.view)
+        yield KeyLine()
+
+    def read(self) -> TodayView:
+        """The plan of the day that is shown."""
+        return flow.see_today(self.desk, self._day)
+
+    def watch_view(self, view: TodayView | None) -> None:
+        """Say which day and moment this is, and why the selected line stands there."""
+        if view is None:
+            return
+        zone = ZoneInfo(view.tz)
+        clock = clock_text(view.now, zone, twelve=self._twelve) if view.is_today else "t back to today"
+        state = view.ready if view.plan.proved else "not proved the best plan"
+        self.set_class(view.plan.bed is None, "-flagged")
+        titles = {True: " Tonight ", False: " As it stood " if any(i.outcome for i in view.plan.items) else " Planned "}
+        self.query_one("#today-evening").border_title = titles[view.is_today]
+        self.head = (f"{self.app.title}  {day_text(view.date)}", clock, state)
+        self.call_after_refresh(self._explain)
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Full reasons where there is room."""
+        self.wide = event.size.width >= WIDE
+
+    def on_timeline_selected(self) -> None:
+        """Another line: its reasons, once the line itself is drawn; a refusal is over."""
+        self._refused = None
+        self.call_after_refresh(self._explain)
+
+    def _explain(self) -> None:
+        view, row = self.view, self._timeline.selected
+        if view is None or row is None:
+            self.why = None
+            return
+        self.why = attempt(self, lambda: flow.see_why(self.desk, view, row.id))
+        cost = row.item.cost if row.item is not None else 0.0
+        self.cost = cost_text(cost, view.plan.cost) if cost else ""
+
+    def action_step(self, by: int) -> None:
+        """Select the line above or below."""
+        self._timeline.step(by)
+
+    def action_mark(self, state: Literal["done", "skipped"]) -> None:
+        """Answer the selected line; the same answer again takes it back."""
+        item = self._item()
+        view = self.view
+        if item is None or view is None:
+            return
+        from coach.flows.marking import mark
+
+        self._timeline.pin()
+        wanted: Mark = "planned" if item.state == state else state
+        verb = partial(mark, self.desk, view.date, item.id, wanted)
+        changed = self.act(partial(self._dosed, verb, partial(verb, already=True)))
+        if changed is not None and changed.record_id:
+            self._timeline.pin(f"intake-{changed.record_id}")
+
+    def action_dose(self) -> None:
+        """Log the next dose now."""
+        from coach.flows.marking import dose_now
+
+        verb = partial(dose_now, self.desk)
+        self.act(partial(self._dosed, verb, partial(verb, already=True)))
+
+    def _dosed(self, verb: Callable[[], Changed], already: Callable[[], Changed]) -> Changed:
+        """Log a dose; where it is refused, `!` keeps it as taken all the same."""
+        self._refused = None
+        try:
+            return verb()
+        except SafetyRefusal as refusal:
+            self._refused = already
+            refusal.todo = f"{refusal.todo} Key: {WARN}" if refusal.todo else ""
+            raise
+        finally:
+            self.refresh_bindings()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Taking a refused dose all the same is offered after a refusal only."""
+        return self._refused is not None if action == "already" else True
+
+    def action_already(self) -> None:
+        """The dose that was refused was taken: log it, with its warnings."""
+        refused, self._refused = self._refused, None
+        if refused is not None:
+            self.act(refused)
+        self.refresh_bindings()
+
+    def action_move(self) -> None:
+        """Ask for the new start of the selected line."""
+        item, view = self._item(), self.view
+        if item is None or view is None or self.query("MoveBar") or not may_write(self, self.desk):
+            return
+        from coach.tui.dialogs.moving import MoveBar
+
+        starts = parse_clock(self.desk.profile.day_starts)
+        bar = MoveBar(item, view.date, self.desk.dial, starts, partial(self._ask, view, item))
+        self.mount(bar, before="StatusStrip")
+
+    def _ask(self, view: TodayView, item: PlanItem, to: str) -> WhyNotView | None:
+        from coach.flows.what_if import why_not
+
+        return attempt(self, lambda: why_not(self.desk, view.date, item.id, to, view.plan))
+
+    def on_move_bar_chosen(self, event: MoveBar.Chosen) -> None:
+        """Move it; where that is refused, the field stays for another try."""
+        view = self.view
+        if view is None:
+            return
+        from coach.flows.marking import move
+
+        self._timeline.pin()
+        if self.act(lambda: move(self.desk, view.date, event.item.id, event.to)) is not None:
+            self.query("MoveBar").remove()
+
+    def action_what_if(self) -> None:
+        """Ask what a change would do; what comes back is applied."""
+        view = self.view
+        if view is None:
+            return
+        from coach.flows import what_if
+        from coach.tui.dialogs.what_if import WhatIf
+
+        row = self._timeline.selected
+        item = row.item if row is not None and row.item is not None and row.item.state in OPEN else None
+        key = item.id if item is not None else ""
+
+        def answered(text: str | None) -> None:
+            if text:
+                self._timeline.pin()
+                self.act(lambda: what_if.apply(self.desk, view.date, text, key))
+
+        page = WhatIf(
+            lambda text: what_if.see(self.desk, view.date, text, key, view.plan),
+            item.start if item is not None else None,
+            self.desk.dial,
+        )
+        self.app.push_screen(page, answered)
+
+    def action_effort(self) -> None:
+        """How much of the sleep need this night is to hold: the next of full, enough, least."""
+        view = self.view
+        if view is not None:
+            from coach.flows.what_if import next_effort
+
+            self.act(lambda: next_effort(self.desk, view.date))
+
+    def action_why(self) -> None:
+        """The card of the selected line."""
+        if self.why is not None:
+            self.show(card(self.why, self.cost))
+
+    def action_notices(self) -> None:
+        """Every notice in full."""
+        if self.view is not None:
+            self.show(notices_page(self.view, self.desk.facts))
+
+    def action_repairs(self) -> None:
+        """What did not fit, and what would let it in; a digit makes that change."""
+        view = self.view
+        if view is not None:
+            from coach.tui.dialogs.what_if import Repairs
+
+            self.app.push_screen(Repairs(view.plan.unplaced), self._change)
+
+    def _change(self, text: str | None) -> None:
+        view = self.view
+        if text and view is not None:
+            from coach.flows.what_if import apply
+
+            self._timeline.pin()
+            self.act(lambda: apply(self.desk, view.date, text))
+
+    def action_day(self, by: int) -> None:
+        """Leaf to the day before or after; 0 is back to today and its next line."""
+        if self.view is not None:
+            self._day = self.view.date + timedelta(days=by) if by else None
+            self.reread()
+            self._timeline.unpin()
+
+    def _item(self) -> PlanItem | None:
+        row = self._timeline.selected
+        if row is None or row.item is None:
+            self.notify("This line needs no answer; ↑↓ choose another.", markup=False)
+            return None
+        return row.item
+
+
+def cost_text(cost: float, whole: float) -> str:
+    """What a line adds to the plan's cost, in words."""
+    part, of = number_text(round(cost, 1)), number_text(round(whole, 1))
+    return f"Costs {part} of the plan's {of}; 0 would be ideal."

@@ -1,0 +1,163 @@
+"""Products and doses as text: ProductRow, IntakeRow, CabinetView -> lines, details, and the fields of their forms."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from coach.clock import zone
+from coach.flows.cabinet import CabinetView, IntakeRow, ProductRow
+from coach.model import Product, Warn
+from coach.tui.widgets.charts import limit_bar
+from coach.tui.widgets.forms import Field
+from coach.tui.widgets.rows import Part
+from coach.tui.widgets.text import DOT, WARN, ends, fit, one_line
+from coach.words import Dial, clock_text, day_text, mg_text, number_text, read_number, servings_text, sum_text
+
+BAR_WIDTH = 7
+NAME_WIDTH = 18
+SEVERITY = {"hard": f"{WARN}{WARN}", "soft": f"{WARN} ", "info": f"{DOT} "}
+"""Before a warning: `!!` would be refused, `!` is to mind, `·` is to know."""
+KINDS = ("magnesium", "supplement", "medicine", "caffeine", "food")
+GOALS = ("", "sleep", "energy", "recovery", "general")
+UNITS = ("mg", "g", "ug", "mmol", "meq", "iu")
+YES_NO = (("yes", "yes"), ("no", "no"))
+
+
+def total_text(view: CabinetView) -> str:
+    """`Mg ▰▰▰▰▱▱▱ 200/350 mg   100 taken, 100 planned`, `! over` when it goes past the limit."""
+    bar = limit_bar(view.planned_mg, view.limit_mg, BAR_WIDTH)
+    planned = view.planned_mg - view.taken_mg
+    over = f" {WARN} over" if view.planned_mg > view.limit_mg else ""
+    amount = f"{number_text(round(view.planned_mg))}/{number_text(round(view.limit_mg))} mg"
+    parts = f"{mg_text(view.taken_mg)} taken, {mg_text(planned)} planned"
+    others = f"\n{', '.join(map(sum_text, view.sums))}" if view.sums else ""
+    return f"Mg {bar} {amount}{over}   {parts}   limit {view.limit_fact}{others}"
+
+
+def product_line(row: ProductRow, width: int) -> tuple[Part, ...]:
+    """One product: what stands against a dose now, name, what a serving holds, stock and its last day."""
+    product = row.product
+    hard = any(warning.severity == "hard" for warning in row.warnings)
+    mark = (SEVERITY["hard"] if hard else SEVERITY["soft"]) if row.warnings else "  "
+    stock = "" if row.stock_left is None else f"{number_text(row.stock_left)} left"
+    until = f", out {day_text(row.runs_out)}" if row.runs_out is not None else ""
+    look = "" if product.active else "quiet"
+    name = fit(one_line(product.name), NAME_WIDTH)
+    rest = ends(f"  {holds(row)}", stock + until, width - NAME_WIDTH - len(mark) - 2)
+    return (Part(f"{mark} ", "warn" if row.warnings else ""), Part(name, look or "strong"), Part(rest, look))
+
+
+def holds(row: ProductRow) -> str:
+    """`bisglycinate, 100 mg/capsule`, or what kind of thing it is."""
+    product = row.product
+    form = next((content.form for content in product.contents if content.form), None)
+    said = [form.replace("_", " ") if form else product.kind]
+    if row.magnesium_mg is not None:
+        said.append(f"{mg_text(row.magnesium_mg)}/{one_line(product.serving)}")
+    if not product.active:
+        said.append("not in use")
+    return ", ".join(said)
+
+
+def dose_line(row: IntakeRow, view: CabinetView, width: int, twelve: bool) -> tuple[Part, ...]:
+    """One dose of today."""
+    dose = row.intake
+    product = next((other.product for other in view.rows if other.product.id == dose.product), None)
+    amount = servings_text(dose.servings, one_line(product.serving) if product is not None else "serving")
+    mg = f", {mg_text(dose.magnesium_mg)}" if dose.magnesium_mg else ""
+    at = clock_text(row.at, zone(view.tz), twelve=twelve)
+    return (Part(fit(f" {at}  {one_line(row.name)}, {amount}{mg}", width)),)
+
+
+def warning_line(warning: Warn) -> str:
+    """One warning with its sign and the rule behind it."""
+    rule = f" [{warning.fact}]" if warning.fact else ""
+    return f"{SEVERITY[warning.severity]} {one_line(warning.text)}{rule}"
+
+
+def product_details(row: ProductRow, dial: Dial, said: str = "") -> tuple[str, ...]:
+    """What stands against a dose now (but for the rule that was `said`), what it holds, when and how it is used."""
+    product, use = row.product, row.product.use
+    warnings = (warning for warning in row.warnings if warning.fact != said or not said)
+    lines = [*map(warning_line, warnings), one_line(row.understood)]
+    if row.free:
+        lines.append(f"Beside the medicines: {one_line(row.free)}.")
+    meant = []
+    if use is not None:
+        meant += [f"for {use.goal}"] if use.goal else []
+        meant += [f"{mg_text(use.daily_mg)} a day"] if use.daily_mg else []
+        meant += [f"at {', '.join(map(dial.of_day, use.times))}"] if use.times else []
+        meant += [] if use.with_food is None else ["with food" if use.with_food else "without food"]
+    if product.expires is not None:
+        meant.append(f"expires {day_text(product.expires)} {product.expires.year}")
+    if product.sedating:
+        meant.append("makes sleepy")
+    if meant:
+        lines.append(", ".join(meant).capitalize() + ".")
+    offered = row.course.proposal
+    lines += [f"p: {offered.text}. [{offered.fact}]"] if offered is not None else []
+    lines += [f"{row.course.waiting[:1].upper()}{row.course.waiting[1:]}."] if row.course.waiting else []
+    lines += [f"{row.course.week[:1].upper()}{row.course.week[1:]}."] if row.course.week else []
+    lines += row.course.steps
+    return (*lines, *([one_line(product.note)] if product.note else []))
+
+
+def findings_text(findings: Iterable[Warn]) -> str:
+    """Every finding, the hard ones first; one line each."""
+    order = {"hard": 0, "soft": 1, "info": 2}
+    lines = [warning_line(found) for found in sorted(findings, key=lambda found: order[found.severity])]
+    return "\n\n".join(lines) or "Nothing stands against the cabinet as it is meant to be taken."
+
+
+def servings_typed(typed: dict[str, str]) -> float | None:
+    """The number of servings in a form; None, the usual portion, when it is empty."""
+    text = typed["servings"].strip()
+    return read_number(text, "servings", low=0) if text else None
+
+
+def dose_fields(product: Product) -> tuple[Field, ...]:
+    """How much of a product, and when."""
+    return (
+        Field(name="servings", label="servings", hint=f"{one_line(product.serving)}; empty: the usual dose"),
+        Field(name="when", label="when", hint="21:30, yesterday 23:10; empty: now"),
+        Field(
+            name="already",
+            label="taken already",
+            choices=(("no", "no"), ("yes", "yes")),
+            hint="yes: logged and flagged even if it should not be",
+        ),
+    )
+
+
+def product_fields(
+    forms: tuple[tuple[str, str], ...], interactions: tuple[tuple[str, str], ...], which: Callable[[str], str]
+) -> tuple[Field, ...]:
+    """Every typed field of a product, in the order of the label; `which` row a typed drug means."""
+    return (
+        Field(name="name", label="name", hint="as on the label"),
+        Field(name="kind", label="kind", choices=tuple((kind, kind) for kind in KINDS)),
+        Field(name="form", label="form", hint="of magnesium: type, → completes", suggest=forms),
+        Field(name="elemental", label="elemental", hint="per serving, the figure labels print"),
+        Field(name="compound", label="compound", hint="per serving, if this is all it gives"),
+        Field(name="unit", label="unit", choices=tuple((unit, unit) for unit in UNITS)),
+        Field(name="contents", label="also holds", hint="zinc 30 mg, b6 10.5 mg, vitamin_d 800 iu"),
+        Field(name="per", label="serving", hint="capsule, 3 capsules, 5 mL"),
+        Field(name="servings_per_dose", label="per dose", hint="servings taken at once"),
+        Field(name="stock", label="stock", hint="servings counted now"),
+        Field(name="expires", label="expires", hint="2027-06-30"),
+        Field(
+            name="interaction",
+            label="known as",
+            hint="a drug or class, as you say it",
+            suggest=interactions,
+            find=which,
+        ),
+        Field(name="goal", label="goal", choices=tuple((goal, goal or "none") for goal in GOALS)),
+        Field(name="daily", label="daily", hint="elemental mg a day, for magnesium"),
+        Field(name="started", label="begun", hint="2026-03-01; empty: today"),
+        Field(name="times", label="times", hint="07:00, 19:00: for fixed times"),
+        Field(name="with_food", label="with food", choices=(("", "either"), *YES_NO)),
+        Field(name="sedating", label="makes sleepy", choices=(("no", "no"), ("yes", "yes"))),
+        Field(name="active", label="in use", choices=YES_NO),
+        Field(name="note", label="note"),
+    )
