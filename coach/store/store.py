@@ -16,16 +16,6 @@ from coach.model import Profile, Record, StoreDocument
 from coach.model.records import (
     KIND_OF,
     KINDS,
-    Answer,
-    Busy,
-    CheckIn,
-    Intake,
-    Nap,
-    Night,
-    Product,
-    Standing,
-    Wish,
-    Workout,
 )
 from coach.store import history
 from coach.store.change import PROFILE_NUMBER, Change
@@ -169,19 +159,8 @@ class Store:
 
     def document(self) -> StoreDocument:
         """Everything, as it is exported."""
-        return StoreDocument(
-            profile=self.profile(),
-            nights=self.all(Night),
-            naps=self.all(Nap),
-            check_ins=self.all(CheckIn),
-            workouts=self.all(Workout),
-            wishes=self.all(Wish),
-            busy=self.all(Busy),
-            products=self.all(Product),
-            intakes=self.all(Intake),
-            answers=self.all(Answer),
-            standings=self.all(Standing),
-        )
+        kinds = {kind: self.all(noun) for kind, noun in KINDS.items()}
+        return msgspec.convert({"profile": self.profile(), **kinds}, StoreDocument)
 
     @property
     def damaged(self) -> tuple[str, ...]:
