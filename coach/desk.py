@@ -46,6 +46,15 @@ class Desk:
         """How times are said to this person, in the profile's zone."""
         return Dial(self.zone, self.twelve)
 
+    @property
+    def folder(self) -> Path | None:
+        """Where the store is kept; None for one in memory."""
+        return self.store.folder
+
+    def close(self) -> None:
+        """Let the store go; another window may write then."""
+        self.store.close()
+
     def now(self) -> datetime:
         """The present moment in the profile's zone, with a fixed offset."""
         return _clock.with_offset(self.clock.now(), self.zone)

@@ -110,3 +110,15 @@ def test_what_a_person_changes_goes_through_one_door() -> None:
     """It keeps where the evening stood and closes the days that are over; sample data alone is put in directly."""
     writers = {_name(file) for file in FILES if "flows" in file.parts and "store.change(" in file.read_text("utf-8")}
     assert writers == {"coach/flows/changing.py", "coach/flows/demo.py"}
+
+
+def test_screens_and_verbs_leave_the_store_alone() -> None:
+    """What they need of it a flow answers; `args.store` is the folder that was typed."""
+    touched = [
+        f"{_name(file)}:{node.lineno}"
+        for file in FILES
+        if _name(file).startswith(("coach/cli/", "coach/tui/"))
+        for node in _nodes(file)
+        if isinstance(node, ast.Attribute) and node.attr == "store" and ast.unparse(node.value) != "args"
+    ]
+    assert touched == []

@@ -13,7 +13,7 @@ from coach.errors import DONE, DONE_WITH_PROBLEMS, SafetyRefusal
 if TYPE_CHECKING:
     from coach.desk import Desk
     from coach.flows.cabinet import CabinetView, ProductRow
-    from coach.gather.course import Course
+    from coach.flows.titration import StepRow
 
 FIELDS = {
     "name": "TEXT: the name on the label",
@@ -171,13 +171,14 @@ def _steps(desk: Desk, args: Namespace) -> int:
     if args.json:
         say_json(view)
         return DONE
-    lines = [line for row in view.rows for line in (row.name, *(f"  {text}" for text in _course(row.course)))]
+    lines = [line for row in view.rows for line in (row.name, *(f"  {text}" for text in _course(row)))]
     say(lines or ["No step is offered, and none was taken."], ascii_only=desk.settings.ascii)
     return DONE
 
 
-def _course(course: Course) -> list[str]:
+def _course(row: ProductRow | StepRow) -> list[str]:
     """Week, the offered step, and every step that was taken."""
+    course = row.course
     offered = course.proposal
     found = [course.week] if course.week else []
     found += [f"offered: {offered.text} [{offered.fact}]; coach cabinet step --accept takes it"] if offered else []
@@ -258,7 +259,7 @@ def _product(row: ProductRow) -> list[str]:
     if row.stock_left is not None:
         out = f", until {day_text(row.runs_out)}" if row.runs_out else ""
         about.append(f"{servings_text(row.stock_left, product.serving)} left{out}")
-    about += _course(row.course)
+    about += _course(row)
     about += [f"now: {warning.text} [{warning.fact}]" for warning in row.warnings]
     lines = [line for text in about if text for line in wrapped(text, first="  ", rest="    ")]
     return [f"{head}  ({product.id})", *lines]

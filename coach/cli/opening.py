@@ -31,13 +31,9 @@ def opened(
     that says so; for `planning` such a store is refused at once.
     """
     with _opened(args, folder, read_only=read_only, partly=read_only) as desk:
-        partial = desk.store.partial
-        if partial is not None and desk.store.is_blank:
-            raise partial
-        if planning:
-            from coach.gather.doubt import must_be_whole
+        from coach.flows.access import unread
 
-            must_be_whole(desk)
+        partial = unread(desk, planning=planning)
         yield desk
         if partial is not None:
             raise partial
@@ -61,7 +57,7 @@ def _opened(args: Namespace, folder: Path | None, *, read_only: bool, partly: bo
             desk.clock = StoppedClock(_aware(at, desk.zone))
         yield desk
     finally:
-        desk.store.close()
+        desk.close()
 
 
 def chosen_moment(args: Namespace) -> datetime | None:

@@ -65,6 +65,11 @@ def sync(desk: Desk, folder: str | None = None) -> SyncView:
     return _view(str(shared), desk.store.sync(shared, at=desk.now()))
 
 
+def shared_folder(desk: Desk) -> Path | None:
+    """Where changes were exchanged last, if ever."""
+    return desk.store.shared_folder
+
+
 def see_copies(desk: Desk) -> tuple[str, ...]:
     """The names of a sync tool's conflict copies of the store's own files; nothing is opened."""
     home = desk.store.folder

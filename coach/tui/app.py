@@ -21,6 +21,7 @@ from textual.screen import Screen
 from coach.clean import visible
 from coach.desk import Desk
 from coach.errors import UsageError
+from coach.flows.access import changed_outside, last_process, refusal
 from coach.flows.undo import undo
 from coach.tui.base import ERROR_SECONDS, act, attempt, may_write, room_class
 from coach.tui.commands import APP_COMMANDS, LONG, ROOMS, SHORT, all_commands, bindings, key_text
@@ -166,7 +167,7 @@ class CoachApp(App[None]):
 
     def tick(self) -> None:
         """Read again when another process wrote, or when the minute has changed."""
-        changed = attempt(self, self.desk.store.refresh)
+        changed = attempt(self, lambda: changed_outside(self.desk))
         took_over = self._claim()
         moment = self._moment()
         if took_over:
@@ -179,14 +180,14 @@ class CoachApp(App[None]):
 
     def _claim(self) -> bool:
         """Be the window that writes, or say above every room why not; True when it has just become that one."""
-        refusal = self.desk.store.claim()
-        before, self.banner = self.banner, "" if refusal is None else f"Read-only. {refusal.what} {refusal.todo}"
+        refused = refusal(self.desk)
+        before, self.banner = self.banner, "" if refused is None else f"Read-only. {refused.what} {refused.todo}"
         return bool(before) and not self.banner
 
     def _by(self) -> str:
         """` by process 4711`, where the store tells."""
-        writer = self.desk.store.writer()
-        return f" by process {writer.process}" if writer.process else ""
+        process = last_process(self.desk)
+        return f" by process {process}" if process else ""
 
     def _moment(self) -> str:
         return f"{self.desk.now():%Y-%m-%d %H:%M}"
@@ -246,7 +247,7 @@ class CoachApp(App[None]):
         """Textual would print locals, and so notes and doses; a report without them is kept instead."""
         self._return_code = CRASHED
         error = self._exception
-        path = write_report(error, self.desk.store.folder, self.desk.now()) if error is not None else None
+        path = write_report(error, self.desk.folder, self.desk.now()) if error is not None else None
         said = f"A report without personal data is in {path}" if path else "No report could be written."
         self._exit_renderables.append(f"coach stopped by a fault of its own; what was saved is safe. {said}")
         self._close_messages_no_wait()

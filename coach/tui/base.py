@@ -21,6 +21,7 @@ from textual.screen import ModalScreen, Screen
 from coach.clean import visible
 from coach.desk import Desk
 from coach.errors import CoachError
+from coach.flows.access import refusal
 from coach.flows.changed import Changed
 from coach.tui.commands import ROOMS, Command, bindings
 from coach.tui.widgets.frame import Banner
@@ -54,11 +55,11 @@ def _hush(place: Screen[Any] | App[Any]) -> None:
 
 def may_write(place: Screen[Any] | App[Any], desk: Desk) -> bool:
     """Whether there is any use in asking what to change; where there is none, the reason becomes a toast."""
-    refusal = desk.store.claim()
-    if refusal is not None:
+    refused = refusal(desk)
+    if refused is not None:
         _hush(place)
-        place.notify(visible(str(refusal)), severity="error", timeout=ERROR_SECONDS, markup=False)
-    return refusal is None
+        place.notify(visible(str(refused)), severity="error", timeout=ERROR_SECONDS, markup=False)
+    return refused is None
 
 
 def act(place: Screen[Any] | App[Any], verb: Callable[[], Changed]) -> Changed | None:

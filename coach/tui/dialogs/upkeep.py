@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from textual.app import SystemCommand
 
 from coach.flows import backup, doctor, sync, undo, vault
+from coach.flows.access import changed_outside
 from coach.flows.changed import Changed
 from coach.tui.base import RecordsChanged, act, attempt, may_write
 from coach.tui.dialogs.pages import Offer, Page
@@ -89,14 +90,14 @@ def _look(app: App[Any], desk: Desk, which: str | None) -> None:
 
 
 def _check(app: App[Any], desk: Desk, *, fix: bool = False, salvage: bool = False) -> None:
-    folder = desk.store.folder
+    folder = desk.folder
     if folder is None:
         return
     view = attempt(app, lambda: doctor.examine(folder, now=desk.now(), fix=fix, salvage=salvage))
     if view is None:
         return
     if view.mended:
-        attempt(app, desk.store.refresh)
+        attempt(app, lambda: changed_outside(desk))
         _changed(app)
     offers = _ways_on(view)
 
@@ -137,7 +138,7 @@ def _exchange(app: App[Any], desk: Desk) -> None:
         if view is not None:
             _exchanged(app, "Exchanged", view)
 
-    known = desk.store.shared_folder
+    known = sync.shared_folder(desk)
     ask = Prompt(
         "Exchange through which folder?",
         str(known) if known else "",
@@ -216,13 +217,13 @@ def _ask(
 ) -> None:
     from coach.tui.dialogs.passphrase import PassphraseDialog
 
-    folder = desk.store.folder
+    folder = desk.folder
     if folder is None:
         return
 
     def answered(changed: Changed | None) -> None:
         if changed is not None:
-            attempt(app, desk.store.refresh)
+            attempt(app, lambda: changed_outside(desk))
             act(app, lambda: changed)
 
     app.push_screen(

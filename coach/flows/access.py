@@ -1,0 +1,35 @@
+"""The store as a window finds it: desk -> may it be changed here, did others change it, how much of it can be read."""
+
+from __future__ import annotations
+
+from coach.desk import Desk
+from coach.errors import StoreError
+from coach.gather.doubt import must_be_whole
+
+
+def refusal(desk: Desk) -> StoreError | None:
+    """Why nothing can be changed from here now; None, and this window holds the store from now on, where it can."""
+    return desk.store.claim()
+
+
+def changed_outside(desk: Desk) -> bool:
+    """Take in what other processes wrote since the last look; True when there was something."""
+    return desk.store.refresh()
+
+
+def last_process(desk: Desk) -> int | None:
+    """The id of the process that wrote last; None where that is not known."""
+    return desk.store.writer().process
+
+
+def unread(desk: Desk, *, planning: bool = False) -> StoreError | None:
+    """Why only a part of the store can be shown; None for a store that is whole.
+
+    StoreError where nothing of it can be read, and for `planning` where anything is missing that may forbid a dose.
+    """
+    partial = desk.store.partial
+    if partial is not None and desk.store.is_blank:
+        raise partial
+    if planning:
+        must_be_whole(desk)
+    return partial
