@@ -2,33 +2,34 @@
 
 Before a release that is a note of what there is, to be refreshed whenever a field was added. Once a version is
 released, a program of that version will read the files: what it does not know needs a new number and a step.
+For a version that has no frozen store yet, one is made.
 """
 
 from __future__ import annotations
 
 import json
 import re
+import shutil
 from pathlib import Path
-from typing import Any
 
 import msgspec
 
-from coach.model import StoreDocument
+from coach.model import Intake, Night, StoreDocument
+from coach.store import Store
 from coach.store.disk import journal
+from tests.store.build import AT, EVERY_NOUN, PROFILE, night
+from tests.store.fields import Kinds, kinds_in
 
 FROZEN = Path(__file__).parent / "frozen"
 CHANGELOG = Path(__file__).parents[2] / "CHANGELOG.md"
 COMMAND = "python -m tests.store.freeze"
-
-Kinds = dict[str, dict[str, Any]]
-"""Struct -> field -> its type, as JSON Schema."""
+NOTES = ("document.json", "fields.json")
+"""What stands beside a version's store: what it holds, as today's program reads it, and its description."""
 
 
 def described() -> Kinds:
     """Every noun that is kept, as the code has it now."""
-    _, parts = msgspec.json.schema_components([StoreDocument], ref_template="{name}")
-    found = {name: _plain(part).get("properties", {}) for name, part in sorted(parts.items())}
-    return {name: fields for name, fields in found.items() if fields}
+    return kinds_in(StoreDocument)
 
 
 def file_of(schema: int) -> Path:
@@ -60,25 +61,36 @@ def differences(old: Kinds, new: Kinds, *, added_too: bool) -> list[str]:
     return sorted(found)
 
 
-def _plain(part: Any) -> Any:
-    """Without what is only said to people."""
-    if isinstance(part, dict):
-        return {
-            key: {name: _plain(field) for name, field in value.items()} if key == "properties" else _plain(value)
-            for key, value in part.items()
-            if key not in ("description", "title", "default")
-        }
-    return [_plain(item) for item in part] if isinstance(part, list) else part
-
-
 def text(kinds: Kinds) -> str:
     """A field a line."""
     blocks = []
     for kind, fields in sorted(kinds.items()):
-        lines = (f"  {json.dumps(name)}: {json.dumps(fields[name], sort_keys=True)}" for name in sorted(fields))
+        lines = (f"  {json.dumps(name)}: {json.dumps(fields[name])}" for name in sorted(fields))
         blocks.append(f" {json.dumps(kind)}: {{\n" + ",\n".join(lines) + "\n }")
     return "{\n" + ",\n".join(blocks) + "\n}\n"
 
 
+def freeze_a_store(folder: Path) -> None:
+    """A store of the present version with every noun: most in the snapshot, two changes more in the journal."""
+    store = Store.open(folder)
+    with store.change("everything", at=AT) as change:
+        change.set_profile(PROFILE)
+        for record in (*EVERY_NOUN, night("night-2")):
+            change.put(record)
+    store.snapshot()
+    with store.change("night mended", at=AT) as change:
+        change.put(msgspec.structs.replace(store.all(Night)[0], quality=5))
+    with store.change("dose removed", at=AT) as change:
+        change.remove(Intake, store.all(Intake)[0].id)
+    document = msgspec.json.encode(store.document())
+    store.close()
+    (folder / "document.json").write_bytes(msgspec.json.format(document, indent=1) + b"\n")
+    shutil.rmtree(folder / "backups", ignore_errors=True)
+    (folder / "lock").unlink(missing_ok=True)
+
+
 if __name__ == "__main__":
-    file_of(journal.SCHEMA).write_text(text(described()), "utf-8")
+    place = file_of(journal.SCHEMA)
+    if not place.parent.exists():
+        freeze_a_store(place.parent)
+    place.write_text(text(described()), "utf-8")

@@ -6,7 +6,9 @@ import errno
 import gzip
 import json
 import shutil
+from datetime import date, datetime
 from pathlib import Path
+from typing import Annotated, Literal
 
 import msgspec
 import pytest
@@ -17,16 +19,19 @@ from coach.store import Store
 from coach.store.disk import backups, journal, migrate
 from tests.store import freeze
 from tests.store.build import AT, FailingFiles, contents, night, quick
+from tests.store.fields import Kinds, kinds_in
 
 FROZEN = Path(__file__).parent / "frozen"
-VERSIONS = sorted(path.name for path in FROZEN.iterdir())
+VERSIONS = sorted((path.name for path in FROZEN.iterdir()), key=lambda name: int(name[1:]))
+NEWEST = f"v{journal.SCHEMA}"
+"""The version that the made-up next one is a step away from."""
 
 
 def frozen(version: str, place: Path) -> StoreDocument:
     """A copy of that version's files in `place`; what they hold."""
     place.mkdir()
     for path in (FROZEN / version).iterdir():
-        if path.name not in ("document.json", "fields.json"):
+        if path.name not in freeze.NOTES:
             shutil.copy(path, place)
     return msgspec.json.decode((FROZEN / version / "document.json").read_bytes(), type=StoreDocument)
 
@@ -56,11 +61,8 @@ def test_no_field_changes_without_a_new_version() -> None:
 
 
 def test_the_test_above_would_notice() -> None:
-    old: freeze.Kinds = {"Night": {"id": {"type": "string"}, "quality": {"maximum": 5}}}
-    new: freeze.Kinds = {
-        "Night": {"id": {"type": "string"}, "quality": {"maximum": 9}, "mood": {}},
-        "Dream": {"id": {}},
-    }
+    old: Kinds = {"Night": {"id": "text", "quality": "int <= 5"}}
+    new: Kinds = {"Night": {"id": "text", "quality": "int <= 9", "mood": "int"}, "Dream": {"id": "text"}}
     assert freeze.differences(old, new, added_too=True) == [
         "Dream.id is new",
         "Night.mood is new",
@@ -68,6 +70,66 @@ def test_the_test_above_would_notice() -> None:
     ]
     assert freeze.differences(old, new, added_too=False) == ["Night.quality has other values"]
     assert freeze.differences(new, old, added_too=False)[0] == "Dream.id is gone"
+
+
+class Seen(msgspec.Struct, tag="seen", frozen=True, kw_only=True):
+    """A struct of a tagged union."""
+
+    at: Annotated[datetime, msgspec.Meta(tz=True)]
+    by: Literal["me", "you"] | None = None
+
+
+class Heard(msgspec.Struct, tag="heard", frozen=True):
+    """The other one."""
+
+    loud: Annotated[float, msgspec.Meta(gt=0.5, le=1_000_000)] = 1
+
+
+class Diary(msgspec.Struct, frozen=True):
+    """One struct with every kind of field that a noun may have."""
+
+    seen: tuple[Seen | Heard, ...]
+    names: dict[Annotated[str, msgspec.Meta(max_length=3)], Annotated[str, msgspec.Meta(pattern="^a")]] = {}
+    lines: Annotated[tuple[date, ...], msgspec.Meta(min_length=1)] = (date(2026, 3, 5),)
+    open: bool = False
+
+
+def test_fields_are_described_in_our_own_words() -> None:
+    """A dependency that words its own JSON Schema anew changes nothing here."""
+    assert kinds_in(Diary) == {
+        "Diary": {
+            "seen": "list of (Heard or Seen)",
+            "names": "map from (text up to 3 long) to (text like ^a); may be missing",
+            "lines": "list at least 1 long of (date); may be missing",
+            "open": "bool; may be missing",
+        },
+        "Seen": {
+            "at": "moment with zone",
+            "by": "'me' | 'you' or null; may be missing",
+            "(tag)": "type = 'seen'",
+        },
+        "Heard": {"loud": "number > 0.5 <= 1000000; may be missing", "(tag)": "type = 'heard'"},
+    }
+
+
+def test_a_type_without_words_stops_the_freezing() -> None:
+    class Odd(msgspec.Struct):
+        sound: bytes
+
+    with pytest.raises(TypeError, match="BytesType"):
+        freeze.text(kinds_in(Odd))
+
+
+@pytest.mark.usefixtures("next_version")
+def test_the_next_version_is_frozen_with_every_noun(tmp_path: Path) -> None:
+    folder = tmp_path / "next"
+    freeze.freeze_a_store(folder)
+    assert [name.split(".")[0] for name in sorted(contents(folder))] == ["db", "document", "journal"]
+    assert json.loads((folder / "db.json").read_text())["meta"]["1"]["schema"] == journal.SCHEMA
+    held = msgspec.json.decode((folder / "document.json").read_bytes(), type=StoreDocument)
+    assert held == quick(folder).document()
+    assert [night.quality for night in held.nights] == [5, 4]
+    assert held.intakes == ()
 
 
 @pytest.mark.parametrize("version", VERSIONS)
@@ -83,8 +145,8 @@ def test_a_frozen_file_opens_and_can_be_written(version: str, tmp_path: Path) ->
     assert quick(tmp_path / "store").get(Night, "night-new") == night("night-new")
 
 
-def test_history_of_the_first_version_can_be_taken_back(tmp_path: Path) -> None:
-    frozen("v1", tmp_path / "store")
+def test_a_frozen_history_can_be_taken_back(tmp_path: Path) -> None:
+    frozen(NEWEST, tmp_path / "store")
     store = quick(tmp_path / "store")
     assert [entry.name for entry in store.history()] == ["dose removed", "night mended", "everything"]
     for _ in range(3):
@@ -95,7 +157,7 @@ def test_history_of_the_first_version_can_be_taken_back(tmp_path: Path) -> None:
 @pytest.mark.usefixtures("next_version")
 def test_an_older_file_is_migrated_by_the_first_writer_after_a_copy(tmp_path: Path) -> None:
     folder = tmp_path / "store"
-    old = frozen("v1", folder)
+    old = frozen(NEWEST, folder)
     before = contents(folder)
     store = quick(folder)
     (mended, _) = store.all(Night)
@@ -103,16 +165,16 @@ def test_an_older_file_is_migrated_by_the_first_writer_after_a_copy(tmp_path: Pa
     assert contents(folder) == before, "reading migrates in memory only"
     with store.change("one more", at=AT) as change:
         change.put(night("night-new"))
-    (copy,) = (folder / "backups").glob("schema-1.*.json.gz")
+    (copy,) = (folder / "backups").glob(f"schema-{journal.SCHEMA - 1}.*.json.gz")
     alone = tmp_path / "alone"
     alone.mkdir()
     plain = json.loads(gzip.decompress(copy.read_bytes()))
-    assert plain["meta"]["1"]["schema"] == 1
+    assert plain["meta"]["1"]["schema"] == journal.SCHEMA - 1
     (alone / "db.json").write_bytes(gzip.decompress(copy.read_bytes()))
     assert plain["nights"]["1"]["note"] == old.nights[0].note
     assert quick(alone).all(Night) == store.all(Night)[:2]
     snapshot = json.loads((folder / "db.json").read_text())
-    assert snapshot["meta"]["1"]["schema"] == 2
+    assert snapshot["meta"]["1"]["schema"] == journal.SCHEMA
     assert [record.note for record in quick(folder).all(Night)] == [mended.note, "at home; ", None]
     assert [entry.name for entry in store.history()] == ["one more"]
 
@@ -120,7 +182,7 @@ def test_an_older_file_is_migrated_by_the_first_writer_after_a_copy(tmp_path: Pa
 @pytest.mark.usefixtures("next_version")
 def test_without_a_copy_there_is_no_migration(tmp_path: Path) -> None:
     folder = tmp_path / "store"
-    frozen("v1", folder)
+    frozen(NEWEST, folder)
     (folder / "lock").touch()
     before = contents(folder)
     fs = FailingFiles()
@@ -135,7 +197,7 @@ def test_without_a_copy_there_is_no_migration(tmp_path: Path) -> None:
 def test_every_failing_call_of_a_migration_leaves_one_form_or_the_other(tmp_path: Path) -> None:
     for fail_at in range(1, 80):
         folder = tmp_path / str(fail_at)
-        frozen("v1", folder)
+        frozen(NEWEST, folder)
         fs = FailingFiles(fail_at)
         try:
             with Store.open(folder, fs=fs).change("one more", at=AT) as change:
@@ -153,32 +215,35 @@ def test_a_reader_of_an_older_file_follows_what_an_older_program_writes(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     folder = tmp_path / "store"
-    frozen("v1", folder)
+    frozen(NEWEST, folder)
     writer = quick(folder)
+    today = journal.SCHEMA
     with monkeypatch.context() as newer:
-        newer.setattr(journal, "SCHEMA", 2)
-        newer.setitem(migrate.STEPS, 1, step)
+        newer.setattr(journal, "SCHEMA", today + 1)
+        newer.setitem(migrate.STEPS, today, step)
         reader = quick(folder)
     with writer.change("one more", at=AT) as change:
         change.put(night("night-new"))
-    monkeypatch.setattr(journal, "SCHEMA", 2)
-    monkeypatch.setitem(migrate.STEPS, 1, step)
+    monkeypatch.setattr(journal, "SCHEMA", today + 1)
+    monkeypatch.setitem(migrate.STEPS, today, step)
     assert reader.refresh()
     assert [str(record.note)[:7] for record in reader.all(Night)] == ["at home"] * 3
 
 
 @pytest.mark.parametrize("schema", [0, -1])
 def test_a_version_that_never_was_is_refused(tmp_path: Path, schema: int) -> None:
-    frozen("v1", tmp_path / "store")
+    frozen(NEWEST, tmp_path / "store")
     path = tmp_path / "store" / "db.json"
-    path.write_text(path.read_text().replace('"schema":1', f'"schema":{schema}', 1))
+    path.write_text(path.read_text().replace(f'"schema":{journal.SCHEMA}', f'"schema":{schema}', 1))
     with pytest.raises(StoreError, match="never a schema"):
         quick(tmp_path / "store")
 
 
 @pytest.mark.usefixtures("next_version")
 def test_odd_documents_survive_a_migration(tmp_path: Path) -> None:
-    meta = {"1": {"app": "recovery-coach", "schema": 1, "generation": 1, "seq": 0, "next": {"history": 9}}}
+    meta = {
+        "1": {"app": "recovery-coach", "schema": journal.SCHEMA - 1, "generation": 1, "seq": 0, "next": {"history": 9}}
+    }
     tables = {"nights": {"1": 7, "2": {"id": "a", "date": "2026-03-05"}}, "mine": {"1": [1]}, "history": {}}
     (tmp_path / "db.json").write_text(json.dumps({"meta": meta, **tables}))
     store = quick(tmp_path)

@@ -113,8 +113,8 @@ def test_a_file_of_a_newer_version_waits(
     one, other = two
     one.put("a", 1)
     with monkeypatch.context() as newer:
-        newer.setattr(journal, "SCHEMA", 2)
-        newer.setitem(migrate.STEPS, 1, lambda plain: None)
+        newer.setitem(migrate.STEPS, journal.SCHEMA, lambda plain: None)
+        newer.setattr(journal, "SCHEMA", journal.SCHEMA + 1)
         Machine(one.folder).sync(shared)
     exchange = other.store.sync(shared, at=AT)
     assert "newer version" in exchange.troubles[0]
@@ -133,8 +133,8 @@ def test_a_file_of_an_older_version_is_migrated_on_the_way_in(
     one.put("b", 1)
     one.remove("b")
     one.sync(shared)
-    monkeypatch.setattr(journal, "SCHEMA", 2)
-    monkeypatch.setitem(migrate.STEPS, 1, step)
+    monkeypatch.setitem(migrate.STEPS, journal.SCHEMA, step)
+    monkeypatch.setattr(journal, "SCHEMA", journal.SCHEMA + 1)
     newer = Machine(other.folder)
     newer.sync(shared)
     assert [record.note for record in newer.store.all(Night)] == ["older"]
