@@ -1,0 +1,1 @@
+"""Golden evenings and weeks: whole plans written down, looked at, and frozen."""
