@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache, cached_property
+from functools import cache
 from typing import Annotated, Any, Literal
 
 import msgspec
@@ -10,15 +10,14 @@ from msgspec import Meta
 
 from coach.errors import UsageError
 from coach.evidence.shelf import CatalogueEntry, Nutrient, Shows, Sign, name_key
-from coach.evidence.tables import Noun, Tables, compiled_tables, rows
+from coach.evidence.tables import Identified, Table, Tables, by_id, in_order, rows
 from coach.model.plan import Grade, Reason
 from coach.model.records import Region
 
 
-class Source(msgspec.Struct, frozen=True, kw_only=True):
+class Source(Identified, frozen=True, kw_only=True):
     """A citation. Only status `V` was read in full here; the others are shown as not checked."""
 
-    id: str
     status: Literal["V", "V2", "M"]
     confidence: str
     cite: str
@@ -30,10 +29,9 @@ class Source(msgspec.Struct, frozen=True, kw_only=True):
         return self.status == "V"
 
 
-class Rule(msgspec.Struct, frozen=True, kw_only=True):
+class Rule(Identified, frozen=True, kw_only=True):
     """One parameter: its value, unit, whether it is hard or soft, its weight, grade and sources."""
 
-    id: str
     parameter: str
     value: Any
     unit: Annotated[str, Meta(min_length=1)]
@@ -67,10 +65,9 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True):
         return Reason(fact=self.id, text=text, grade=self.grade, sources=self.sources)
 
 
-class Form(msgspec.Struct, frozen=True, kw_only=True):
+class Form(Identified, frozen=True, kw_only=True):
     """A magnesium compound; `elemental_pct` is the ceiling that its formula allows (0: no formula)."""
 
-    id: str
     name: str
     family: str
     formula: str
@@ -85,10 +82,9 @@ class Form(msgspec.Struct, frozen=True, kw_only=True):
     sources: tuple[str, ...]
 
 
-class Gate(msgspec.Struct, frozen=True, kw_only=True):
+class Gate(Identified, frozen=True, kw_only=True):
     """A condition that gates advice."""
 
-    id: str
     when: str
     action: str
     kind: Literal["hard", "soft"]
@@ -103,10 +99,9 @@ class LadderStep(msgspec.Struct, frozen=True, kw_only=True):
     action: str
 
 
-class RedFlag(msgspec.Struct, frozen=True, kw_only=True):
+class RedFlag(Identified, frozen=True, kw_only=True):
     """A sign that ends coaching and sends to care."""
 
-    id: str
     sign: str
     action: str
 
@@ -132,10 +127,9 @@ class Rda(msgspec.Struct, frozen=True, kw_only=True):
     source: str
 
 
-class Interaction(msgspec.Struct, frozen=True, kw_only=True):
+class Interaction(Identified, frozen=True, kw_only=True):
     """A drug or supplement beside magnesium: two directed gaps in hours, -1 for "not together"."""
 
-    id: str
     name: str
     kind: str
     mg_after_drug_h: float
@@ -159,10 +153,9 @@ class Also(msgspec.Struct, frozen=True, kw_only=True):
     names: tuple[str, ...]
 
 
-class CabinetEntry(msgspec.Struct, frozen=True, kw_only=True):
+class CabinetEntry(Identified, frozen=True, kw_only=True):
     """What is known of another thing people keep in the cabinet."""
 
-    id: str
     name: str
     usual_dose: str
     upper: str
@@ -175,10 +168,9 @@ class CabinetEntry(msgspec.Struct, frozen=True, kw_only=True):
     sources: tuple[str, ...]
 
 
-class Card(msgspec.Struct, frozen=True, kw_only=True):
+class Card(Identified, frozen=True, kw_only=True):
     """The few sentences behind a "why?"."""
 
-    id: str
     title: str
     text: str
     claim_ids: tuple[str, ...]
@@ -186,10 +178,9 @@ class Card(msgspec.Struct, frozen=True, kw_only=True):
     grade: Grade
 
 
-class Claim(msgspec.Struct, frozen=True, kw_only=True):
+class Claim(Identified, frozen=True, kw_only=True):
     """A claim of one of the two articles, what the coach does with it, and how evidence grades it."""
 
-    id: str
     article: str
     claim: str
     do: str
@@ -205,10 +196,9 @@ class Reach(msgspec.Struct, frozen=True, kw_only=True):
     shown_by: tuple[str, ...]
 
 
-class Question(msgspec.Struct, frozen=True, kw_only=True):
+class Question(Identified, frozen=True, kw_only=True):
     """A question of the check-ins."""
 
-    id: str
     question: str
     scale: str
     when: str
@@ -216,163 +206,91 @@ class Question(msgspec.Struct, frozen=True, kw_only=True):
     claim_ids: tuple[str, ...]
 
 
-class VoiceRow(msgspec.Struct, frozen=True, kw_only=True):
+class VoiceRow(Identified, frozen=True, kw_only=True):
     """How the coach speaks, or never does."""
 
-    id: str
     kind: str
     text: str
 
 
-class Contradiction(msgspec.Struct, frozen=True, kw_only=True):
+class Contradiction(Identified, frozen=True, kw_only=True):
     """Where the articles disagree, with each other or with research, and what wins."""
 
-    id: str
     where: str
     text: str
     claim_ids: tuple[str, ...]
     resolution: str
 
 
+def _nutrients_by_name(tables: Tables) -> dict[str, Nutrient]:
+    """Every name that labels use, as `name_key` compares it."""
+    return {name_key(name): row for row in rows(tables, "nutrient", Nutrient) for name in (row.id, row.name, *row.also)}
+
+
 class Facts:
     """The evidence base. A table is read the first time it is asked for; an unknown id is a KeyError."""
 
+    rules = by_id("rule", Rule)
+    sources = by_id("source", Source)
+    forms = by_id("form", Form)
+    """Magnesium forms."""
+    upper_levels = in_order("upper_level", UpperLevel)
+    """Upper levels of supplemental magnesium by region and age."""
+    rda = in_order("rda", Rda)
+    """Recommended intakes by age."""
+    gates = by_id("gate", Gate)
+    gut_ladder = in_order("gi_ladder", LadderStep)
+    """Level 0 first."""
+    red_flags = in_order("red_flag", RedFlag)
+    """Signs that end coaching."""
+    interactions = by_id("interaction", Interaction)
+    cabinet = by_id("cabinet", CabinetEntry)
+    """What is known of other cabinet items."""
+    nutrients = by_id("nutrient", Nutrient)
+    """What labels list."""
+    catalogue = by_id("catalogue", CatalogueEntry)
+    """Generic products to start from."""
+    cards = by_id("card", Card)
+    claims = by_id("claim", Claim)
+    contradictions = by_id("contradiction", Contradiction)
+    """Where the articles disagree."""
+    questions = by_id("checkin", Question)
+    """Questions of the check-ins."""
+    voice = by_id("voice", VoiceRow)
+    """How the coach speaks."""
+    reach = Table(lambda tables: {row.claim: row.shown_by for row in rows(tables, "reach", Reach)})
+    """Where a claim is shown beside the rows that name it, as `kind:id`."""
+    shows = Table(lambda tables: {row.card: row.beside for row in rows(tables, "shows", Shows)})
+    """By card: what it speaks of beside what shares its claims, as `kind:id`."""
+    _signs = Table(lambda tables: {row.flag: row.words for row in rows(tables, "sign", Sign)})
+    _nutrient_names = Table(_nutrients_by_name)
+    _also = Table(lambda tables: {row.interaction: row.names for row in rows(tables, "also", Also)})
+
     def __init__(self, tables: Tables | None = None) -> None:
         """Over the tables of this folder, or over others."""
-        self._tables = tables
-
-    def _rows(self, table: str, noun: type[Noun]) -> tuple[Noun, ...]:
-        return rows(compiled_tables() if self._tables is None else self._tables, table, noun)
+        self.tables = tables
 
     def check(self) -> None:
         """Read every table; UsageError names the first row that is broken, and its field."""
         for name, value in vars(Facts).items():
-            if isinstance(value, cached_property):
+            if isinstance(value, Table):
                 getattr(self, name)
-
-    @cached_property
-    def rules(self) -> dict[str, Rule]:
-        """Every rule by id."""
-        return {row.id: row for row in self._rows("rule", Rule)}
 
     def rule(self, fact_id: str) -> Rule:
         """The rule of that id."""
         return self.rules[fact_id]
 
-    @cached_property
-    def sources(self) -> dict[str, Source]:
-        """Every source by id."""
-        return {row.id: row for row in self._rows("source", Source)}
-
-    @cached_property
-    def forms(self) -> dict[str, Form]:
-        """Every magnesium form by id."""
-        return {row.id: row for row in self._rows("form", Form)}
-
-    @cached_property
-    def upper_levels(self) -> tuple[UpperLevel, ...]:
-        """Upper levels of supplemental magnesium by region and age."""
-        return self._rows("upper_level", UpperLevel)
-
-    @cached_property
-    def rda(self) -> tuple[Rda, ...]:
-        """Recommended intakes by age."""
-        return self._rows("rda", Rda)
-
-    @cached_property
-    def gates(self) -> dict[str, Gate]:
-        """Every gate by id."""
-        return {row.id: row for row in self._rows("gate", Gate)}
-
-    @cached_property
-    def gut_ladder(self) -> tuple[LadderStep, ...]:
-        """The gut ladder, level 0 first."""
-        return self._rows("gi_ladder", LadderStep)
-
-    @cached_property
-    def red_flags(self) -> tuple[RedFlag, ...]:
-        """Signs that end coaching."""
-        return self._rows("red_flag", RedFlag)
-
-    @cached_property
-    def _signs(self) -> dict[str, tuple[str, ...]]:
-        return {row.flag: row.words for row in self._rows("sign", Sign)}
-
     def signs(self, flag: str) -> tuple[str, ...]:
         """Words in which people write the sign of that red flag."""
         return self._signs.get(flag, ())
-
-    @cached_property
-    def interactions(self) -> dict[str, Interaction]:
-        """Every interaction by id."""
-        return {row.id: row for row in self._rows("interaction", Interaction)}
-
-    @cached_property
-    def _also(self) -> dict[str, tuple[str, ...]]:
-        return {row.interaction: row.names for row in self._rows("also", Also)}
 
     def also(self, interaction: str) -> tuple[str, ...]:
         """The other names of an interaction's drugs."""
         return self._also.get(interaction, ())
 
-    @cached_property
-    def cabinet(self) -> dict[str, CabinetEntry]:
-        """What is known of other cabinet items, by id."""
-        return {row.id: row for row in self._rows("cabinet", CabinetEntry)}
-
-    @cached_property
-    def nutrients(self) -> dict[str, Nutrient]:
-        """What labels list, by id."""
-        return {row.id: row for row in self._rows("nutrient", Nutrient)}
-
-    @cached_property
-    def _nutrient_names(self) -> dict[str, Nutrient]:
-        rows = self.nutrients.values()
-        return {name_key(name): row for row in rows for name in (row.id, row.name, *row.also)}
-
     def nutrient(self, name: str) -> Nutrient | None:
         """The nutrient that a label calls so; None for one that is not listed."""
         return self.nutrients.get(name) or self._nutrient_names.get(name_key(name))
-
-    @cached_property
-    def catalogue(self) -> dict[str, CatalogueEntry]:
-        """Generic products to start from, by id."""
-        return {row.id: row for row in self._rows("catalogue", CatalogueEntry)}
-
-    @cached_property
-    def cards(self) -> dict[str, Card]:
-        """Every card by id."""
-        return {row.id: row for row in self._rows("card", Card)}
-
-    @cached_property
-    def claims(self) -> dict[str, Claim]:
-        """Every claim by id."""
-        return {row.id: row for row in self._rows("claim", Claim)}
-
-    @cached_property
-    def reach(self) -> dict[str, tuple[str, ...]]:
-        """Where a claim is shown beside the rows that name it, as `kind:id`."""
-        return {row.claim: row.shown_by for row in self._rows("reach", Reach)}
-
-    @cached_property
-    def contradictions(self) -> dict[str, Contradiction]:
-        """Where the articles disagree, by id."""
-        return {row.id: row for row in self._rows("contradiction", Contradiction)}
-
-    @cached_property
-    def questions(self) -> dict[str, Question]:
-        """Every check-in question by id."""
-        return {row.id: row for row in self._rows("checkin", Question)}
-
-    @cached_property
-    def voice(self) -> dict[str, VoiceRow]:
-        """How the coach speaks, by id."""
-        return {row.id: row for row in self._rows("voice", VoiceRow)}
-
-    @cached_property
-    def shows(self) -> dict[str, tuple[str, ...]]:
-        """By card: what it speaks of beside what shares its claims, as `kind:id`."""
-        return {row.card: row.beside for row in self._rows("shows", Shows)}
 
     def cards_of(self, fact_id: str) -> tuple[Card, ...]:
         """The cards on the same claims as a rule, best shared first, then those that speak of the fact."""

@@ -6,6 +6,7 @@ import re
 
 import msgspec
 
+from coach.evidence.tables import Identified
 from coach.model.records import ProductKind, Region
 
 PLAIN = {"mg": 1.0, "g": 1000.0, "ug": 0.001}
@@ -14,10 +15,9 @@ UNITS = (*PLAIN, "mmol", "meq", "iu")
 SPELLED = {"µg": "ug", "μg": "ug", "mcg": "ug", "ie": "iu"}
 
 
-class Nutrient(msgspec.Struct, frozen=True, kw_only=True):
+class Nutrient(Identified, frozen=True, kw_only=True):
     """Something a label lists: its names, the units that fit it, and its limit a day in mg."""
 
-    id: str
     name: str
     also: tuple[str, ...] = ()
     unit: str = "mg"
@@ -54,10 +54,9 @@ class Nutrient(msgspec.Struct, frozen=True, kw_only=True):
         return PLAIN.get(unit) or special.get(unit)
 
 
-class CatalogueEntry(msgspec.Struct, frozen=True, kw_only=True):
+class CatalogueEntry(Identified, frozen=True, kw_only=True):
     """A generic product, as the typed fields of the form."""
 
-    id: str
     name: str
     kind: ProductKind
     serving: str

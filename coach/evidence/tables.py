@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Generic, Protocol, TypeVar, overload
 
 import msgspec
 
 from coach.errors import UnreadableError, UsageError
 
 Noun = TypeVar("Noun", bound=msgspec.Struct)
+Shown = TypeVar("Shown")
 Tables = dict[str, Any]
 """Rows by the name of their table, and what the files say of themselves."""
 
@@ -41,6 +43,55 @@ def rows(tables: Tables, table: str, noun: type[Noun]) -> tuple[Noun, ...]:
 
 
 _MEND = "Mend it in the TOML file, then `python -m coach.evidence`; nothing was changed."
+
+
+class Identified(msgspec.Struct, frozen=True, kw_only=True):
+    """A row with an id: stable; rows of other tables and the code name it."""
+
+    id: str
+
+
+Row = TypeVar("Row", bound=Identified)
+
+
+class Tabled(Protocol):
+    """What owns tables."""
+
+    tables: Tables | None
+    """Its own; None for those of this folder."""
+
+
+class Table(Generic[Shown]):
+    """A table as an attribute of what owns it: read and typed the first time it is asked for, then kept."""
+
+    def __init__(self, read: Callable[[Tables], Shown]) -> None:
+        """By what turns the tables into the attribute's value."""
+        self._read = read
+        self._name = ""
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        self._name = name
+
+    @overload
+    def __get__(self, owner: None, kind: type) -> Table[Shown]: ...
+    @overload
+    def __get__(self, owner: Tabled, kind: type) -> Shown: ...
+    def __get__(self, owner: Tabled | None, kind: type) -> Table[Shown] | Shown:
+        if owner is None:
+            return self
+        value = self._read(compiled_tables() if owner.tables is None else owner.tables)
+        vars(owner)[self._name] = value  # found before this descriptor from now on
+        return value
+
+
+def in_order(table: str, noun: type[Noun]) -> Table[tuple[Noun, ...]]:
+    """The rows as they stand in the file."""
+    return Table(lambda tables: rows(tables, table, noun))
+
+
+def by_id(table: str, noun: type[Row]) -> Table[dict[str, Row]]:
+    """The rows by their id."""
+    return Table(lambda tables: {row.id: row for row in rows(tables, table, noun)})
 
 
 def _row(table: str, number: int, raw: Any, noun: type[Noun]) -> Noun:
