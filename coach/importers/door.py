@@ -1,52 +1,29 @@
-"""Paths -> Readings: opens files, folders and zips, tells the formats, hands each to its importer."""
+"""Paths -> Readings: opens files, folders and zips, tells the formats, hands each file to its format."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
-from typing import cast
 from zoneinfo import ZoneInfo
 
 import msgspec
 
 from coach.errors import UnreadableError, UsageError
 from coach.importers.archive import Member, opened
-from coach.importers.formats.document import read_document
-from coach.importers.formats.ical.calendar import read_calendar
-from coach.importers.formats.nights_csv.columns import ColumnMap, read_mapping, unrecognized
-from coach.importers.formats.nights_csv.nights import read_nights
-from coach.importers.formats.whoop.columns import table_kind
-from coach.importers.formats.whoop.export import read_whoop
-from coach.importers.sniff import Format, Found, sniff
-from coach.importers.table import Table, read_header, read_table
+from coach.importers.format import Asked, Format, TextFile
+from coach.importers.formats import FORMATS
+from coach.importers.sniff import ARCHIVE, head_of, sniff
+from coach.importers.table import read_header, unrecognized
 from coach.importers.text import decode
 from coach.model import Problem, Reading
 
-FORMATS: dict[str, str] = {
-    "whoop": "a WHOOP export (folder, zip or its csv files)",
-    "csv": "a table of nights (csv, tsv)",
-    "ical": "a calendar (.ics)",
-    "store": "coach's own export (.json)",
-}
-"""What can be read, by the name that `--as` takes."""
-_ALSO = {"ics": "ical", "calendar": "ical", "json": "store", "coach": "store", "nights": "csv", "tsv": "csv"}
 MAX_PROBLEMS = 500
 """Problems kept of one reading; the last says how many more there were."""
 _NAMES_SHOWN = 5
-_MAY_BE: dict[Format, tuple[Found, ...]] = {"csv": ("table", "whoop"), "store": ("json",)}
-"""What `--as` may turn into a format that its content did not show."""
-_KNOWN = f"coach reads {'; '.join(FORMATS.values())}."
-
-
-class _Wanted(msgspec.Struct, frozen=True, kw_only=True):
-    """What the person said about the import."""
-
-    zone: ZoneInfo
-    today: date
-    columns: ColumnMap
-    mapped: bool
-    format: Format | None
+_OTHER = "other"
+"""A file that cannot be what `--as` says."""
+_KNOWN = f"coach reads {'; '.join(each.label for each in FORMATS.values())}."
 
 
 def read_paths(
@@ -58,7 +35,7 @@ def read_paths(
     mapping: str | None = None,
     progress: Callable[[str], None] | None = None,
 ) -> tuple[Reading, ...]:
-    """Everything the paths hold, one Reading per file, all of WHOOP's tables in one.
+    """Everything the paths hold: one Reading per file, or one per export whose files belong together.
 
     `zone` stands in where a file names none; `as_format` overrides what the content says; `progress` hears
     the name of each file. UnreadableError when a path cannot be read or holds nothing known; UsageError
@@ -66,14 +43,10 @@ def read_paths(
     """
     if not paths:
         raise UsageError("there is nothing to import", where="PATH", todo="Name a file or folder.")
-    wanted = _Wanted(
-        zone=zone,
-        today=today,
-        columns=read_mapping(mapping),
-        mapped=mapping is not None,
-        format=_format(as_format),
-    )
-    reader = _Reader(wanted, progress or _silent)
+    asked = Asked(zone=zone, today=today, mapping=mapping)
+    for each in FORMATS.values():
+        each.check(asked)
+    reader = _Reader(asked, _named(as_format), progress or _silent)
     for path in paths:
         with opened(path) as members:
             reader.take(path, members)
@@ -84,24 +57,26 @@ def _silent(_: str) -> None:
     """Nobody listens."""
 
 
-def _format(name: str | None) -> Format | None:
+def _named(name: str | None) -> Format | None:
+    """The format that `--as` names."""
     if name is None:
         return None
-    found = _ALSO.get(name.casefold(), name.casefold())
-    if found not in FORMATS:
+    key = name.casefold()
+    found = next((each for each in FORMATS.values() if key in (each.id, *each.also)), None)
+    if found is None:
         raise UsageError(f"there is no format “{name}”", where="--as", todo=f"Use {', '.join(FORMATS)}.")
-    return cast(Format, found)
+    return found
 
 
 class _Reader:
-    """What the paths held so far; WHOOP's tables wait until all are there, to be read as one export."""
+    """What the paths held so far; files that belong together wait until all are there."""
 
-    def __init__(self, wanted: _Wanted, progress: Callable[[str], None]) -> None:
+    def __init__(self, asked: Asked, insisted: Format | None, progress: Callable[[str], None]) -> None:
         """Nothing yet."""
-        self._wanted, self._progress = wanted, progress
+        self._asked, self._insisted, self._progress = asked, insisted, progress
         self._readings: list[Reading] = []
-        self._tables: list[Table] = []
-        self._table_notes: list[str] = []
+        self._parts: dict[str, list[TextFile]] = {}
+        self._part_notes: dict[str, list[str]] = {}
 
     def take(self, path: Path, members: Sequence[Member]) -> None:
         """Read every member that is known, from the outermost folder that holds any.
@@ -112,43 +87,58 @@ class _Reader:
             self._single(members[0])
             return
         for depth in sorted({member.depth for member in members}):
-            kinds = [(member, _kind(member, self._wanted)) for member in members if member.depth == depth]
+            kinds = [(member, self._kind(member)) for member in members if member.depth == depth]
             if any(kind in FORMATS for _, kind in kinds):
                 for member, kind in kinds:
                     if kind in FORMATS:
-                        self._progress(member.name)
-                        self._read(member, kind)
+                        self._read(member, FORMATS[kind])
                 self._readings.append(_strangers([pair for pair in kinds if pair[1] not in FORMATS]))
                 return
         raise UnreadableError("holds nothing coach can read", where=path.name or str(path), todo=_KNOWN)
 
     def readings(self) -> list[Reading]:
-        """Everything, WHOOP's export first."""
-        if not self._tables:
-            return self._readings
-        whoop = read_whoop(self._tables, self._wanted.zone)
-        noted = msgspec.structs.replace(whoop, notes=(*self._table_notes, *whoop.notes))
-        return [noted, *self._readings]
+        """Everything, exports of several files first."""
+        whole = [
+            _noted(FORMATS[name].read(files, self._asked), self._part_notes[name])
+            for name, files in self._parts.items()
+        ]
+        return [*whole, *self._readings]
 
     def _single(self, member: Member) -> None:
-        kind = _kind(member, self._wanted)
+        kind = self._kind(member)
         if kind not in FORMATS:
-            raise _refusal(member, kind, self._wanted.format)
-        self._progress(member.name)
-        self._read(member, kind)
+            raise _refusal(member, kind, self._insisted)
+        self._read(member, FORMATS[kind])
 
-    def _read(self, member: Member, kind: Found) -> None:
+    def _kind(self, member: Member) -> str:
+        """What the member's content shows, unless the person knows better."""
+        found = sniff(member.head())
+        insisted = self._insisted
+        if found == ARCHIVE or (insisted is not None and found == insisted.id):
+            return found
+        if insisted is not None:
+            return insisted.id if head_of(member.head()).shape in insisted.insisted else _OTHER
+        if self._asked.mapping is not None and found == "table":
+            return next(each.id for each in FORMATS.values() if each.mapped)
+        return found
+
+    def _read(self, member: Member, form: Format) -> None:
+        self._progress(member.name)
         text = decode(member.data(), member.name)
         notes = [text.note] if text.note else []
-        if kind == "whoop":
-            self._tables.append(read_table(text.body, member.name))
-            self._table_notes += notes
-            return
-        reading = _read(kind, text.body, member.name, self._wanted)
-        self._readings.append(msgspec.structs.replace(reading, notes=(*notes, *reading.notes)))
+        file = TextFile(name=member.name, body=text.body)
+        if form.together:
+            self._parts.setdefault(form.id, []).append(file)
+            self._part_notes.setdefault(form.id, []).extend(notes)
+        else:
+            self._readings.append(_noted(form.read([file], self._asked), notes))
 
 
-def _strangers(members: Sequence[tuple[Member, Found]]) -> Reading:
+def _noted(reading: Reading, notes: Sequence[str]) -> Reading:
+    return msgspec.structs.replace(reading, notes=(*notes, *reading.notes))
+
+
+def _strangers(members: Sequence[tuple[Member, str]]) -> Reading:
     """What was passed by: tables and empty files may have been meant, so they are problems."""
     problems = []
     names = []
@@ -164,35 +154,15 @@ def _strangers(members: Sequence[tuple[Member, Found]]) -> Reading:
     return Reading(format="", records=(), problems=tuple(problems), notes=notes)
 
 
-def _kind(member: Member, wanted: _Wanted) -> Found:
-    """The member's format: what its content says, unless the person knows better."""
-    head = member.head()
-    found = sniff(head)
-    if found == "zip":
-        return found
-    if wanted.format is None or found == wanted.format:
-        return "csv" if wanted.mapped and found == "table" else found
-    return wanted.format if found in _MAY_BE.get(wanted.format, ()) else "unknown"
-
-
-def _read(kind: Found, text: str, file: str, wanted: _Wanted) -> Reading:
-    if kind == "ical":
-        return read_calendar(text, file, wanted.zone, wanted.today)
-    if kind == "store":
-        return read_document(text, file)
-    return read_nights(read_table(text, file), wanted.columns, wanted.zone)
-
-
-def _refusal(member: Member, kind: Found, asked: Format | None) -> UnreadableError:
+def _refusal(member: Member, kind: str, insisted: Format | None) -> UnreadableError:
     """Why a single file was not read, as closely as its content tells."""
-    if asked is not None:
-        return UnreadableError(f"is not {FORMATS[asked]}", where=member.name, todo="Try it without --as.")
-    if kind == "zip":
+    if insisted is not None:
+        return UnreadableError(f"is not {insisted.label}", where=member.name, todo="Try it without --as.")
+    if kind == ARCHIVE:
         return UnreadableError("is an archive inside an archive", where=member.name, todo="Unpack it first.")
     text = decode(member.data(), member.name).body
-    header = read_header(text)
-    if kind == "table" and table_kind(header) is None:
-        return unrecognized(header, member.name)
+    if kind == "table":
+        return unrecognized(read_header(text), member.name)
     what = "is JSON, but no store document" if kind == "json" else "is not in a format coach knows"
     return UnreadableError(what, where=member.name, todo=_KNOWN)
 

@@ -6,6 +6,7 @@ import csv
 import io
 import re
 import unicodedata
+from collections.abc import Sequence
 
 import msgspec
 
@@ -48,6 +49,21 @@ def header_key(title: str) -> str:
 def read_header(text: str) -> tuple[str, ...]:
     """The titles of the first line that holds any, or nothing."""
     return _Lines(text).header()
+
+
+def unrecognized(header: Sequence[str], file: str) -> UnreadableError:
+    """The error for a table whose columns say nothing of nights."""
+    return UnreadableError(
+        f"its columns are not known ({titles_text(header)})",
+        where=file,
+        todo='For a table of nights, name the columns: --map "bed=…,wake=…,date=…".',
+    )
+
+
+def titles_text(header: Sequence[str]) -> str:
+    """The titles as a person would list them, cut after a dozen."""
+    shown = ", ".join(f"“{clean_line(title, 40)}”" for title in header[:12])
+    return f"{shown} …" if len(header) > 12 else shown
 
 
 def read_table(text: str, file: str) -> Table:

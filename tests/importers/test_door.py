@@ -10,6 +10,7 @@ import pytest
 
 from coach.errors import UnreadableError, UsageError
 from coach.importers import archive, door
+from coach.importers.formats import FORMATS
 from coach.importers.sniff import sniff
 from coach.importers.table import MAX_ROWS, read_header, read_table
 from coach.importers.text import decode
@@ -41,9 +42,10 @@ def zipped(path: Path, **members: str | bytes) -> Path:
         ((SAMPLES / "whoop/made_es/journal_entries.csv").read_bytes(), "whoop"),
         (NIGHTS.encode("utf-16-le"), "csv"),
         (b"when\twhat\tdose\n", "table"),
-        (b"hello", "unknown"),
-        (b"", "unknown"),
-        (b"SQLite format 3\0\x10\0", "unknown"),
+        (b"hello", "text"),
+        (b"", "text"),
+        (b"SQLite format 3\0\x10\0", "text"),
+        (b"SQLite format 3\0\x10\0\1\1\0@  \0\0", "binary"),
     ],
 )
 def test_formats_are_told_by_content(head: bytes, found: str) -> None:
@@ -240,3 +242,8 @@ def test_progress_hears_the_names(tmp_path: Path) -> None:
     heard: list[str] = []
     door.read_paths([tmp_path], zone=BERLIN, today=TODAY, progress=heard.append)
     assert heard == ["nights.csv"]
+
+
+def test_no_name_of_a_format_means_two() -> None:
+    names = [name for each in FORMATS.values() for name in (each.id, *each.also)]
+    assert len(names) == len(set(names)) == 10

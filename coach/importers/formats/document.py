@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 import msgspec
@@ -11,6 +11,7 @@ from coach.clean import clean_line, clean_note
 from coach.clock import zone
 from coach.errors import UnreadableError, UsageError
 from coach.importers.build import out_of_order, problem, say_invalid
+from coach.importers.format import Asked, Format, Head, TextFile
 from coach.model import Problem, Profile, Reading, Record
 from coach.model.records import KINDS
 
@@ -19,6 +20,24 @@ MAX_DEPTH = 16
 _NAME, _, _NUMBER = SCHEMA.partition("/")
 _UNKNOWN_SHOWN = 12
 _TODO = "Mend the record, or export the file again."
+
+
+def _matches(head: Head) -> bool:
+    return is_document(head.text)
+
+
+def _read(files: Sequence[TextFile], _: Asked) -> Reading:
+    return read_document(files[0].body, files[0].name)
+
+
+FORMAT = Format(
+    id="store",
+    label="coach's own export (.json)",
+    matches=_matches,
+    read=_read,
+    also=("json", "coach"),
+    insisted=("json",),
+)
 
 
 def is_document(text: str) -> bool:

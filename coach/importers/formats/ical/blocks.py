@@ -7,6 +7,7 @@ before a library expands it.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 
 import msgspec
@@ -69,38 +70,59 @@ def is_calendar(text: str) -> bool:
 
 def take_apart(text: str, file: str) -> Blocks:
     """The blocks of a calendar; entries that are cut or run into each other become problems."""
-    found: list[Block] = []
-    problems: list[Problem] = []
-    zone_name = ""
-    open_block: _Open | None = None
+    reading = _Reading(file)
     for line, content in _unfolded(text):
+        reading.take(line, content)
+    return reading.blocks()
+
+
+class _Reading:
+    """What the lines so far hold."""
+
+    def __init__(self, file: str) -> None:
+        """Nothing yet."""
+        self._file = file
+        self._found: list[Block] = []
+        self._problems: list[Problem] = []
+        self._zone_name = ""
+        self._open: _Open | None = None
+
+    def take(self, line: int, content: str) -> None:
+        """Read one unfolded line."""
         word, _, name = content.partition(":")
         word, name = word.strip().upper(), name.strip().upper()
         if word == "BEGIN" and name in _ENTRIES:
-            if open_block is not None:
-                problems.append(_cut(open_block, file))
-            open_block = _Open(name, line)
-        elif open_block is None:
+            self._cut()
+            self._open = _Open(name, line)
+        elif self._open is None:
             if word == "X-WR-TIMEZONE":
-                zone_name = content.partition(":")[2].strip()
-        elif word == "END" and name == open_block.kind:
-            found.append(open_block.closed())
-            open_block = None
+                self._zone_name = content.partition(":")[2].strip()
+        elif word == "END" and name == self._open.kind:
+            self._found.append(self._open.closed())
+            self._open = None
         else:
-            open_block.add(word, name, content)
-    if open_block is not None:
-        problems.append(_cut(open_block, file))
-    others: dict[str, int] = {}
-    for block in found:
-        if block.kind not in ("VEVENT", "VTIMEZONE"):
-            others[block.kind] = others.get(block.kind, 0) + 1
-    return Blocks(
-        events=tuple(block for block in found if block.kind == "VEVENT"),
-        zones=tuple(block for block in found if block.kind == "VTIMEZONE"),
-        others=others,
-        zone_name=clean_line(zone_name, 80),
-        problems=tuple(problems),
-    )
+            self._open.add(word, name, content)
+
+    def blocks(self) -> Blocks:
+        """All of them, when the last line was read."""
+        self._cut()
+        others = Counter(block.kind for block in self._found if block.kind not in ("VEVENT", "VTIMEZONE"))
+        return Blocks(
+            events=tuple(block for block in self._found if block.kind == "VEVENT"),
+            zones=tuple(block for block in self._found if block.kind == "VTIMEZONE"),
+            others=dict(others),
+            zone_name=clean_line(self._zone_name, 80),
+            problems=tuple(self._problems),
+        )
+
+    def _cut(self) -> None:
+        """What is still open ends here without its end."""
+        if self._open is None:
+            return
+        why = f"the {self._open.kind} that begins here never ends"
+        todo = "The file may be cut short; export it again."
+        self._problems.append(Problem(file=self._file, line=self._open.line, why=why, todo=todo))
+        self._open = None
 
 
 class _Open:
@@ -126,11 +148,6 @@ class _Open:
     def closed(self) -> Block:
         """The block as it stands."""
         return Block(kind=self.kind, line=self.line, lines=tuple(self._lines))
-
-
-def _cut(block: _Open, file: str) -> Problem:
-    why = f"the {block.kind} that begins here never ends"
-    return Problem(file=file, line=block.line, why=why, todo="The file may be cut short; export it again.")
 
 
 def _unfolded(text: str) -> Iterator[tuple[int, str]]:

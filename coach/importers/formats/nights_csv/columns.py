@@ -10,8 +10,8 @@ from typing import Literal, cast
 import msgspec
 
 from coach.clean import clean_line
-from coach.errors import UnreadableError, UsageError
-from coach.importers.table import header_key
+from coach.errors import UsageError
+from coach.importers.table import header_key, titles_text
 
 Field = Literal[
     "date", "bed", "lights", "wake", "up", "asleep", "latency", "awake", "awakenings", "quality", "alarm", "note"
@@ -143,21 +143,6 @@ def find_columns(header: Sequence[str], mapping: Mapping[Field, str], file: str)
             unknown.append(header[place])
     units = {field: _unit_of(keys[place]) for field, place in index.items()}
     return NightColumns(index=index, units=units, unknown=tuple(unknown))
-
-
-def unrecognized(header: Sequence[str], file: str) -> UnreadableError:
-    """The error for a table whose columns say nothing of nights."""
-    return UnreadableError(
-        f"its columns are not known ({titles_text(header)})",
-        where=file,
-        todo='For a table of nights, name the columns: --map "bed=…,wake=…,date=…".',
-    )
-
-
-def titles_text(header: Sequence[str]) -> str:
-    """The titles as a person would list them, cut after a dozen."""
-    shown = ", ".join(f"“{clean_line(title, 40)}”" for title in header[:12])
-    return f"{shown} …" if len(header) > 12 else shown
 
 
 def _field_of(key: str) -> Field | None:

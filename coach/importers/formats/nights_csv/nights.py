@@ -17,10 +17,8 @@ from coach.importers.formats.nights_csv.columns import (
     NightColumns,
     Order,
     find_columns,
-    titles_text,
-    unrecognized,
 )
-from coach.importers.table import SENTINELS, Row, Table, header_key
+from coach.importers.table import SENTINELS, Row, Table, header_key, titles_text, unrecognized
 from coach.model import Night, Problem, Reading
 from coach.words import NightTimes, count_text, read_minutes, read_night, read_number
 
