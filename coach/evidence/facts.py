@@ -10,7 +10,7 @@ from msgspec import Meta
 
 from coach.errors import UsageError
 from coach.evidence.shelf import CatalogueEntry, Nutrient, Shows, Sign, name_key
-from coach.evidence.tables import Identified, Table, Tables, by_id, in_order, rows
+from coach.evidence.tables import Identified, LazyTable, Tables, by_id, in_order, rows
 from coach.model.plan import Grade, Reason
 from coach.model.records import Region
 
@@ -196,7 +196,7 @@ class Reach(msgspec.Struct, frozen=True, kw_only=True):
     shown_by: tuple[str, ...]
 
 
-class Question(Identified, frozen=True, kw_only=True):
+class QuestionRow(Identified, frozen=True, kw_only=True):
     """A question of the check-ins."""
 
     question: str
@@ -254,17 +254,17 @@ class Facts:
     claims = by_id("claim", Claim)
     contradictions = by_id("contradiction", Contradiction)
     """Where the articles disagree."""
-    questions = by_id("checkin", Question)
+    questions = by_id("checkin", QuestionRow)
     """Questions of the check-ins."""
     voice = by_id("voice", VoiceRow)
     """How the coach speaks."""
-    reach = Table(lambda tables: {row.claim: row.shown_by for row in rows(tables, "reach", Reach)})
+    reach = LazyTable(lambda tables: {row.claim: row.shown_by for row in rows(tables, "reach", Reach)})
     """Where a claim is shown beside the rows that name it, as `kind:id`."""
-    shows = Table(lambda tables: {row.card: row.beside for row in rows(tables, "shows", Shows)})
+    shows = LazyTable(lambda tables: {row.card: row.beside for row in rows(tables, "shows", Shows)})
     """By card: what it speaks of beside what shares its claims, as `kind:id`."""
-    _signs = Table(lambda tables: {row.flag: row.words for row in rows(tables, "sign", Sign)})
-    _nutrient_names = Table(_nutrients_by_name)
-    _also = Table(lambda tables: {row.interaction: row.names for row in rows(tables, "also", Also)})
+    _signs = LazyTable(lambda tables: {row.flag: row.words for row in rows(tables, "sign", Sign)})
+    _nutrient_names = LazyTable(_nutrients_by_name)
+    _also = LazyTable(lambda tables: {row.interaction: row.names for row in rows(tables, "also", Also)})
 
     def __init__(self, tables: Tables | None = None) -> None:
         """Over the tables of this folder, or over others."""
@@ -273,7 +273,7 @@ class Facts:
     def check(self) -> None:
         """Read every table; UsageError names the first row that is broken, and its field."""
         for name, value in vars(Facts).items():
-            if isinstance(value, Table):
+            if isinstance(value, LazyTable):
                 getattr(self, name)
 
     def rule(self, fact_id: str) -> Rule:

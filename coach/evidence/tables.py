@@ -61,7 +61,7 @@ class Tabled(Protocol):
     """Its own; None for those of this folder."""
 
 
-class Table(Generic[Shown]):
+class LazyTable(Generic[Shown]):
     """A table as an attribute of what owns it: read and typed the first time it is asked for, then kept."""
 
     def __init__(self, read: Callable[[Tables], Shown]) -> None:
@@ -73,10 +73,10 @@ class Table(Generic[Shown]):
         self._name = name
 
     @overload
-    def __get__(self, owner: None, kind: type) -> Table[Shown]: ...
+    def __get__(self, owner: None, kind: type) -> LazyTable[Shown]: ...
     @overload
     def __get__(self, owner: Tabled, kind: type) -> Shown: ...
-    def __get__(self, owner: Tabled | None, kind: type) -> Table[Shown] | Shown:
+    def __get__(self, owner: Tabled | None, kind: type) -> LazyTable[Shown] | Shown:
         if owner is None:
             return self
         value = self._read(compiled_tables() if owner.tables is None else owner.tables)
@@ -84,14 +84,14 @@ class Table(Generic[Shown]):
         return value
 
 
-def in_order(table: str, noun: type[Noun]) -> Table[tuple[Noun, ...]]:
+def in_order(table: str, noun: type[Noun]) -> LazyTable[tuple[Noun, ...]]:
     """The rows as they stand in the file."""
-    return Table(lambda tables: rows(tables, table, noun))
+    return LazyTable(lambda tables: rows(tables, table, noun))
 
 
-def by_id(table: str, noun: type[Row]) -> Table[dict[str, Row]]:
+def by_id(table: str, noun: type[Row]) -> LazyTable[dict[str, Row]]:
     """The rows by their id."""
-    return Table(lambda tables: {row.id: row for row in rows(tables, table, noun)})
+    return LazyTable(lambda tables: {row.id: row for row in rows(tables, table, noun)})
 
 
 def _row(table: str, number: int, raw: Any, noun: type[Noun]) -> Noun:

@@ -15,7 +15,7 @@ from coach.flows.backup import before_import
 from coach.flows.changing import changing
 from coach.flows.red_flags import warned
 from coach.gather.evening import evening_of
-from coach.importers import Known, read_paths
+from coach.importers import KeptRecords, read_paths
 from coach.model import Profile, Reading, Record, Warn
 from coach.model.records import KIND_OF, KINDS, day_of
 from coach.words import count_text
@@ -108,7 +108,7 @@ class _Sorted(msgspec.Struct, frozen=True):
 
 
 def _sort(desk: Desk, readings: Sequence[Reading]) -> _Sorted:
-    known = Known(desk.store.all)
+    known = KeptRecords(desk.store.all)
     new: list[Record] = []
     duplicate: list[Record] = []
     for reading in readings:

@@ -7,13 +7,13 @@ format.py     what a format is; formats/ lists and holds them all
 text.py       bytes -> text, whatever the encoding
 table.py      text -> header and rows with line numbers
 build.py      checked fields -> records with stable ids
-known.py      what the store keeps -> which of the records read are new
+kept.py       what the store keeps -> which of the records read are new
 
 An importer is one file or folder in formats/ with a `FORMAT`, and a line in the list there.
 """
 
 from coach.importers.door import read_paths
 from coach.importers.formats import FORMATS
-from coach.importers.known import Known
+from coach.importers.kept import KeptRecords
 
-__all__ = ["FORMATS", "Known", "read_paths"]
+__all__ = ["FORMATS", "KeptRecords", "read_paths"]

@@ -11,7 +11,7 @@ import msgspec
 
 from coach.errors import UnreadableError, UsageError
 from coach.importers.archive import Member, opened
-from coach.importers.format import Asked, Format, TextFile
+from coach.importers.format import Format, ImportTerms, TextFile
 from coach.importers.formats import FORMATS
 from coach.importers.sniff import ARCHIVE, head_of, sniff
 from coach.importers.table import read_header, unrecognized
@@ -43,7 +43,7 @@ def read_paths(
     """
     if not paths:
         raise UsageError("there is nothing to import", where="PATH", todo="Name a file or folder.")
-    asked = Asked(zone=zone, today=today, mapping=mapping)
+    asked = ImportTerms(zone=zone, today=today, mapping=mapping)
     for each in FORMATS.values():
         each.check(asked)
     reader = _Reader(asked, _named(as_format), progress or _silent)
@@ -71,7 +71,7 @@ def _named(name: str | None) -> Format | None:
 class _Reader:
     """What the paths held so far; files that belong together wait until all are there."""
 
-    def __init__(self, asked: Asked, insisted: Format | None, progress: Callable[[str], None]) -> None:
+    def __init__(self, asked: ImportTerms, insisted: Format | None, progress: Callable[[str], None]) -> None:
         """Nothing yet."""
         self._asked, self._insisted, self._progress = asked, insisted, progress
         self._readings: list[Reading] = []

@@ -15,7 +15,7 @@ Shape = Literal["json", "table", "text", "binary"]
 """What a head looks like before any format is told: JSON, several columns, other text, or no text at all."""
 
 
-class Head(msgspec.Struct, frozen=True, kw_only=True):
+class FileHead(msgspec.Struct, frozen=True, kw_only=True):
     """The beginning of a file, as the formats look at it."""
 
     text: str
@@ -31,7 +31,7 @@ class TextFile(msgspec.Struct, frozen=True, kw_only=True):
     body: str
 
 
-class Asked(msgspec.Struct, frozen=True, kw_only=True):
+class ImportTerms(msgspec.Struct, frozen=True, kw_only=True):
     """What the person said about the import."""
 
     zone: ZoneInfo
@@ -41,7 +41,7 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
     """`--map` as typed: which column holds what."""
 
 
-def _accepted(_: Asked) -> None:
+def _accepted(_: ImportTerms) -> None:
     """Nothing that was said can be wrong for this format."""
 
 
@@ -52,9 +52,9 @@ class Format(msgspec.Struct, frozen=True, kw_only=True):
     """The name that `--as` takes and that a Reading carries."""
     label: str
     """What it is, for a list of what can be read."""
-    matches: Callable[[Head], bool]
+    matches: Callable[[FileHead], bool]
     """Whether the content is this format's."""
-    read: Callable[[Sequence[TextFile], Asked], Reading]
+    read: Callable[[Sequence[TextFile], ImportTerms], Reading]
     """The records of one file, or of all its files where they are read together."""
     also: tuple[str, ...] = ()
     """Other names that `--as` takes."""
@@ -64,5 +64,5 @@ class Format(msgspec.Struct, frozen=True, kw_only=True):
     """Whether the files of one import are parts of one export."""
     mapped: bool = False
     """Whether a table of unknown columns becomes this format by a `--map`."""
-    check: Callable[[Asked], None] = _accepted
+    check: Callable[[ImportTerms], None] = _accepted
     """UsageError where what the person said makes no sense for it; asked before any file is read."""

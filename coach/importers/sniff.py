@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 
 from coach.importers.archive import is_zip
-from coach.importers.format import Head
+from coach.importers.format import FileHead
 from coach.importers.formats import FORMATS
 from coach.importers.table import read_header
 
@@ -25,15 +25,15 @@ def sniff(first: bytes) -> str:
     return next((each.id for each in FORMATS.values() if each.matches(head)), head.shape)
 
 
-def head_of(first: bytes) -> Head:
+def head_of(first: bytes) -> FileHead:
     """The first bytes as the formats look at them."""
     text = _loosely(first)
     if text.lstrip("\ufeff \t\r\n").startswith(("{", "[")):
-        return Head(text=text, shape="json")
+        return FileHead(text=text, shape="json")
     if text.count("\0") > _STRAY_ZEROS:
-        return Head(text=text, shape="binary")
+        return FileHead(text=text, shape="binary")
     header = read_header(text)
-    return Head(text=text, shape="table" if len(header) > 1 else "text", header=header)
+    return FileHead(text=text, shape="table" if len(header) > 1 else "text", header=header)
 
 
 def _loosely(first: bytes) -> str:

@@ -20,7 +20,7 @@ SENTINELS = frozenset({"", "-", "--", "—", "n/a", "na", "null", "none", "nan"}
 """Cells that say "not measured"."""
 
 
-class Row(msgspec.Struct, frozen=True):
+class TableRow(msgspec.Struct, frozen=True):
     """One row: the line it starts on, and its cells."""
 
     line: int
@@ -36,7 +36,7 @@ class Table(msgspec.Struct, frozen=True, kw_only=True):
 
     file: str
     header: tuple[str, ...]
-    rows: tuple[Row, ...]
+    rows: tuple[TableRow, ...]
     problems: tuple[Problem, ...] = ()
 
 
@@ -72,7 +72,7 @@ def read_table(text: str, file: str) -> Table:
     header = start.header()
     if not header:
         raise UnreadableError("has no header line", where=file, todo="Export it again.")
-    rows: list[Row] = []
+    rows: list[TableRow] = []
     problems: list[Problem] = []
     reader = csv.reader(start.rest, delimiter=start.delimiter, strict=True)
     while True:
@@ -88,14 +88,14 @@ def read_table(text: str, file: str) -> Table:
         if len(rows) >= MAX_ROWS:
             raise UnreadableError(f"has more than {MAX_ROWS} rows", where=file, todo="Split it.")
         if any(cell.strip() for cell in cells):
-            rows.append(Row(line, tuple(cells)))
+            rows.append(TableRow(line, tuple(cells)))
     return _checked(Table(file=file, header=header, rows=tuple(rows), problems=tuple(problems)), text)
 
 
 def _checked(table: Table, text: str) -> Table:
     """The table without rows that do not fit its header."""
     width = len(table.header)
-    kept: list[Row] = []
+    kept: list[TableRow] = []
     problems = list(table.problems)
     for index, row in enumerate(table.rows):
         extra = any(cell.strip() for cell in row.cells[width:])

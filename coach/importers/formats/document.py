@@ -11,7 +11,7 @@ from coach.clean import clean_line, clean_note
 from coach.clock import zone
 from coach.errors import UnreadableError, UsageError
 from coach.importers.build import out_of_order, problem, say_invalid
-from coach.importers.format import Asked, Format, Head, TextFile
+from coach.importers.format import FileHead, Format, ImportTerms, TextFile
 from coach.model import Problem, Profile, Reading, Record
 from coach.model.records import KINDS
 
@@ -22,11 +22,11 @@ _UNKNOWN_SHOWN = 12
 _TODO = "Mend the record, or export the file again."
 
 
-def _matches(head: Head) -> bool:
+def _matches(head: FileHead) -> bool:
     return is_document(head.text)
 
 
-def _read(files: Sequence[TextFile], _: Asked) -> Reading:
+def _read(files: Sequence[TextFile], _: ImportTerms) -> Reading:
     return read_document(files[0].body, files[0].name)
 
 

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from coach.importers.format import Asked, Format, Head, TextFile
+from coach.importers.format import FileHead, Format, ImportTerms, TextFile
 from coach.importers.formats.ical.blocks import is_calendar
 from coach.importers.formats.ical.calendar import read_calendar
 from coach.model import Reading
 
 
-def _matches(head: Head) -> bool:
+def _matches(head: FileHead) -> bool:
     return is_calendar(head.text)
 
 
-def _read(files: Sequence[TextFile], asked: Asked) -> Reading:
+def _read(files: Sequence[TextFile], asked: ImportTerms) -> Reading:
     return read_calendar(files[0].body, files[0].name, asked.zone, asked.today)
 
 

@@ -26,7 +26,7 @@ _NAME = re.compile(r"([A-Za-z0-9-]+)[;:]")
 _ENTRIES = frozenset({"VEVENT", "VTODO", "VJOURNAL", "VFREEBUSY", "VTIMEZONE"})
 
 
-class Block(msgspec.Struct, frozen=True, kw_only=True):
+class CalendarBlock(msgspec.Struct, frozen=True, kw_only=True):
     """One component: its kind, the line it begins on, and its unfolded property lines."""
 
     kind: str
@@ -54,8 +54,8 @@ class Block(msgspec.Struct, frozen=True, kw_only=True):
 class Blocks(msgspec.Struct, frozen=True, kw_only=True):
     """A calendar file taken apart."""
 
-    events: tuple[Block, ...]
-    zones: tuple[Block, ...]
+    events: tuple[CalendarBlock, ...]
+    zones: tuple[CalendarBlock, ...]
     others: dict[str, int]
     """How many entries of other kinds there are (to-dos, journals)."""
     zone_name: str
@@ -82,7 +82,7 @@ class _Reading:
     def __init__(self, file: str) -> None:
         """Nothing yet."""
         self._file = file
-        self._found: list[Block] = []
+        self._found: list[CalendarBlock] = []
         self._problems: list[Problem] = []
         self._zone_name = ""
         self._open: _Open | None = None
@@ -145,9 +145,9 @@ class _Open:
         if word == "END" and self._inner:
             self._inner.pop()
 
-    def closed(self) -> Block:
+    def closed(self) -> CalendarBlock:
         """The block as it stands."""
-        return Block(kind=self.kind, line=self.line, lines=tuple(self._lines))
+        return CalendarBlock(kind=self.kind, line=self.line, lines=tuple(self._lines))
 
 
 def _unfolded(text: str) -> Iterator[tuple[int, str]]:

@@ -15,7 +15,7 @@ from coach.clean import clean_line
 from coach.clock import local, minutes_between, with_offset, zone
 from coach.errors import UnreadableError, UsageError
 from coach.importers.build import build, problem
-from coach.importers.formats.ical.blocks import Block, Blocks, take_apart
+from coach.importers.formats.ical.blocks import Blocks, CalendarBlock, take_apart
 from coach.importers.formats.ical.rules import steps_of
 from coach.model import Busy, Problem, Reading
 from coach.words import count_text
@@ -108,7 +108,7 @@ class _Calendar:
 
     def _series(self) -> Iterator[tuple[int, list[Component]]]:
         """Entries that belong together by UID, parsed; what cannot be read is a problem of its line."""
-        groups: dict[str, list[Block]] = {}
+        groups: dict[str, list[CalendarBlock]] = {}
         near = 0
         for block in self._blocks.events:
             if self._near(block):
@@ -125,7 +125,7 @@ class _Calendar:
             if events:
                 yield blocks[0].line, events
 
-    def _near(self, block: Block) -> bool:
+    def _near(self, block: CalendarBlock) -> bool:
         """Whether an entry can reach the window; repeating and unreadable ones are looked at closely."""
         if any(block.values(name) for name in ("RRULE", "RDATE", "RECURRENCE-ID")):
             return True
@@ -136,7 +136,7 @@ class _Calendar:
         end = _date_of(block, "DTEND") or start
         return start <= self._last + margin and end >= self._first - margin
 
-    def _event(self, block: Block, uid: str) -> Component | None:
+    def _event(self, block: CalendarBlock, uid: str) -> Component | None:
         import icalendar
 
         try:
@@ -159,7 +159,7 @@ class _Calendar:
             return None
         return event
 
-    def _check_rules(self, block: Block) -> None:
+    def _check_rules(self, block: CalendarBlock) -> None:
         """Count the steps that the rules will take; UsageError when they are refused or too many."""
         start = _date_of(block, "DTSTART") or date(1970, 1, 1)
         steps = sum(steps_of(rule, start, self._last) for _, rule in block.values("RRULE"))
@@ -167,7 +167,7 @@ class _Calendar:
             raise UsageError("the file holds too many repeating entries", todo=_TODO)
         self._steps += steps
 
-    def _note_zone(self, block: Block, start: date) -> None:
+    def _note_zone(self, block: CalendarBlock, start: date) -> None:
         if not isinstance(start, datetime) or start.tzinfo is not None:
             return
         parameters = block.values("DTSTART")[0][0]
@@ -257,16 +257,16 @@ class _Calendar:
             yield f"{self._file}: {count_text(n, _KINDS[kind])} left out"
 
 
-def _without_rules(block: Block) -> str:
+def _without_rules(block: CalendarBlock) -> str:
     """The text of an entry; one that stands in for a single date must not bring rules of its own."""
     if not block.values("RECURRENCE-ID"):
         return block.text()
     rules = re.compile(r"(RRULE|RDATE|EXDATE)[;:]", re.IGNORECASE)
     lines = tuple(line for line in block.lines if not rules.match(line))
-    return Block(kind=block.kind, line=block.line, lines=lines).text()
+    return CalendarBlock(kind=block.kind, line=block.line, lines=lines).text()
 
 
-def _date_of(block: Block, name: str) -> date | None:
+def _date_of(block: CalendarBlock, name: str) -> date | None:
     """The date that a property begins with, None when it has none."""
     match = re.match(r"(\d{4})(\d{2})(\d{2})", block.value(name), re.ASCII)
     try:
@@ -283,7 +283,7 @@ def _date(event: Component, name: str) -> date:
     return value
 
 
-def _made_uid(block: Block) -> str:
+def _made_uid(block: CalendarBlock) -> str:
     """A stable UID for an entry without one: from its title and start."""
     said = "\n".join((block.value("SUMMARY"), block.value("DTSTART")))
     return f"no-uid-{sha256(said.encode('utf-8', 'replace')).hexdigest()[:16]}"

@@ -18,7 +18,7 @@ from coach.importers.formats.nights_csv.columns import (
     Order,
     find_columns,
 )
-from coach.importers.table import SENTINELS, Row, Table, header_key, titles_text, unrecognized
+from coach.importers.table import SENTINELS, Table, TableRow, header_key, titles_text, unrecognized
 from coach.model import Night, Problem, Reading
 from coach.words import NightTimes, count_text, read_minutes, read_night, read_number
 
@@ -88,7 +88,7 @@ class _Nights:
             notes=(*self._notes, *notes),
         )
 
-    def _night(self, row: Row) -> Night:
+    def _night(self, row: TableRow) -> Night:
         day, times = self._times(row)
         moments = [times.into_bed, times.lights_out, times.final_wake, times.out_of_bed]
         known = [moment for moment in moments if moment is not None]
@@ -109,7 +109,7 @@ class _Nights:
             tz_start=self._zone.key if known else None, tz_end=self._zone.key if known else None,
         )  # fmt: skip
 
-    def _times(self, row: Row) -> tuple[date, NightTimes]:
+    def _times(self, row: TableRow) -> tuple[date, NightTimes]:
         """The date the night ends on, and its four moments."""
         clocks: dict[str, str] = {}
         days: dict[str, date] = {}
@@ -146,7 +146,7 @@ class _Nights:
             return day
         return moment.astimezone(self._zone).date() if moment.tzinfo else day
 
-    def _label(self, row: Row) -> date | None:
+    def _label(self, row: TableRow) -> date | None:
         text = self._cell(row, "date")
         if not text:
             return None
@@ -155,10 +155,10 @@ class _Nights:
             raise UsageError(f"“{text[:40]}” is not a date", where="date", todo="Mend the line.")
         return found[0]
 
-    def _cell(self, row: Row, name: Field) -> str:
+    def _cell(self, row: TableRow, name: Field) -> str:
         return _cell(self._columns, row, name)
 
-    def _asleep(self, row: Row) -> int | None:
+    def _asleep(self, row: TableRow) -> int | None:
         text = self._cell(row, "asleep")
         if not text:
             return None
@@ -178,13 +178,13 @@ class _Nights:
             self._notes.append(f"{self._table.file}: sleep taken as {'hours' if hours else 'minutes'}")
         return hours
 
-    def _loose(self, row: Row, name: Field) -> float | None:
+    def _loose(self, row: TableRow, name: Field) -> float | None:
         try:
             return read_number(self._cell(row, name), name)
         except UsageError:
             return None
 
-    def _minutes(self, row: Row, name: Field) -> int | None:
+    def _minutes(self, row: TableRow, name: Field) -> int | None:
         text = self._cell(row, name)
         if not text:
             return None
@@ -194,11 +194,11 @@ class _Nights:
         value = read_number(text, name, low=0, high=_MOST_HOURS if hours else _MOST_HOURS * 60)
         return round(value * 60 if hours else value)
 
-    def _whole(self, row: Row, name: Field) -> int | None:
+    def _whole(self, row: TableRow, name: Field) -> int | None:
         text = self._cell(row, name)
         return round(read_number(text, name, low=0, high=99)) if text else None
 
-    def _quality(self, row: Row) -> int | None:
+    def _quality(self, row: TableRow) -> int | None:
         text = self._cell(row, "quality")
         return _rating(text) if text and self._rated else None
 
@@ -216,7 +216,7 @@ _ALARMS = {"yes": True, "y": True, "true": True, "1": True, "ja": True,
 """What a column on alarms may say; anything else is not known."""
 
 
-def _cell(columns: NightColumns, row: Row, name: Field) -> str:
+def _cell(columns: NightColumns, row: TableRow, name: Field) -> str:
     text = row.cell(columns.index.get(name))
     return "" if text.casefold() in SENTINELS else text
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Literal
 
-from coach.importers.table import Row, Table, header_key
+from coach.importers.table import Table, TableRow, header_key
 
 Kind = Literal["sleeps", "cycles", "workouts", "journal"]
 
@@ -81,6 +81,6 @@ class Columns:
         self.note = f"{table.file}: columns not known and left out: {', '.join(unknown)}" if unknown else ""
         """What was not understood in the header, or nothing."""
 
-    def cell(self, row: Row, name: str) -> str:
+    def cell(self, row: TableRow, name: str) -> str:
         """The trimmed cell of that column, or nothing."""
         return row.cell(self._index.get(name))

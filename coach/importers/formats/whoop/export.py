@@ -21,7 +21,7 @@ from coach.importers.formats.whoop.values import (
     read_offset,
     strain_of,
 )
-from coach.importers.table import Row, Table
+from coach.importers.table import Table, TableRow
 from coach.model import Nap, Night, Problem, Reading, Record, Workout
 from coach.words import count_text, number_text
 
@@ -45,7 +45,7 @@ def read_whoop(tables: Sequence[Table], zone: ZoneInfo) -> Reading:
         kind = table_kind(table.header)
         if kind is not None:
             by_kind[kind].append(table)
-    steps: tuple[tuple[Kind, Callable[[Columns, Row], None]], ...] = (
+    steps: tuple[tuple[Kind, Callable[[Columns, TableRow], None]], ...] = (
         ("sleeps", export.sleep),
         ("cycles", export.cycle),
         ("workouts", export.workout),
@@ -74,7 +74,7 @@ class _Export:
         self._problems: list[Problem] = []
         self._notes: list[str] = []
 
-    def read(self, table: Table, take: Callable[[Columns, Row], None]) -> None:
+    def read(self, table: Table, take: Callable[[Columns, TableRow], None]) -> None:
         """Every row of a table; one that cannot be used becomes a problem of its line."""
         columns = Columns(table)
         self._problems.extend(table.problems)
@@ -86,7 +86,7 @@ class _Export:
             except UsageError as error:
                 self._problems.append(problem(error, table.file, row.line))
 
-    def sleep(self, columns: Columns, row: Row) -> None:
+    def sleep(self, columns: Columns, row: TableRow) -> None:
         """A row of the sleeps table: a night, or a nap."""
         if columns.cell(row, "nap").casefold() in _TRUE:
             start, end, key = self._span(columns, row, "onset", "wake")
@@ -95,7 +95,7 @@ class _Export:
             return
         self._keep_night(self._night(columns, row))
 
-    def cycle(self, columns: Columns, row: Row) -> None:
+    def cycle(self, columns: Columns, row: TableRow) -> None:
         """A row of the cycles table: heart rate measures for its night, or the night itself."""
         self._moment(columns, row, "cycle_start", "Cycle start time")
         if not columns.cell(row, "onset") and not columns.cell(row, "wake"):
@@ -114,7 +114,7 @@ class _Export:
         else:
             self._keep_night(measured)
 
-    def workout(self, columns: Columns, row: Row) -> None:
+    def workout(self, columns: Columns, row: TableRow) -> None:
         """A row of the workouts table."""
         activity = clean_line(columns.cell(row, "activity"), 80)
         start, end, key = self._span(columns, row, "start", "end")
@@ -127,7 +127,7 @@ class _Export:
             )
         )  # fmt: skip
 
-    def journal(self, columns: Columns, row: Row) -> None:
+    def journal(self, columns: Columns, row: TableRow) -> None:
         """A row of the journal: counted by question, never guessed into a dose."""
         question = clean_line(columns.cell(row, "question"), 80)
         if not question:
@@ -148,7 +148,7 @@ class _Export:
             notes=(*self._zone_notes(), *self._notes, *self._count_notes(), *self._journal_notes()),
         )
 
-    def _night(self, columns: Columns, row: Row) -> Night:
+    def _night(self, columns: Columns, row: TableRow) -> Night:
         onset, wake, key = self._span(columns, row, "onset", "wake")
         minutes = {
             name: read_minutes_cell(columns.cell(row, name), name)
@@ -165,7 +165,7 @@ class _Export:
             resting_hr_bpm=read_measure(columns.cell(row, "resting_hr"), "Resting heart rate"),
         )  # fmt: skip
 
-    def _span(self, columns: Columns, row: Row, first: str, last: str) -> tuple[datetime, datetime, str]:
+    def _span(self, columns: Columns, row: TableRow, first: str, last: str) -> tuple[datetime, datetime, str]:
         """Both ends of a sleep or workout, and WHOOP's key for it."""
         titles = {"onset": "Sleep onset", "wake": "Wake onset", "start": "Workout start", "end": "Workout end"}
         start = self._moment(columns, row, first, titles[first])
@@ -176,7 +176,7 @@ class _Export:
         zone = columns.cell(row, "zone") or self._zone.key
         return start, end, f"{start:%Y-%m-%d %H:%M:%S} {zone}"
 
-    def _moment(self, columns: Columns, row: Row, name: str, title: str) -> datetime:
+    def _moment(self, columns: Columns, row: TableRow, name: str, title: str) -> datetime:
         text = columns.cell(row, "zone")
         offset = read_offset(text)
         moment = read_local(columns.cell(row, name), title, offset, self._zone)

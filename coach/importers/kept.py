@@ -15,7 +15,7 @@ SAME_SHARE = 0.8
 Span = tuple[datetime, datetime]
 
 
-class Known:
+class KeptRecords:
     """Records by id, by the source's key, and by time; each kind is indexed when it is first asked for."""
 
     def __init__(self, load: Callable[[type[Record]], Iterable[Record]]) -> None:
