@@ -14,7 +14,8 @@ import msgspec
 
 from coach.clock import day_start, parse_clock
 from coach.desk import Desk
-from coach.gather.evening import evening_of, said
+from coach.gather.day import said
+from coach.gather.evening import evening_of
 from coach.insights.diary import one_per_date
 from coach.model import Answer, Intake, Night, Standing, Workout
 from coach.model.records import day_of

@@ -13,7 +13,7 @@ from coach.errors import UsageError
 from coach.flows.changed import Changed
 from coach.flows.changing import changing
 from coach.gather.doubt import must_be_whole
-from coach.gather.evening import week_of
+from coach.gather.week import week_of
 from coach.model import Answer, Wish
 from coach.planner.week.costs import easy_id
 from coach.planner.week.moves import Move as Move

@@ -1,4 +1,4 @@
-"""What the planner is told: everything a flow gathered for one coach-day, as values."""
+"""What the planner is told: everything that was gathered for one coach-day or one week, as values."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ class Evening(msgspec.Struct, frozen=True, kw_only=True):
     """Consecutive nights, the last one included, shorter than `ex.short_sleep`."""
     unsure: str = ""
     """Why nothing may be planned, where what is known may be a part only; empty when it is all there."""
-    week: dict[str, tuple[Reason, ...]] = {}
+    week: Mapping[str, tuple[Reason, ...]] = {}
     """Wish -> what the week has to say of it: a condition, an easy week, a low readiness."""
     waived: tuple[Unplaced, ...] = ()
     """Sessions of this day that stand down today, and why."""
@@ -69,6 +69,35 @@ class Evening(msgspec.Struct, frozen=True, kw_only=True):
     """Median clock of the last fortnight's magnesium doses."""
     twelve: bool = False
     """Sentences say times on a 12-hour clock; nothing else of the plan knows."""
+
+
+class TrainingWeek(msgspec.Struct, frozen=True, kw_only=True):
+    """One week of training as it is known on a day of it, or after it."""
+
+    monday: Date
+    today: Date
+    """Days before it are over."""
+    now: datetime | None = None
+    """What is left of today begins here; None for the whole day."""
+    profile: Profile
+    wishes: tuple[Wish, ...] = ()
+    workouts: tuple[Workout, ...] = ()
+    """From six weeks before on."""
+    busy: tuple[Busy, ...] = ()
+    answers: tuple[Answer, ...] = ()
+    """Where the person put sessions of this week, and whether it is an easy one."""
+    short_night: bool | None = None
+    """Whether the last night was short; None while it is not known."""
+    below: float | None = None
+    """The readiness of today, in SD of the own days; None when there is none."""
+    rest: tuple[str, str] | None = None
+    """(fact, sentence) that proposes a day of rest or an easy one for today."""
+    notes: tuple[tuple[str, str], ...] = ()
+    """(fact, sentence) of what the log says of training and recovery."""
+    easy_week: str = ""
+    """Why the log proposes an easy week; empty when it does not."""
+    failed: dict[tuple[str, int], str] = {}
+    """(session, day of the week) -> why that day's plan did not hold it."""
 
 
 def grid_of(evening: Evening) -> Grid:

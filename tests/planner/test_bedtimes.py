@@ -8,7 +8,7 @@ from coach.clock import parse_clock, zone
 from coach.evidence import facts
 from coach.planner.evening import bed
 from coach.planner.evening.one_day import with_asked
-from coach.planner.evening.plan import BEDS, Known, Try, _best, _lines, _sort, plan_day
+from coach.planner.evening.plan import BEDS, OpenEvening, Try, _best, _lines, _sort, plan_day
 from coach.planner.evening.solve import PLAN_WORK, Budget, solve
 from coach.planner.grid import Grid
 from coach.planner.told import Evening
@@ -23,7 +23,7 @@ FULL = [
 ]
 
 
-def in_full(known: Known, choice: bed.BedChoice) -> Try:
+def in_full(known: OpenEvening, choice: bed.BedChoice) -> Try:
     """Every bedtime searched without a bound, and without what was learned at another."""
     first, best = choice.candidates[0], None
     for candidate in choice.candidates[:BEDS]:

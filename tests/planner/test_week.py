@@ -13,9 +13,10 @@ from hypothesis import strategies as st
 from coach.clock import local, parse_clock, shift, zone
 from coach.evidence import facts
 from coach.model import Answer, Busy, Wish, Workout
-from coach.planner.week.costs import MOVED, closed
+from coach.planner.told import TrainingWeek
+from coach.planner.week.costs import MOVED, closed, easy_id, moment_of, session_id
 from coach.planner.week.moves import moves
-from coach.planner.week.plan import Known, Planned, WeekPlan, easy_id, moment_of, plan_week, session_id, sorted_week
+from coach.planner.week.plan import Planned, WeekPlan, plan_week, sorted_week
 from coach.planner.week.search import PARTS, SLOTS, Rules, Session, any_week, broken
 
 from .build import ZONE, profile
@@ -27,8 +28,8 @@ RUN = Wish(id="run", title="Run", kind="run", minutes=45, strain="moderate", mus
 YOGA = Wish(id="yoga", title="Yoga", kind="yoga", minutes=30, strain="light", per_week=2)
 
 
-def known(*wishes: Wish, today: int = 0, **changes: object) -> Known:
-    given = Known(monday=MONDAY, today=MONDAY + timedelta(days=today), profile=profile(), wishes=wishes)
+def known(*wishes: Wish, today: int = 0, **changes: object) -> TrainingWeek:
+    given = TrainingWeek(monday=MONDAY, today=MONDAY + timedelta(days=today), profile=profile(), wishes=wishes)
     return msgspec.structs.replace(given, **changes)
 
 
@@ -43,7 +44,7 @@ def done(day: int, wish: Wish = LEGS) -> Workout:
     )
 
 
-def put(given: Known, plan: WeekPlan, key: str, slot: int) -> Answer:
+def put(given: TrainingWeek, plan: WeekPlan, key: str, slot: int) -> Answer:
     """The answer that holds a session in a slot, and remembers where the others stood."""
     others = {s.id: moment_of(s.slot, given) for s in plan.sessions if s.slot is not None and s.id != key}
     now = moment_of(0, given)
@@ -228,7 +229,7 @@ def test_what_asks_for_a_day_goes_before_what_may_go_anywhere() -> None:
 
 
 @st.composite
-def full_weeks(draw: st.DrawFn) -> Known:
+def full_weeks(draw: st.DrawFn) -> TrainingWeek:
     """Weeks in which something often has no place."""
     wishes = []
     for k in range(draw(st.integers(1, 4))):
@@ -256,7 +257,7 @@ def full_weeks(draw: st.DrawFn) -> Known:
 
 @settings(max_examples=100, deadline=None)
 @given(full_weeks())
-def test_every_week_keeps_its_rules_and_what_has_no_place_has_a_smallest_reason(given: Known) -> None:
+def test_every_week_keeps_its_rules_and_what_has_no_place_has_a_smallest_reason(given: TrainingWeek) -> None:
     plan = plan_week(given, FACTS)
     week = sorted_week(given, FACTS, {})
     standing = {s.id: s.slot for s in plan.sessions if s.slot is not None and not s.done}
@@ -268,7 +269,7 @@ def test_every_week_keeps_its_rules_and_what_has_no_place_has_a_smallest_reason(
             minimal(session, given, told, week.rules)
 
 
-def minimal(session: Planned, given: Known, told: list[Session], rules: Rules) -> None:
+def minimal(session: Planned, given: TrainingWeek, told: list[Session], rules: Rules) -> None:
     """Impossible with all of its causes, possible without any one of them: tried on the engine itself."""
     shut = {s: closed(s, session.id, session.wish, given, FACTS) for s in range(SLOTS)}
     whole = next(s for s in sorted_week(given, FACTS, {}).told if s.name == session.id)
@@ -294,7 +295,7 @@ def minimal(session: Planned, given: Known, told: list[Session], rules: Rules) -
 
 @settings(max_examples=60, deadline=None)
 @given(full_weeks())
-def test_the_same_week_is_the_same_byte_for_byte(given: Known) -> None:
+def test_the_same_week_is_the_same_byte_for_byte(given: TrainingWeek) -> None:
     assert msgspec.json.encode(plan_week(given, FACTS)) == msgspec.json.encode(plan_week(given, FACTS))
 
 
@@ -329,7 +330,7 @@ def test_after_an_answer_the_week_remembers_where_the_others_stood() -> None:
 
 @settings(max_examples=60, deadline=None)
 @given(full_weeks())
-def test_the_parts_of_every_move_add_up(given: Known) -> None:
+def test_the_parts_of_every_move_add_up(given: TrainingWeek) -> None:
     plan = plan_week(given, FACTS)
     for session in plan.sessions:
         assert sum(part.cost for part in session.costs) == session.cost

@@ -27,7 +27,7 @@ BEDS = 5
 """Bedtimes tried at most; the cheapest by itself comes first."""
 
 
-class Known(msgspec.Struct, frozen=True, kw_only=True):
+class OpenEvening(msgspec.Struct, frozen=True, kw_only=True):
     """The evening sorted: what is over, what is open, what stands in the way."""
 
     evening: Evening
@@ -69,7 +69,7 @@ def plan_day(
     return _document(known, choice, best, unplaced, proved=proved)
 
 
-def _unplaced(known: Known, best: Try, budget: Budget, *, repairs: bool, reasons: bool) -> tuple[Unplaced, ...]:
+def _unplaced(known: OpenEvening, best: Try, budget: Budget, *, repairs: bool, reasons: bool) -> tuple[Unplaced, ...]:
     """What was left out and why; in short where the work is spent or nobody asked."""
     return tuple(
         explain(draft, best.solution, known.titles, known.grid, budget, repairs=repairs)
@@ -79,7 +79,7 @@ def _unplaced(known: Known, best: Try, budget: Budget, *, repairs: bool, reasons
     )
 
 
-def _sort(evening: Evening, grid: Grid, facts: Facts) -> Known:
+def _sort(evening: Evening, grid: Grid, facts: Facts) -> OpenEvening:
     blocks = tuple(
         sorted((grid.floor(b.start), grid.ceil(b.end), f"busy:{b.id}") for b in evening.busy if not b.all_day)
     )
@@ -91,7 +91,7 @@ def _sort(evening: Evening, grid: Grid, facts: Facts) -> Known:
         for wish in evening.wishes
         if wish.id not in over and workouts.item_id(wish, evening) not in finished
     )  # fmt: skip
-    return Known(
+    return OpenEvening(
         evening=evening,
         grid=grid,
         facts=facts,
@@ -105,7 +105,7 @@ def _sort(evening: Evening, grid: Grid, facts: Facts) -> Known:
     )
 
 
-def _moved_bed(known: Known) -> int | None:
+def _moved_bed(known: OpenEvening) -> int | None:
     answer = known.answers.get(f"bed-{known.evening.date.isoformat()}")
     if answer is None or answer.state != "moved" or answer.to is None:
         return None
@@ -124,7 +124,7 @@ class Try(msgspec.Struct, frozen=True, kw_only=True):
         return self.bed.cost + self.solution.rank
 
 
-def _best(known: Known, choice: _bed.BedChoice, budget: Budget) -> Try:
+def _best(known: OpenEvening, choice: _bed.BedChoice, budget: Budget) -> Try:
     """The bedtime whose own cost plus its evening is least; dearer bedtimes are not even tried.
 
     A dearer bedtime may let a line in; it is never chosen to be rid of one.
@@ -146,13 +146,13 @@ def _best(known: Known, choice: _bed.BedChoice, budget: Budget) -> Try:
     return best
 
 
-def _lines(known: Known, bed: int, first: int) -> Lines:
+def _lines(known: OpenEvening, bed: int, first: int) -> Lines:
     """The evening's lines for that bedtime, set up for the search; `first` is the bedtime that is best by itself."""
     drafts = _drafts(known, bed, first)
     return lines_of(drafts, wind_down.links(drafts, known.facts), known.blocks)
 
 
-def _drafts(known: Known, bed: int, first: int) -> tuple[Draft, ...]:
+def _drafts(known: OpenEvening, bed: int, first: int) -> tuple[Draft, ...]:
     """Every open line for that bedtime; what the person moved is pinned where they put it."""
     evening, grid, facts = known.evening, known.grid, known.facts
     wishes = tuple(wish for wish in evening.wishes if wish.id in known.open_wishes)
@@ -168,13 +168,13 @@ def _drafts(known: Known, bed: int, first: int) -> tuple[Draft, ...]:
     return tuple(steadiness.calmed(_pinned(draft, known), known.stood) for draft in begun)
 
 
-def _offered(known: Known, bed: int) -> tuple[Draft, ...]:
+def _offered(known: OpenEvening, bed: int) -> tuple[Draft, ...]:
     """What nobody asked for, where the person answered it."""
     answered = any(key.startswith((extras.BATH, extras.NAP)) for key in known.answers)
     return extras.drafts(known.evening, known.grid, bed, (), known.facts) if answered else ()
 
 
-def _extras(known: Known, best: Try) -> tuple[Draft, ...]:
+def _extras(known: OpenEvening, best: Try) -> tuple[Draft, ...]:
     """What nobody asked for, to be put where room is left; what was answered is not offered again."""
     placed = zip(best.solution.drafts, best.solution.starts, strict=True)
     sessions = tuple(start for draft, start in placed if draft.kind == "workout")
@@ -186,7 +186,7 @@ def _magnesium(take: doses.Portion) -> bool:
     return take.elemental_mg > 0
 
 
-def _pinned(draft: Draft, known: Known) -> Draft:
+def _pinned(draft: Draft, known: OpenEvening) -> Draft:
     answer = known.answers.get(draft.id)
     if answer is None or answer.to is None or answer.to < known.evening.now:
         return draft
@@ -202,7 +202,7 @@ def _pinned(draft: Draft, known: Known) -> Draft:
 
 
 def _document(
-    known: Known, choice: _bed.BedChoice, best: Try, unplaced: tuple[Unplaced, ...], *, proved: bool
+    known: OpenEvening, choice: _bed.BedChoice, best: Try, unplaced: tuple[Unplaced, ...], *, proved: bool
 ) -> DayPlan:
     evening, grid, facts = known.evening, known.grid, known.facts
     bed = _bed.bed_plan(choice, best.bed.slot, grid)
@@ -247,7 +247,7 @@ def _document(
 
 
 def _warnings(
-    known: Known, choice: _bed.BedChoice, cups: float, last_cup: PlanItem | None, bed: datetime
+    known: OpenEvening, choice: _bed.BedChoice, cups: float, last_cup: PlanItem | None, bed: datetime
 ) -> tuple[Warn, ...]:
     """Everything to know, hard first."""
     evening, grid, facts = known.evening, known.grid, known.facts

@@ -9,7 +9,8 @@ import msgspec
 
 from coach.clock import coach_day, local, minutes_between, parse_clock, shift, weekday, zone
 from coach.evidence import Facts
-from coach.model import Answer, Busy, CostPart, Profile, Wish, Workout
+from coach.model import CostPart, Wish
+from coach.planner.told import TrainingWeek
 from coach.planner.week.search import DAYS, PART_HOURS, PARTS, SLOTS, Intensity, Rules, Session
 
 PART_ENDS = (11, 16, 22)
@@ -34,35 +35,6 @@ Terms = tuple[tuple[str, int], ...]
 """(fact, cost) of a slot, without those that cost nothing."""
 
 
-class Known(msgspec.Struct, frozen=True, kw_only=True):
-    """What the week planner is told."""
-
-    monday: date
-    today: date
-    """Days before it are over."""
-    now: datetime | None = None
-    """What is left of today begins here; None for the whole day."""
-    profile: Profile
-    wishes: tuple[Wish, ...] = ()
-    workouts: tuple[Workout, ...] = ()
-    """From six weeks before on."""
-    busy: tuple[Busy, ...] = ()
-    answers: tuple[Answer, ...] = ()
-    """Where the person put sessions of this week, and whether it is an easy one."""
-    short_night: bool | None = None
-    """Whether the last night was short; None while it is not known."""
-    below: float | None = None
-    """The readiness of today, in SD of the own days; None when there is none."""
-    rest: tuple[str, str] | None = None
-    """(fact, sentence) that proposes a day of rest or an easy one for today."""
-    notes: tuple[tuple[str, str], ...] = ()
-    """(fact, sentence) of what the log says of training and recovery."""
-    easy_week: str = ""
-    """Why the log proposes an easy week; empty when it does not."""
-    failed: dict[tuple[str, int], str] = {}
-    """(session, day of the week) -> why that day's plan did not hold it."""
-
-
 def session_id(wish: str, number: int, monday: date) -> str:
     """The week's name of one session; an answer with it pins the session."""
     return f"week-{wish}-{monday.isoformat()}-{number}"
@@ -73,7 +45,7 @@ def easy_id(monday: date) -> str:
     return f"week-easy-{monday.isoformat()}"
 
 
-def is_easy(known: Known) -> bool:
+def is_easy(known: TrainingWeek) -> bool:
     """Whether the person took an easy week."""
     return any(answer.item == easy_id(known.monday) and answer.state == "done" for answer in known.answers)
 
@@ -86,12 +58,12 @@ def eased(wish: Wish, facts: Facts) -> Wish:
     return msgspec.structs.replace(wish, minutes=max(round(wish.minutes * share / 5) * 5, 5))
 
 
-def day_of(ahead: int, known: Known) -> date:
+def day_of(ahead: int, known: TrainingWeek) -> date:
     """The date of a day of the week."""
     return known.monday + timedelta(days=ahead)
 
 
-def rules_of(known: Known, facts: Facts, tagged: int, done: Iterable[tuple[int, bool]]) -> Rules:
+def rules_of(known: TrainingWeek, facts: Facts, tagged: int, done: Iterable[tuple[int, bool]]) -> Rules:
     """The rules of a week; `done` are the days on which something was done, and whether it was strength."""
     done = tuple(done)
     strength = frozenset(day for day, counts in done if counts)
@@ -113,26 +85,26 @@ def part_of(hour: int) -> int:
     return next((part for part, end in enumerate(PART_ENDS) if hour < end), PARTS - 1)
 
 
-def pin_of(key: str, known: Known) -> int | None:
+def pin_of(key: str, known: TrainingWeek) -> int | None:
     """The slot where the person put a session."""
     answer = next((a for a in known.answers if a.item == key and a.state == "moved" and a.to is not None), None)
     return None if answer is None or answer.to is None else slot_of(answer.to, known)
 
 
-def slot_of(moment: datetime, known: Known) -> int:
+def slot_of(moment: datetime, known: TrainingWeek) -> int:
     """The slot that holds a moment."""
     at = moment.astimezone(zone(known.profile.tz))
     return (at.date() - known.monday).days * PARTS + part_of(at.hour)
 
 
-def moment_of(slot: int, known: Known) -> datetime:
+def moment_of(slot: int, known: TrainingWeek) -> datetime:
     """The moment that stands for a slot."""
     ahead, part = divmod(slot, PARTS)
     return local(day_of(ahead, known), parse_clock(f"{PART_HOURS[part]:02}:00"), zone(known.profile.tz))
 
 
 def session(
-    key: str, wish: Wish, known: Known, facts: Facts, stood: int | None, *, anywhere: bool = False
+    key: str, wish: Wish, known: TrainingWeek, facts: Facts, stood: int | None, *, anywhere: bool = False
 ) -> tuple[Session, dict[int, Terms]]:
     """A session with its slots and what each is made of; a pinned one has one, `anywhere` opens every day."""
     pin = None if anywhere else pin_of(key, known)
@@ -146,7 +118,7 @@ def session(
     return Session(key, costs, frozenset(wish.muscles), intensity, wish.kind == STRENGTH), terms
 
 
-def closed(slot: int, key: str, wish: Wish, known: Known, facts: Facts, *, free: bool = False) -> str:
+def closed(slot: int, key: str, wish: Wish, known: TrainingWeek, facts: Facts, *, free: bool = False) -> str:
     """Why a session cannot be in a slot by itself: a rule, `over`, `busy`, `wish.days`; empty when it can."""
     ahead, part = divmod(slot, PARTS)
     day = day_of(ahead, known)
@@ -161,11 +133,11 @@ def closed(slot: int, key: str, wish: Wish, known: Known, facts: Facts, *, free:
     return "" if _room(day, part, wish, known) else BUSY
 
 
-def _part_end(day: date, part: int, known: Known) -> datetime:
+def _part_end(day: date, part: int, known: TrainingWeek) -> datetime:
     return local(day, parse_clock(f"{PART_ENDS[part]:02}:00"), zone(known.profile.tz))
 
 
-def _terms(slot: int, key: str, wish: Wish, known: Known, facts: Facts, stood: int | None) -> Terms:
+def _terms(slot: int, key: str, wish: Wish, known: TrainingWeek, facts: Facts, stood: int | None) -> Terms:
     """What a session costs in a slot."""
     ahead, part = divmod(slot, PARTS)
     day = day_of(ahead, known)
@@ -181,7 +153,7 @@ def _terms(slot: int, key: str, wish: Wish, known: Known, facts: Facts, stood: i
     return tuple((fact, cost) for fact, cost in costs.items() if cost)
 
 
-def _tired(wish: Wish, known: Known, facts: Facts) -> dict[str, int]:
+def _tired(wish: Wish, known: TrainingWeek, facts: Facts) -> dict[str, int]:
     """The price of today after a short night, or on a day below the own normal; never more than a price."""
     hard, ease = wish.strain in VIGOROUS, facts.rule("ex.readiness_ease")
     low = known.below is not None and known.below <= ease.number
@@ -192,7 +164,7 @@ def _tired(wish: Wish, known: Known, facts: Facts) -> dict[str, int]:
     }
 
 
-def _after(slot: int, wish: Wish, known: Known, facts: Facts) -> dict[str, int]:
+def _after(slot: int, wish: Wish, known: TrainingWeek, facts: Facts) -> dict[str, int]:
     """The price of being soon after hard sessions that were done: the same muscles, or any on the days beside."""
     gap, apart = facts.rule("ex.muscle_gap"), facts.rule("ex.hard_apart")
     where, starts = zone(known.profile.tz), parse_clock(known.profile.day_starts)
@@ -217,7 +189,7 @@ def asks(wish: Wish, day: date, key: str) -> bool:
     return asked.index(day) + 1 == number if day in asked else False
 
 
-def _room(day: date, part: int, wish: Wish, known: Known) -> bool:
+def _room(day: date, part: int, wish: Wish, known: TrainingWeek) -> bool:
     """Whether the part of that day, inside the wish's own window, still holds a free stretch long enough."""
     begin, end = _window(day, part, wish, known)
     if known.now is not None:
@@ -230,7 +202,7 @@ def _room(day: date, part: int, wish: Wish, known: Known) -> bool:
     return minutes_between(begin, end) >= wish.minutes
 
 
-def _window(day: date, part: int, wish: Wish, known: Known) -> tuple[datetime, datetime]:
+def _window(day: date, part: int, wish: Wish, known: TrainingWeek) -> tuple[datetime, datetime]:
     """A part of a day, or what the wish's own clocks leave of it: a session that begins in it may end after it."""
     where, starts = zone(known.profile.tz), parse_clock(known.profile.day_starts)
     begin, end = local(day, parse_clock(f"{PART_HOURS[part] - 1:02}:00"), where), _part_end(day, part, known)

@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from coach.clock import coach_day, minutes_between, parse_clock, zone
 from coach.evidence import Facts
 from coach.model import Reason, Wish
-from coach.planner.week.costs import VIGOROUS, Known, day_of, is_easy
+from coach.planner.told import TrainingWeek
+from coach.planner.week.costs import VIGOROUS, day_of, is_easy
 from coach.planner.week.search import DAYS
 from coach.words import length_text, number_text
 
@@ -36,7 +37,7 @@ def goals(minutes: int, strength_days: int, facts: Facts) -> tuple[tuple[str, st
     )
 
 
-def proposal(known: Known, facts: Facts) -> tuple[str, str] | None:
+def proposal(known: TrainingWeek, facts: Facts) -> tuple[str, str] | None:
     """(fact, why) of an easy week that is proposed; None when there is no reason, one was taken, or it is over."""
     if is_easy(known) or known.today >= day_of(DAYS, known):
         return None
@@ -48,7 +49,7 @@ def proposal(known: Known, facts: Facts) -> tuple[str, str] | None:
     return every.id, f"{weeks} full weeks in a row: an easier one, with fewer sets, is due"
 
 
-def notes(known: Known, proposed: tuple[str, str] | None, facts: Facts) -> tuple[tuple[str, str], ...]:
+def notes(known: TrainingWeek, proposed: tuple[str, str] | None, facts: Facts) -> tuple[tuple[str, str], ...]:
     """(fact, sentence) of signs and proposals: what the log says, a day of rest, an easy week."""
     found = [*known.notes]
     if known.rest:
@@ -63,7 +64,7 @@ def notes(known: Known, proposed: tuple[str, str] | None, facts: Facts) -> tuple
     return tuple(found)
 
 
-def reasons(wish: Wish, slot_day: int, known: Known, facts: Facts, usual_minutes: int) -> tuple[Reason, ...]:
+def reasons(wish: Wish, slot_day: int, known: TrainingWeek, facts: Facts, usual_minutes: int) -> tuple[Reason, ...]:
     """What the week has to say of a session on its day, for the plan of that day."""
     found = []
     day = day_of(slot_day, known)
@@ -78,7 +79,7 @@ def reasons(wish: Wish, slot_day: int, known: Known, facts: Facts, usual_minutes
     return tuple(found)
 
 
-def _tired_reasons(wish: Wish, known: Known, facts: Facts) -> list[Reason]:
+def _tired_reasons(wish: Wish, known: TrainingWeek, facts: Facts) -> list[Reason]:
     ease = facts.rule("ex.readiness_ease")
     if known.rest and wish.strain != "light":
         fact, text = known.rest
@@ -89,7 +90,7 @@ def _tired_reasons(wish: Wish, known: Known, facts: Facts) -> list[Reason]:
     return []
 
 
-def _weeks_since_easy(known: Known) -> int:
+def _weeks_since_easy(known: TrainingWeek) -> int:
     """Full weeks in a row before this one, back to one that was empty or well below the mean of the weeks known."""
     where, starts = zone(known.profile.tz), parse_clock(known.profile.day_starts)
     loads: dict[int, float] = {}

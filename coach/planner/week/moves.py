@@ -8,8 +8,9 @@ import msgspec
 
 from coach.evidence import Facts
 from coach.model import CostPart
+from coach.planner.told import TrainingWeek
 from coach.planner.week.costs import Terms, added, closed, difference
-from coach.planner.week.plan import Known, WeekPlan, sorted_week
+from coach.planner.week.plan import WeekPlan, sorted_week
 from coach.planner.week.search import SLOTS, Rules, Session, clash, goal_cost, pairs_cost, place_week
 
 MOVE_WORK = 1_500
@@ -27,7 +28,7 @@ class Move(msgspec.Struct, frozen=True, kw_only=True):
     """(session, slot) of the others that would go elsewhere."""
 
 
-def moves(known: Known, facts: Facts, plan: WeekPlan, key: str) -> tuple[dict[int, Move], dict[int, str]]:
+def moves(known: TrainingWeek, facts: Facts, plan: WeekPlan, key: str) -> tuple[dict[int, Move], dict[int, str]]:
     """(slot -> what the week would cost more with that session there, slot -> the rule against it).
 
     The others stand where they stand now, and leaving there has its price: as it will be once the session is put.

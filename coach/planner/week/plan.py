@@ -10,6 +10,7 @@ import msgspec
 from coach.clock import coach_day, parse_clock, weekday, zone
 from coach.evidence import Facts
 from coach.model import CostPart, Reason, Wish
+from coach.planner.told import TrainingWeek
 from coach.planner.week import goals
 from coach.planner.week.costs import (
     STRENGTH,
@@ -18,17 +19,15 @@ from coach.planner.week.costs import (
     closed,
     difference,
     eased,
+    easy_id,
     is_easy,
     part_of,
     pin_of,
     rules_of,
     session,
+    session_id,
     slot_of,
 )
-from coach.planner.week.costs import Known as Known
-from coach.planner.week.costs import easy_id as easy_id
-from coach.planner.week.costs import moment_of as moment_of
-from coach.planner.week.costs import session_id as session_id
 from coach.planner.week.search import DAYS, PARTS, SLOTS, Placed, Rules, Session, any_week, cost_of, place_week
 from coach.planner.week.why_not import Conflict, why_not
 
@@ -74,10 +73,10 @@ class WeekPlan(msgspec.Struct, frozen=True, kw_only=True):
     """The fact behind an easy week that is proposed; empty when none is."""
 
 
-class Week(msgspec.Struct, frozen=True, kw_only=True):
+class OpenWeek(msgspec.Struct, frozen=True, kw_only=True):
     """A week before it is placed."""
 
-    known: Known
+    known: TrainingWeek
     keys: tuple[str, ...]
     wishes: dict[str, Wish]
     done: tuple[Planned, ...]
@@ -86,7 +85,7 @@ class Week(msgspec.Struct, frozen=True, kw_only=True):
     rules: Rules
 
 
-def plan_week(known: Known, facts: Facts) -> WeekPlan:
+def plan_week(known: TrainingWeek, facts: Facts) -> WeekPlan:
     """Every session of the week in its place; what is done stays, what was missed is placed anew."""
     week = sorted_week(known, facts, _stood(known, facts))
     placed, left = _place(week)
@@ -109,7 +108,7 @@ def plan_week(known: Known, facts: Facts) -> WeekPlan:
     )
 
 
-def _planned(i: int, slot: int, week: Week, facts: Facts) -> Planned:
+def _planned(i: int, slot: int, week: OpenWeek, facts: Facts) -> Planned:
     """One open session as it stands."""
     key, known = week.keys[i], week.known
     wish = week.wishes[key]
@@ -127,7 +126,7 @@ def _planned(i: int, slot: int, week: Week, facts: Facts) -> Planned:
     )
 
 
-def _left_out(left: set[int], slots: dict[int, int], week: Week, facts: Facts) -> list[Planned]:
+def _left_out(left: set[int], slots: dict[int, int], week: OpenWeek, facts: Facts) -> list[Planned]:
     """The sessions without a place, in the order of the queue, each with what stands against it."""
     others = {f"{week.keys[j]}:{week.wishes[week.keys[j]].title}": week.told[j] for j in sorted(slots)}
     known: dict[object, Conflict] = {}
@@ -147,14 +146,14 @@ def _left_out(left: set[int], slots: dict[int, int], week: Week, facts: Facts) -
 
 
 def sorted_week(
-    known: Known, facts: Facts, stood: dict[str, int], *, only: Sequence[str] | None = None, anywhere: str = ""
-) -> Week:
+    known: TrainingWeek, facts: Facts, stood: dict[str, int], *, only: Sequence[str] | None = None, anywhere: str = ""
+) -> OpenWeek:
     """The open sessions with their costs, the done ones, and the rules."""
     open_ones, done, used = _sessions(known, facts)
     open_ones = [(key, wish) for key, wish in open_ones if only is None or key in only]
     made = [session(key, wish, known, facts, stood.get(key), anywhere=key == anywhere) for key, wish in open_ones]
     tagged = sum(one.counts for one, _ in made)
-    return Week(
+    return OpenWeek(
         known=known,
         keys=tuple(key for key, _ in open_ones),
         wishes=dict(open_ones),
@@ -165,7 +164,7 @@ def sorted_week(
     )
 
 
-def _stood(known: Known, facts: Facts) -> dict[str, int]:
+def _stood(known: TrainingWeek, facts: Facts) -> dict[str, int]:
     """Where each session stood: as the last answer remembers, else as the week was planned on its Monday."""
     told = [answer for answer in known.answers if answer.at is not None and answer.others]
     if told:
@@ -190,7 +189,7 @@ def _stood(known: Known, facts: Facts) -> dict[str, int]:
     return dict(zip(kept, placed.slots, strict=True))
 
 
-def _place(week: Week) -> tuple[Placed, set[int]]:
+def _place(week: OpenWeek) -> tuple[Placed, set[int]]:
     """The cheapest week; where none holds all, each session is taken in that the ones before it in the queue let in."""
     told, all_of = week.told, range(len(week.told))
     kept = [i for i in all_of if told[i].costs]
@@ -206,7 +205,7 @@ def _place(week: Week) -> tuple[Placed, set[int]]:
     return best, set(all_of) - set(kept)
 
 
-def _turn(i: int, week: Week) -> tuple[bool, bool, int, int]:
+def _turn(i: int, week: OpenWeek) -> tuple[bool, bool, int, int]:
     """The place in the queue: what the person put somewhere, what asks for a day, then the first of each wish."""
     key = week.keys[i]
     wish = week.wishes[key]
@@ -214,7 +213,9 @@ def _turn(i: int, week: Week) -> tuple[bool, bool, int, int]:
     return pin_of(key, week.known) is None, free, int(key.rsplit("-", 1)[1]) if free else 0, i
 
 
-def _sessions(known: Known, facts: Facts) -> tuple[list[tuple[str, Wish]], list[Planned], list[tuple[int, bool]]]:
+def _sessions(
+    known: TrainingWeek, facts: Facts
+) -> tuple[list[tuple[str, Wish]], list[Planned], list[tuple[int, bool]]]:
     """(open sessions, done ones, days that hold a session done); each logged session fulfils one wish of its kind."""
     where, starts = zone(known.profile.tz), parse_clock(known.profile.day_starts)
     days = [known.monday + timedelta(days=ahead) for ahead in range(DAYS)]

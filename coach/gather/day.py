@@ -1,0 +1,133 @@
+"""Gathering: store + clock + log -> one coach-day as the planner is told, for an agenda."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time, timedelta
+
+import msgspec
+
+from coach.cabinet.amounts import magnesium_mg
+from coach.clock import coach_day, day_start, parse_clock
+from coach.desk import Desk
+from coach.gather.doubt import doubt
+from coach.gather.due import bedroom_of, diet_of
+from coach.gather.need import debt_of, debt_on, need_of, nights_until, usual_before
+from coach.insights.diary import diary
+from coach.model import Answer, Busy, CheckIn, Intake, Product, Standing, Workout
+from coach.planner.evening.under_way import under_way
+from coach.planner.told import Evening
+from coach.planner.week.agenda import Agenda
+
+MUSCLE_DAYS = 4
+"""Sessions are told this many days back: enough for every gap between sessions."""
+
+HABIT_DAYS = 14
+WEEK = "week-"
+"""Answers that begin so are about a week; they are filed under its Monday."""
+FEWEST_DOSES = 3
+"""A usual time is a habit from this many doses on."""
+
+
+def evening_with(desk: Desk, day: date, agenda: Agenda, products: tuple[Product, ...] | None = None) -> Evening:
+    """One coach-day as the store and the clock have it; a day that is not today is planned from its start."""
+    store, need, unsure = desk.store, need_of(desk), doubt(desk)
+    answers = store.between(Answer, day, day)
+    check_ins = {check_in.date: check_in for check_in in store.between(CheckIn, day - timedelta(days=1), day)}
+    evening = Evening(
+        date=day,
+        now=_moment(desk, day),
+        profile=desk.profile,
+        need_min=need.minutes,
+        own_need=need.text if need.by == "own" else "",
+        wishes=agenda.wishes,
+        week=agenda.week,
+        waived=agenda.waived,
+        products=products if products is not None else tuple(p for p in store.all(Product) if p.active),
+        intakes=store.between(Intake, day - timedelta(days=1), day + timedelta(days=2)),
+        busy=store.between(Busy, day - timedelta(days=2), day + timedelta(days=2)),
+        workouts=store.between(Workout, day - timedelta(days=MUSCLE_DAYS), day + timedelta(days=1)),
+        answers=tuple(answer for answer in said(answers) if not is_of_week(answer)),
+        kept=tuple(answer for answer in answers if answer.outcome is not None),
+        standing=next(iter(store.between(Standing, day, day)), None),
+        check_in=check_ins.get(day),
+        check_in_before=check_ins.get(day - timedelta(days=1)),
+        bedroom=bedroom_of(desk, day),
+        diet=diet_of(desk, day),
+        unsure=unsure.what if unsure is not None else "",
+        twelve=desk.twelve,
+    )
+    evening = _with_habits(evening, desk)
+    return msgspec.structs.replace(evening, begun=under_way(evening, desk.facts))
+
+
+def _moment(desk: Desk, day: date) -> datetime:
+    """The present moment on its own coach-day, the beginning of any other."""
+    now, starts = desk.now(), parse_clock(desk.profile.day_starts)
+    return now if coach_day(now, desk.zone, starts) == day else day_start(day, desk.zone, starts)
+
+
+def _with_habits(evening: Evening, desk: Desk) -> Evening:
+    """The same with what the nights and doses before that day say: debt, short nights, usual times."""
+    day = evening.date
+    usual = usual_before(desk, day)
+    return msgspec.structs.replace(
+        evening,
+        debt_min=_debt(desk, day),
+        last_night_min=asleep_min(desk, day),
+        short_nights=_short_nights(desk, day),
+        usual_bed=usual.lights or usual.bed,
+        usual_wake=usual.wake,
+        usual_latency_min=usual.latency,
+        usual_magnesium=_usual_magnesium(desk, day, evening.products),
+    )
+
+
+def is_of_week(answer: Answer) -> bool:
+    """Whether an answer is about a whole week, not about the day it is filed under."""
+    return answer.item.startswith(WEEK)
+
+
+def said(answers: tuple[Answer, ...]) -> tuple[Answer, ...]:
+    """What the person answered, without what was kept of lines that nobody answered."""
+    return tuple(answer for answer in answers if answer.outcome is None or answer.at is not None)
+
+
+def _debt(desk: Desk, day: date) -> int | None:
+    behind = (debt_of(desk) if day >= desk.today() else debt_on(desk, day)).plain_min
+    return None if behind is None else round(behind)
+
+
+def asleep_min(desk: Desk, day: date) -> int | None:
+    """Minutes asleep in the main night that ended on that day."""
+    night = next(iter(nights_until(desk, day, 1)), None)
+    asleep = diary(night).tst_min if night is not None else None
+    return None if asleep is None else round(asleep)
+
+
+def _short_nights(desk: Desk, day: date) -> int:
+    """How many nights in a row, that day's included, were short; a night not logged ends the run."""
+    limit, count = desk.facts.rule("ex.short_sleep").number * 60, 0
+    while count < HABIT_DAYS:
+        asleep = asleep_min(desk, day - timedelta(days=count))
+        if asleep is None or asleep >= limit:
+            return count
+        count += 1
+    return count
+
+
+def _usual_magnesium(desk: Desk, day: date, products: tuple[Product, ...]) -> time | None:
+    """The median clock of the last fortnight's magnesium doses, counted from the start of the coach-day."""
+    bearing = {p.id for p in products if magnesium_mg(p, desk.facts) > 0 and not (p.use and p.use.times)}
+    doses = desk.store.between(Intake, day - timedelta(days=HABIT_DAYS), day - timedelta(days=1))
+    starts = parse_clock(desk.profile.day_starts)
+    offset = starts.hour * 60 + starts.minute
+    minutes = sorted((_minute(dose.at, desk) - offset) % 1440 for dose in doses if dose.product in bearing)
+    if len(minutes) < FEWEST_DOSES:
+        return None
+    middle = (minutes[len(minutes) // 2] + offset) % 1440
+    return time(middle // 60, middle % 60 // 5 * 5)
+
+
+def _minute(at: datetime, desk: Desk) -> int:
+    local = at.astimezone(desk.zone)
+    return local.hour * 60 + local.minute
