@@ -24,7 +24,7 @@ from coach.errors import CoachError
 from coach.flows.access import refusal
 from coach.flows.changed import Changed
 from coach.tui.commands import ROOMS, Command, bindings
-from coach.tui.widgets.frame import Banner
+from coach.tui.widgets.heading import Banner
 from coach.tui.widgets.text import WARN, txt
 
 T = TypeVar("T")
@@ -114,9 +114,18 @@ class Room(Screen[None], Generic[View]):
         """Run a writing flow, tell what it did, and let every room read again; None when it was refused."""
         return act(self, verb)
 
-    def show(self, page: Screen[Any]) -> None:
-        """Put a page or dialog over this room."""
-        self.app.push_screen(page)
+    def show(self, page: Screen[T], then: Callable[[T | None], None] | None = None) -> None:
+        """Put a page or dialog over this room; `then` gets its answer."""
+        self.app.push_screen(page, then)
+
+    def enter(self, name: str, *about: Any) -> None:
+        """Put another room over this one, told what it is to show."""
+        self.show(new_room(name, self.desk, *about))
+
+    @property
+    def program(self) -> str:
+        """What the heading calls the program: `coach`, or `coach demo`."""
+        return str(self.app.title)
 
     def on_mount(self) -> None:
         """Follow the app's revision from the first reading on."""
@@ -150,6 +159,12 @@ def room_class(name: str) -> type[Room[Any]]:
     return found
 
 
+def new_room(name: str, desk: Desk, *about: Any) -> Room[Any]:
+    """That room on a desk, told what it is to show."""
+    make: Callable[..., Room[Any]] = room_class(name)
+    return make(desk, *about)
+
+
 class Dialog(ModalScreen[T]):
     """A question over a room: it returns an answer, or None on Esc; it writes nothing itself."""
 
@@ -158,3 +173,7 @@ class Dialog(ModalScreen[T]):
     def action_cancel(self) -> None:
         """Back, with nothing said."""
         self.dismiss(None)
+
+    def in_turn(self, then: Callable[..., object], *told: object) -> None:
+        """What a worker's thread has to tell, on the screen's own."""
+        self.app.call_from_thread(then, *told)

@@ -10,10 +10,10 @@ from coach.flows import cabinet as flow
 from coach.model import Intake, Product
 from coach.tui.app import CoachApp
 from coach.tui.dialogs.choose import Choose
+from coach.tui.dialogs.form import FormDialog
 from coach.tui.dialogs.pages import Page
 from coach.tui.rooms.cabinet import CabinetScreen
 from coach.tui.widgets.charts import limit_bar
-from coach.tui.widgets.forms import FormDialog
 from tests.tui.conftest import MAGNESIUM, furnish, new_desk
 from tests.tui.hands import paste
 from tests.tui.nights import morning_desk

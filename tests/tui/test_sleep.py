@@ -15,10 +15,10 @@ from coach.flows import cabinet
 from coach.model import CheckIn, Nap, Night
 from coach.settings import Settings
 from coach.tui.app import CoachApp
+from coach.tui.dialogs.form import FormDialog
 from coach.tui.rooms.check_in import CheckInScreen
 from coach.tui.rooms.sleep import SleepScreen, woken
 from coach.tui.widgets.charts import Axis, axis_for, axis_text, night_cells, wall_minutes
-from coach.tui.widgets.forms import FormDialog
 from tests.tui.conftest import MAGNESIUM
 from tests.tui.hands import paste
 from tests.tui.nights import BERLIN, THURSDAY, fortnight, morning_desk, nap, night, put

@@ -15,7 +15,8 @@ from coach.tui.app import CoachApp
 from coach.tui.dialogs.moving import MoveBar
 from coach.tui.dialogs.pages import Page
 from coach.tui.rooms.today import TodayScreen
-from coach.tui.widgets.panels import cut, debt_text, magnesium_text, notices, sums_text
+from coach.tui.widgets.notices import cut, notices
+from coach.tui.widgets.status_strip import debt_text, magnesium_text, sums_text
 from coach.tui.widgets.timeline import Timeline
 from tests.tui.conftest import ANSWERS, AT, furnish, new_desk
 from tests.tui.pictures import check_picture, picture

@@ -12,7 +12,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from coach.tui.base import Dialog
-from coach.tui.widgets.rows import Part, RowList
+from coach.tui.widgets.row_list import Part, RowList
 from coach.tui.widgets.text import MORE, fit, one_line, txt
 
 

@@ -16,7 +16,7 @@ from coach.desk import Desk
 from coach.flows.profile import ProfileView, save_profile
 from coach.tui.base import Dialog, act
 from coach.tui.widgets.text import txt
-from coach.tui.widgets.ticks import Ticks
+from coach.tui.widgets.tick_list import Ticks
 
 QUESTIONS = (
     ("wake", "usual wake time", "06:45", "bed is counted back from it"),

@@ -63,7 +63,7 @@ def report(view: ImportView) -> str:
 class ImportDialog(Dialog[ImportView]):
     """Type or paste a path, Enter shows what is in it, Enter again keeps what is new."""
 
-    CSS_PATH = Path(__file__).parents[1] / "widgets" / "forms.tcss"
+    CSS_PATH = Path(__file__).with_name("importing.tcss")
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "cancel", "back")]
 
     def __init__(self, desk: Desk) -> None:
@@ -103,12 +103,12 @@ class ImportDialog(Dialog[ImportView]):
                 self.desk,
                 [Path(path).expanduser()],
                 dry_run=dry_run,
-                progress=lambda said: self.app.call_from_thread(self._say, said, "esc back"),
+                progress=lambda said: self.in_turn(self._say, said, "esc back"),
             )
         except CoachError as error:
-            self.app.call_from_thread(self._failed, str(error))
+            self.in_turn(self._failed, str(error))
             return
-        self.app.call_from_thread(self._done, path, view)
+        self.in_turn(self._done, path, view)
 
     def _say(self, text: str, keys: str) -> None:
         if self.is_mounted:

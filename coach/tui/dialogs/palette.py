@@ -26,7 +26,7 @@ class Palette(Provider):
                 yield Hit(score, matcher.highlight(_title(row)), partial(self._run, row), help=row.help)
 
     async def _run(self, row: Command) -> None:
-        await self.app.run_action(f"app.command({row.id!r})")
+        await self.screen.run_action(f"app.command({row.id!r})")
 
 
 def _title(row: Command) -> str:

@@ -19,7 +19,7 @@ from coach.tui.widgets.text import WARN, txt
 class PassphraseDialog(Dialog[Changed]):
     """Enter goes on and at last does it; what is wrong is said here, and the store is as it was."""
 
-    CSS_PATH = Path(__file__).parents[1] / "widgets" / "forms.tcss"
+    CSS_PATH = Path(__file__).with_name("passphrase.tcss")
 
     def __init__(self, title: str, about: str, verb: Callable[[str], Changed], *, twice: bool) -> None:
         """`verb` gets the passphrase; `twice` asks for it again, so that a slip does not lock for good."""
@@ -63,9 +63,9 @@ class PassphraseDialog(Dialog[Changed]):
         try:
             changed = self._verb(words)
         except CoachError as error:
-            self.app.call_from_thread(self._failed, str(error))
+            self.in_turn(self._failed, str(error))
             return
-        self.app.call_from_thread(self.dismiss, changed)
+        self.in_turn(self.dismiss, changed)
 
     def _failed(self, said: str) -> None:
         self._busy = False

@@ -132,7 +132,7 @@ def _history(app: App[Any], desk: Desk) -> None:
 
 
 def _exchange(app: App[Any], desk: Desk) -> None:
-    from coach.tui.widgets.forms import Prompt
+    from coach.tui.dialogs.prompt import Prompt
 
     def answered(view: SyncView | None) -> None:
         if view is not None:

@@ -84,7 +84,7 @@ class WhatIf(Dialog[str]):
         except UsageError as error:
             return txt(str(error))
         self._fits = view.fits
-        lines = what_if_lines(view, self._dial, max(self.app.size.width - 2, 20))
+        lines = what_if_lines(view, self._dial, max(self.size.width - 2, 20))
         return Content("\n").join(txt(line) for line in lines)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:

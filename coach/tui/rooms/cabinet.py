@@ -24,11 +24,12 @@ from coach.model import Intake
 from coach.tui.base import Room, attempt
 from coach.tui.commands import Command
 from coach.tui.dialogs.choose import Choose
+from coach.tui.dialogs.form import Drafts, FormPage, Submit, changed_only, open_form
 from coach.tui.dialogs.matrix import matrix_page
-from coach.tui.dialogs.pages import Page as TextPage
-from coach.tui.rooms.library import LibraryScreen
-from coach.tui.widgets.forms import Drafts, Page, Prompt, Submit, changed_only, open_form
-from coach.tui.widgets.frame import Heading, KeyLine
+from coach.tui.dialogs.pages import Page
+from coach.tui.dialogs.prompt import Prompt
+from coach.tui.widgets.heading import Heading
+from coach.tui.widgets.key_line import KeyLine
 from coach.tui.widgets.products import (
     dose_fields,
     dose_line,
@@ -40,7 +41,7 @@ from coach.tui.widgets.products import (
     total_text,
     warning_line,
 )
-from coach.tui.widgets.rows import Part, RowList
+from coach.tui.widgets.row_list import Part, RowList
 from coach.tui.widgets.text import WARN, one_line, txt
 from coach.words import day_text
 
@@ -226,7 +227,7 @@ class CabinetScreen(Room[CabinetView]):
         def take(typed: dict[str, str]) -> Changed:
             return self._take(product.id, servings_typed(typed), typed["when"], already=typed["already"] == "yes")
 
-        page = Page(f"Take {one_line(product.name)}", dose_fields(product), {}, take, before)
+        page = FormPage(f"Take {one_line(product.name)}", dose_fields(product), {}, take, before)
         open_form(self, self._drafts, f"take {product.id}", page)
 
     def action_add(self) -> None:
@@ -242,7 +243,7 @@ class CabinetScreen(Room[CabinetView]):
             if like is not None:
                 self._new(f"add {like}", flow.product_form_like(self.desk, like))
 
-        self.app.push_screen(Choose("Start from", choices.catalogue(self.desk), FIGURES), chosen)
+        self.show(Choose("Start from", choices.catalogue(self.desk), FIGURES), chosen)
 
     def _new(self, key: str, form: dict[str, str]) -> None:
 
@@ -272,14 +273,14 @@ class CabinetScreen(Room[CabinetView]):
     def _ask(self, key: str, title: str, form: dict[str, str], submit: Submit) -> None:
         which = partial(choices.which_interaction, self.desk)
         fields = product_fields(choices.forms(self.desk), choices.interactions(self.desk), which)
-        page = Page(title, fields, form, submit, lambda typed: flow.understand(self.desk, typed))
+        page = FormPage(title, fields, form, submit, lambda typed: flow.understand(self.desk, typed))
         open_form(self, self._drafts, key, page)
 
     def action_findings(self) -> None:
         """Everything that the check of the whole cabinet says."""
         view = self.view
         if view is not None:
-            self.app.push_screen(TextPage("Checks", txt(findings_text(view.findings))))
+            self.show(Page("Checks", txt(findings_text(view.findings))))
 
     def action_felt(self) -> None:
         """Ask what was felt after the dose under the cursor, else today."""
@@ -293,7 +294,7 @@ class CabinetScreen(Room[CabinetView]):
             if changed is not None:
                 self.act(lambda: changed)
 
-        self.app.push_screen(ask, told)
+        self.show(ask, told)
 
     def action_step(self) -> None:
         """Accept the next step of the dose under the cursor; undo takes it back."""
@@ -306,19 +307,19 @@ class CabinetScreen(Room[CabinetView]):
         row = self.selected
         if row is not None:
             lines = product_details(row, self.desk.dial)
-            self.app.push_screen(TextPage(one_line(row.product.name), txt("\n".join(lines))))
+            self.show(Page(one_line(row.product.name), txt("\n".join(lines))))
 
     def action_matrix(self) -> None:
         """Both gaps of every product, and when magnesium is free."""
         view = attempt(self, lambda: see_matrix(self.desk))
         if view is not None:
-            self.app.push_screen(matrix_page(view, self.size.width))
+            self.show(matrix_page(view, self.size.width))
 
     def action_library(self) -> None:
         """The library, searched for what the product is."""
         row = self.selected
         words = flow.library_words(row.product, self.desk.facts) if row is not None else ""
-        self.app.push_screen(LibraryScreen(self.desk, words))
+        self.enter("library", words)
 
     def action_undose(self) -> None:
         """Take the last logged dose out; undo brings it back."""

@@ -21,9 +21,10 @@ from coach.flows import check_in as flow
 from coach.flows.check_in import CheckInView, Question, Summary
 from coach.tui.base import Room, attempt
 from coach.tui.commands import Command
+from coach.tui.dialogs.prompt import Prompt
 from coach.tui.widgets.answers import Answered, QuestionLine
-from coach.tui.widgets.forms import Prompt
-from coach.tui.widgets.frame import Heading, KeyLine
+from coach.tui.widgets.heading import Heading
+from coach.tui.widgets.key_line import KeyLine
 from coach.tui.widgets.morning import Draft, default_answer, how_to_answer, offered, settled, standing
 from coach.tui.widgets.text import WARN, txt
 from coach.words import count_text, read_day

@@ -18,8 +18,9 @@ from coach.model.plan import Grade
 from coach.tui.base import Room
 from coach.tui.commands import Command
 from coach.tui.dialogs.pages import Page
-from coach.tui.widgets.frame import Heading, KeyLine
-from coach.tui.widgets.rows import Part, RowList
+from coach.tui.widgets.heading import Heading
+from coach.tui.widgets.key_line import KeyLine
+from coach.tui.widgets.row_list import Part, RowList
 from coach.tui.widgets.text import fit, one_line, txt
 from coach.words import count_text
 
@@ -120,7 +121,7 @@ class LibraryScreen(Room[tuple[Entry, ...]]):
         """The entry in full, with what shares its claims."""
         entry = self.selected
         if entry is not None:
-            self.app.push_screen(page(flow.why(self.desk.facts, entry.key)))
+            self.show(page(flow.why(self.desk.facts, entry.key)))
 
     def action_search(self) -> None:
         """The cursor to the search line."""

@@ -13,9 +13,11 @@ from coach.flows.changed import Changed
 from coach.flows.log import LogRow, LogView, Noun
 from coach.tui.base import Room, attempt
 from coach.tui.commands import Command
-from coach.tui.widgets.forms import Drafts, Field, Page, changed_only, open_form
-from coach.tui.widgets.frame import Heading, KeyLine
-from coach.tui.widgets.rows import Part, RowList
+from coach.tui.dialogs.form import Drafts, FormPage, changed_only, open_form
+from coach.tui.widgets.fields import Field
+from coach.tui.widgets.heading import Heading
+from coach.tui.widgets.key_line import KeyLine
+from coach.tui.widgets.row_list import Part, RowList
 from coach.tui.widgets.text import txt
 
 ROOM = "sessions"
@@ -143,7 +145,7 @@ class SessionsScreen(Room[LogView]):
         def keep(typed: dict[str, str]) -> Changed:
             return flow.add(self.desk, noun, typed)
 
-        open_form(self, self._drafts, noun, Page(TITLES[noun], FIELDS[noun], form, keep))
+        open_form(self, self._drafts, noun, FormPage(TITLES[noun], FIELDS[noun], form, keep))
 
     def action_edit(self) -> None:
         """A form with what stands."""
@@ -157,7 +159,7 @@ class SessionsScreen(Room[LogView]):
         def keep(typed: dict[str, str]) -> Changed:
             return flow.edit(self.desk, row.noun, row.id, changed_only(typed, form))
 
-        open_form(self, self._drafts, row.id, Page(TITLES[row.noun], FIELDS[row.noun], form, keep))
+        open_form(self, self._drafts, row.id, FormPage(TITLES[row.noun], FIELDS[row.noun], form, keep))
 
     def action_remove(self) -> None:
         """Delete without asking; undo brings it back."""

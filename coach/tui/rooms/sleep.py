@@ -19,10 +19,12 @@ from coach.flows.sleep import NightRow, SleepView
 from coach.model import Nap, Night
 from coach.tui.base import Room, attempt
 from coach.tui.commands import Command
-from coach.tui.rooms.check_in import CheckInScreen
+from coach.tui.dialogs.form import Drafts, FormPage, changed_only, open_form
+from coach.tui.dialogs.prompt import Prompt
 from coach.tui.widgets.charts import Axis, axis_text
-from coach.tui.widgets.forms import Drafts, Field, Page, Prompt, changed_only, open_form
-from coach.tui.widgets.frame import Heading, KeyLine
+from coach.tui.widgets.fields import Field
+from coach.tui.widgets.heading import Heading
+from coach.tui.widgets.key_line import KeyLine
 from coach.tui.widgets.nights import (
     DATE_WIDTH,
     Column,
@@ -37,7 +39,7 @@ from coach.tui.widgets.nights import (
     table_line,
     zone_of,
 )
-from coach.tui.widgets.rows import Part, RowList
+from coach.tui.widgets.row_list import Part, RowList
 from coach.tui.widgets.text import txt
 from coach.words import Dial, day_text, read_clock, step_clock
 
@@ -219,7 +221,7 @@ class SleepScreen(Room[SleepView]):
         """A form with the usual night in it."""
         form = attempt(self, lambda: flow.night_form(self.desk))
         if form is not None:
-            page = Page("Add a night", NIGHT, form, lambda typed: self._kept(flow.add_night(self.desk, typed)))
+            page = FormPage("Add a night", NIGHT, form, lambda typed: self._kept(flow.add_night(self.desk, typed)))
             open_form(self, self._drafts, "add", page)
 
     def action_edit(self) -> None:
@@ -236,7 +238,7 @@ class SleepScreen(Room[SleepView]):
         form = attempt(self, lambda: flow.night_form(self.desk, night.id))
         if form is not None:
             title = f"Night to {day_text(night.date)}"
-            page = Page(
+            page = FormPage(
                 title,
                 NIGHT,
                 form,
@@ -248,12 +250,12 @@ class SleepScreen(Room[SleepView]):
     def _edit_nap(self, nap: Nap) -> None:
         dial = self.desk.dial
         form = {"start": dial.dated(nap.start), "end": dial.dated(nap.end), "note": nap.note or ""}
-        page = Page("Nap", NAP, form, lambda typed: flow.edit_nap(self.desk, nap.id, changed_only(typed, form)))
+        page = FormPage("Nap", NAP, form, lambda typed: flow.edit_nap(self.desk, nap.id, changed_only(typed, form)))
         open_form(self, self._drafts, nap.id, page)
 
     def action_nap(self) -> None:
         """A form for a nap."""
-        page = Page("Add a nap", NAP, {}, lambda typed: flow.add_nap(self.desk, typed))
+        page = FormPage("Add a nap", NAP, {}, lambda typed: flow.add_nap(self.desk, typed))
         open_form(self, self._drafts, "nap", page)
 
     def _kept(self, changed: Changed) -> Changed:
@@ -274,7 +276,7 @@ class SleepScreen(Room[SleepView]):
             lambda text: flow.edit_night(self.desk, night.id, woken(night, text, zone)),
             hint="655, 6:55am, or +15 for later",
         )
-        self.app.push_screen(ask, self._tell)
+        self.show(ask, self._tell)
 
     def _tell(self, changed: Changed | None) -> None:
         if changed is not None:
@@ -289,7 +291,7 @@ class SleepScreen(Room[SleepView]):
     def action_morning(self) -> None:
         """The whole page of that morning."""
         row = self.selected
-        self.app.push_screen(CheckInScreen(self.desk, row.night.date if row is not None else None))
+        self.enter("check_in", row.night.date if row is not None else None)
 
 
 def woken(night: Night, text: str, zone: ZoneInfo) -> dict[str, str]:

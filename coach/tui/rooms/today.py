@@ -23,11 +23,14 @@ from coach.flows.today import TodayView, WhyView
 from coach.model import PlanItem
 from coach.tui.base import Room, attempt, may_write
 from coach.tui.commands import Command
-from coach.tui.widgets.frame import Head, Heading, KeyLine
-from coach.tui.widgets.panels import Notices, StatusStrip, notices_page
+from coach.tui.dialogs.cards import card, notices_page
+from coach.tui.widgets.heading import Head, Heading
+from coach.tui.widgets.key_line import KeyLine
+from coach.tui.widgets.notices import Notices
+from coach.tui.widgets.status_strip import StatusStrip
 from coach.tui.widgets.text import WARN
 from coach.tui.widgets.timeline import Timeline
-from coach.tui.widgets.why import WhyPanel, card
+from coach.tui.widgets.why import WhyPanel
 from coach.words import clock_text, day_text, number_text
 
 if TYPE_CHECKING:  # what a key asks for comes with the key: the first paint does not wait for it
@@ -120,7 +123,7 @@ class TodayScreen(Room[TodayView]):
         self.set_class(view.plan.bed is None, "-flagged")
         titles = {True: " Tonight ", False: " As it stood " if any(i.outcome for i in view.plan.items) else " Planned "}
         self.query_one("#today-evening").border_title = titles[view.is_today]
-        self.head = (f"{self.app.title}  {day_text(view.date)}", clock, state)
+        self.head = (f"{self.program}  {day_text(view.date)}", clock, state)
         self.call_after_refresh(self._explain)
 
     def on_resize(self, event: events.Resize) -> None:
@@ -239,7 +242,7 @@ class TodayScreen(Room[TodayView]):
             item.start if item is not None else None,
             self.desk.dial,
         )
-        self.app.push_screen(page, answered)
+        self.show(page, answered)
 
     def action_effort(self) -> None:
         """How much of the sleep need this night is to hold: the next of full, enough, least."""
@@ -265,7 +268,7 @@ class TodayScreen(Room[TodayView]):
         if view is not None:
             from coach.tui.dialogs.what_if import Repairs
 
-            self.app.push_screen(Repairs(view.plan.unplaced), self._change)
+            self.show(Repairs(view.plan.unplaced), self._change)
 
     def _change(self, text: str | None) -> None:
         view = self.view

@@ -18,7 +18,8 @@ from coach.tui.base import Room, attempt
 from coach.tui.commands import Command
 from coach.tui.dialogs.pages import Page
 from coach.tui.dialogs.what_if import cost_words
-from coach.tui.widgets.frame import Head, Heading, KeyLine
+from coach.tui.widgets.heading import Head, Heading
+from coach.tui.widgets.key_line import KeyLine
 from coach.tui.widgets.text import DONE, NEXT, WARN, fit, one_line, txt
 from coach.words import day_text
 from coach.words.costs import cost_parts
@@ -41,7 +42,7 @@ class WeekGrid(Widget):
         """The week as text; the carried session is shown where it would be."""
         if self.view is None:
             return Content("")
-        width = max((self.content_size.width or self.app.size.width - 2) // DAYS, NARROWEST)
+        width = max((self.content_size.width or self.screen.size.width - 2) // DAYS, NARROWEST)
         heads = [f"{NEXT if day == self.view.today else ' '}{_head(day, width)}" for day in self.view.days]
         lines = [_row(heads, width)]
         for part in range(PARTS):
@@ -139,7 +140,7 @@ class WeekScreen(Room[WeekView]):
         if view is None:
             return
         self.head = (
-            f"{self.app.title}  Week of {day_text(view.days[0])}",
+            f"{self.program}  Week of {day_text(view.days[0])}",
             "",
             " · ".join([*(["easy week"] if view.plan.easy else []), *([] if view.plan.proved else ["not proved"])]),
         )

@@ -12,7 +12,7 @@ from coach import clock
 from coach.flows.sleep import NapRow, NightRow, SleepView
 from coach.model import Night
 from coach.tui.widgets.charts import Axis, axis_for, night_cells, runs, wall_minutes
-from coach.tui.widgets.rows import Part
+from coach.tui.widgets.row_list import Part
 from coach.tui.widgets.text import DOT, fit, one_line
 from coach.words import clock_text, count_text, day_in_log, day_text, length_text
 

@@ -8,8 +8,8 @@ from coach.clock import zone
 from coach.flows.cabinet import CabinetView, IntakeRow, ProductRow
 from coach.model import Product, Warn
 from coach.tui.widgets.charts import limit_bar
-from coach.tui.widgets.forms import Field
-from coach.tui.widgets.rows import Part
+from coach.tui.widgets.fields import Field
+from coach.tui.widgets.row_list import Part
 from coach.tui.widgets.text import DOT, WARN, ends, fit, one_line
 from coach.words import Dial, clock_text, day_text, mg_text, number_text, read_number, servings_text, sum_text
 

@@ -1,4 +1,4 @@
-"""Why a line stands where it stands: WhyView -> the panel beside the timeline, and the card."""
+"""Why a line stands where it stands: WhyView -> the panel beside the timeline, in short or in full."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from textual.widget import Widget
 
 from coach.flows.cards import WhyCard
 from coach.flows.today import WhyLine, WhyView
-from coach.tui.dialogs.pages import Page
 from coach.tui.widgets.text import fit, one_line, txt
 
 SOURCE_WIDTH = 24
@@ -79,11 +78,6 @@ def source_name(citation: str) -> str:
     if year:
         return f"{line.split(' ')[0].rstrip(',')} {year[0]}"
     return fit(line.partition(":")[0], SOURCE_WIDTH).rstrip()
-
-
-def card(why: WhyView, cost: str = "") -> Page:
-    """The full reasons as a page over the room."""
-    return Page(f"Why: {one_line(why.title)}", in_full(why, cost))
 
 
 def _reason(line: WhyLine) -> list[Part]:

@@ -7,40 +7,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any, ClassVar, NamedTuple, TypeVar
+from typing import Any, ClassVar, NamedTuple
 
 import msgspec
-from textual import events, on
+from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, Vertical, VerticalScroll
-from textual.content import Content
-from textual.message import Message
-from textual.reactive import reactive
-from textual.suggester import SuggestFromList
-from textual.widget import Widget
+from textual.containers import VerticalScroll
 from textual.widgets import Input, Static
 
 from coach.errors import UsageError
 from coach.flows.changed import Changed
 from coach.tui.base import Dialog, Room, attempt, may_write
+from coach.tui.widgets.fields import Choice, Field, FieldLine
 from coach.tui.widgets.text import WARN, txt
-
-
-class Field(msgspec.Struct, frozen=True, kw_only=True):
-    """One line of a form."""
-
-    name: str
-    """The flow's name of the typed field; errors come back under it."""
-    label: str
-    hint: str = ""
-    """A few words at the right: what it takes."""
-    choices: tuple[tuple[str, str], ...] = ()
-    """(value, word) of a field that is chosen and not typed."""
-    suggest: tuple[tuple[str, str], ...] = ()
-    """(id, name) of known values; the name of a complete id is said beside it."""
-    find: Callable[[str], str] | None = None
-    """What a typed text that is no id would be taken for, said beside it."""
 
 
 class Filled(msgspec.Struct, frozen=True):
@@ -54,14 +34,13 @@ class Filled(msgspec.Struct, frozen=True):
     """Something was typed that is not saved."""
 
 
-T = TypeVar("T")
 Drafts = dict[str, dict[str, str]]
 """Forms that were left before they were saved: what stood in them, by a key of the room's own."""
 Submit = Callable[[dict[str, str]], Changed]
 Live = Callable[[dict[str, str]], str]
 
 
-class Page(NamedTuple):
+class FormPage(NamedTuple):
     """What a form asks and where it goes."""
 
     title: str
@@ -76,7 +55,7 @@ class Page(NamedTuple):
     """The field that gets the cursor; empty for the first."""
 
 
-def open_form(room: Room[Any], drafts: Drafts, key: str, page: Page) -> None:
+def open_form(room: Room[Any], drafts: Drafts, key: str, page: FormPage) -> None:
     """Show a form over a room; saved, the room tells; left, its draft is kept under `key`."""
 
     def left(filled: Filled | None) -> None:
@@ -90,7 +69,7 @@ def open_form(room: Room[Any], drafts: Drafts, key: str, page: Page) -> None:
             drafts[key] = filled.typed
 
     if may_write(room, room.desk):
-        room.app.push_screen(FormDialog(page, drafts.get(key)), left)
+        room.show(FormDialog(page, drafts.get(key)), left)
 
 
 def changed_only(typed: Mapping[str, str], form: Mapping[str, str]) -> dict[str, str]:
@@ -98,105 +77,10 @@ def changed_only(typed: Mapping[str, str], form: Mapping[str, str]) -> dict[str,
     return {name: text for name, text in typed.items() if text != form.get(name, "")}
 
 
-class Choice(Widget, can_focus=True):
-    """A field chosen by arrow or digit; all words stand on the line, the chosen one in brackets."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("left,h", "turn(-1)", "Before", show=False),
-        Binding("right,l,space", "turn(1)", "Next", show=False),
-    ]
-
-    value: reactive[str] = reactive("")
-
-    class Changed(Message):
-        """Another value is chosen."""
-
-    class Submitted(Message):
-        """Enter: on to the next field."""
-
-    def __init__(self, choices: tuple[tuple[str, str], ...], value: str) -> None:
-        """Choose among (value, word); a value that is none of them stands for the first."""
-        super().__init__()
-        self.choices = choices
-        known = [choice for choice, _ in choices]
-        self.set_reactive(Choice.value, value if value in known else known[0])
-
-    def watch_value(self) -> None:
-        """Tell the form."""
-        self.post_message(self.Changed())
-
-    def action_turn(self, by: int) -> None:
-        """The choice beside this one, around the end."""
-        known = [choice for choice, _ in self.choices]
-        self.value = known[(known.index(self.value) + by) % len(known)]
-
-    def on_key(self, event: events.Key) -> None:
-        """A digit chooses, Enter goes on; other letters do not leave the form."""
-        if event.key == "enter":
-            self.post_message(self.Submitted())
-        elif event.character is not None and event.character.isdigit():
-            if 1 <= int(event.character) <= len(self.choices):
-                self.value = self.choices[int(event.character) - 1][0]
-        else:
-            return
-        event.stop()
-
-    def render(self) -> Content:
-        """Every word, the chosen one in brackets."""
-        words = [f"[{word}]" if value == self.value else f" {word} " for value, word in self.choices]
-        return txt("".join(words))
-
-
-class FieldLine(Horizontal):
-    """A field: label, what stands in it, and the hint or what is wrong with it."""
-
-    error: reactive[str] = reactive("")
-
-    def __init__(self, field: Field, value: str) -> None:
-        """One field with the text that stands in it."""
-        super().__init__()
-        self.field = field
-        self.entry: Input | Choice = (
-            Choice(field.choices, value)
-            if field.choices
-            else Input(
-                value,
-                compact=True,
-                select_on_focus=True,
-                suggester=SuggestFromList([known for known, _ in field.suggest], case_sensitive=False)
-                if field.suggest
-                else None,
-            )
-        )
-        self._beside = Static(classes="beside", markup=False)
-
-    def compose(self) -> ComposeResult:
-        """Label, entry, and what is said beside it."""
-        yield Static(txt(self.field.label), classes="label")
-        yield self.entry
-        yield self._beside
-
-    def on_mount(self) -> None:
-        """Say the hint."""
-        self.say()
-
-    def watch_error(self) -> None:
-        """Show what is wrong, by word, sign and class."""
-        self.set_class(bool(self.error), "wrong")
-        self.say()
-
-    def say(self) -> None:
-        """The error, else the name of a complete id, else the hint."""
-        names, value, find = dict(self.field.suggest), self.entry.value, self.field.find
-        meant = names.get(value, "") or (find(value) if find is not None and value.strip() else "")
-        said = f"{WARN} {self.error}" if self.error else meant or self.field.hint
-        self._beside.update(txt(said), layout=False)
-
-
 class FormDialog(Dialog[Filled]):
     """A page of fields over a room; Enter goes on and at last saves, Esc hands the draft back."""
 
-    CSS_PATH = Path(__file__).with_name("forms.tcss")
+    CSS_PATH = Path(__file__).with_name("form.tcss")
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+s", "save", "save", priority=True),
@@ -205,7 +89,7 @@ class FormDialog(Dialog[Filled]):
         Binding("down,tab", "step(1)", "Next field", show=False, priority=True),
     ]
 
-    def __init__(self, page: Page, draft: Mapping[str, str] | None = None) -> None:
+    def __init__(self, page: FormPage, draft: Mapping[str, str] | None = None) -> None:
         """The page, with a draft of it in place of what stands there."""
         super().__init__()
         self.page = page
@@ -316,41 +200,3 @@ class FormDialog(Dialog[Filled]):
         below = self.query_one("#said", Static)
         below.set_class(error is not None, "wrong")
         below.update(txt(said if error is None else f"{WARN} {error}"))
-
-
-class Prompt(Dialog[T]):
-    """One line to type over a room: text -> what `take` makes of it; a UsageError is shown here."""
-
-    CSS_PATH = Path(__file__).with_name("forms.tcss")
-
-    def __init__(self, title: str, value: str, take: Callable[[str], T], *, hint: str = "", example: str = "") -> None:
-        """`take` reads the text (or runs a flow with it) on Enter; `example` stands in an empty line."""
-        super().__init__()
-        self._heading = title
-        self._value = value
-        self._take = take
-        self._hint = hint
-        self._example = example
-
-    def compose(self) -> ComposeResult:
-        """Title, the line, and what is wrong with it."""
-        with Vertical(id="form"):
-            yield Static(txt(self._heading), id="title")
-            yield Input(self._value, placeholder=self._example, compact=True, select_on_focus=True)
-            yield Static(txt(self._hint), id="said", markup=False)
-
-    @on(Input.Submitted)
-    def take(self, event: Input.Submitted) -> None:
-        """Enter: hand back what the text comes to."""
-        taken = attempt(self, lambda: self._try(event.value))
-        if taken is not None:
-            self.dismiss(taken)
-
-    def _try(self, text: str) -> T | None:
-        try:
-            return self._take(text)
-        except UsageError as error:
-            said = self.query_one("#said", Static)
-            said.add_class("wrong")
-            said.update(txt(f"{WARN} {error}"))
-            return None
