@@ -61,14 +61,13 @@ class Passphrase:
 
 def lock(folder: Path, cipher: vault.Cipher) -> Changed:
     """Put everything in the store's folder into one encrypted file, copies included."""
-    vault.seal(FileSystem(), folder, cipher)
-    return Changed(what=f"Locked; coach unlock opens it. {PROTECTS}")
+    said = vault.seal(FileSystem(), folder, cipher)
+    return Changed(what=f"Locked; coach unlock opens it. {said} {PROTECTS}".replace("  ", " "))
 
 
 def unlock(folder: Path, cipher: vault.Cipher) -> Changed:
     """Bring everything back as it was."""
-    vault.unseal(FileSystem(), folder, cipher)
-    return Changed(what="Unlocked: everything is as it was.")
+    return Changed(what=vault.unseal(FileSystem(), folder, cipher))
 
 
 def copy_out(desk: Desk, path: Path, cipher: vault.Cipher) -> Changed:

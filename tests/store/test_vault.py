@@ -164,3 +164,127 @@ def test_what_is_inside_is_a_plain_tar(folder: Path, tmp_path: Path) -> None:
     subprocess.run(["tar", "xz", "-C", str(tmp_path / "out")], input=packed, check=True)
     del before["notes.txt"]
     assert everything(tmp_path / "out") == before
+
+
+def later(folder: Path, number: int) -> None:
+    """One more change in that store."""
+    with quick(folder).change("more", at=AT) as change:
+        change.put(Night(id=f"later-{number}", date=AT.date(), note="later"))
+
+
+def beside(folder: Path) -> dict[str, bytes]:
+    """What stands readable in the folder."""
+    return {name: data for name, data in everything(folder).items() if name != "locked.age"}
+
+
+def put(folder: Path, files: dict[str, bytes]) -> None:
+    """As a sync tool, or an interrupted verb, brings them back."""
+    for name, data in files.items():
+        (folder / name).parent.mkdir(exist_ok=True)
+        (folder / name).write_bytes(data)
+
+
+def test_an_empty_locked_file_is_no_lock_and_hides_nothing(folder: Path) -> None:
+    """Existence is not content: with an empty file there, locking once removed the store and every copy."""
+    before, keys = everything(folder), Keys()
+    (folder / "locked.age").touch()
+    assert len(quick(folder).all(Night)) == 3
+    with pytest.raises(UsageError, match="not locked"):
+        vault.unseal(QuickFiles(), folder, keys)
+    vault.seal(QuickFiles(), folder, keys)
+    assert set(everything(folder)) == {"locked.age", "notes.txt"}
+    vault.unseal(QuickFiles(), folder, keys)
+    assert everything(folder) == before
+
+
+@pytest.mark.parametrize("sealed", [b"rubbish", None], ids=["damaged", "another passphrase"])
+def test_a_locked_file_that_does_not_open_is_never_taken_for_the_store(folder: Path, sealed: bytes | None) -> None:
+    plain = beside(folder)
+    if sealed is None:
+        vault.seal(QuickFiles(), folder, Keys())
+        put(folder, plain)
+    else:
+        (folder / "locked.age").write_bytes(sealed)
+    before = everything(folder)
+    with pytest.raises(UsageError, match="here already and does not open") as caught:
+        vault.seal(QuickFiles(), folder, Keys())
+    assert "coach unlock" in caught.value.todo
+    assert everything(folder) == before
+
+
+def stale_beside_later(folder: Path, keys: Keys) -> bytes:
+    """The folder with one change more than what a locked file beside it holds; that file."""
+    vault.seal(QuickFiles(), folder, keys)
+    stale = (folder / "locked.age").read_bytes()
+    vault.unseal(QuickFiles(), folder, keys)
+    later(folder, 1)
+    (folder / "locked.age").write_bytes(stale)
+    return stale
+
+
+def test_locking_over_an_older_locked_state_keeps_both(folder: Path) -> None:
+    keys = Keys()
+    stale = stale_beside_later(folder, keys)
+    new = beside(folder)
+    assert "locked.1.age" in vault.seal(QuickFiles(), folder, keys)
+    assert set(everything(folder)) == {"locked.age", "locked.1.age", "notes.txt"}
+    vault.unseal(QuickFiles(), folder, keys)
+    assert everything(folder) == new | {"locked.1.age": stale}
+
+
+def test_unlocking_never_writes_over_later_changes(folder: Path) -> None:
+    keys = Keys()
+    stale = stale_beside_later(folder, keys)
+    new = beside(folder)
+    assert "later changes and stay" in vault.unseal(QuickFiles(), folder, keys)
+    assert everything(folder) == new | {"locked.1.age": stale}
+    assert len(quick(folder).all(Night)) == 4
+
+
+def test_unlocking_beside_a_part_of_a_store_keeps_that_part(folder: Path) -> None:
+    before, keys = everything(folder), Keys()
+    vault.seal(QuickFiles(), folder, keys)
+    (folder / "db.json").write_bytes(b"{ cut")
+    assert "kept-1" in vault.unseal(QuickFiles(), folder, keys)
+    after = before | {"kept-1/db.json": b"{ cut"}
+    assert everything(folder) == after
+    vault.seal(QuickFiles(), folder, keys)
+    assert set(everything(folder)) == {"locked.age", "notes.txt"}
+    vault.unseal(QuickFiles(), folder, keys)
+    assert everything(folder) == after
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["db.sync-conflict-20260305-101010-ABCDEFG.json", "db (conflicted copy 2026-03-05).json", "journal_conf(1).1"],
+)
+def test_conflict_copies_of_the_store_are_sealed_too(folder: Path, name: str) -> None:
+    (folder / name).write_bytes(b"secret")
+    before, keys = everything(folder), Keys()
+    vault.seal(QuickFiles(), folder, keys)
+    assert set(everything(folder)) == {"locked.age", "notes.txt"}
+    vault.unseal(QuickFiles(), folder, keys)
+    assert everything(folder) == before
+
+
+@pytest.mark.parametrize("verb", ["seal", "unseal"])
+@pytest.mark.parametrize("torn", [False, True], ids=["later changes beside", "a torn file beside"])
+def test_breaking_off_beside_another_state_loses_neither(folder: Path, tmp_path: Path, verb: str, torn: bool) -> None:
+    keys = Keys()
+    stale = stale_beside_later(folder, keys)
+    if torn:
+        (folder / "db.json").write_bytes((folder / "db.json").read_bytes()[:-9])
+    held = {*beside(folder).values(), *vault._unpacked(keys.open(stale), folder).values()}
+    for fail_at in range(1, 300):
+        place = tmp_path / str(fail_at)
+        shutil.copytree(folder, place)
+        fs = FailingFiles(fail_at, for_good=True)
+        with suppress(CoachError):
+            getattr(vault, verb)(fs, place, keys)
+        found = everything(place)
+        sealed = (data for name, data in found.items() if name.endswith(".age") and data)
+        opened = {data for each in sealed for data in vault._unpacked(keys.open(each), place).values()}
+        assert held <= {*found.values(), *opened}, fail_at
+        if fs.calls < fail_at:
+            return
+    pytest.fail("the calls do not come to an end")

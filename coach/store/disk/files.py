@@ -108,6 +108,12 @@ class FileSystem:
         time.sleep(seconds)
 
 
+def is_empty(fs: FileSystem, path: Path) -> bool:
+    """Whether there is no file of that name, or nothing in it."""
+    status = fs.stat(path)
+    return status is None or status.st_size == 0
+
+
 def fingerprint(status: os.stat_result) -> tuple[int, int, int]:
     """What changes when a file is replaced or rewritten."""
     return status.st_ino, status.st_size, status.st_mtime_ns

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from coach.errors import StoreError
 from coach.store.disk import backups, journal, trouble
 from coach.store.disk.book import Writer
-from coach.store.disk.files import FileSystem, fingerprint, is_folder, read_all, write_all, write_file
+from coach.store.disk.files import FileSystem, fingerprint, is_empty, is_folder, read_all, write_all, write_file
 from coach.store.disk.journal import Op, Transaction
 from coach.store.disk.lock import Window, held, look
 from coach.store.disk.names import LOCK, LOCKED, SNAPSHOT, TORN, WINDOW
@@ -174,7 +174,7 @@ class FolderBook:
         except PartialError as error:
             self._place, self._seen = None, self._marks()
             with trouble.told(self._folder, "read"):
-                locked = self._fs.stat(self._folder / LOCKED) is not None
+                locked = not is_empty(self._fs, self._folder / LOCKED)
                 found = None if locked else readable(self._fs, self._folder, newer=True)
             self.shelves = found.shelves if found else Shelves()
             self.partial = trouble.in_part(error, found.source if found else None)

@@ -15,6 +15,12 @@ WINDOW = "window"
 TORN = "torn."
 LOCKED = "locked.age"
 NEW_LOCKED = "locked.age.new"
+ASIDE = ("damaged-", "merged-", "kept-")
+"""Beginnings of the names of folders that hold what was set aside."""
+UNLOCKING = "unlocking"
+"""The folder in which a locked store is laid open before its files take their places."""
+
+_OLD_LOCKED = re.compile(r"locked\.\d+\.age")
 
 _OURS = re.compile(r"db\.json(\.new)?|journal\.\d+|lock|window|torn\.\d+\.\d+")
 _CONFLICT = re.compile(
@@ -37,10 +43,11 @@ def stranger(names: Iterable[str]) -> str | None:
     the settings live in the same folder.
     """
     known = tuple(names)
-    if any(is_ours(name) or name in (LOCKED, NEW_LOCKED) for name in known):
+    if any(is_ours(name) or name in (LOCKED, NEW_LOCKED, UNLOCKING) for name in known):
         return None
-    beside = ("backups", "crash-", "damaged-", "merged-", "settings.toml", ".")
-    return next((name for name in known if not name.startswith(beside) and original(name) is None), None)
+    beside = ("backups", "crash-", "settings.toml", ".", *ASIDE)
+    others = (name for name in known if not name.startswith(beside) and _OLD_LOCKED.fullmatch(name) is None)
+    return next((name for name in others if original(name) is None), None)
 
 
 def generation_of(name: str) -> int | None:
@@ -50,8 +57,9 @@ def generation_of(name: str) -> int | None:
 
 
 def holds_something(name: str) -> bool:
-    """Whether a file of that name of ours says more than which process has a lock."""
-    return is_ours(name) and name not in (LOCK, WINDOW)
+    """Whether a file of that name, ours or a sync tool's copy of ours, says more than which process has a lock."""
+    plain = original(name) or name
+    return is_ours(plain) and plain not in (LOCK, WINDOW)
 
 
 def original(name: str) -> str | None:

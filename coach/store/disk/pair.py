@@ -10,7 +10,7 @@ import msgspec
 from msgspec.structs import replace
 
 from coach.store.disk import journal, trouble
-from coach.store.disk.files import FileSystem, fingerprint, read_all, write_file
+from coach.store.disk.files import FileSystem, fingerprint, is_empty, read_all, write_file
 from coach.store.disk.migrate import brought_up, is_known
 from coach.store.disk.names import JOURNAL, LOCK, LOCKED, NEW_SNAPSHOT, SNAPSHOT, generation_of
 from coach.store.disk.snapshot import NotASnapshotError, parse, render
@@ -56,8 +56,12 @@ class Pair:
 
     def snapshot_fingerprint(self) -> tuple[int, int, int] | None:
         """That of `db.json`; DamagedError when it is gone and a journal goes on from it, StoreError when locked."""
-        if self.fs.stat(self.folder / LOCKED) is not None:
+        if not is_empty(self.fs, self.folder / LOCKED):
             raise trouble.locked(self.folder / LOCKED)
+        return self.unlocked_snapshot()
+
+    def unlocked_snapshot(self) -> tuple[int, int, int] | None:
+        """The same, whether a locked state stands beside it or not."""
         status = self.fs.stat(self.folder / SNAPSHOT)
         if status is not None:
             return fingerprint(status)
