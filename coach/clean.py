@@ -8,9 +8,13 @@ import unicodedata
 LINE_LIMIT = 200
 NOTE_LIMIT = 4000
 
-_CONTROL = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u200e\u200f\u2028\u2029\u202a-\u202e\u2060\u2066-\u2069\ufeff\ud800-\udfff]"
+UNSEEN = (
+    "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\u3164"
+    "\ufe00-\ufe0d\ufeff\uffa0\ufff0-\ufffb\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff"
 )
+"""Signs that take no place or turn the direction, as ranges of a character class: Unicode's default-ignorable code
+points and line separators, without the joiners and the two selectors that scripts and pictograms need."""
+_CONTROL = re.compile(f"[\x00-\x08\x0b-\x1f\x7f-\x9f{UNSEEN}\ud800-\udfff]")
 
 
 def clean_line(text: str, limit: int = LINE_LIMIT) -> str:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from types import TracebackType
+
 DONE = 0
 DONE_WITH_PROBLEMS = 1
 USAGE = 2
 UNREADABLE = 3
 STORE = 4
 REFUSED = 5
+CRASHED = 70
+"""A fault of the program (`EX_SOFTWARE`)."""
 
 
 class CoachError(Exception):
@@ -55,3 +59,23 @@ class SafetyRefusal(CoachError):  # noqa: N818 - a refusal is not a fault of the
     """Refused because a hard rule forbids it; `fact` names the rule."""
 
     exit_code = REFUSED
+
+
+class Faults:
+    """A block in which a fault of the program ends nothing: it is kept here, to be reported.
+
+    What a person can act on (`CoachError`) and what ends a process anyway is caught inside it, or passes through.
+    """
+
+    def __init__(self) -> None:
+        """No fault yet."""
+        self.found: Exception | None = None
+
+    def __enter__(self) -> Faults:
+        """Begin."""
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, _: TracebackType | None) -> bool:
+        """Keep an exception; let the interpreter's own ways of ending pass."""
+        self.found = error if isinstance(error, Exception) else None
+        return self.found is not None

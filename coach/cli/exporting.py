@@ -46,8 +46,13 @@ def _check(out: Path, store: Path) -> None:
         raise UsageError(f"{out} is inside the store", where="out", todo="Name a file outside of it.")
 
 
-def _write(out: Path, document: bytes) -> None:
-    """All of the file or none of it, for the person's eyes only."""
+def _write(named: Path, document: bytes) -> None:
+    """All of the file or none of it, for the person alone; links are followed, a pipe or device is written to."""
+    out = named.resolve()
+    if out.exists() and not out.is_file():
+        with os.fdopen(os.open(out, os.O_WRONLY), "wb") as pipe:
+            pipe.write(document)
+        return
     draft = out.with_name(f".{out.name}.{os.getpid()}")
     try:
         with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:

@@ -10,9 +10,9 @@ from importlib import import_module
 from typing import NamedTuple
 
 from coach import __version__
-from coach.cli.out import complain, hush
+from coach.cli.out import complain, hush, warn
 from coach.cli.parsing import VerbParser
-from coach.errors import DONE, CoachError, UnreadableError, UsageError
+from coach.errors import CRASHED, DONE, CoachError, Faults, UnreadableError, UsageError
 
 INTERRUPTED = 130
 """What a shell expects after Ctrl-C."""
@@ -72,9 +72,17 @@ def run() -> None:
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command line and return its exit code; nothing but that code and the output comes out."""
+    words = list(sys.argv[1:] if argv is None else argv)
+    with Faults() as faults:
+        return _answered(words)
+    return _crashed(faults.found, words)
+
+
+def _answered(words: list[str]) -> int:
+    """Run it, and say what the person can act on."""
     flags: dict[str, str] = {}
     try:
-        code = _run(list(sys.argv[1:] if argv is None else argv), flags)
+        code = _run(words, flags)
         if sys.stdout is not None:
             sys.stdout.flush()
     except CoachError as error:
@@ -91,6 +99,21 @@ def main(argv: Sequence[str] | None = None) -> int:
         complain(UnreadableError(error.strerror or str(error), where=where), flags)
         return UnreadableError.exit_code
     return code
+
+
+def _crashed(fault: Exception | None, words: list[str]) -> int:
+    """A fault of ours: a report, and a sentence in place of a traceback."""
+    if fault is None:
+        raise AssertionError("only a fault leads here")
+    from coach import paths  # no start waits for what a crash needs
+    from coach.clock import SystemClock
+    from coach.crash import write_report
+
+    store = next((words[place + 1] for place, word in enumerate(words[:-1]) if word == "--store"), None)
+    file = write_report(fault, paths.store_folder(store or None), SystemClock().now())
+    kept = f"A report without your data is in {file}." if file else "No report could be written."
+    warn(f"coach itself failed ({type(fault).__name__}), not you; what was saved before stays. {kept}")
+    return CRASHED
 
 
 def _run(argv: list[str], flags: dict[str, str]) -> int:

@@ -8,7 +8,7 @@ import sys
 from collections.abc import Iterable, Mapping
 from typing import TextIO
 
-from coach.clean import visible
+from coach.clean import UNSEEN, visible
 from coach.cli.lines import Line
 from coach.errors import CoachError
 
@@ -26,7 +26,7 @@ SIGNS = str.maketrans(
 )  # fmt: skip
 """What stands for each sign where the output cannot hold it."""
 
-_UNSHOWN = re.compile("[\x7f-\x9f\u200b\u200e\u200f\u2028\u2029\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
+_UNSHOWN = re.compile(f"[\x7f-\x9f{UNSEEN}]")
 
 
 def say(lines: Iterable[Line | str], *, ascii_only: bool = False) -> None:

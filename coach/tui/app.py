@@ -19,13 +19,13 @@ from textual.reactive import reactive
 from textual.screen import Screen
 
 from coach.clean import visible
+from coach.crash import write_report
 from coach.desk import Desk
-from coach.errors import UsageError
+from coach.errors import CRASHED, UsageError
 from coach.flows.access import changed_outside, last_process, refusal
 from coach.flows.undo import undo
 from coach.tui.base import ERROR_SECONDS, act, attempt, may_write, room_class
 from coach.tui.commands import APP_COMMANDS, LONG, ROOMS, SHORT, all_commands, bindings, key_text
-from coach.tui.crash import CRASHED, write_report
 from coach.tui.dialogs.pages import TooSmall, too_small
 from coach.tui.theme import theme_name
 from coach.tui.widgets.text import AsciiSigns, NoControls, wants_ascii

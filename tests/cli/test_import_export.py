@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import threading
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -124,3 +125,28 @@ def test_an_export_goes_nowhere_strange(shell: Shell, tmp_path: Path) -> None:
     assert shell.files() == before
     assert shell("export", "ics").code == 2
     assert not [name for name in os.listdir(tmp_path) if name.startswith(".")]
+
+
+def test_an_export_follows_a_link_and_leaves_it_a_link(shell: Shell, tmp_path: Path) -> None:
+    real, link = tmp_path / "real.json", tmp_path / "link.json"
+    link.symlink_to(real)
+    for _ in range(2):
+        assert shell("export", "json", "--out", str(link)).code == 0
+        assert link.is_symlink()
+        assert json.loads(real.read_bytes()) == json.loads(shell("export", "json").out)
+        assert real.stat().st_mode & 0o777 == 0o600
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes with names")
+def test_an_export_into_a_pipe_or_device_replaces_neither(shell: Shell, tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    read: list[bytes] = []
+    reader = threading.Thread(target=lambda: read.append(pipe.read_bytes()))
+    reader.start()
+    assert shell("export", "json", "--out", str(pipe)).code == 0
+    reader.join()
+    assert pipe.is_fifo()
+    assert json.loads(read[0]) == json.loads(shell("export", "json").out)
+    assert shell("export", "json", "--out", os.devnull).code == 0
+    assert Path(os.devnull).is_char_device()

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
 
 from coach.cli.main import VERBS, main, split
+from coach.errors import CRASHED
 from tests.cli.conftest import Shell
 
 ACTIONS = {
@@ -149,3 +151,33 @@ def test_without_a_terminal_the_app_gives_todays_plan(shell: Shell) -> None:
     assert said.code == 0
     assert said.out == shell("today").out
     assert "needs a terminal" in said.err
+
+
+def test_a_fault_of_the_program_is_a_report_and_exit_code_70(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
+    shell("wish", "add", "--title", "Legs", "--kind", "strength", "--minutes", "60")
+    secret = "my private note"
+
+    def fault(*_: object, **__: object) -> None:
+        raise KeyError(secret)
+
+    monkeypatch.setattr("coach.flows.log.see_log", fault)
+    said = shell("wish", "list")
+    assert said.code == CRASHED == 70
+    assert "Traceback" not in said.err + said.out
+    assert secret not in said.err + said.out
+    (file,) = shell.folder.glob("crash-*.txt")
+    assert str(file) in said.err
+    assert "KeyError" in file.read_text("utf-8")
+    assert secret not in file.read_text("utf-8")
+
+
+def test_a_fault_before_there_is_a_store_makes_no_folder(bare: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fault(*_: object) -> None:
+        raise RecursionError
+
+    monkeypatch.setattr("coach.cli.where.execute", fault)
+    said = bare("where")
+    assert (said.code, bare.folder.exists()) == (CRASHED, False)
+    file = Path(said.err.rpartition(" is in ")[2].strip().rstrip("."))
+    assert "RecursionError" in file.read_text("utf-8")
+    file.unlink()

@@ -12,14 +12,14 @@ from textual.color import Color
 from textual.command import CommandPalette
 
 from coach.clock import StoppedClock
+from coach.crash import report, write_report
 from coach.desk import Desk
-from coach.errors import UsageError
+from coach.errors import CRASHED, UsageError
 from coach.flows import log
 from coach.settings import Settings
 from coach.store import Store
 from coach.tui.app import CoachApp, run_app
 from coach.tui.commands import all_commands, bindings, key_table
-from coach.tui.crash import CRASHED, report, write_report
 from coach.tui.dialogs.pages import Page, TooSmall
 from coach.tui.rooms.today import TodayScreen
 from coach.tui.theme import theme_name
