@@ -1,12 +1,33 @@
-"""How much a serving holds: product + facts -> elemental magnesium, caffeine."""
+"""How much a serving holds: product + facts -> elemental magnesium, caffeine, everything by nutrient."""
 
 from __future__ import annotations
 
 from coach.evidence import Facts
+from coach.evidence.shelf import Nutrient
 from coach.model import Content, Product
+from coach.words import number_text
 
 MAGNESIUM = "magnesium"
 CAFFEINE = "caffeine"
+PER = {"mg": 1.0, "g": 1000.0, "ug": 0.001}
+WRITTEN = {"mg": "mg", "g": "g", "ug": "µg"}
+
+
+def amount_text(mg: float, nutrient: Nutrient | None) -> str:
+    """An amount in the unit that labels print: `30 mg`, `25 µg`, `3 g`."""
+    unit = nutrient.unit if nutrient is not None else "mg"
+    return f"{number_text(mg / PER[unit])} {WRITTEN[unit]}"
+
+
+def held(product: Product, facts: Facts) -> dict[str, float]:
+    """Milligrams in one serving by nutrient id, contents of one nutrient summed; unlisted ones as they are called."""
+    sums: dict[str, float] = {}
+    for content in product.contents:
+        row = facts.nutrient(content.nutrient)
+        key = row.id if row is not None else content.nutrient
+        if content.elemental_mg is not None:
+            sums[key] = sums.get(key, 0.0) + content.elemental_mg
+    return sums
 
 
 def elemental_mg(content: Content, facts: Facts) -> float | None:

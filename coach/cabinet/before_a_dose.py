@@ -5,29 +5,28 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from coach.cabinet import caffeine, nutrients
+from coach.cabinet import sums, taken
 from coach.cabinet.amounts import caffeine_mg, magnesium_mg
-from coach.cabinet.gaps import MAGNESIUM_MEDICINE, forbidden, interaction_of, never
-from coach.cabinet.person import gates, magnesium_cap, red_flag
-from coach.cabinet.titration import course_over
-from coach.clock import coach_day, minutes_between, parse_clock
+from coach.cabinet.course import course_over
+from coach.cabinet.day import CabinetDay
+from coach.cabinet.limits import caffeine_limit, magnesium_cap, over
+from coach.cabinet.pairs import MAGNESIUM_MEDICINE, forbidden, interaction_of, never
+from coach.cabinet.person import gates, red_flag
+from coach.clock import minutes_between
 from coach.evidence import Facts
 from coach.evidence.signs import sentence
 from coach.model import Product, Warn
-from coach.planner.evening.doses import magnesium_taken
-from coach.planner.evening.extras import ALCOHOL
-from coach.planner.grid import Grid
-from coach.planner.told import Evening, grid_of
 from coach.words import length_text, mg_text
 
+ALCOHOL = "alcohol"
 EXPIRED = "expires"
 
 
-def judge_dose(
+def before_a_dose(
     product: Product,
     servings: float,
     at: datetime,
-    evening: Evening,
+    day: CabinetDay,
     facts: Facts,
     bed: datetime | None = None,
 ) -> tuple[Warn, ...]:
@@ -35,72 +34,71 @@ def judge_dose(
 
     A medicine is never refused: its time is the prescriber's. One that is itself magnesium counts as that.
     """
-    flag = red_flag(evening, facts)
+    flag = red_flag(day, facts)
     if flag is not None:
         return (Warn(fact=flag.id, severity="soft" if product.kind == "medicine" else "hard", text=sentence(flag)),)
-    grid = grid_of(evening)
-    found: list[Warn] = []
-    row = interaction_of(product, facts)
-    if magnesium_mg(product, facts) > 0 and (product.kind != "medicine" or (row and row.id == MAGNESIUM_MEDICINE)):
-        found += _magnesium(product, servings, at, evening, grid, facts)
-    if product.kind == "medicine":
-        found += _medicine(product, at, evening, grid, facts)
-    if caffeine_mg(product) > 0:
-        found += _caffeine(product, servings, at, evening, grid, facts, bed)
-    found += nutrients.judge(product, servings, evening, grid, facts)
-    found += _sedating(product, evening, grid, facts)
-    found += _alcohol(product, evening, grid)
-    over = course_over(product, evening.date, facts)
-    if over is not None:
-        text = f"{product.name}: {over.number:g} weeks of it are over; pause, and ask before another course."
-        found.append(Warn(fact=over.id, severity="hard", text=text))
-    if product.expires is not None and product.expires < evening.date:
-        found.append(Warn(fact=EXPIRED, severity="soft", text=f"{product.name} expired on {product.expires}."))
+    found = [
+        *(_magnesium(product, servings, at, day, facts) if _counts(product, facts) else ()),
+        *(_medicine(product, at, day, facts) if product.kind == "medicine" else ()),
+        *(_caffeine(product, servings, at, day, facts, bed) if caffeine_mg(product) > 0 else ()),
+        *sums.one_more(product, servings, day, facts),
+        *_sedating(product, day, facts),
+        *_alcohol(product, day),
+        *_ended(product, day, facts),
+    ]
     rank = {"hard": 0, "soft": 1, "info": 2}
     return tuple(sorted(found, key=lambda warn: rank[warn.severity]))
 
 
-def _magnesium(
-    product: Product, servings: float, at: datetime, evening: Evening, grid: Grid, facts: Facts
-) -> list[Warn]:
+def _counts(product: Product, facts: Facts) -> bool:
+    """Whether a dose of it is a dose of magnesium: a medicine only where it is given for that."""
+    row = interaction_of(product, facts)
+    meant = product.kind != "medicine" or (row is not None and row.id == MAGNESIUM_MEDICINE)
+    return meant and magnesium_mg(product, facts) > 0
+
+
+def _magnesium(product: Product, servings: float, at: datetime, day: CabinetDay, facts: Facts) -> list[Warn]:
+    """Gates, the day's limit, and gaps to what was or will be taken."""
     found = [
         Warn(fact=gate.id, severity="hard" if gate.hard else "soft", text=f"{gate.text}.")
-        for gate in gates(evening.profile, evening.products, evening.date, facts)
+        for gate in gates(day.profile, day.products, day.date, facts)
     ]
-    found += [Warn(fact=stop.fact, severity="hard", text=stop.text) for stop in never(evening.products, facts)]
-    dose = magnesium_mg(product, facts) * servings
-    cap = magnesium_cap(evening.profile, facts)
-    taken = magnesium_taken(evening, grid, facts)
-    if taken + dose > cap.number:
-        text = (
-            f"{mg_text(taken)} taken today and {mg_text(dose)} more make {mg_text(taken + dose)}: "
-            f"over the limit of {mg_text(cap.number)} a day from all products."
-        )
-        found.append(Warn(fact=cap.id, severity="hard", text=text))
-    for stretch in forbidden(evening.products, evening.intakes, grid, facts):
+    found += [Warn(fact=stop.fact, severity="hard", text=stop.text) for stop in never(day.products, facts)]
+    found += _magnesium_limit(magnesium_mg(product, facts) * servings, day, facts)
+    for stretch in forbidden(day, facts):
         if stretch.product != product.id and stretch.after < at < stretch.before:
             text = (
-                f"{stretch.name} at {grid.dial.at(stretch.at)} keeps magnesium away "
-                f"from {grid.dial.at(stretch.after)} to {grid.dial.at(stretch.before)}."
+                f"{stretch.name} at {day.dial.at(stretch.at)} keeps magnesium away "
+                f"from {day.dial.at(stretch.after)} to {day.dial.at(stretch.before)}."
             )
             found.append(Warn(fact=stretch.fact, severity="hard", text=text))
-    single = facts.rule("mg.take_max")
-    if dose > single.number and taken + dose <= cap.number:
-        text = f"{mg_text(dose)} at once; up to {mg_text(single.number)} a take tends to sit better."
-        found.append(Warn(fact=single.id, severity="soft", text=text))
     return found
 
 
-def _medicine(product: Product, at: datetime, evening: Evening, grid: Grid, facts: Facts) -> list[Warn]:
+def _magnesium_limit(dose_mg: float, day: CabinetDay, facts: Facts) -> list[Warn]:
+    """What the dose makes of the day's sum; else whether it is much for one take."""
+    cap, single, had = magnesium_cap(day.profile, facts), facts.rule("mg.take_max"), taken.magnesium(day, facts)
+    if over(had + dose_mg, cap.number):
+        text = (
+            f"{mg_text(had)} taken today and {mg_text(dose_mg)} more make {mg_text(had + dose_mg)}: "
+            f"over the limit of {mg_text(cap.number)} a day from all products."
+        )
+        return [Warn(fact=cap.id, severity="hard", text=text)]
+    if dose_mg > single.number:
+        text = f"{mg_text(dose_mg)} at once; up to {mg_text(single.number)} a take tends to sit better."
+        return [Warn(fact=single.id, severity="soft", text=text)]
+    return []
+
+
+def _medicine(product: Product, at: datetime, day: CabinetDay, facts: Facts) -> list[Warn]:
     """Magnesium that was taken too shortly before this medicine: said, never refused."""
     row = interaction_of(product, facts)
     if row is None or row.drug_after_mg_h <= 0:
         return []
-    per = {p.id: magnesium_mg(p, facts) for p in evening.products}
     found = []
-    for dose in evening.intakes:
-        holds = dose.magnesium_mg if dose.magnesium_mg is not None else per.get(dose.product, 0)
+    for dose in day.intakes:
         gap = minutes_between(dose.at, at)
+        holds = taken.magnesium_of(dose, day.product(dose.product), facts)
         if holds and dose.product != product.id and 0 <= gap < row.drug_after_mg_h * 60:
             text = (
                 f"Magnesium was taken {length_text(gap)} before; {product.name} asks for {row.drug_after_mg_h:g} h. "
@@ -111,45 +109,40 @@ def _medicine(product: Product, at: datetime, evening: Evening, grid: Grid, fact
 
 
 def _caffeine(
-    product: Product,
-    servings: float,
-    at: datetime,
-    evening: Evening,
-    grid: Grid,
-    facts: Facts,
-    bed: datetime | None,
+    product: Product, servings: float, at: datetime, day: CabinetDay, facts: Facts, bed: datetime | None
 ) -> list[Warn]:
-    dose = caffeine_mg(product) * servings
-    start = parse_clock(evening.profile.day_starts)
-    today = sum(mg for when, mg in caffeine.doses(evening) if coach_day(when, grid.zone, start) == evening.date)
+    """What a cup makes of the day's sum, and how near it is to bed."""
+    dose, today = caffeine_mg(product) * servings, taken.caffeine(day)
+    most, single, kinder = (
+        caffeine_limit(day.profile, day.date, facts),
+        facts.rule("caf.take_max"),
+        facts.rule("caf.floor"),
+    )
     found = []
-    limit, single = facts.rule("caf.day_max"), facts.rule("caf.take_max")
-    most = caffeine.day_max(evening.profile, evening.date, facts)
-    if today + dose > most.mg:
+    if over(today + dose, most.mg):
         text = (
             f"{mg_text(today)} of caffeine today and {mg_text(dose)} more make {mg_text(today + dose)}: "
             f"over the limit of {mg_text(most.mg)} a day{most.why}."
         )
-        found.append(Warn(fact=limit.id, severity="hard", text=text))
+        found.append(Warn(fact=most.fact, severity="hard", text=text))
     elif dose > single.number:
         text = f"{mg_text(dose)} at once; {single.number:g} mg is the usual single limit."
         found.append(Warn(fact=single.id, severity="soft", text=text))
-    floor = facts.rule("caf.floor")
-    if bed is not None and 0 <= minutes_between(at, bed) < floor.number * 60:
-        text = f"{length_text(minutes_between(at, bed))} before bed; {floor.number:g} h or more is kinder to sleep."
-        found.append(Warn(fact=floor.id, severity="soft", text=text))
+    if bed is not None and 0 <= minutes_between(at, bed) < kinder.number * 60:
+        text = f"{length_text(minutes_between(at, bed))} before bed; {kinder.number:g} h or more is kinder to sleep."
+        found.append(Warn(fact=kinder.id, severity="soft", text=text))
     return found
 
 
-def _taken(others: Iterable[Product], evening: Evening, grid: Grid) -> str:
+def _had(others: Iterable[Product], day: CabinetDay) -> str:
     """Which of those were taken today, by name; empty when none was."""
-    start = parse_clock(evening.profile.day_starts)
-    had = {dose.product for dose in evening.intakes if coach_day(dose.at, grid.zone, start) == evening.date}
+    had = {dose.product for dose in day.doses}
     return ", ".join(sorted(other.name for other in others if other.id in had))
 
 
-def _sedating(product: Product, evening: Evening, grid: Grid, facts: Facts) -> list[Warn]:
-    others = _taken((p for p in evening.products if p.sedating and p.id != product.id), evening, grid)
+def _sedating(product: Product, day: CabinetDay, facts: Facts) -> list[Warn]:
+    """What makes sleepy, beside something that does and was taken today."""
+    others = _had((p for p in day.products if p.sedating and p.id != product.id), day)
     if not product.sedating or not others:
         return []
     rule = facts.rule("cab.sedating_max")
@@ -160,14 +153,25 @@ def _sedating(product: Product, evening: Evening, grid: Grid, facts: Facts) -> l
     return [Warn(fact=rule.id, severity="soft", text=text)]
 
 
-def _alcohol(product: Product, evening: Evening, grid: Grid) -> list[Warn]:
+def _alcohol(product: Product, day: CabinetDay) -> list[Warn]:
     """Alcohol after what makes sleepy, or that after alcohol."""
     drink = product.interaction == ALCOHOL
     if not drink and not product.sedating:
         return []
-    against = (p for p in evening.products if (p.sedating if drink else p.interaction == ALCOHOL))
-    others = _taken((p for p in against if p.id != product.id), evening, grid)
+    against = (p for p in day.products if (p.sedating if drink else p.interaction == ALCOHOL))
+    others = _had((p for p in against if p.id != product.id), day)
     if not others:
         return []
     text = f"{others} was taken today: alcohol and what makes sleepy do not go together; they can slow breathing."
     return [Warn(fact="alc.no_stack", severity="soft" if product.kind == "medicine" else "hard", text=text)]
+
+
+def _ended(product: Product, day: CabinetDay, facts: Facts) -> list[Warn]:
+    """A course that is over, and a date of expiry that is past."""
+    found, ended = [], course_over(product, day.date, facts)
+    if ended is not None:
+        text = f"{product.name}: {ended.number:g} weeks of it are over; pause, and ask before another course."
+        found.append(Warn(fact=ended.id, severity="hard", text=text))
+    if product.expires is not None and product.expires < day.date:
+        found.append(Warn(fact=EXPIRED, severity="soft", text=f"{product.name} expired on {product.expires}."))
+    return found

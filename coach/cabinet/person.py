@@ -1,4 +1,4 @@
-"""Who is asking: profile + products + facts -> age, limits, and the gates that stop advice."""
+"""Who is asking: profile + products + facts -> age, the shortest night, and the gates that stop advice."""
 
 from __future__ import annotations
 
@@ -7,12 +7,11 @@ from datetime import date
 
 import msgspec
 
-from coach.clock import coach_day, parse_clock, zone
-from coach.evidence import Facts, Rule
+from coach.cabinet.day import CabinetDay
+from coach.evidence import Facts
 from coach.evidence.facts import RedFlag
 from coach.evidence.signs import flag_in
 from coach.model import Product, Profile
-from coach.planner.told import Evening
 
 
 class Gated(msgspec.Struct, frozen=True, kw_only=True):
@@ -52,22 +51,16 @@ def floor_min(profile: Profile, day: date, facts: Facts) -> int:
     return round(hours * 60)
 
 
-def magnesium_cap(profile: Profile, facts: Facts) -> Rule:
-    """The limit of supplemental magnesium a day; an unknown region counts as the stricter one."""
-    return facts.rule("mg.cap_us" if profile.region == "us" else "mg.cap_eu")
-
-
 def gates(profile: Profile, products: Iterable[Product], day: date, facts: Facts) -> tuple[Gated, ...]:
     """Every gate that applies to dosing, hard ones first: stated conditions, age, and what the cabinet tells."""
-    named = [condition for condition in profile.conditions if condition in facts.gates]
-    if profile.egfr is not None and profile.egfr < facts.rule("mg.egfr_gate").number:
-        named.append("kidney")
-    if is_minor(profile, day, facts):
-        named.append("minor")
-    if is_older(profile, day, facts):
-        named.append("older")
-    if any(product.active and product.interaction == "ksparing" for product in products):
-        named.append("ksparing")
+    told = {
+        "kidney": profile.egfr is not None and profile.egfr < facts.rule("mg.egfr_gate").number,
+        "minor": is_minor(profile, day, facts),
+        "older": is_older(profile, day, facts),
+        "ksparing": any(product.active and product.interaction == "ksparing" for product in products),
+    }
+    stated = (condition for condition in profile.conditions if condition in facts.gates)
+    named = (*stated, *(name for name, applies in told.items() if applies))
     found = [
         Gated(id=gate.id, hard=gate.kind == "hard", text=f"{gate.when}: {gate.action}")
         for gate in (facts.gates[name] for name in dict.fromkeys(named))
@@ -79,12 +72,7 @@ def gates(profile: Profile, products: Iterable[Product], day: date, facts: Facts
     return tuple(sorted(found, key=lambda gate: not gate.hard))
 
 
-def red_flag(evening: Evening, facts: Facts) -> RedFlag | None:
+def red_flag(day: CabinetDay, facts: Facts) -> RedFlag | None:
     """The red flag in what was felt today, in the check-in or after a dose; it ends the coaching of the day."""
-    said = list(evening.check_in.symptoms or ()) if evening.check_in is not None else []
-    start = parse_clock(evening.profile.day_starts)
-    where = zone(evening.profile.tz)
-    for dose in evening.intakes:
-        if dose.effects and coach_day(dose.at, where, start) == evening.date:
-            said += dose.effects
+    said = [*day.symptoms, *(effect for dose in day.doses for effect in dose.effects)]
     return flag_in(said, facts) if said else None

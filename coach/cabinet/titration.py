@@ -8,6 +8,7 @@ from datetime import date, timedelta
 import msgspec
 
 from coach.cabinet.amounts import magnesium_mg
+from coach.cabinet.meant import set_a_day, whole
 from coach.cabinet.person import is_older
 from coach.evidence import Facts, Rule
 from coach.model import Product, Profile, Step, Use
@@ -77,13 +78,9 @@ def propose(product: Product, since: Since, profile: Profile, facts: Facts) -> P
 
 
 def daily_mg(product: Product, facts: Facts) -> float | None:
-    """Elemental magnesium a day as it is meant; None while no amount is set."""
-    use, per = product.use, magnesium_mg(product, facts)
-    if use is None:
-        return None
-    if use.times or use.servings is not None:
-        return per * (use.servings or 1.0) * max(len(use.times), 1)
-    return use.daily_mg
+    """Elemental magnesium a day as the person set it; None while no amount is set."""
+    servings = set_a_day(product, facts)
+    return None if servings is None else servings * magnesium_mg(product, facts)
 
 
 def last_step(product: Product) -> date | None:
@@ -149,7 +146,7 @@ def _resume(product: Product, since: Since, per: float, facts: Facts) -> Proposa
     step = stopped_by(product)
     steps = product.use.steps if product.use is not None else ()
     rule = facts.rule("mg.start_sensitive")
-    amount = _whole(min(rule.number, since.room_mg), per)
+    amount = _within(min(rule.number, since.room_mg), per)
     if step is None or step != steps[-1] or amount <= 0 or not may_resume(since):
         return None
     return _offer("start", rule, amount, f"Start again with {mg_text(amount)} a day, with food: the gut has been calm")
@@ -158,7 +155,7 @@ def _resume(product: Product, since: Since, per: float, facts: Facts) -> Proposa
 def _start(since: Since, per: float, level: int, profile: Profile, facts: Facts) -> Proposal | None:
     sensitive = level >= 1 or is_older(profile, since.day, facts)
     rule = facts.rule("mg.start_sensitive" if sensitive else "mg.start")
-    amount = _whole(min(rule.number, since.room_mg), per)
+    amount = _within(min(rule.number, since.room_mg), per)
     if level >= 2 or amount <= 0:
         return None
     return _offer("start", rule, amount, f"Start with {mg_text(amount)} a day")
@@ -175,7 +172,7 @@ def _gut(product: Product, since: Since, daily: float, level: int, answered: dat
         rule = facts.rule("mg.gi_stop_h" if level >= FOR_GOOD else "mg.gi_clear_h")
         return _offer("stop", rule, 0, f"Stop: {ladder}")
     down = facts.rule("mg.step_down")
-    left = _whole(daily - down.number, magnesium_mg(product, facts))
+    left = _within(daily - down.number, magnesium_mg(product, facts))
     if level == 2 and left > 0:
         return _offer("down", down, left, f"Down to {mg_text(left)} a day, as the gut is unsettled")
     if harsh:
@@ -203,7 +200,7 @@ def _up(product: Product, since: Since, daily: float, per: float, level: int, fa
     if level or step is None or (since.day - step).days < wait.number or not calm or any(calm) or not steady:
         return None
     rule, times = facts.rule("mg.step_up"), len(product.use.times) if product.use is not None else 0
-    more = _whole(min(daily + rule.number, since.room_mg, facts.rule("mg.band").range[1]), per * max(times, 1))
+    more = _within(min(daily + rule.number, since.room_mg, facts.rule("mg.band").range[1]), per * max(times, 1))
     if more <= daily or _met(since) is not False or not may_resume(since):
         return None
     return _offer("up", rule, more, f"Up to {mg_text(more)} a day: a calm week, and the goal not met yet")
@@ -217,9 +214,9 @@ def _met(since: Since) -> bool | None:
     return median(week) >= GOOD if len(week) >= FEWEST_NIGHTS else None
 
 
-def _whole(mg: float, per: float) -> float:
+def _within(mg: float, per: float) -> float:
     """The most whole servings within an amount, in mg."""
-    return int(mg / per + 1e-9) * per
+    return whole(mg / per) * per
 
 
 def _offer(kind: StepKind, rule: Rule, amount: float, text: str) -> Proposal:
@@ -263,39 +260,3 @@ def by_hand(before: Product, after: Product, day: date, facts: Facts) -> Product
     how = "Taken up again by hand at" if again else "Set by hand to"
     step = Step(date=day, kind="set", daily_mg=amount, text=f"{how} {mg_text(amount)} a day")
     return msgspec.structs.replace(after, use=msgspec.structs.replace(after.use, steps=(*after.use.steps, step)))
-
-
-def course(product: Product, day: date, facts: Facts) -> str:
-    """`week 3 of 8`, from the day it was started; what the days allow to say, and when a review is due."""
-    started = product.use.started if product.use is not None else None
-    if started is None or day < started:
-        return ""
-    days, limit = (day - started).days, course_rule(product, facts)
-    if limit is not None:
-        weeks = round(limit.number)
-        return f"week {days // 7 + 1} of {weeks}" if days < weeks * 7 else f"the {weeks} weeks of a course are over"
-    if magnesium_mg(product, facts) <= 0 or product.kind == "medicine":
-        return ""
-    reviews = facts.rule("mg.review_days").value
-    weeks = round(facts.rule("mg.trial_stop").number / 7)
-    said = f"week {days // 7 + 1} of {weeks}" if days < weeks * 7 else f"{weeks} weeks are over"
-    if days < reviews[0]:
-        return f"{said}: too early to tell"
-    return f"{said}: a day to look back on" if days in reviews else said
-
-
-def course_rule(product: Product, facts: Facts) -> Rule | None:
-    """The rule of the longest course of anything the product holds."""
-    for content in product.contents:
-        row = facts.nutrient(content.nutrient)
-        if row is not None and row.course_fact:
-            return facts.rule(row.course_fact)
-    return None
-
-
-def course_over(product: Product, day: date, facts: Facts) -> Rule | None:
-    """The rule of a course that is over on that day; None otherwise."""
-    rule = course_rule(product, facts)
-    started = product.use.started if product.use is not None else None
-    over = rule is not None and started is not None and (day - started).days >= rule.number * 7
-    return rule if over else None

@@ -8,13 +8,12 @@ from typing import Literal
 
 import msgspec
 
-from coach.cabinet.amounts import caffeine_mg, magnesium_mg
-from coach.cabinet.before_a_dose import judge_dose
+from coach.cabinet.amounts import caffeine_mg, held, magnesium_mg
+from coach.cabinet.before_a_dose import before_a_dose
 from coach.cabinet.check import check as _check
-from coach.cabinet.check import free_text
-from coach.cabinet.gaps import interaction_of
-from coach.cabinet.nutrients import held
-from coach.cabinet.person import magnesium_cap
+from coach.cabinet.limits import magnesium_cap
+from coach.cabinet.meant import a_take
+from coach.cabinet.pairs import free_text, interaction_of
 from coach.cabinet.titration import by_hand
 from coach.clock import coach_day, parse_clock, with_offset
 from coach.desk import Desk
@@ -27,11 +26,10 @@ from coach.forms.product import FIELDS, form_of, product_of, started, understood
 from coach.gather.course import Course, course_of
 from coach.gather.doubt import must_be_whole
 from coach.gather.evening import evening_of
-from coach.gather.stock import runs_out, stock_left, stock_notices, usual_servings
+from coach.gather.stock import runs_out, stock_left, stock_notices
 from coach.model import DayPlan, DaySum, Intake, Product, Warn
 from coach.planner.evening.plan import plan_day
-from coach.planner.grid import Grid
-from coach.planner.told import Evening, grid_of
+from coach.planner.told import Evening, cabinet_of
 from coach.store import new_id
 from coach.words import day_text, read_moment, servings_text
 
@@ -106,22 +104,20 @@ def see_cabinet(desk: Desk) -> CabinetView:
     """The cabinet today."""
     day = desk.today()
     evening = evening_of(desk, day)
-    grid = grid_of(evening)
     plan = plan_day(evening, desk.facts)
     products = desk.store.all(Product)
     cap = magnesium_cap(desk.profile, desk.facts)
     return CabinetView(
         date=day,
         rows=tuple(
-            _row(desk, product, evening, grid, plan)
-            for product in sorted(products, key=lambda p: (not p.active, p.name))
+            _row(desk, product, evening, plan) for product in sorted(products, key=lambda p: (not p.active, p.name))
         ),
         intakes=_taken(desk, evening, products),
         taken_mg=plan.totals.magnesium_taken_mg,
         planned_mg=plan.totals.magnesium_supplemental_mg,
         limit_mg=plan.totals.magnesium_limit_mg,
         limit_fact=cap.id,
-        findings=_findings(desk, evening, grid),
+        findings=_findings(desk, evening),
         tz=desk.profile.tz,
         due=_due(plan, desk),
         sums=plan.totals.sums,
@@ -137,19 +133,19 @@ def _due(plan: DayPlan, desk: Desk) -> str:
     return first.dose.product if first is not None and first.dose is not None else ""
 
 
-def _findings(desk: Desk, evening: Evening, grid: Grid) -> tuple[Warn, ...]:
+def _findings(desk: Desk, evening: Evening) -> tuple[Warn, ...]:
     unsure = (Warn(fact="", severity="hard", text=evening.unsure),) if evening.unsure else ()
-    found = _check(evening, grid, desk.facts)
+    found = _check(cabinet_of(evening), desk.facts)
     return (*unsure, *(Warn(fact=f.fact, severity=f.severity, text=f.text) for f in found))
 
 
-def _row(desk: Desk, product: Product, evening: Evening, grid: Grid, plan: DayPlan) -> ProductRow:
+def _row(desk: Desk, product: Product, evening: Evening, plan: DayPlan) -> ProductRow:
     left = stock_left(desk, product)
     out = runs_out(product, left, desk, evening)
-    holds = magnesium_mg(product, desk.facts)
+    day, holds = cabinet_of(evening), magnesium_mg(product, desk.facts)
     bed = plan.bed.target if plan.bed is not None else None
     warns = (
-        judge_dose(product, usual_servings(product, desk), desk.now(), evening, desk.facts, bed)
+        before_a_dose(product, a_take(product, day, desk.facts), desk.now(), day, desk.facts, bed)
         if product.active
         else ()
     )
@@ -160,7 +156,7 @@ def _row(desk: Desk, product: Product, evening: Evening, grid: Grid, plan: DayPl
         stock_left=left,
         runs_out=out,
         course=course_of(desk, product, evening, out),
-        free="" if evening.unsure else free_text(product, evening, grid, desk.facts),
+        free="" if evening.unsure else free_text(product, day, desk.facts),
         warnings=(*warns, *stock_notices(desk, product, evening)),
     )
 
@@ -272,7 +268,12 @@ def remove_product(desk: Desk, product: str) -> Changed:
 def warnings_before(desk: Desk, product: str, servings: float | None = None, when: str = "") -> tuple[Warn, ...]:
     """What stands against taking that dose then (default: the usual portion, now); hard ones would refuse it."""
     found = find_product(desk, product)
-    return _judge(desk, found, servings or usual_servings(found, desk), _moment(desk, when))
+    return _judge(desk, found, servings or usual_servings(desk, found), _moment(desk, when))
+
+
+def usual_servings(desk: Desk, product: Product) -> float:
+    """One usual take of a product, as it is meant today."""
+    return a_take(product, cabinet_of(evening_of(desk, desk.today())), desk.facts)
 
 
 def _moment(desk: Desk, when: str) -> datetime:
@@ -283,7 +284,8 @@ def _judge(desk: Desk, product: Product, servings: float, at: datetime) -> tuple
     day = coach_day(at, desk.zone, parse_clock(desk.profile.day_starts))
     evening = evening_of(desk, day)
     plan = plan_day(evening, desk.facts)
-    return judge_dose(product, servings, at, evening, desk.facts, plan.bed.target if plan.bed is not None else None)
+    bed = plan.bed.target if plan.bed is not None else None
+    return before_a_dose(product, servings, at, cabinet_of(evening), desk.facts, bed)
 
 
 def take(desk: Desk, product: str, servings: float | None = None, when: str = "", *, already: bool = False) -> Changed:
@@ -292,7 +294,7 @@ def take(desk: Desk, product: str, servings: float | None = None, when: str = ""
     What was `already` taken is kept all the same, and the warnings come back with it.
     """
     found = find_product(desk, product)
-    amount = usual_servings(found, desk) if servings is None else servings
+    amount = usual_servings(desk, found) if servings is None else servings
     if not 0 < amount <= MOST_SERVINGS:
         raise UsageError(
             f"{amount:g} servings is not a dose",
@@ -331,7 +333,7 @@ def _dose(desk: Desk, product: Product, servings: float, at: datetime) -> Intake
         name=product.name,
         magnesium_mg=holds * servings if holds else None,
         caffeine_mg=cup * servings if cup else None,
-        nutrients_mg=every or None,
+        nutrients_mg=every,
     )
 
 
@@ -350,7 +352,7 @@ def check(desk: Desk) -> CheckView:
     """Limits, gaps, gates and duplicates of the whole cabinet as it is meant to be taken; StoreError when unsure."""
     must_be_whole(desk)
     evening = evening_of(desk, desk.today())
-    found = _check(evening, grid_of(evening), desk.facts)
+    found = _check(cabinet_of(evening), desk.facts)
     return CheckView(
         findings=tuple(Finding(fact=f.fact, severity=f.severity, products=f.products, text=f.text) for f in found)
     )

@@ -6,10 +6,9 @@ from collections.abc import Iterable
 
 import msgspec
 
-from coach.cabinet.amounts import CAFFEINE, caffeine_mg, is_magnesium
-from coach.cabinet.gaps import interaction_of
-from coach.cabinet.nutrients import held, limited
-from coach.cabinet.person import magnesium_cap
+from coach.cabinet.amounts import CAFFEINE, caffeine_mg, held, is_magnesium
+from coach.cabinet.limits import limited, magnesium_cap
+from coach.cabinet.pairs import interaction_of
 from coach.evidence import Facts
 from coach.flows.library import ORDER, Entry, entries
 from coach.model import Product, Profile
@@ -54,4 +53,4 @@ def facts_about(product: Product, profile: Profile, facts: Facts) -> tuple[str, 
         keys.append(magnesium_cap(profile, facts).id)
     if caffeine_mg(product):
         keys.append(facts.nutrients[CAFFEINE].limit_fact)
-    return (*keys, *(limits[key][1] for key in held(product, facts) if key in limits))
+    return (*keys, *(limits[key].fact for key in held(product, facts) if key in limits))

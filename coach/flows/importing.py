@@ -18,6 +18,7 @@ from coach.gather.evening import evening_of
 from coach.importers import KeptRecords, read_paths
 from coach.model import Profile, Reading, Record, Warn
 from coach.model.records import KIND_OF, KINDS, day_of
+from coach.planner.told import cabinet_of
 from coach.words import count_text
 
 _SAID = {
@@ -95,7 +96,7 @@ def import_paths(
                 change.set_profile(profile)
         batch = change.id
     view = _view(readings, sorted_out, notes, batch, dry_run)
-    flag = red_flag(evening_of(desk, desk.today()), desk.facts) if not dry_run else None
+    flag = red_flag(cabinet_of(evening_of(desk, desk.today())), desk.facts) if not dry_run else None
     return view if flag is None else msgspec.structs.replace(view, warnings=(warned(flag),))
 
 

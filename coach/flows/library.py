@@ -8,7 +8,7 @@ from typing import Literal
 
 import msgspec
 
-from coach.cabinet.gaps import gap_text
+from coach.cabinet.pairs import gap_text
 from coach.errors import UsageError
 from coach.evidence import Facts, names
 from coach.words import number_text

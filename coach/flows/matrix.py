@@ -7,14 +7,13 @@ from typing import Literal
 import msgspec
 
 from coach.cabinet.amounts import magnesium_mg
-from coach.cabinet.check import clashes, free_text
-from coach.cabinet.gaps import Forbidden, interaction_of
+from coach.cabinet.pairs import Forbidden, clashes, free_text, interaction_of
 from coach.desk import Desk
 from coach.evidence import Interaction
 from coach.gather.doubt import must_be_whole
 from coach.gather.evening import evening_of
 from coach.model import Product
-from coach.planner.told import grid_of
+from coach.planner.told import cabinet_of
 
 
 class MatrixRow(msgspec.Struct, frozen=True, kw_only=True):
@@ -47,18 +46,18 @@ def see_matrix(desk: Desk) -> MatrixView:
     """Every active product against every one that holds magnesium, today; StoreError when some cannot be read."""
     must_be_whole(desk)
     evening = evening_of(desk, desk.today())
-    grid = grid_of(evening)
+    day = cabinet_of(evening)
     active = sorted(evening.products, key=lambda product: (product.name, product.id))
     bearing = [product for product in active if magnesium_mg(product, desk.facts) > 0]
     pairs = [(product, interaction_of(product, desk.facts)) for product in active]
     return MatrixView(
         columns=tuple(product.name for product in bearing),
         rows=tuple(
-            _row(product, row, bearing, {other.id: clashes(other, evening, grid, desk.facts) for other in bearing})
+            _row(product, row, bearing, {other.id: clashes(other, day, desk.facts) for other in bearing})
             for product, row in pairs
             if row is not None
         ),
-        free=tuple(free_text(product, evening, grid, desk.facts) for product in bearing),
+        free=tuple(free_text(product, day, desk.facts) for product in bearing),
     )
 
 

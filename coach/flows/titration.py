@@ -15,6 +15,7 @@ from coach.flows.changing import changing
 from coach.gather.course import Course, course_of
 from coach.gather.evening import evening_of
 from coach.model import Product
+from coach.planner.told import cabinet_of
 
 
 class StepRow(msgspec.Struct, frozen=True, kw_only=True):
@@ -44,7 +45,7 @@ def accept(desk: Desk, name: str) -> Changed:
     """Take the step that is offered for a product; UsageError when none is."""
     product = find_product(desk, name)
     evening = evening_of(desk, desk.today())
-    flag = red_flag(evening, desk.facts)
+    flag = red_flag(cabinet_of(evening), desk.facts)
     if flag is not None:
         raise SafetyRefusal(sentence(flag), fact=flag.id)
     offered = course_of(desk, product, evening).proposal

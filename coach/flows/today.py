@@ -7,7 +7,7 @@ from typing import Literal
 
 import msgspec
 
-from coach.cabinet.gaps import gap_text
+from coach.cabinet.pairs import gap_text
 from coach.clock import minutes_between
 from coach.desk import Desk
 from coach.evidence import Rule

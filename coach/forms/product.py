@@ -11,14 +11,15 @@ from msgspec import structs
 from coach.cabinet.amounts import (
     CAFFEINE,
     MAGNESIUM,
+    amount_text,
     caffeine_mg,
     elemental_mg,
+    held,
     is_magnesium,
     magnesium_mg,
     over_ceiling,
 )
-from coach.cabinet.gaps import UNLISTED, gap_text, interaction_of
-from coach.cabinet.nutrients import amount_text, held
+from coach.cabinet.pairs import UNLISTED, gap_text, interaction_of
 from coach.clean import clean_line
 from coach.errors import UsageError
 from coach.evidence import Facts

@@ -8,16 +8,18 @@ from datetime import date, datetime, time, timedelta
 import msgspec
 
 from coach.cabinet.amounts import magnesium_mg
-from coach.cabinet.check import meant_mg
-from coach.cabinet.gaps import never
-from coach.cabinet.person import gates, magnesium_cap, red_flag
+from coach.cabinet.course import course
+from coach.cabinet.limits import magnesium_cap
+from coach.cabinet.meant import magnesium_a_day
+from coach.cabinet.pairs import never
+from coach.cabinet.person import gates, red_flag
 from coach.cabinet.stock import refill_at
-from coach.cabinet.titration import FOR_GOOD, Proposal, Since, course, may_resume, propose, stopped_by, waiting
+from coach.cabinet.titration import FOR_GOOD, Proposal, Since, may_resume, propose, stopped_by, waiting
 from coach.clock import coach_day, parse_clock
 from coach.desk import Desk
 from coach.evidence.signs import flag_in
 from coach.model import CheckIn, Intake, Night, Product, Step
-from coach.planner.told import Evening
+from coach.planner.told import Evening, cabinet_of
 from coach.words import day_text, mg_text
 
 FOR_GOOD_FACT = "mg.gi_stop_h"
@@ -60,7 +62,7 @@ def barred(desk: Desk, evening: Evening) -> bool:
         return True
     facts = desk.facts
     hard = any(gate.hard for gate in gates(evening.profile, evening.products, evening.date, facts))
-    return hard or bool(never(evening.products, facts)) or red_flag(evening, facts) is not None
+    return hard or bool(never(evening.products, facts)) or red_flag(cabinet_of(evening), facts) is not None
 
 
 def since(desk: Desk, product: Product, evening: Evening) -> Since:
@@ -69,7 +71,9 @@ def since(desk: Desk, product: Product, evening: Evening) -> Since:
     stop = _stop_of(desk, product, day)
     back = LOOK_BACK_DAYS if stop is None else min(max((day - stop.date).days, LOOK_BACK_DAYS), LONGEST_BACK_DAYS)
     first = day - timedelta(days=back)
-    others = sum(meant_mg(other, desk.facts) for other in evening.products if other.id != product.id)
+    cabinet = cabinet_of(evening)
+    beside = (other for other in evening.products if other.id != product.id)
+    others = sum(magnesium_a_day(other, cabinet, desk.facts) for other in beside)
     check_ins = desk.store.between(CheckIn, first, day)
     nights = {night.date: night.quality for night in desk.store.between(Night, first, day) if night.quality is not None}
     rated = {one.date: one.sleep_quality for one in check_ins if one.sleep_quality is not None}

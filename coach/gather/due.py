@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
 
-from coach.cabinet.amounts import magnesium_mg
+from coach.cabinet.taken import magnesium_of
 from coach.clock import local, minutes_between, parse_clock, weekday
 from coach.desk import Desk
 from coach.gather import need
@@ -91,12 +91,5 @@ def _evening_has_come(desk: Desk, day: date) -> bool:
 
 def _magnesium_taken(desk: Desk, day: date) -> bool:
     """Whether a dose with magnesium was logged since the morning before."""
-    return any(_held(desk, intake) > 0 for intake in desk.store.between(Intake, day - timedelta(days=1), day))
-
-
-def _held(desk: Desk, intake: Intake) -> float:
-    """Elemental magnesium of a dose in mg, as kept with it, else as its product says."""
-    if intake.magnesium_mg is not None:
-        return intake.magnesium_mg
-    product = desk.store.get(Product, intake.product)
-    return 0.0 if product is None else magnesium_mg(product, desk.facts) * intake.servings
+    doses = desk.store.between(Intake, day - timedelta(days=1), day)
+    return any(magnesium_of(dose, desk.store.get(Product, dose.product), desk.facts) > 0 for dose in doses)

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from coach.cabinet import stock
-from coach.cabinet.amounts import magnesium_mg
-from coach.cabinet.check import meant_mg
+from coach.cabinet import stock, taken
+from coach.cabinet.meant import a_day
 from coach.desk import Desk
 from coach.model import Intake, Product, Warn
-from coach.planner.evening.doses import taken_today
-from coach.planner.told import Evening, grid_of
+from coach.planner.told import Evening, cabinet_of
 
 
 def stock_notices(desk: Desk, product: Product, evening: Evening) -> tuple[Warn, ...]:
@@ -31,23 +29,10 @@ def stock_left(desk: Desk, product: Product) -> float | None:
     return max(product.stock_servings - used, 0.0)
 
 
-def usual_servings(product: Product, desk: Desk) -> float:
-    """One usual portion: the set number of servings, else what makes up the daily amount, else one."""
-    use, holds = product.use, magnesium_mg(product, desk.facts)
-    if use is not None and use.servings is not None:
-        return use.servings
-    if use is not None and use.daily_mg is not None and holds > 0 and not use.times:
-        return float(max(int(use.daily_mg / holds + 1e-9), 1))
-    return 1.0
-
-
 def runs_out(product: Product, left: float | None, desk: Desk, evening: Evening) -> date | None:
     """The first day without a full portion, the schedule played forward; None without stock or a daily use."""
-    if left is None or product.use is None or not product.active:
+    if left is None or not product.active:
         return None
-    meant = meant_mg(product, desk.facts)
-    if not product.use.times and not meant and product.kind == "magnesium":
-        return None
-    a_day = usual_servings(product, desk) * (len(product.use.times) or 1)
-    taken = taken_today(evening, grid_of(evening), desk.facts).get(product.id, 0.0)
-    return stock.runs_out(left, a_day, taken, evening.date)
+    day = cabinet_of(evening)
+    had = taken.servings(day).get(product.id, 0.0)
+    return stock.runs_out(left, a_day(product, day, desk.facts), had, evening.date)

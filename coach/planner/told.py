@@ -8,10 +8,12 @@ from datetime import datetime, time
 
 import msgspec
 
+from coach.cabinet.day import CabinetDay
 from coach.clock import parse_clock, zone
 from coach.model import Answer, Busy, CheckIn, Intake, Product, Profile, Reason, Standing, Unplaced, Wish, Workout
 from coach.model.records import Food
 from coach.planner.grid import Grid
+from coach.words import Dial
 
 
 class Evening(msgspec.Struct, frozen=True, kw_only=True):
@@ -104,3 +106,16 @@ def grid_of(evening: Evening) -> Grid:
     """The slots of that coach-day, with its dial."""
     profile = evening.profile
     return Grid(evening.date, zone(profile.tz), parse_clock(profile.day_starts), twelve=evening.twelve)
+
+
+def cabinet_of(evening: Evening) -> CabinetDay:
+    """What the cabinet is told of that coach-day."""
+    check_in = evening.check_in
+    return CabinetDay(
+        date=evening.date,
+        profile=evening.profile,
+        dial=Dial(zone(evening.profile.tz), evening.twelve),
+        products=evening.products,
+        intakes=evening.intakes,
+        symptoms=() if check_in is None else check_in.symptoms or (),
+    )

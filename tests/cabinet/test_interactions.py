@@ -8,15 +8,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from coach.cabinet.before_a_dose import judge_dose
+from coach.cabinet.before_a_dose import before_a_dose
 from coach.cabinet.check import check
-from coach.clock import minutes_between, parse_clock, shift, zone
+from coach.clock import minutes_between, shift
 from coach.evidence import Interaction, facts
 from coach.model import DayPlan, Intake, Product, Use
 from coach.planner.evening.plan import plan_day
-from coach.planner.grid import Grid
-from coach.planner.told import Evening
-from tests.planner.build import DAY, ZONE, at, evening, magnesium, profile
+from coach.planner.told import Evening, cabinet_of
+from tests.planner.build import DAY, at, evening, magnesium, profile
 
 FACTS = facts()
 ROWS = tuple(FACTS.interactions.values())
@@ -37,7 +36,7 @@ def beside(row: Interaction, times: tuple[str, ...]) -> Product:
 def against(row: Interaction, when: datetime, told: Evening) -> bool:
     """Whether that row stands hard against 100 mg of magnesium at that moment."""
     mag = next(product for product in told.products if product.id == "mag")
-    return any(w.fact == row.id and w.severity == "hard" for w in judge_dose(mag, 1, when, told, FACTS))
+    return any(w.fact == row.id and w.severity == "hard" for w in before_a_dose(mag, 1, when, cabinet_of(told), FACTS))
 
 
 def doses(plan: DayPlan) -> list[datetime]:
@@ -100,7 +99,7 @@ def test_the_medicine_itself_is_never_refused_and_the_short_gap_is_said(row: Int
     drug = beside(row, ("23:00",))
     told = evening("22:00", products=(magnesium(), drug),
                    intakes=(Intake(id="d", at=at("21:59"), product="mag", magnesium_mg=100),))  # fmt: skip
-    warns = judge_dose(drug, 1, at("22:30"), told, FACTS)
+    warns = before_a_dose(drug, 1, at("22:30"), cabinet_of(told), FACTS)
     assert not any(warn.severity == "hard" for warn in warns)
     asked = drug.kind == "medicine" and row.drug_after_mg_h > 0
     assert any(warn.fact == row.id for warn in warns) == asked
@@ -111,7 +110,7 @@ def test_the_check_names_exactly_the_rows_that_conflict(row: Interaction) -> Non
     """Magnesium at 21:00 beside the drug at 22:00."""
     mag = magnesium(use=Use(times=("21:00",), servings=1))
     told = evening(products=(mag, beside(row, ("22:00",))))
-    hard = {f.fact for f in check(told, Grid(DAY, zone(ZONE), parse_clock("04:00")), FACTS) if f.severity == "hard"}
+    hard = {f.fact for f in check(cabinet_of(told), FACTS) if f.severity == "hard"}
     assert hard == ({row.id} if not row.together or row.drug_after_mg_h > 1 else set())
 
 

@@ -10,17 +10,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coach.cabinet.before_a_dose import judge_dose
-from coach.cabinet.caffeine import day_max
+from coach.cabinet.amounts import WRITTEN
+from coach.cabinet.before_a_dose import before_a_dose
 from coach.cabinet.check import check
-from coach.cabinet.nutrients import WRITTEN, limited
-from coach.clock import parse_clock, zone
+from coach.cabinet.limits import caffeine_limit, limited
 from coach.evidence import facts
 from coach.model import Content, DaySum, Intake, Product, Use
 from coach.planner.evening.plan import plan_day
-from coach.planner.grid import Grid
+from coach.planner.told import cabinet_of
 from coach.words import sum_text
-from tests.planner.build import DAY, ZONE, at, coffee, evening, magnesium, profile
+from tests.planner.build import DAY, at, coffee, evening, magnesium, profile
 
 FACTS = facts()
 
@@ -41,7 +40,7 @@ FACTS = facts()
     ],
 )
 def test_the_caffeine_of_a_day_goes_by_age_weight_and_pregnancy(who: dict[str, object], mg: float, said: str) -> None:
-    most = day_max(profile(**who), DAY, FACTS)
+    most = caffeine_limit(profile(**who), DAY, FACTS)
     assert most.mg == mg
     assert said in most.why
     assert bool(said) == bool(most.why)
@@ -51,7 +50,9 @@ def test_a_cup_over_the_limit_by_weight_is_refused_with_the_rule_and_the_sum_and
     who = profile(birth_year=2010, weight_kg=40)
     had = Intake(id="cup", at=at("09:00"), product="coffee", caffeine_mg=95)
     told = evening("10:00", profile=who, products=(coffee(),), intakes=(had,))
-    hard = [warn for warn in judge_dose(coffee(), 1, at("10:00"), told, FACTS) if warn.severity == "hard"]
+    hard = [
+        warn for warn in before_a_dose(coffee(), 1, at("10:00"), cabinet_of(told), FACTS) if warn.severity == "hard"
+    ]
     assert [warn.fact for warn in hard] == ["caf.day_max"]
     assert "95 mg of caffeine today and 95 mg more make 190 mg: over the limit of 120 mg a day" in hard[0].text
     again = Intake(id="cup2", at=at("09:30"), product="coffee", caffeine_mg=95)
@@ -123,18 +124,15 @@ def test_the_sum_over_any_products_and_doses_is_right(
         per = {"mg": 1, "g": 1000, "µg": 0.001}[one.unit]
         assert one.taken * per == pytest.approx(wanted[key], rel=1e-3)
         assert one.total == one.taken
-        limit = limited(profile(region=region), FACTS)[key][0]
+        limit = limited(profile(region=region), FACTS)[key].mg
         assert one.limit * per == pytest.approx(limit)
         assert one.unit == WRITTEN[FACTS.nutrients[key].unit]
-
-
-ALL_DAY = Grid(DAY, zone(ZONE), parse_clock("04:00"))
 
 
 def found_in(*products: Product, **who: object) -> list[tuple[str, str]]:
     """(fact, severity) of what the check of that cabinet says."""
     return [
-        (one.fact, one.severity) for one in check(evening(profile=profile(**who), products=products), ALL_DAY, FACTS)
+        (one.fact, one.severity) for one in check(cabinet_of(evening(profile=profile(**who), products=products)), FACTS)
     ]
 
 
@@ -164,9 +162,11 @@ def test_alcohol_and_what_makes_sleepy_are_refused_after_each_other(first: str) 
     }
     second = both["herb" if first == "wine" else "wine"]
     told = evening("20:00", products=tuple(both.values()), intakes=(Intake(id="d", at=at("19:00"), product=first),))
-    found = judge_dose(second, 1, at("20:00"), told, FACTS)
+    found = before_a_dose(second, 1, at("20:00"), cabinet_of(told), FACTS)
     assert [(warn.fact, warn.severity) for warn in found] == [("alc.no_stack", "hard")]
-    assert judge_dose(second, 1, at("20:00"), evening("20:00", products=tuple(both.values())), FACTS) == ()
+    assert (
+        before_a_dose(second, 1, at("20:00"), cabinet_of(evening("20:00", products=tuple(both.values()))), FACTS) == ()
+    )
     pill = msgspec.structs.replace(both["herb"], kind="medicine")
     if first == "wine":
-        assert [warn.severity for warn in judge_dose(pill, 1, at("20:00"), told, FACTS)] == ["soft"]
+        assert [warn.severity for warn in before_a_dose(pill, 1, at("20:00"), cabinet_of(told), FACTS)] == ["soft"]

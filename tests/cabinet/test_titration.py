@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from coach.cabinet.course import course, course_over
 from coach.cabinet.stock import REFILL_HOUR, notices, refill_at, runs_out
 from coach.cabinet.titration import (
     AGAIN_DAYS,
@@ -17,8 +18,6 @@ from coach.cabinet.titration import (
     Proposal,
     Since,
     by_hand,
-    course,
-    course_over,
     daily_mg,
     propose,
     stepped,

@@ -8,17 +8,20 @@ from functools import lru_cache
 
 import msgspec
 
+from coach.cabinet import meant, taken
 from coach.cabinet.amounts import magnesium_mg
-from coach.cabinet.gaps import Forbidden, forbidden, open_mask, spaced
-from coach.cabinet.nutrients import room
-from coach.cabinet.person import is_older, magnesium_cap
-from coach.clock import coach_day, parse_clock
+from coach.cabinet.day import CabinetDay
+from coach.cabinet.limits import magnesium_cap
+from coach.cabinet.pairs import Forbidden, forbidden, spaced
+from coach.cabinet.sums import room
+from coach.clock import parse_clock
 from coach.evidence import Facts
 from coach.model import Dose, Product, Reason
 from coach.planner.evening.draft import Draft, Mask, Price, allowed, along, before
+from coach.planner.evening.gaps import open_mask
 from coach.planner.grid import HORIZON, SLOT_MIN, Grid, between
 from coach.planner.scale import share, weighted
-from coach.planner.told import Evening
+from coach.planner.told import Evening, cabinet_of
 from coach.words import mg_text, number_text, servings_text
 
 IMPORTANCE = 900
@@ -37,6 +40,11 @@ class Portion(msgspec.Struct, frozen=True, kw_only=True):
     """The standing clock time, where the person set one."""
     early: bool = False
     """The first of two takes: the other one keeps the evening."""
+
+    @property
+    def dose(self) -> Dose:
+        """What to take, as a line of the plan says it."""
+        return Dose(product=self.product.id, servings=self.servings, elemental_mg=self.elemental_mg)
 
 
 class Short(msgspec.Struct, frozen=True, kw_only=True):
@@ -57,115 +65,72 @@ class Portions(msgspec.Struct, frozen=True, kw_only=True):
     short: tuple[Short, ...]
 
 
-def taken_today(evening: Evening, grid: Grid, facts: Facts) -> dict[str, float]:
-    """Servings taken in this coach-day, by product id."""
-    start = parse_clock(evening.profile.day_starts)
-    sums: dict[str, float] = {}
-    for dose in evening.intakes:
-        if coach_day(dose.at, grid.zone, start) == evening.date:
-            sums[dose.product] = sums.get(dose.product, 0.0) + dose.servings
-    return sums
-
-
-def magnesium_taken(evening: Evening, grid: Grid, facts: Facts) -> float:
-    """Elemental magnesium taken in this coach-day, every product counted (`cab.sum_mg`)."""
-    start = parse_clock(evening.profile.day_starts)
-    per = {product.id: magnesium_mg(product, facts) for product in evening.products}
-    return sum(
-        dose.magnesium_mg if dose.magnesium_mg is not None else per.get(dose.product, 0.0) * dose.servings
-        for dose in evening.intakes
-        if coach_day(dose.at, grid.zone, start) == evening.date
-    )
-
-
-def portions(evening: Evening, grid: Grid, facts: Facts, skipped: frozenset[str]) -> Portions:
+def portions(evening: Evening, facts: Facts, skipped: frozenset[str]) -> Portions:
     """The takes that are still open, cut down so that the sum of every product stays within the limit.
 
     Standing times come first (a multivitamin in the morning), then what has a daily amount.
     """
-    cap = magnesium_cap(evening.profile, facts)
-    beside = room(evening, grid, facts)
-    taken = magnesium_taken(evening, grid, facts)
-    done = taken_today(evening, grid, facts)
-    left = cap.number - taken
+    day = cabinet_of(evening)
+    cap, had, beside = magnesium_cap(day.profile, facts), taken.magnesium(day, facts), room(day, facts)
+    left = cap.number - had
     takes: list[Portion] = []
     short: list[Short] = []
-    wanted = _wanted(evening, facts, done)
+    wanted = _wanted(day, facts)
     for place, (product, number, at, servings) in enumerate(wanted):
         per = magnesium_mg(product, facts)
-        key = f"dose-{product.id}-{evening.date.isoformat()}-{number}"
-        fits, fact = beside.get(product.id, (servings, cap.id))
-        fitting = servings if per <= 0 else min(servings, _whole(left / per))
-        if fits < fitting:
-            fitting, limit = fits, fact
-        else:
-            limit = cap.id
+        fitting, limit = servings if per <= 0 else min(servings, meant.whole(left / per)), cap.id
         if product.id in beside:
+            fits, fact = beside[product.id]
+            fitting, limit = (fits, fact) if fits < fitting else (fitting, limit)
             beside[product.id] = (fits - max(fitting, 0), fact)
+        if fitting < servings:
+            missing = per * (servings - max(fitting, 0))
+            short.append(Short(product=product, wanted_mg=missing, fact=limit))
         if fitting <= 0:
-            short.append(Short(product=product, wanted_mg=per * servings, fact=limit))
             continue
-        if key not in skipped:
-            left -= fitting * per
+        key = f"dose-{product.id}-{evening.date.isoformat()}-{number}"
+        left -= 0.0 if key in skipped else fitting * per
         early = at is None and any(later.id == product.id for later, *_ in wanted[place + 1 :])
         takes.append(Portion(id=key, product=product, servings=fitting, elemental_mg=fitting * per, at=at, early=early))
-        if fitting < servings:
-            short.append(Short(product=product, wanted_mg=per * (servings - fitting), fact=limit))
-    return Portions(taken_mg=taken, cap_mg=cap.number, open=tuple(takes), short=tuple(short))
-
-
-def _whole(servings: float) -> float:
-    return float(int(servings + 1e-9))
+    return Portions(taken_mg=had, cap_mg=cap.number, open=tuple(takes), short=tuple(short))
 
 
 Wanted = tuple[Product, int, str | None, float]
 """(product, which take of the day it is, standing time, servings)."""
 
 
-def _wanted(evening: Evening, facts: Facts, done: dict[str, float]) -> list[Wanted]:
-    """Every take meant for today and not yet taken; one keeps its number when those before it were taken."""
+def _wanted(day: CabinetDay, facts: Facts) -> list[Wanted]:
+    """Every take meant for today and not yet taken: standing times first, then what has a daily amount."""
+    done = taken.servings(day)
     timed: list[Wanted] = []
     daily: list[Wanted] = []
-    for product in sorted(evening.products, key=lambda p: (p.name, p.id)):
-        if product.use is None or not product.active or product.kind in ("caffeine", "food"):
+    for product in sorted(day.products, key=lambda p: (p.name, p.id)):
+        if product.use is None or not product.active or product.kind in meant.UNPLANNED:
             continue
         had = done.get(product.id, 0.0)
-        for number, clock in enumerate(sorted(product.use.times), start=1):
-            each = product.use.servings or 1.0
-            if had >= each:
-                had -= each
-                continue
-            timed.append((product, number, clock, each - had))
-            had = 0.0
-        if not product.use.times and magnesium_mg(product, facts) > 0:
-            per, whole = magnesium_mg(product, facts), _daily_servings(product, evening, facts)
-            most = _whole(magnesium_cap(evening.profile, facts).number / per)
-            takes = _takes(whole - had, most - had, per, facts)
-            first = len(_takes(whole, most, per, facts)) - len(takes) + 1
-            daily += [(product, number, None, servings) for number, servings in enumerate(takes, start=first)]
+        if product.use.times:
+            timed += _timed(product, product.use.times, had)
+        elif magnesium_mg(product, facts) > 0:
+            daily += _daily(product, had, day, facts)
     return [*timed, *daily]
 
 
-def _takes(servings: float, most: float, per: float, facts: Facts) -> tuple[float, ...]:
-    """One take, or two where more than `mg.split_over` may be taken and can be parted; the larger one in the evening.
-
-    `most` is what the day's limit leaves; what is beyond it stands with the last take and is cut off there.
-    """
-    if servings <= 0:
-        return ()
-    within = min(servings, most)
-    first = float(int(within / 2))
-    return (first, servings - first) if within * per > facts.rule("mg.split_over").number and first else (servings,)
+def _timed(product: Product, times: tuple[str, ...], had: float) -> list[Wanted]:
+    """What is open of the standing times: what was taken counts for the earliest, and a part of one for that one."""
+    each, found = meant.each(product), []
+    for number, clock in enumerate(sorted(times), start=1):
+        if had < each:
+            found.append((product, number, clock, each - had))
+        had = max(had - each, 0.0)
+    return list[Wanted](found)
 
 
-def _daily_servings(product: Product, evening: Evening, facts: Facts) -> float:
-    """Servings that make up the daily amount, never above it; at least one."""
-    use = product.use
-    if use is not None and use.servings is not None:
-        return use.servings
-    first = "mg.start_sensitive" if is_older(evening.profile, evening.date, facts) else "mg.start"
-    daily = use.daily_mg if use is not None and use.daily_mg is not None else facts.rule(first).number
-    return max(_whole(daily / magnesium_mg(product, facts)), 1.0)
+def _daily(product: Product, had: float, day: CabinetDay, facts: Facts) -> list[Wanted]:
+    """What is open of a daily amount; a take keeps its number when those before it were taken."""
+    every, per = meant.a_day(product, day, facts), magnesium_mg(product, facts)
+    open_takes = meant.parted(every - had, meant.most_a_day(product, day, facts) - had, per, facts)
+    first = len(meant.takes(product, day, facts)) - len(open_takes) + 1
+    return [(product, number, None, servings) for number, servings in enumerate(open_takes, start=first)]
 
 
 def drafts(
@@ -175,7 +140,7 @@ def drafts(
 
     `first` is the bedtime that is best by itself: no other is sought to make room for the first of two takes.
     """
-    stretches = forbidden(evening.products, evening.intakes, grid, facts)
+    stretches = forbidden(cabinet_of(evening), facts)
     by = _before_window(min(first, bed), grid, facts)
     own = {
         take.id: (*((by,) if take.early else ()), *_stays(take, grid, facts), *_apart(take, takes, bed, grid, facts))
@@ -228,7 +193,7 @@ def _draft(
     return Draft(
         id=take.id,
         kind="supplement",
-        title=title(take.product, take.servings, take.elemental_mg),
+        title=portion_title(take),
         slots=1,
         exclusive=False,
         masks=masks,
@@ -236,14 +201,19 @@ def _draft(
         importance=IMPORTANCE,
         say=_reasons(take, stretches, evening, grid, facts),
         hint=lambda start, end, bed_at: f"best at {grid.dial.at(start)}",
-        dose=Dose(product=take.product.id, servings=take.servings, elemental_mg=take.elemental_mg),
+        dose=take.dose,
     )
 
 
-def title(product: Product, servings: float, mg: float | None) -> str:
+def title(name: str, serving: str, dose: Dose) -> str:
     """`Night Mag · 2 capsules · 200 mg`."""
-    said = f"{product.name} · {servings_text(servings, product.serving)}"
-    return f"{said} · {mg_text(mg)}" if mg else said
+    said = f"{name} · {servings_text(dose.servings, serving)}"
+    return f"{said} · {mg_text(dose.elemental_mg)}" if dose.elemental_mg else said
+
+
+def portion_title(take: Portion) -> str:
+    """The title of a take that is still open."""
+    return title(take.product.name, take.product.serving, take.dose)
 
 
 def _masks(take: Portion, stretches: tuple[Forbidden, ...], evening: Evening, grid: Grid, bed: int) -> tuple[Mask, ...]:

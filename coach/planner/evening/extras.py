@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from functools import lru_cache
 
-from coach.clock import coach_day, minutes_between, parse_clock, shift
+from coach.cabinet.before_a_dose import ALCOHOL
+from coach.clock import minutes_between, parse_clock, shift
 from coach.evidence import Facts
 from coach.model import PlanItem, Product, Warn
 from coach.planner.evening.bed import extension_min
@@ -13,14 +14,13 @@ from coach.planner.evening.draft import Draft, Mask, allowed, along, before
 from coach.planner.evening.one_day import asked_effort
 from coach.planner.grid import ALL, HORIZON, SLOT_MIN, Grid, between
 from coach.planner.scale import share, weighted
-from coach.planner.told import Evening
+from coach.planner.told import Evening, cabinet_of
 from coach.words import length_text
 
 BATH, NAP, LIGHT = "bath", "nap", "light"
 IMPORTANCE = {BATH: 10, NAP: 10}
 NO_BATH = ("pregnancy", "heart")
 """Conditions with which a hot bath is not proposed (`sl.bath_temp`)."""
-ALCOHOL = "alcohol"
 
 
 def drafts(evening: Evening, grid: Grid, bed: int, sessions: tuple[int, ...], facts: Facts) -> tuple[Draft, ...]:
@@ -143,19 +143,17 @@ def lights_low(evening: Evening, grid: Grid, bed: datetime, facts: Facts) -> Pla
     )
 
 
-def _drinks(evening: Evening, grid: Grid) -> list[datetime]:
+def _drinks(evening: Evening) -> list[datetime]:
     """When alcohol was taken in this coach-day."""
     bottles = {product.id for product in evening.products if product.interaction == ALCOHOL}
-    starts = parse_clock(evening.profile.day_starts)
-    today = (dose for dose in evening.intakes if coach_day(dose.at, grid.zone, starts) == evening.date)
-    return sorted(dose.at for dose in today if dose.product in bottles)
+    return [dose.at for dose in cabinet_of(evening).doses if dose.product in bottles]
 
 
 def warnings(evening: Evening, grid: Grid, bed: datetime, facts: Facts) -> tuple[Warn, ...]:
     """Alcohol near bed or beside something sedating, more than one sedating thing, and a run of short nights."""
     found: list[Warn] = []
     sleepy = [product for product in evening.products if product.sedating and product.interaction != ALCOHOL]
-    drinks = _drinks(evening, grid)
+    drinks = _drinks(evening)
     if drinks and sleepy:
         text = f"Alcohol today: leave out {_names(sleepy)} tonight. Together they can slow breathing."
         found.append(Warn(fact="alc.no_stack", severity="hard", text=text))

@@ -6,8 +6,10 @@ from datetime import datetime
 
 import msgspec
 
-from coach.cabinet import caffeine, nutrients
-from coach.clock import coach_day, parse_clock, with_offset
+from coach.cabinet import caffeine, taken
+from coach.cabinet.caffeine import LastCup
+from coach.cabinet.sums import day_sums
+from coach.clock import with_offset
 from coach.evidence import Facts
 from coach.model import Answer, DayPlan, PlanItem, Totals, Unplaced, Warn
 from coach.planner.evening import bed as _bed
@@ -21,7 +23,7 @@ from coach.planner.evening.together import together
 from coach.planner.evening.why_not import explain, in_short
 from coach.planner.grid import HORIZON, Grid
 from coach.planner.scale import TENTHS, points
-from coach.planner.told import Evening, grid_of
+from coach.planner.told import Evening, cabinet_of, grid_of
 
 BEDS = 5
 """Bedtimes tried at most; the cheapest by itself comes first."""
@@ -100,7 +102,7 @@ def _sort(evening: Evening, grid: Grid, facts: Facts) -> OpenEvening:
         titles={f"busy:{b.id}": b.title for b in evening.busy},
         answers=answers,
         open_wishes=open_wishes,
-        portions=doses.portions(evening, grid, facts, frozenset(finished)),
+        portions=doses.portions(evening, facts, frozenset(finished)),
         stood=steadiness.stood(evening, grid),
     )
 
@@ -208,20 +210,20 @@ def _document(
     bed = _bed.bed_plan(choice, best.bed.slot, grid)
     filled = fill(best.solution, _extras(known, best))
     weighed = best.bed.cost + filled.cost + sum(TENTHS * DROP_PRICE[draft.kind] for draft in filled.dropped)
-    last_cup = caffeine.cutoff(evening, grid, bed.target, facts)
+    day = cabinet_of(evening)
+    last = caffeine.last_cup(day, bed.target, facts)
     dim = None if f"light-{evening.date.isoformat()}" in known.answers else extras.lights_low(
         evening, grid, bed.target, facts
     )  # fmt: skip
     items = (
         *items_of(filled, best.bed.slot, grid),
         *settled.items(evening, grid, known.answers, facts),
-        *(line for line in (last_cup, dim) if line is not None),
+        *((_last_cup(last, evening, grid),) if last is not None else ()),
+        *((dim,) if dim is not None else ()),
         _bed.item(choice, bed, evening, grid, facts),
     )
     takes = tuple(i.dose for i in items if i.dose is not None and i.state in ("planned", "moved"))
     planned = sum(dose.elemental_mg or 0.0 for dose in takes)
-    today = parse_clock(evening.profile.day_starts)
-    cups = [mg for at, mg in caffeine.doses(evening) if coach_day(at, grid.zone, today) == evening.date]
     return DayPlan(
         date=evening.date,
         tz=evening.profile.tz,
@@ -229,34 +231,45 @@ def _document(
         bed=bed,
         items=tuple(sorted(together(items, facts), key=lambda item: (item.start, item.end, item.id))),
         unplaced=(*refused.unplaced(evening, known.portions, facts), *unplaced),
-        warnings=_warnings(known, choice, sum(cups), last_cup, bed.target),
+        warnings=_warnings(known, choice, last, bed.target),
         totals=Totals(
             magnesium_supplemental_mg=known.portions.taken_mg + planned,
             magnesium_taken_mg=known.portions.taken_mg,
             magnesium_limit_mg=known.portions.cap_mg,
-            caffeine_mg=sum(cups),
-            caffeine_at_bed_mg=round(
-                caffeine.residual_mg(caffeine.doses(evening), bed.target, caffeine.half_life_h(evening, facts)),
-                1,
-            ),
-            sums=nutrients.day_sums(evening, takes, grid, facts),
+            caffeine_mg=taken.caffeine(day),
+            caffeine_at_bed_mg=caffeine.at_bed_mg(day, bed.target, facts),
+            sums=day_sums(day, takes, facts),
         ),
         cost=points(weighed),
         proved=proved,
     )
 
 
+def _last_cup(last: LastCup, evening: Evening, grid: Grid) -> PlanItem:
+    """The last cup as a line, in the slot that its moment lies in."""
+    at = grid.moment(grid.floor(last.at))
+    return PlanItem(
+        id=f"caffeine_cutoff-{evening.date.isoformat()}",
+        kind="caffeine_cutoff",
+        title=last.title,
+        start=at,
+        end=at,
+        reasons=last.reasons,
+        hint="at the latest",
+    )
+
+
 def _warnings(
-    known: OpenEvening, choice: _bed.BedChoice, cups: float, last_cup: PlanItem | None, bed: datetime
+    known: OpenEvening, choice: _bed.BedChoice, last: caffeine.LastCup | None, bed: datetime
 ) -> tuple[Warn, ...]:
     """Everything to know, hard first."""
     evening, grid, facts = known.evening, known.grid, known.facts
     wishes = tuple(wish for wish in evening.wishes if wish.id in known.open_wishes)
     found = (
         *_bed.warnings(choice, known.titles, bed, asked_effort(evening), facts),
-        *refused.warnings(evening, known.portions, grid, facts),
+        *refused.warnings(evening, known.portions, facts),
         *workouts.warnings(evening, wishes, facts),
-        *caffeine.warnings(evening, bed, cups, last_cup, facts),
+        *caffeine.warnings(cabinet_of(evening), bed, last, facts),
         *extras.warnings(evening, grid, bed, facts),
         *settled.warnings(evening, grid, known.answers, facts),
         *hygiene.warnings(evening, facts),

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from coach.cabinet.amounts import CAFFEINE, magnesium_mg
-from coach.cabinet.gaps import forbidden, never
-from coach.cabinet.nutrients import amount_text, day_sums, limited, over
-from coach.cabinet.person import Gated, gates, magnesium_cap, red_flag
+from coach.cabinet import taken
+from coach.cabinet.amounts import amount_text, magnesium_mg
+from coach.cabinet.day import CabinetDay
+from coach.cabinet.limits import limited, magnesium_cap
+from coach.cabinet.pairs import forbidden, never
+from coach.cabinet.person import Gated, gates, red_flag
+from coach.cabinet.sums import day_sums, past_limits
 from coach.clock import with_offset
 from coach.evidence import Facts
 from coach.evidence.signs import sentence
 from coach.model import DayPlan, Totals, Unplaced, Warn
 from coach.planner.evening import sessions as workouts
-from coach.planner.evening.doses import Portions, magnesium_taken, title
-from coach.planner.grid import Grid
-from coach.planner.told import Evening, grid_of
+from coach.planner.evening.doses import Portions, portion_title
+from coach.planner.told import Evening, cabinet_of
 from coach.words import mg_text
 
 GUT_STOP = 4
@@ -70,7 +72,7 @@ def _barred_doses(evening: Evening, takes: Portions, facts: Facts) -> list[Unpla
     return [
         Unplaced(
             what=take.id,
-            title=title(take.product, take.servings, take.elemental_mg),
+            title=portion_title(take),
             because=tuple(dict.fromkeys(because)),
             text=texts[0],
         )
@@ -100,26 +102,26 @@ def _over_limit(evening: Evening, takes: Portions, facts: Facts) -> list[Unplace
 
 def _passes(fact: str, evening: Evening, facts: Facts) -> str:
     limits = limited(evening.profile, facts)
-    key = next((key for key, (_, known, _) in limits.items() if known == fact), None)
+    key = next((key for key, limit in limits.items() if limit.fact == fact), None)
     if key is None:
         return f"its course of {facts.rule(fact).number:g} weeks is over"
     row = facts.nutrients[key]
-    return f"it would pass the limit of {amount_text(limits[key][0], row)} of {row.name} a day, all products counted"
+    return f"it would pass the limit of {amount_text(limits[key].mg, row)} of {row.name} a day, all products counted"
 
 
 def stopped(evening: Evening, facts: Facts) -> DayPlan | None:
     """The day of a red flag, or of a store that is not whole: the sentence and nothing else; None on other days."""
-    flag = red_flag(evening, facts)
+    day = cabinet_of(evening)
+    flag = red_flag(day, facts)
     if flag is None and not evening.unsure:
         return None
     signs = (Warn(fact=flag.id, severity="hard", text=sentence(flag)),) if flag is not None else ()
     unsure = (Warn(fact="", severity="hard", text=evening.unsure),) if evening.unsure else ()
-    grid = grid_of(evening)
-    mg, sums = magnesium_taken(evening, grid, facts), day_sums(evening, (), grid, facts)
+    mg = taken.magnesium(day, facts)
     return DayPlan(
         date=evening.date,
         tz=evening.profile.tz,
-        generated_at=with_offset(evening.now, grid.zone),
+        generated_at=with_offset(evening.now, day.dial.zone),
         bed=None,
         items=(),
         warnings=(*signs, *unsure),
@@ -127,48 +129,46 @@ def stopped(evening: Evening, facts: Facts) -> DayPlan | None:
             magnesium_supplemental_mg=mg,
             magnesium_taken_mg=mg,
             magnesium_limit_mg=magnesium_cap(evening.profile, facts).number,
-            caffeine_mg=sum(one.taken for one in sums if one.what == CAFFEINE),
+            caffeine_mg=taken.caffeine(day),
             caffeine_at_bed_mg=0,
-            sums=sums,
+            sums=day_sums(day, (), facts),
         ),
         cost=0,
     )
 
 
-def warnings(evening: Evening, takes: Portions, grid: Grid, facts: Facts) -> tuple[Warn, ...]:
+def warnings(evening: Evening, takes: Portions, facts: Facts) -> tuple[Warn, ...]:
     """Gates that apply, a limit that is already passed, and doses that were taken inside a gap."""
-    found = []
-    if any(magnesium_mg(product, facts) > 0 for product in evening.products):
-        for gate in gates(evening.profile, evening.products, evening.date, facts):
+    day, found = cabinet_of(evening), list[Warn]()
+    if any(magnesium_mg(product, facts) > 0 for product in day.products):
+        for gate in gates(day.profile, day.products, day.date, facts):
             found.append(
                 Warn(fact=gate.id, severity="hard" if gate.hard else "soft", text=gate.text.capitalize() + ".")
             )
-        for stop in never(evening.products, facts):
+        for stop in never(day.products, facts):
             found.append(Warn(fact=stop.fact, severity="hard", text=stop.text))
-    cap = magnesium_cap(evening.profile, facts)
+    cap = magnesium_cap(day.profile, facts)
     if takes.taken_mg > cap.number:
         text = (
             f"{mg_text(takes.taken_mg)} of elemental magnesium taken today; the limit is {mg_text(cap.number)}. "
             "No more today; with loose stools, faintness or a slow pulse, seek care."
         )
         found.append(Warn(fact=cap.id, severity="hard", text=text))
-    found += over(evening, grid, facts)
-    found += _inside_gaps(evening, grid, facts)
-    return tuple(found)
+    return (*found, *past_limits(day, facts), *_inside_gaps(day, facts))
 
 
-def _inside_gaps(evening: Evening, grid: Grid, facts: Facts) -> list[Warn]:
+def _inside_gaps(day: CabinetDay, facts: Facts) -> list[Warn]:
     """Magnesium that was taken too near a medicine: said once, with whom to ask."""
-    bearing = {p.id: p for p in evening.products if magnesium_mg(p, facts) > 0}
-    stretches = forbidden(evening.products, evening.intakes, grid, facts)
-    found = []
-    for dose in evening.intakes:
-        holds = dose.magnesium_mg or (magnesium_mg(bearing[dose.product], facts) if dose.product in bearing else 0)
-        for stretch in stretches:
-            if holds and stretch.product != dose.product and stretch.after < dose.at < stretch.before:
-                text = (
-                    f"Magnesium at {grid.dial.at(dose.at)} is inside the gap to {stretch.name} "
-                    f"at {grid.dial.at(stretch.at)}. Take the medicine as prescribed; ask your pharmacist."
-                )
-                found.append(Warn(fact=stretch.fact, severity="hard", text=text))
-    return found
+    stretches = forbidden(day, facts)
+    return [
+        Warn(
+            fact=stretch.fact,
+            severity="hard",
+            text=f"Magnesium at {day.dial.at(dose.at)} is inside the gap to {stretch.name} "
+            f"at {day.dial.at(stretch.at)}. Take the medicine as prescribed; ask your pharmacist.",
+        )
+        for dose in day.intakes
+        if taken.magnesium_of(dose, day.product(dose.product), facts)
+        for stretch in stretches
+        if stretch.product != dose.product and stretch.after < dose.at < stretch.before
+    ]

@@ -7,17 +7,19 @@ from math import inf
 
 import msgspec
 
+from coach.cabinet import taken
 from coach.cabinet.amounts import magnesium_mg
-from coach.cabinet.gaps import interaction_of, spaced
-from coach.cabinet.nutrients import room
+from coach.cabinet.meant import UNPLANNED, each
+from coach.cabinet.pairs import interaction_of, spaced
+from coach.cabinet.sums import room
 from coach.clock import coach_day, parse_clock, with_offset
 from coach.evidence import Facts
 from coach.model import Answer, Dose, Intake, PlanItem, Product, Reason, Warn, Wish, Workout
 from coach.model.plan import ItemKind
-from coach.planner.evening.doses import taken_today, title
+from coach.planner.evening.doses import title
 from coach.planner.evening.sessions import item_id
 from coach.planner.grid import SLOT_MIN, Grid
-from coach.planner.told import Evening
+from coach.planner.told import Evening, cabinet_of
 
 
 def sessions_today(evening: Evening, grid: Grid) -> tuple[Workout, ...]:
@@ -82,33 +84,39 @@ def _sessions(evening: Evening, grid: Grid) -> list[PlanItem]:
 
 
 def _doses(evening: Evening, grid: Grid, facts: Facts) -> list[PlanItem]:
-    start = parse_clock(evening.profile.day_starts)
-    products = {product.id: product for product in evening.products}
-    mine = (d for d in evening.intakes if coach_day(d.at, grid.zone, start) == evening.date)
-    found = []
-    for dose in sorted(mine, key=lambda d: (d.at, d.id)):
-        product = products.get(dose.product)
-        if product is not None and product.kind in ("caffeine", "food"):
-            continue
-        if product is None and not dose.magnesium_mg:
-            continue
-        found.append(_taken(dose, product, grid, facts))
+    day, found = cabinet_of(evening), []
+    for dose in day.doses:
+        product = day.product(dose.product)
+        if dose.magnesium_mg if product is None else product.kind not in UNPLANNED:
+            found.append(_taken(dose, product, grid, facts))
     return found
+
+
+def dose_of(dose: Intake, product: Product | None, facts: Facts) -> Dose:
+    """What was taken, as it was kept with the dose: editing its product rewrites no evening."""
+    return Dose(
+        product=dose.product,
+        servings=dose.servings,
+        elemental_mg=taken.magnesium_of(dose, product, facts) or None,
+    )
+
+
+def dose_title(dose: Intake, product: Product | None, facts: Facts) -> str:
+    """`Night Mag · 2 capsules · 200 mg`, under the name that the product had then; of a removed one the name alone."""
+    if product is None:
+        return dose.name or "a removed product"
+    return title(dose.name or product.name, product.serving, dose_of(dose, product, facts))
 
 
 def _taken(dose: Intake, product: Product | None, grid: Grid, facts: Facts) -> PlanItem:
     at = with_offset(dose.at, grid.zone)
-    mg = dose.magnesium_mg
-    if mg is None and product is not None:
-        mg = magnesium_mg(product, facts) * dose.servings
-    name = title(product, dose.servings, mg) if product is not None else f"{dose.name or 'a removed product'}"
     return PlanItem(
         id=f"intake-{dose.id}",
         kind="medicine" if product is not None and product.kind == "medicine" else "supplement",
-        title=name,
+        title=dose_title(dose, product, facts),
         start=at,
         end=at,
-        dose=Dose(product=dose.product, servings=dose.servings, elemental_mg=mg or None),
+        dose=dose_of(dose, product, facts),
         state="done",
         hint="taken",
     )
@@ -143,23 +151,20 @@ def _answered(evening: Evening, grid: Grid, answers: dict[str, Answer]) -> list[
 
 def standing(evening: Evening, grid: Grid, facts: Facts) -> list[tuple[Product, datetime, str]]:
     """(product, instant, item id) of every open standing time of what is not magnesium: the person's own schedule."""
-    had = taken_today(evening, grid, facts)
-    fits = {key: servings for key, (servings, _) in room(evening, grid, facts).items()}
+    day = cabinet_of(evening)
+    had, fits = taken.servings(day), {key: servings for key, (servings, _) in room(day, facts).items()}
     found = []
-    for product in sorted(evening.products, key=lambda p: (p.name, p.id)):
-        if product.use is None or product.kind in ("caffeine", "food") or magnesium_mg(product, facts) > 0:
+    for product in sorted(day.products, key=lambda p: (p.name, p.id)):
+        if product.use is None or product.kind in UNPLANNED or magnesium_mg(product, facts) > 0:
             continue
-        left = had.get(product.id, 0.0)
+        left, a_take = had.get(product.id, 0.0), each(product)
         for number, clock in enumerate(sorted(product.use.times), start=1):
-            each = product.use.servings or 1.0
-            if left >= each:
-                left -= each
-                continue
-            if fits.get(product.id, each) < each:
-                continue
-            fits[product.id] = fits.get(product.id, inf) - each
-            at = grid.moment(grid.slot_of_clock(parse_clock(clock)))
-            found.append((product, at, f"dose-{product.id}-{evening.date.isoformat()}-{number}"))
+            if left >= a_take:
+                left -= a_take
+            elif fits.get(product.id, inf) >= a_take:
+                fits[product.id] = fits.get(product.id, inf) - a_take
+                at = grid.moment(grid.slot_of_clock(parse_clock(clock)))
+                found.append((product, at, f"dose-{product.id}-{evening.date.isoformat()}-{number}"))
     return found
 
 
@@ -168,15 +173,15 @@ def _standing(evening: Evening, grid: Grid, answers: dict[str, Answer], facts: F
     for product, at, key in standing(evening, grid, facts):
         if at < evening.now or key in answers:
             continue
-        servings = product.use.servings if product.use is not None and product.use.servings else 1.0
+        dose = Dose(product=product.id, servings=each(product), elemental_mg=None)
         found.append(
             PlanItem(
                 id=key,
                 kind="medicine" if product.kind == "medicine" else "supplement",
-                title=title(product, servings, None),
+                title=title(product.name, product.serving, dose),
                 start=at,
                 end=at + timedelta(minutes=SLOT_MIN),
-                dose=Dose(product=product.id, servings=servings, elemental_mg=None),
+                dose=dose,
                 reasons=_why(product, facts),
                 hint="your time",
             )

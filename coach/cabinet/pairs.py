@@ -1,4 +1,4 @@
-"""Directed gaps to medicines: products + doses -> when magnesium may not be taken, and why.
+"""What may stand together: products + doses -> the directed gaps to medicines, and when magnesium is free.
 
 Each medicine brings two numbers: magnesium this long after it, and it this long after magnesium. Both are
 kept against its standing times of yesterday, today and tomorrow, and against doses that were taken.
@@ -11,15 +11,17 @@ from datetime import datetime, timedelta
 
 import msgspec
 
-from coach.cabinet.amounts import is_magnesium
-from coach.clock import parse_clock
+from coach.cabinet.amounts import is_magnesium, magnesium_mg
+from coach.cabinet.day import CabinetDay
+from coach.cabinet.meant import each
 from coach.evidence import Facts, Interaction
 from coach.evidence.names import recognized, strictest
 from coach.model import Intake, Product
-from coach.planner.grid import ALL, Grid, between
 
 UNLISTED = "unknown_rx"
 MAGNESIUM_MEDICINE = "mg_medicine"
+STANDING_DAYS = (-1, 0, 1, 2)
+"""Standing times of yesterday, today and the two days after reach into a day and the night that ends it."""
 
 
 class Forbidden(msgspec.Struct, frozen=True, kw_only=True):
@@ -33,7 +35,7 @@ class Forbidden(msgspec.Struct, frozen=True, kw_only=True):
     before: datetime
 
 
-class NoSlot(msgspec.Struct, frozen=True, kw_only=True):
+class Never(msgspec.Struct, frozen=True, kw_only=True):
     """Magnesium is not scheduled at all beside this medicine."""
 
     fact: str
@@ -55,7 +57,7 @@ def interaction_of(product: Product, facts: Facts) -> Interaction | None:
 
 def _of_contents(product: Product, facts: Facts) -> list[Interaction]:
     """The rows that what a take holds brings: iron, much calcium, very much zinc."""
-    servings = product.use.servings if product.use is not None and product.use.servings else 1.0
+    servings = each(product)
     found = []
     for content in product.contents:
         row = facts.nutrient(content.nutrient)
@@ -80,22 +82,14 @@ def spaced(products: Iterable[Product], facts: Facts) -> tuple[tuple[Product, In
     return tuple((p, i) for p, i in pairs if i is not None and (i.mg_after_drug_h > 0 or i.drug_after_mg_h > 0))
 
 
-def standing_times(product: Product, grid: Grid) -> tuple[datetime, ...]:
-    """The instants of a product's standing times yesterday, today and in the two days after."""
-    if product.use is None:
-        return ()
-    return tuple(grid.at(parse_clock(text), days) for days in (-1, 0, 1, 2) for text in product.use.times)
-
-
-def forbidden(
-    products: Iterable[Product], intakes: Iterable[Intake], grid: Grid, facts: Facts
-) -> tuple[Forbidden, ...]:
-    """Every stretch in which magnesium may not be taken."""
-    doses = tuple(intakes)
+def forbidden(day: CabinetDay, facts: Facts, *, taken: bool = True) -> tuple[Forbidden, ...]:
+    """Every stretch in which magnesium may not be taken: around standing times, and doses that were `taken`."""
+    doses: tuple[Intake, ...] = day.intakes if taken else ()
     found: list[Forbidden] = []
-    for product, rule in spaced(products, facts):
-        taken = {dose.at for dose in doses if dose.product == product.id}
-        for at in sorted({*standing_times(product, grid), *taken}):
+    for product, rule in spaced(day.products, facts):
+        times = product.use.times if product.use is not None else ()
+        standing = {day.at(text, days) for days in STANDING_DAYS for text in times}
+        for at in sorted(standing | {dose.at for dose in doses if dose.product == product.id}):
             found.append(
                 Forbidden(
                     fact=rule.id,
@@ -109,16 +103,16 @@ def forbidden(
     return tuple(found)
 
 
-def never(products: Iterable[Product], facts: Facts) -> tuple[NoSlot, ...]:
+def never(products: Iterable[Product], facts: Facts) -> tuple[Never, ...]:
     """The medicines beside which no magnesium is scheduled: not together, or their times are not known."""
-    found: list[NoSlot] = []
+    found: list[Never] = []
     for product in products:
         rule = interaction_of(product, facts) if product.active else None
         if rule is None:
             continue
         if not rule.together:
             text = f"{product.name}: magnesium is not scheduled beside it. Ask your pharmacist or doctor."
-            found.append(NoSlot(fact=rule.id, product=product.id, name=product.name, text=text))
+            found.append(Never(fact=rule.id, product=product.id, name=product.name, text=text))
         elif (
             _stated(product)
             and (rule.mg_after_drug_h > 0 or rule.drug_after_mg_h > 0)
@@ -128,7 +122,7 @@ def never(products: Iterable[Product], facts: Facts) -> tuple[NoSlot, ...]:
                 f"{product.name} asks for a gap to magnesium, and its times are not known. "
                 "Give its times in the cabinet, and the gap will be kept."
             )
-            found.append(NoSlot(fact="mg.gap_conflict", product=product.id, name=product.name, text=text))
+            found.append(Never(fact="mg.gap_conflict", product=product.id, name=product.name, text=text))
     return tuple(found)
 
 
@@ -137,8 +131,40 @@ def _stated(product: Product) -> bool:
     return product.kind == "medicine" or product.interaction is not None
 
 
-def open_mask(stretch: Forbidden, grid: Grid) -> int:
-    """The slots in which a dose keeps that gap: at or before its start, or at or after its end."""
-    first = grid.floor(stretch.after) + 1
-    last = grid.ceil(stretch.before) - 1
-    return ALL & ~between(first, last)
+def clashes(product: Product, day: CabinetDay, facts: Facts) -> list[tuple[str, Forbidden]]:
+    """The standing times of a product that lie inside the gap to another one, today or tomorrow."""
+    times = product.use.times if product.use is not None else ()
+    return [
+        (day.dial.of_day(text), stretch)
+        for text in times
+        for stretch in forbidden(day, facts, taken=False)
+        if stretch.product != product.id and any(stretch.after < day.at(text, days) < stretch.before for days in (0, 1))
+    ]
+
+
+def free(stretches: Iterable[Forbidden], day: CabinetDay) -> tuple[tuple[datetime, datetime], ...]:
+    """(first, last) moment of every piece of the day that keeps each of those gaps; both ends are free."""
+    found: list[tuple[datetime, datetime]] = []
+    since, end = day.start, day.end
+    for stretch in sorted(stretches, key=lambda stretch: stretch.after):
+        if since <= stretch.after < end:
+            found.append((since, stretch.after))
+        since = max(since, stretch.before)
+    return (*found, (since, end)) if since <= end else tuple(found)
+
+
+def free_text(product: Product, day: CabinetDay, facts: Facts) -> str:
+    """`free from 12:00 to 02:00`: when magnesium keeps every gap; empty when it always does."""
+    stretches = [stretch for stretch in forbidden(day, facts) if stretch.product != product.id]
+    if magnesium_mg(product, facts) <= 0 or not stretches:
+        return ""
+    pieces = [f"{day.dial.at(first)} to {day.dial.at(last)}" for first, last in _once(free(stretches, day), day)]
+    return f"free from {', '.join(pieces)}" if pieces else "no free time today"
+
+
+def _once(pieces: tuple[tuple[datetime, datetime], ...], day: CabinetDay) -> tuple[tuple[datetime, datetime], ...]:
+    """The pieces that begin within 24 hours; the night's is named once, not at both ends of the day."""
+    tomorrow = day.start + timedelta(hours=24)
+    found = tuple(piece for piece in pieces if piece[0] < tomorrow)
+    twice = len(found) > 1 and found[0][0] == day.start and found[-1][1] >= tomorrow
+    return found[1:] if twice else found

@@ -1,0 +1,55 @@
+"""What the cabinet is told of one coach-day: whose it is, what is in it and what was taken, in moments."""
+
+from __future__ import annotations
+
+from datetime import date as Date  # noqa: N812 - `date` is also a field name
+from datetime import datetime, timedelta
+
+import msgspec
+
+from coach.clock import coach_day, day_start, local, parse_clock, shift
+from coach.model import Intake, Product, Profile
+from coach.words import Dial
+
+AHEAD_H = 30
+"""A day is looked over from its start to so many hours on: the whole night that ends it is in sight."""
+
+
+class CabinetDay(msgspec.Struct, frozen=True, kw_only=True):
+    """The cabinet on one coach-day."""
+
+    date: Date
+    profile: Profile
+    dial: Dial
+    """Where the person's clock hangs, and how times are said."""
+    products: tuple[Product, ...] = ()
+    """The active ones."""
+    intakes: tuple[Intake, ...] = ()
+    """From the day before to the day after."""
+    symptoms: tuple[str, ...] = ()
+    """What the morning's check-in told of."""
+
+    @property
+    def start(self) -> datetime:
+        """The instant the coach-day begins."""
+        return day_start(self.date, self.dial.zone, parse_clock(self.profile.day_starts))
+
+    @property
+    def end(self) -> datetime:
+        """The instant up to which the day is looked over."""
+        return shift(self.start, AHEAD_H * 60)
+
+    @property
+    def doses(self) -> tuple[Intake, ...]:
+        """What was taken in this coach-day, in order."""
+        starts = parse_clock(self.profile.day_starts)
+        mine = (dose for dose in self.intakes if coach_day(dose.at, self.dial.zone, starts) == self.date)
+        return tuple(sorted(mine, key=lambda dose: (dose.at, dose.id)))
+
+    def at(self, clock: str, days: int = 0) -> datetime:
+        """A wall-clock time `days` after the coach-day's date, as an instant."""
+        return local(self.date + timedelta(days=days), parse_clock(clock), self.dial.zone)
+
+    def product(self, key: str) -> Product | None:
+        """The product of that id; None where it is not in the cabinet any more."""
+        return next((product for product in self.products if product.id == key), None)

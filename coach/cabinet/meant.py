@@ -1,0 +1,95 @@
+"""What the person means to take: product + person + day -> servings at a take and in a day. The only owner.
+
+The plan, the run-out of a stock, the check, the course of a dose and the key that logs the usual one ask here.
+"""
+
+from __future__ import annotations
+
+from coach.cabinet.amounts import magnesium_mg
+from coach.cabinet.day import CabinetDay
+from coach.cabinet.limits import magnesium_cap
+from coach.cabinet.person import is_older
+from coach.evidence import Facts
+from coach.model import Product
+
+UNPLANNED = ("caffeine", "food")
+"""Kinds that are logged when they are had; the plan never asks for them."""
+
+
+def whole(servings: float) -> float:
+    """The most whole servings within a number of them."""
+    return float(int(servings + 1e-9))
+
+
+def each(product: Product) -> float:
+    """Servings at each standing time: as set, else one."""
+    use = product.use
+    return use.servings if use is not None and use.servings is not None else 1.0
+
+
+def set_a_day(product: Product, facts: Facts) -> float | None:
+    """Servings a day where the person set an amount; None where none is set.
+
+    A daily amount of magnesium is the whole servings within it, never above it, and at least one.
+    """
+    use, per = product.use, magnesium_mg(product, facts)
+    if use is None:
+        return None
+    if use.times or use.servings is not None:
+        return each(product) * max(len(use.times), 1)
+    if use.daily_mg is None or per <= 0:
+        return None
+    return max(whole(use.daily_mg / per), 1.0) if use.daily_mg else 0.0
+
+
+def a_day(product: Product, day: CabinetDay, facts: Facts) -> float:
+    """Servings a day as the product is meant to be taken; 0 for one that is in the cabinet and not in use.
+
+    Where no amount is set, magnesium counts at the amount one starts with, anything else at one serving.
+    """
+    if product.use is None:
+        return 0.0
+    stated, per = set_a_day(product, facts), magnesium_mg(product, facts)
+    if stated is not None:
+        return stated
+    if per <= 0 or product.kind in UNPLANNED:
+        return 1.0
+    start = "mg.start_sensitive" if is_older(day.profile, day.date, facts) else "mg.start"
+    return max(whole(facts.rule(start).number / per), 1.0)
+
+
+def magnesium_a_day(product: Product, day: CabinetDay, facts: Facts) -> float:
+    """Elemental magnesium a day in mg, as the product is meant to be taken."""
+    return magnesium_mg(product, facts) * a_day(product, day, facts)
+
+
+def parted(servings: float, most: float, per: float, facts: Facts) -> tuple[float, ...]:
+    """One take, or two where more than `mg.split_over` may be taken and can be parted; the larger one in the evening.
+
+    `most` is what the day's limit leaves; what is beyond it stands with the last take and is cut off there.
+    """
+    if servings <= 0:
+        return ()
+    within = min(servings, most)
+    first = float(int(within / 2))
+    return (first, servings - first) if within * per > facts.rule("mg.split_over").number and first else (servings,)
+
+
+def takes(product: Product, day: CabinetDay, facts: Facts) -> tuple[float, ...]:
+    """Servings of each take of a day, in order: one at each standing time, else one or two."""
+    use, per, servings = product.use, magnesium_mg(product, facts), a_day(product, day, facts)
+    if use is not None and use.times:
+        return (each(product),) * len(use.times)
+    if per <= 0 or product.kind in UNPLANNED:
+        return (servings,) if servings else ()
+    return parted(servings, most_a_day(product, day, facts), per, facts)
+
+
+def most_a_day(product: Product, day: CabinetDay, facts: Facts) -> float:
+    """Whole servings of a product with magnesium that the day's limit leaves, nothing else counted."""
+    return whole(magnesium_cap(day.profile, facts).number / magnesium_mg(product, facts))
+
+
+def a_take(product: Product, day: CabinetDay, facts: Facts) -> float:
+    """Servings of one usual take, the larger of two; one where none is meant."""
+    return max(takes(product, day, facts), default=1.0)
