@@ -12,6 +12,11 @@ def refusal(desk: Desk) -> StoreError | None:
     return desk.store.claim()
 
 
+def is_new(desk: Desk) -> bool:
+    """Whether nothing was ever said of the person: their first run."""
+    return not desk.store.has_profile()
+
+
 def changed_outside(desk: Desk) -> bool:
     """Take in what other processes wrote since the last look; True when there was something."""
     return desk.store.refresh()

@@ -13,6 +13,7 @@ from coach.clean import clean_line
 from coach.clock import WEEKDAYS, zone
 from coach.desk import Desk
 from coach.errors import UsageError
+from coach.flows.access import is_new
 from coach.flows.changed import Changed
 from coach.flows.changing import changing
 from coach.forms import typed as _typed
@@ -67,7 +68,7 @@ class ProfileView(msgspec.Struct, frozen=True, kw_only=True):
 
 def see_profile(desk: Desk) -> ProfileView:
     """The profile as it stands, with proposals for what was never asked (zone and region from the system)."""
-    first_run = not desk.store.has_profile()
+    first_run = is_new(desk)
     profile = desk.profile
     return ProfileView(
         profile=profile,

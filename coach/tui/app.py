@@ -8,7 +8,7 @@ import sys
 from collections.abc import Iterable, Sequence
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from textual import events
 from textual.app import App, SystemCommand
@@ -22,30 +22,23 @@ from coach.clean import visible
 from coach.crash import write_report
 from coach.desk import Desk
 from coach.errors import CRASHED, UsageError
-from coach.flows.access import changed_outside, last_process, refusal
+from coach.flows.access import changed_outside, is_new, last_process, refusal
 from coach.flows.undo import undo
-from coach.tui.base import ERROR_SECONDS, act, attempt, may_write, room_class
+from coach.tui.base import ERROR_SECONDS, act, attempt, may_write, new_room, room_class
 from coach.tui.commands import APP_COMMANDS, LONG, ROOMS, SHORT, all_commands, bindings, key_text
-from coach.tui.dialogs.pages import TooSmall, too_small
+from coach.tui.dialogs.help import key_page
+from coach.tui.dialogs.palette import Palette
+from coach.tui.dialogs.too_small import TooSmall, too_small
 from coach.tui.theme import theme_name
 from coach.tui.widgets.text import AsciiSigns, NoControls, wants_ascii
 
 TICK_SECONDS = 2
 """How often the app looks whether a minute, a coach-day or another process's change has come."""
-if TYPE_CHECKING:
-    from textual.command import Provider
 
 COLLECT = (700, 10, 10)
 """Python's own thresholds; `coach.cli.main` raises them for the start."""
 PLAIN_WAY = "Use: coach today --plain"
 ROOMS_BY_DIGIT = ("today", "sleep", "cabinet", "week")
-
-
-def palette() -> type[Provider]:
-    """The palette's provider, loaded when the palette first opens."""
-    from coach.tui.dialogs.palette import Palette
-
-    return Palette
 
 
 class CoachApp(App[None]):
@@ -54,7 +47,7 @@ class CoachApp(App[None]):
     # The first room's sheet comes along: read with the screen, every rule would be parsed twice before first paint.
     CSS_PATH = [Path(__file__).with_name("app.tcss"), Path(__file__).parent / "rooms" / "today.tcss"]  # noqa: RUF012
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(APP_COMMANDS)]
-    COMMANDS = App.COMMANDS | {palette}
+    COMMANDS = App.COMMANDS | {Palette}
     DEFAULT_MODE = "today"
 
     revision: reactive[int] = reactive(0, init=False)
@@ -78,10 +71,7 @@ class CoachApp(App[None]):
             self._gates.append(AsciiSigns())
         self._seen = self._moment()
         for room in ROOMS_BY_DIGIT:
-            self.add_mode(room, partial(self._room, room))
-
-    def _room(self, name: str) -> Screen[None]:
-        return room_class(name)(self.desk)
+            self.add_mode(room, partial(new_room, room, desk))
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         """Textual's own, then ours: nothing raw, and nothing but ASCII where that is asked for."""
@@ -95,7 +85,7 @@ class CoachApp(App[None]):
         """Beside the table: upkeep of the store, and the theme where colors are wanted at all."""
         if not self.no_color:
             yield SystemCommand("theme", "Change the colors for now.", self.action_change_theme)
-        from coach.tui.dialogs.upkeep import commands  # only when the palette is asked
+        from coach.tui.dialogs.upkeep import commands  # 12 ms, spent when the palette opens
 
         yield from commands(self, self.desk)
 
@@ -125,25 +115,17 @@ class CoachApp(App[None]):
         """After the first paint: what start-up made is here to stay, so look for cycles in the rest, as usual."""
         gc.freeze()
         gc.set_threshold(*COLLECT)
-        self._first_run()
-        self._tell_copies()
-
-    def _first_run(self) -> None:
-        from coach.flows.profile import see_profile  # after the first paint
-
         if self.banner:
             return
-        profile = attempt(self, lambda: see_profile(self.desk))
-        if profile is not None and profile.first_run:
-            from coach.tui.dialogs.first_run import ask  # once in a lifetime
-
-            ask(self, self.desk, profile)
+        if is_new(self.desk):
+            self.action_profile()
+        self._tell_copies()
 
     def _tell_copies(self) -> None:
         """Conflict copies that a sync tool made of the store's files wait to be merged."""
-        from coach.flows.sync import see_copies  # after the first paint
+        from coach.flows.sync import see_copies  # 3 ms, spent after the first paint
 
-        found = () if self.banner else attempt(self, lambda: see_copies(self.desk))
+        found = attempt(self, lambda: see_copies(self.desk))
         if found:
             named = f"{found[0]} and {len(found) - 1} more" if len(found) > 1 else found[0]
             said = f"A sync tool left conflict copies of the store ({named}): ^p store: merge takes in what they hold."
@@ -173,7 +155,9 @@ class CoachApp(App[None]):
         if took_over:
             self.notify("This window writes now.", markup=False)
         elif changed:
-            self.notify(f"Changed from outside this window{self._by()}.", markup=False)
+            process = last_process(self.desk)
+            by = f" by process {process}" if process else ""
+            self.notify(f"Changed from outside this window{by}.", markup=False)
         if changed or took_over or moment != self._seen:
             self._seen = moment
             self.revision += 1
@@ -184,11 +168,6 @@ class CoachApp(App[None]):
         before, self.banner = self.banner, "" if refused is None else f"Read-only. {refused.what} {refused.todo}"
         return bool(before) and not self.banner
 
-    def _by(self) -> str:
-        """` by process 4711`, where the store tells."""
-        process = last_process(self.desk)
-        return f" by process {process}" if process else ""
-
     def _moment(self) -> str:
         return f"{self.desk.now():%Y-%m-%d %H:%M}"
 
@@ -198,31 +177,28 @@ class CoachApp(App[None]):
 
     def action_check_in(self) -> None:
         """The morning's page, over the present room."""
-        self.push_screen(room_class("check_in")(self.desk))
+        self.push_screen(new_room("check_in", self.desk))
 
     def action_sessions(self) -> None:
         """Sessions and busy times, over the present room."""
-        self.push_screen(room_class("sessions")(self.desk))
+        self.push_screen(new_room("sessions", self.desk))
 
     def action_import(self) -> None:
         """Ask for a file, show what is in it, then read it."""
-        from coach.tui.dialogs.importing import ask_file
+        from coach.tui.dialogs.importing import ask_file  # 50 ms with the formats, spent when they are asked for
 
         if may_write(self, self.desk):
             ask_file(self, self.desk)
 
     def action_profile(self) -> None:
         """The first run's questions again, as they stand."""
-        from coach.flows.profile import see_profile
-        from coach.tui.dialogs.first_run import ask
+        from coach.tui.dialogs.first_run import ask_profile  # 4 ms, spent when it is asked for
 
-        profile = attempt(self, lambda: see_profile(self.desk)) if may_write(self, self.desk) else None
-        if profile is not None:
-            ask(self, self.desk, profile)
+        ask_profile(self, self.desk)
 
     def action_library(self) -> None:
         """What the coach rests on, over the present room."""
-        self.push_screen(room_class("library")(self.desk))
+        self.push_screen(new_room("library", self.desk))
 
     def action_undo(self) -> None:
         """Take back the last change."""
@@ -230,8 +206,6 @@ class CoachApp(App[None]):
 
     def action_keys(self) -> None:
         """The keys of this place."""
-        from coach.tui.dialogs.help import key_page  # only when asked for
-
         self.push_screen(key_page(self.screen))
 
     async def action_command(self, name: str) -> None:
@@ -240,7 +214,7 @@ class CoachApp(App[None]):
         if row.room in ROOMS_BY_DIGIT:
             await self.action_room(row.room)
         elif row.room in ROOMS and not isinstance(self.screen, room_class(row.room)):
-            await self.push_screen(room_class(row.room)(self.desk))
+            await self.push_screen(new_room(row.room, self.desk))
         await self.run_action(row.action, self if row.room == "app" else self.screen)
 
     def _fatal_error(self) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import ClassVar
 
 from textual import events
@@ -19,11 +20,7 @@ from coach.tui.widgets.text import MORE, fit, one_line, txt
 class Choose(Dialog[str]):
     """A list of (id, name) to choose one from; letters narrow it, Esc chooses none."""
 
-    DEFAULT_CSS = """
-    Choose { align: center middle; }
-    Choose RowList { height: auto; max-height: 16; scrollbar-size-vertical: 1; }
-    Choose RowList > .rows--cursor { background: $block-cursor-background; color: $block-cursor-foreground; }
-    """
+    CSS_PATH = Path(__file__).with_name("choose.tcss")
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "choose", "choose", show=False)]
     """A binding and no key handler: the key must not go on to what is shown next."""

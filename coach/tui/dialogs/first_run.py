@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any, ClassVar
 
 from textual.app import App, ComposeResult
@@ -13,8 +14,8 @@ from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from coach.desk import Desk
-from coach.flows.profile import ProfileView, save_profile
-from coach.tui.base import Dialog, act
+from coach.flows.profile import ProfileView, save_profile, see_profile
+from coach.tui.base import Dialog, act, attempt, may_write
 from coach.tui.widgets.text import txt
 from coach.tui.widgets.tick_list import Ticks
 
@@ -33,12 +34,19 @@ BODY = (
 """Asked on the profile page only: nobody needs them for a first evening."""
 
 
-def ask(app: App[Any], desk: Desk, view: ProfileView, form: Mapping[str, str] | None = None) -> None:
-    """Show the page and keep its answers; where one is refused, the page comes back as it was typed."""
+def ask_profile(app: App[Any], desk: Desk) -> None:
+    """Show the page as the profile stands and keep its answers."""
+    view = attempt(app, lambda: see_profile(desk)) if may_write(app, desk) else None
+    if view is not None:
+        _ask(app, desk, view)
+
+
+def _ask(app: App[Any], desk: Desk, view: ProfileView, form: Mapping[str, str] | None = None) -> None:
+    """Where an answer is refused, the page comes back as it was typed."""
 
     def answered(typed: dict[str, str] | None) -> None:
         if typed is not None and act(app, lambda: save_profile(desk, typed)) is None:
-            ask(app, desk, view, typed)
+            _ask(app, desk, view, typed)
 
     app.push_screen(FirstRun(view, form), answered)
 
@@ -46,16 +54,7 @@ def ask(app: App[Any], desk: Desk, view: ProfileView, form: Mapping[str, str] | 
 class FirstRun(Dialog[dict[str, str]]):
     """Five questions on the first run: Enter goes to the next, past the last it saves; Esc skips what is left."""
 
-    DEFAULT_CSS = """
-    FirstRun .question { height: 1; }
-    FirstRun .label { width: 17; }
-    FirstRun Input { width: 18; }
-    FirstRun .why { width: 1fr; padding: 0 1; color: $text-muted; }
-    FirstRun .label-line { margin-top: 1; }
-    FirstRun Ticks { height: auto; }
-    FirstRun Ticks > .ticks--cursor { text-style: bold; color: $text-accent; }
-    FirstRun .disclaimer { margin-top: 1; color: $text-muted; }
-    """
+    CSS_PATH = Path(__file__).with_name("first_run.tcss")
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "skip", "skip the rest"),

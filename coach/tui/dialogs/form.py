@@ -142,7 +142,7 @@ class FormDialog(Dialog[Filled]):
             said, wrong = self.page.live(self.typed), None
         except UsageError as error:
             said, wrong = "", error
-        self.tell(said, wrong if wrong is not None and self.field_of(wrong) in self._visited else None)
+        self.tell(said, wrong if wrong is not None and field_of(wrong) in self._visited else None)
 
     @on(Input.Submitted)
     @on(Choice.Submitted)
@@ -178,7 +178,7 @@ class FormDialog(Dialog[Filled]):
             return self.page.submit(self.typed)
         except UsageError as error:
             self.tell("", error)
-            self.focus_field(self.field_of(error))
+            self.focus_field(field_of(error))
             return None
 
     def focus_field(self, name: str) -> None:
@@ -187,16 +187,16 @@ class FormDialog(Dialog[Filled]):
             if line.field.name == name:
                 line.entry.focus()
 
-    @staticmethod
-    def field_of(error: UsageError) -> str:
-        """The field an error is about; flows name it as typed or as the command line's flag."""
-        return error.where.lstrip("-").replace("-", "_")
-
     def tell(self, said: str, error: UsageError | None) -> None:
         """What was understood below the fields, or what is wrong below and beside its field."""
-        name = "" if error is None else self.field_of(error)
+        name = "" if error is None else field_of(error)
         for line in self.lines:
             line.error = error.what if error is not None and line.field.name == name else ""
         below = self.query_one("#said", Static)
         below.set_class(error is not None, "wrong")
         below.update(txt(said if error is None else f"{WARN} {error}"))
+
+
+def field_of(error: UsageError) -> str:
+    """The field an error is about; flows name it as typed or as the command line's flag."""
+    return error.where.lstrip("-").replace("-", "_")

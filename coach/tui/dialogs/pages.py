@@ -1,4 +1,4 @@
-"""Small questions and pages over a room: a scrolling page to read, and the too-small notice."""
+"""Small questions and pages over a room: a page to read that scrolls, and one with something to do about it."""
 
 from __future__ import annotations
 
@@ -9,15 +9,10 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
-from textual.geometry import Size
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from coach.clean import visible
 from coach.tui.base import Dialog
-
-MIN_WIDTH = 60
-MIN_HEIGHT = 18
 
 
 class Page(Dialog[str]):
@@ -82,36 +77,3 @@ class Offer(Page):
     def action_enter(self) -> None:
         """Enter answers where it is one of those."""
         self.dismiss("enter" if "enter" in self._offers else None)
-
-
-class TooSmall(ModalScreen[None]):
-    """Covers everything while the terminal is too small, and goes when it has grown."""
-
-    DEFAULT_CSS = """
-    TooSmall { align: center middle; background: $background; }
-    TooSmall > Static { width: auto; height: auto; }
-    """
-
-    def compose(self) -> ComposeResult:
-        """The size it needs, and the way around it."""
-        yield Static(
-            f"Too small: {MIN_WIDTH}×{MIN_HEIGHT} is the least.\nEnlarge the window, or: coach today --plain",
-            markup=False,
-        )
-
-    def on_resize(self, event: events.Resize) -> None:
-        """Leave as soon as there is room."""
-        self._leave_if_room(event.size)
-
-    def on_screen_resume(self) -> None:
-        """The room may have come while a dialog stood above."""
-        self._leave_if_room(self.size)
-
-    def _leave_if_room(self, size: Size) -> None:
-        if self.is_active and not too_small(size.width, size.height):
-            self.dismiss(None)
-
-
-def too_small(width: int, height: int) -> bool:
-    """Whether a terminal of that size cannot show a room."""
-    return width < MIN_WIDTH or height < MIN_HEIGHT

@@ -12,7 +12,10 @@ from coach.flows import backup, doctor, sync, undo, vault
 from coach.flows.access import changed_outside
 from coach.flows.changed import Changed
 from coach.tui.base import RecordsChanged, act, attempt, may_write
+from coach.tui.dialogs.choose import Choose
 from coach.tui.dialogs.pages import Offer, Page
+from coach.tui.dialogs.passphrase import PassphraseDialog
+from coach.tui.dialogs.prompt import Prompt
 from coach.tui.widgets.text import DONE, WARN, txt
 from coach.words import count_text, day_text
 
@@ -58,8 +61,6 @@ def _copy(app: App[Any], desk: Desk) -> None:
 
 
 def _restore(app: App[Any], desk: Desk) -> None:
-    from coach.tui.dialogs.choose import Choose
-
     view = attempt(app, lambda: backup.see_backups(desk))
     if view is None:
         return
@@ -132,8 +133,6 @@ def _history(app: App[Any], desk: Desk) -> None:
 
 
 def _exchange(app: App[Any], desk: Desk) -> None:
-    from coach.tui.dialogs.prompt import Prompt
-
     def answered(view: SyncView | None) -> None:
         if view is not None:
             _exchanged(app, "Exchanged", view)
@@ -162,8 +161,6 @@ def _exchanged(app: App[Any], title: str, view: SyncView) -> None:
 
 
 def _overruled(app: App[Any], desk: Desk) -> None:
-    from coach.tui.dialogs.choose import Choose
-
     rows = attempt(app, lambda: sync.see_earlier(desk))
     if rows is None:
         return
@@ -215,8 +212,6 @@ def _ask(
     *,
     twice: bool,
 ) -> None:
-    from coach.tui.dialogs.passphrase import PassphraseDialog
-
     folder = desk.folder
     if folder is None:
         return

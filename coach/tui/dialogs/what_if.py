@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from pathlib import Path
 from typing import ClassVar
 
 from rich.cells import cell_len
@@ -32,16 +33,7 @@ See = Callable[[str], WhatIfView]
 class WhatIf(Dialog[str]):
     """A question to the plan; its answer is the change as typed, to be applied, or None."""
 
-    DEFAULT_CSS = """
-    WhatIf { align: center bottom; }
-    WhatIf > Vertical { height: auto; max-height: 100%; border-top: solid $foreground 30%; background: $surface; }
-    WhatIf Horizontal { height: 1; }
-    WhatIf .ask { width: auto; text-style: bold; }
-    WhatIf Input { width: 24; }
-    WhatIf .hint { width: 1fr; color: $text-muted; padding: 0 1; }
-    WhatIf .answer { height: auto; min-height: 3; padding: 0 1; }
-    WhatIf .keys { color: $text-muted; padding: 0 1; }
-    """
+    CSS_PATH = Path(__file__).with_name("what_if.tcss")
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up", "step(-5)", "5 min earlier", id="what_if.earlier"),
         Binding("down", "step(5)", "5 min later", id="what_if.later"),

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
 from textual import on
 from textual.app import ComposeResult
-from textual.containers import Container, Vertical, VerticalScroll
+from textual.containers import Container, VerticalScroll
 from textual.widgets import Static
 
 from coach.desk import Desk
@@ -19,37 +18,31 @@ from coach.flows.changed import Changed
 from coach.flows.felt import CHOICES, felt
 from coach.flows.matrix import see_matrix
 from coach.flows.titration import accept
-from coach.forms import choices
-from coach.model import Intake
 from coach.tui.base import Room, attempt
 from coach.tui.commands import Command
-from coach.tui.dialogs.choose import Choose
-from coach.tui.dialogs.form import Drafts, FormPage, Submit, changed_only, open_form
+from coach.tui.dialogs.form import Drafts, FormPage, open_form
 from coach.tui.dialogs.matrix import matrix_page
 from coach.tui.dialogs.pages import Page
+from coach.tui.dialogs.product import add_product, add_product_like, edit_product
 from coach.tui.dialogs.prompt import Prompt
 from coach.tui.widgets.heading import Heading
 from coach.tui.widgets.key_line import KeyLine
 from coach.tui.widgets.products import (
     dose_fields,
-    dose_line,
     findings_text,
     product_details,
-    product_fields,
-    product_line,
     servings_typed,
     total_text,
     warning_line,
 )
-from coach.tui.widgets.row_list import Part, RowList
+from coach.tui.widgets.row_list import RowList
+from coach.tui.widgets.shelf import Shelf
 from coach.tui.widgets.text import WARN, one_line, txt
 from coach.words import day_text
 
 ROOM = "cabinet"
 WIDE = 120
 """From this width on, the product in full stands beside the list."""
-
-FIGURES = "Figures are at the high end: your label wins."
 
 
 class Refused(NamedTuple):
@@ -89,25 +82,18 @@ class CabinetScreen(Room[CabinetView]):
     def __init__(self, desk: Desk) -> None:
         """The cabinet, the cursor on the first product."""
         super().__init__(desk)
-        self._twelve = desk.twelve
         self._drafts: Drafts = {}
         self._refused: Refused | None = None
         self._wanted: str | None = None
         self._detailed: str | None = None
-        self.products = RowList(self._draw_product, id="products")
-        self.doses = RowList(self._draw_dose, id="doses")
+        self.shelf = Shelf(twelve=desk.twelve)
 
     def compose(self) -> ComposeResult:
         """Heading, the day's sum, products, doses, the product in full, keys."""
         yield Heading()
         yield Static(id="total", markup=False)
         with Container(id="body"):
-            with Vertical(id="shelf"):
-                yield self.products
-                yield Static(id="empty", markup=False)
-                yield Static(txt(" Taken today"), id="doses-head")
-                yield self.doses
-                yield Static(txt("   nothing yet"), id="no-doses")
+            yield self.shelf
             with VerticalScroll(id="product", can_focus=False):
                 yield Static(id="detail", markup=False)
         yield KeyLine()
@@ -120,42 +106,19 @@ class CabinetScreen(Room[CabinetView]):
         """Lay the lists out; the cursor stays on its product."""
         if view is None:
             return
-        ids = [row.product.id for row in view.rows]
         wanted, self._wanted = self._wanted or self._detailed or view.due, None
-        self.products.count, self.doses.count = len(view.rows), len(view.intakes)
-        if wanted in ids:
-            self.products.cursor = ids.index(wanted)
+        self.shelf.fill(view, wanted)
         checks = f"{WARN} i: {len(view.findings)} to mind" if view.findings else "i: nothing to mind"
         self.query_one(Heading).head = (f"Cabinet  {day_text(view.date)}", "", checks if view.rows else "")
         self.query_one("#total", Static).update(txt(total_text(view)))
-        self.query_one("#empty", Static).update(txt(view.hint))
         self.set_class(not view.rows, "-empty")
         self.set_class(not view.intakes, "-no-doses")
-        self.products.refresh()
-        self.doses.refresh()
         self._detail()
-
-    def _draw_product(self, index: int, width: int) -> tuple[Part, ...]:
-        view = self.view
-        return () if view is None else product_line(view.rows[index], width)
-
-    def _draw_dose(self, index: int, width: int) -> tuple[Part, ...]:
-        view = self.view
-        return () if view is None else dose_line(view.intakes[index], view, width, self._twelve)
 
     @property
     def selected(self) -> ProductRow | None:
         """The product under the cursor."""
-        view = self.view
-        return view.rows[self.products.cursor] if view is not None and view.rows else None
-
-    @property
-    def dose(self) -> Intake | None:
-        """The dose under the cursor while the cursor is among the doses."""
-        view = self.view
-        if view is None or not view.intakes or not self.doses.has_focus:
-            return None
-        return view.intakes[self.doses.cursor].intake
+        return self.shelf.selected
 
     @on(RowList.Moved)
     def _detail(self) -> None:
@@ -232,49 +195,22 @@ class CabinetScreen(Room[CabinetView]):
 
     def action_add(self) -> None:
         """A form for a new product, with what was understood of it below."""
-        form = attempt(self, lambda: flow.product_form(self.desk))
-        if form is not None:
-            self._new("add", form)
+        add_product(self, self._drafts, self._want)
 
     def action_like(self) -> None:
         """The same form, begun from a generic product."""
+        add_product_like(self, self._drafts, self._want)
 
-        def chosen(like: str | None) -> None:
-            if like is not None:
-                self._new(f"add {like}", flow.product_form_like(self.desk, like))
-
-        self.show(Choose("Start from", choices.catalogue(self.desk), FIGURES), chosen)
-
-    def _new(self, key: str, form: dict[str, str]) -> None:
-
-        def add(typed: dict[str, str]) -> Changed:
-            changed = flow.add_product(self.desk, typed)
-            self._wanted = changed.record_id
-            return changed
-
-        self._ask(key, "Add a product", form, add)
+    def _want(self, product: str | None) -> None:
+        self._wanted = product
 
     def action_edit(self) -> None:
-        """The form of the product; only what was changed is handed on, so that the stock keeps its count."""
+        """The form of the product; on an empty shelf that of a new one."""
         row = self.selected
         if row is None:
             self.action_add()
-            return
-        product = row.product
-        form = attempt(self, lambda: flow.product_form(self.desk, product.id))
-        if form is not None:
-            self._ask(
-                product.id,
-                one_line(product.name),
-                form,
-                lambda typed: flow.edit_product(self.desk, product.id, changed_only(typed, form)),
-            )
-
-    def _ask(self, key: str, title: str, form: dict[str, str], submit: Submit) -> None:
-        which = partial(choices.which_interaction, self.desk)
-        fields = product_fields(choices.forms(self.desk), choices.interactions(self.desk), which)
-        page = FormPage(title, fields, form, submit, lambda typed: flow.understand(self.desk, typed))
-        open_form(self, self._drafts, key, page)
+        else:
+            edit_product(self, self._drafts, row.product)
 
     def action_findings(self) -> None:
         """Everything that the check of the whole cabinet says."""
@@ -284,7 +220,7 @@ class CabinetScreen(Room[CabinetView]):
 
     def action_felt(self) -> None:
         """Ask what was felt after the dose under the cursor, else today."""
-        dose = self.dose
+        dose = self.shelf.dose
         about = one_line(dose.name or dose.product) if dose is not None else "today"
         kept = ", ".join(dose.effects) if dose is not None else ""
         hint = f"{', '.join(CHOICES)}; u undoes"
@@ -325,12 +261,12 @@ class CabinetScreen(Room[CabinetView]):
         """Take the last logged dose out; undo brings it back."""
         view = self.view
         if view is not None and view.intakes:
-            dose = self.dose or view.intakes[-1].intake
+            dose = self.shelf.dose or view.intakes[-1].intake
             self.act(lambda: flow.remove_intake(self.desk, dose.id))
 
     def action_remove(self) -> None:
         """Remove what is under the cursor without asking; undo brings it back."""
-        dose, row = self.dose, self.selected
+        dose, row = self.shelf.dose, self.selected
         if dose is not None:
             self.act(lambda: flow.remove_intake(self.desk, dose.id))
         elif row is not None:
@@ -338,5 +274,4 @@ class CabinetScreen(Room[CabinetView]):
 
     def action_other(self) -> None:
         """The cursor to the doses or back."""
-        if self.view is not None and self.view.intakes:
-            (self.products if self.doses.has_focus else self.doses).focus()
+        self.shelf.turn()

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date, timedelta
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 from zoneinfo import ZoneInfo
@@ -14,34 +12,28 @@ from textual.app import ComposeResult
 from textual.containers import Container, Vertical, VerticalScroll
 from textual.reactive import reactive
 
-from coach.clock import parse_clock
 from coach.desk import Desk
-from coach.errors import SafetyRefusal
 from coach.flows import today as flow
-from coach.flows.changed import Changed
 from coach.flows.today import TodayView, WhyView
 from coach.model import PlanItem
-from coach.tui.base import Room, attempt, may_write
+from coach.tui.base import Room, attempt
 from coach.tui.commands import Command
 from coach.tui.dialogs.cards import card, notices_page
 from coach.tui.widgets.heading import Head, Heading
 from coach.tui.widgets.key_line import KeyLine
 from coach.tui.widgets.notices import Notices
 from coach.tui.widgets.status_strip import StatusStrip
-from coach.tui.widgets.text import WARN
 from coach.tui.widgets.timeline import Timeline
 from coach.tui.widgets.why import WhyPanel
 from coach.words import clock_text, day_text, number_text
 
-if TYPE_CHECKING:  # what a key asks for comes with the key: the first paint does not wait for it
-    from coach.flows.what_if import WhyNotView
+if TYPE_CHECKING:
     from coach.tui.dialogs.moving import MoveBar
+    from coach.tui.dialogs.tonight import Tonight
 
-Mark = Literal["done", "skipped", "planned"]
 EARLIER = "left_square_bracket,left,h"
 LATER = "right_square_bracket,right,l"
 
-OPEN = ("planned", "moved")
 WIDE = 120
 """From this width on, the reasons stand beside the timeline, in full."""
 
@@ -90,7 +82,7 @@ class TodayScreen(Room[TodayView]):
         """Tonight, until the person leafs to another day."""
         super().__init__(desk)
         self._day: date | None = None
-        self._refused: Callable[[], Changed] | None = None
+        self._acting: Tonight | None = None
         twelve = desk.twelve
         self._twelve = twelve
         self._timeline = Timeline(twelve=twelve)
@@ -132,7 +124,8 @@ class TodayScreen(Room[TodayView]):
 
     def on_timeline_selected(self) -> None:
         """Another line: its reasons, once the line itself is drawn; a refusal is over."""
-        self._refused = None
+        if self._acting is not None:
+            self._acting.refused = None
         self.call_after_refresh(self._explain)
 
     def _explain(self) -> None:
@@ -148,109 +141,55 @@ class TodayScreen(Room[TodayView]):
         """Select the line above or below."""
         self._timeline.step(by)
 
+    @property
+    def _hands(self) -> Tonight:
+        if self._acting is None:
+            from coach.tui.dialogs.tonight import (
+                Tonight,  # 25 ms, spent at the first key and not before the first paint
+            )
+
+            self._acting = Tonight(self, self._timeline)
+        return self._acting
+
     def action_mark(self, state: Literal["done", "skipped"]) -> None:
         """Answer the selected line; the same answer again takes it back."""
-        item = self._item()
-        view = self.view
-        if item is None or view is None:
-            return
-        from coach.flows.marking import mark
-
-        self._timeline.pin()
-        wanted: Mark = "planned" if item.state == state else state
-        verb = partial(mark, self.desk, view.date, item.id, wanted)
-        changed = self.act(partial(self._dosed, verb, partial(verb, already=True)))
-        if changed is not None and changed.record_id:
-            self._timeline.pin(f"intake-{changed.record_id}")
+        item, view = self._item(), self.view
+        if item is not None and view is not None:
+            self._hands.mark(view, item, state)
 
     def action_dose(self) -> None:
         """Log the next dose now."""
-        from coach.flows.marking import dose_now
-
-        verb = partial(dose_now, self.desk)
-        self.act(partial(self._dosed, verb, partial(verb, already=True)))
-
-    def _dosed(self, verb: Callable[[], Changed], already: Callable[[], Changed]) -> Changed:
-        """Log a dose; where it is refused, `!` keeps it as taken all the same."""
-        self._refused = None
-        try:
-            return verb()
-        except SafetyRefusal as refusal:
-            self._refused = already
-            refusal.todo = f"{refusal.todo} Key: {WARN}" if refusal.todo else ""
-            raise
-        finally:
-            self.refresh_bindings()
+        self._hands.dose()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Taking a refused dose all the same is offered after a refusal only."""
-        return self._refused is not None if action == "already" else True
+        return action != "already" or (self._acting is not None and self._acting.refused is not None)
 
     def action_already(self) -> None:
         """The dose that was refused was taken: log it, with its warnings."""
-        refused, self._refused = self._refused, None
-        if refused is not None:
-            self.act(refused)
-        self.refresh_bindings()
+        self._hands.keep_refused()
 
     def action_move(self) -> None:
         """Ask for the new start of the selected line."""
         item, view = self._item(), self.view
-        if item is None or view is None or self.query("MoveBar") or not may_write(self, self.desk):
-            return
-        from coach.tui.dialogs.moving import MoveBar
-
-        starts = parse_clock(self.desk.profile.day_starts)
-        bar = MoveBar(item, view.date, self.desk.dial, starts, partial(self._ask, view, item))
-        self.mount(bar, before="StatusStrip")
-
-    def _ask(self, view: TodayView, item: PlanItem, to: str) -> WhyNotView | None:
-        from coach.flows.what_if import why_not
-
-        return attempt(self, lambda: why_not(self.desk, view.date, item.id, to, view.plan))
+        if item is not None and view is not None:
+            self._hands.ask_start(view, item)
 
     def on_move_bar_chosen(self, event: MoveBar.Chosen) -> None:
-        """Move it; where that is refused, the field stays for another try."""
-        view = self.view
-        if view is None:
-            return
-        from coach.flows.marking import move
-
-        self._timeline.pin()
-        if self.act(lambda: move(self.desk, view.date, event.item.id, event.to)) is not None:
-            self.query("MoveBar").remove()
+        """Move it there."""
+        if self.view is not None:
+            self._hands.move(self.view, event.item, event.to)
 
     def action_what_if(self) -> None:
         """Ask what a change would do; what comes back is applied."""
-        view = self.view
-        if view is None:
-            return
-        from coach.flows import what_if
-        from coach.tui.dialogs.what_if import WhatIf
-
         row = self._timeline.selected
-        item = row.item if row is not None and row.item is not None and row.item.state in OPEN else None
-        key = item.id if item is not None else ""
-
-        def answered(text: str | None) -> None:
-            if text:
-                self._timeline.pin()
-                self.act(lambda: what_if.apply(self.desk, view.date, text, key))
-
-        page = WhatIf(
-            lambda text: what_if.see(self.desk, view.date, text, key, view.plan),
-            item.start if item is not None else None,
-            self.desk.dial,
-        )
-        self.show(page, answered)
+        if self.view is not None:
+            self._hands.ask_change(self.view, row.item if row is not None else None)
 
     def action_effort(self) -> None:
         """How much of the sleep need this night is to hold: the next of full, enough, least."""
-        view = self.view
-        if view is not None:
-            from coach.flows.what_if import next_effort
-
-            self.act(lambda: next_effort(self.desk, view.date))
+        if self.view is not None:
+            self._hands.next_effort(self.view)
 
     def action_why(self) -> None:
         """The card of the selected line."""
@@ -264,19 +203,8 @@ class TodayScreen(Room[TodayView]):
 
     def action_repairs(self) -> None:
         """What did not fit, and what would let it in; a digit makes that change."""
-        view = self.view
-        if view is not None:
-            from coach.tui.dialogs.what_if import Repairs
-
-            self.show(Repairs(view.plan.unplaced), self._change)
-
-    def _change(self, text: str | None) -> None:
-        view = self.view
-        if text and view is not None:
-            from coach.flows.what_if import apply
-
-            self._timeline.pin()
-            self.act(lambda: apply(self.desk, view.date, text))
+        if self.view is not None:
+            self._hands.ask_repair(self.view)
 
     def action_day(self, by: int) -> None:
         """Leaf to the day before or after; 0 is back to today and its next line."""
