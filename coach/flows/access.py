@@ -5,11 +5,12 @@ from __future__ import annotations
 from coach.desk import Desk
 from coach.errors import StoreError
 from coach.gather.doubt import must_be_whole
+from coach.model.records import KIND_OF
 
 
 def refusal(desk: Desk) -> StoreError | None:
     """Why nothing can be changed from here now; None, and this window holds the store from now on, where it can."""
-    return desk.store.claim()
+    return desk.store.book.claim()
 
 
 def is_new(desk: Desk) -> bool:
@@ -24,7 +25,7 @@ def changed_outside(desk: Desk) -> bool:
 
 def last_process(desk: Desk) -> int | None:
     """The id of the process that wrote last; None where that is not known."""
-    return desk.store.writer().process
+    return desk.store.book.writer().process
 
 
 def unread(desk: Desk, *, planning: bool = False) -> StoreError | None:
@@ -33,7 +34,7 @@ def unread(desk: Desk, *, planning: bool = False) -> StoreError | None:
     StoreError where nothing of it can be read, and for `planning` where anything is missing that may forbid a dose.
     """
     partial = desk.store.partial
-    if partial is not None and desk.store.is_blank:
+    if partial is not None and not (desk.store.has_profile() or any(desk.store.count(noun) for noun in KIND_OF)):
         raise partial
     if planning:
         must_be_whole(desk)

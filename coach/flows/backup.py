@@ -15,7 +15,7 @@ from coach.clean import clean_line
 from coach.desk import Desk
 from coach.errors import UsageError
 from coach.flows.changed import Changed
-from coach.store.restoring import Difference
+from coach.store.copies import Difference
 from coach.words import count_text, day_text
 
 _LISTED = "coach backup list shows what there is."
@@ -69,14 +69,14 @@ def see_backups(desk: Desk) -> BackupsView:
         BackupRow(
             name=copy.name, kind=copy.kind, why=_KINDS[copy.kind], day=copy.day, change=copy.change, bytes=copy.size
         )
-        for copy in desk.store.copies()
+        for copy in desk.store.copies.listed()
     )
     return BackupsView(folder=str(folder) if folder else None, backups=rows)
 
 
 def make(desk: Desk) -> Changed:
     """A copy now, which stays until it is removed by hand; UsageError when there is nothing to copy."""
-    name = desk.store.copy("hand", at=desk.now())
+    name = desk.store.copies.make("hand", at=desk.now())
     if name is None:
         raise UsageError("there is nothing to copy yet", where="backup", todo="Log something first.")
     return Changed(what=f"Kept a copy and opened it to see that it is whole: {_folder(desk)}/{name}.")
@@ -87,13 +87,13 @@ def before_import(desk: Desk) -> str | None:
 
     StoreError when it cannot be made: then nothing is imported.
     """
-    return desk.store.copy("import", at=desk.now())
+    return desk.store.copies.make("import", at=desk.now())
 
 
 def see_restore(desk: Desk, which: str) -> RestoreView:
     """What `restore` would do; nothing is written."""
     path = _chosen(desk, which)
-    return RestoreView(copy=path.name, differences=desk.store.differences(path, at=desk.now()))
+    return RestoreView(copy=path.name, differences=desk.store.copies.differences(path, at=desk.now()))
 
 
 def _said(each: Difference) -> str:
@@ -106,7 +106,7 @@ def _said(each: Difference) -> str:
 def restore(desk: Desk, which: str) -> Changed:
     """Make everything as it was in a copy, named as listed, by its day, as `latest`, or by the path of its file."""
     path = _chosen(desk, which)
-    entry, left_out = desk.store.restore(path, at=desk.now())
+    entry, left_out = desk.store.copies.restore(path, at=desk.now())
     odd = f" {count_text(left_out, 'document')} in it could not be read and stayed out." if left_out else ""
     if entry is None:
         return Changed(what=f"Everything is as in {clean_line(path.name)} already.{odd}")
@@ -114,7 +114,7 @@ def restore(desk: Desk, which: str) -> Changed:
 
 
 def _chosen(desk: Desk, which: str) -> Path:
-    copies, folder = desk.store.copies(), _folder(desk)
+    copies, folder = desk.store.copies.listed(), _folder(desk)
     found = [copy for copy in copies if which in (copy.name, copy.name.removesuffix(".json.gz"))]
     if not found and which == "latest":
         found = list(copies[:1])

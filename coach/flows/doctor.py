@@ -65,7 +65,7 @@ def examine(folder: Path, *, now: datetime | None = None, fix: bool = False, sal
 
 def _contents(store: Store, now: datetime) -> tuple[Finding, ...]:
     """What the records show."""
-    odd = [_document(complaint) for complaint in store.damaged]
+    odd = [_document(complaint) for complaint in store.tables.damaged()]
     try:
         document = store.document()
     except StoreError as error:

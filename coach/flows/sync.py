@@ -20,10 +20,7 @@ from coach.flows.changing import changing
 from coach.model import Profile, Record
 from coach.model.records import KINDS
 from coach.store.codec import decode
-from coach.store.disk import trouble
-from coach.store.disk.book import Exchange
-from coach.store.disk.files import FileSystem
-from coach.store.sync import copies
+from coach.store.machines import Exchange
 from coach.store.sync.hlc import wall_of
 from coach.store.sync.versions import Version
 
@@ -62,26 +59,22 @@ class EarlierRow(msgspec.Struct, frozen=True, kw_only=True):
 def sync(desk: Desk, folder: str | None = None) -> SyncView:
     """Exchange changes through a folder, by default the one used last; UsageError when there is none."""
     shared = _folder(desk, folder)
-    return _view(str(shared), desk.store.sync(shared, at=desk.now()))
+    return _view(str(shared), desk.store.machines.sync(shared, at=desk.now()))
 
 
 def shared_folder(desk: Desk) -> Path | None:
     """Where changes were exchanged last, if ever."""
-    return desk.store.shared_folder
+    return desk.store.machines.shared_folder
 
 
 def see_copies(desk: Desk) -> tuple[str, ...]:
     """The names of a sync tool's conflict copies of the store's own files; nothing is opened."""
-    home = desk.store.folder
-    if home is None:
-        return ()
-    with trouble.told(home, "read"):
-        return copies.named(FileSystem(), home)
+    return desk.store.machines.conflict_copies()
 
 
 def merge_copies(desk: Desk) -> SyncView | None:
     """Take in what a sync tool's conflict copies of the store's own files hold; None when there are none."""
-    found = desk.store.merge_copies(at=desk.now())
+    found = desk.store.machines.merge_copies(at=desk.now())
     return _view(str(desk.store.folder), found) if found else None
 
 
@@ -96,7 +89,7 @@ def see_earlier(desk: Desk) -> tuple[EarlierRow, ...]:
             document=version.document,
             said=_said(version),
         )
-        for number, version in enumerate(desk.store.earlier(), start=1)
+        for number, version in enumerate(desk.store.machines.earlier(), start=1)
     )
 
 
@@ -111,7 +104,7 @@ def _said(version: Version) -> str:
 
 def bring_back(desk: Desk, number: int) -> Changed:
     """Make an overruled edit hold again, in a change that can be taken back and that the other machines see."""
-    versions = desk.store.earlier()
+    versions = desk.store.machines.earlier()
     if not 1 <= number <= len(versions):
         todo = "coach sync --earlier lists them."
         raise UsageError(f"there is no overruled edit {number}", where="number", todo=todo)
@@ -134,7 +127,7 @@ def _record(version: Version) -> Profile | Record:
 
 
 def _folder(desk: Desk, named: str | None) -> Path:
-    shared = Path(named).expanduser() if named is not None else desk.store.shared_folder
+    shared = Path(named).expanduser() if named is not None else desk.store.machines.shared_folder
     if shared is None:
         todo = "Name the folder that your machines share: coach sync FOLDER."
         raise UsageError("nothing was exchanged yet", where="folder", todo=todo)

@@ -22,7 +22,9 @@ class HistoryRow(msgspec.Struct, frozen=True, kw_only=True):
 
 def see_history(desk: Desk, limit: int = 20) -> tuple[HistoryRow, ...]:
     """The last changes that can be taken back, newest first."""
-    return tuple(HistoryRow(id=entry.id, name=entry.name, at=entry.at) for entry in desk.store.history(limit=limit))
+    return tuple(
+        HistoryRow(id=entry.id, name=entry.name, at=entry.at) for entry in desk.store.history.entries(limit=limit)
+    )
 
 
 def undo(desk: Desk, count: int = 1) -> Changed:
@@ -31,7 +33,7 @@ def undo(desk: Desk, count: int = 1) -> Changed:
         raise UsageError(f"{count} is no number of changes", where="count", todo="Use 1 or more.")
     names = []
     for _ in range(count):
-        entry = desk.store.undo(at=desk.now())
+        entry = desk.store.history.undo(at=desk.now())
         if entry is None:
             break
         names.append(entry.name)

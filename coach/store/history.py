@@ -15,9 +15,7 @@ from msgspec import Raw
 from msgspec.structs import replace
 
 from coach.model.records import BESIDE
-from coach.store.disk.journal import NOTHING, Op
-from coach.store.disk.snapshot import HISTORY
-from coach.store.shelf import Shelf, Shelves
+from coach.store.shelf import HISTORY, NOTHING, Op, Shelf, Shelves
 
 KEPT = 200
 """How many changes are kept, those that were taken back included."""

@@ -1,4 +1,4 @@
-"""Where the documents of a table are found: numbered JSON -> by id, day and source, decoded only as far as needed.
+"""Where the documents of a table are found: numbered JSON -> by id and day, decoded only as far as needed.
 
 Ten years are 20,000 documents, and most runs ask for a fortnight of them: where a snapshot stands in order of day,
 nothing is read ahead, and a day is found by halving.
@@ -28,14 +28,16 @@ class Head(msgspec.Struct, frozen=True, gc=False):
         return (self.date or self.start or self.at)[:10]
 
 
-class _Origin(msgspec.Struct, frozen=True, gc=False):
-    source: str = "manual"
-    external_id: str | None = None
-
-
 _HEAD = msgspec.json.Decoder(Head)
 _HEADS = msgspec.json.Decoder(list[Head])
-_ORIGIN = msgspec.json.Decoder(_Origin)
+
+
+def head_of(document: Raw) -> Head | None:
+    """By what a document is found; None when it has no such fields."""
+    try:
+        return _HEAD.decode(document)
+    except msgspec.DecodeError:
+        return None
 
 
 class Index:
@@ -47,7 +49,6 @@ class Index:
         self.broken: dict[int, str] = {}
         """Documents without a head, or with an id that another has already, and why."""
         self._numbers: dict[str, int] | None = None
-        self._externals: dict[tuple[str, str], int] | None = None
         self._at = list(documents) if ordered else []
         if not ordered:
             self._read()
@@ -73,25 +74,14 @@ class Index:
         """All numbers by (day, id)."""
         return self._by_id(self._at)
 
-    def external(self, source: str, external_id: str) -> int | None:
-        """The number of the document that came from that source under that key."""
-        if self._externals is None:
-            self._externals = {}
-            for number in self._at:
-                self._enter_origin(number, self._externals)
-        return self._externals.get((source, external_id))
-
     def leave(self, number: int) -> None:
         """A document is about to be replaced or removed."""
         if self.broken.pop(number, None) is not None or number not in self._documents:
             return
-        document = self._documents[number]
-        head, origin = _HEAD.decode(document), _origin(document)
+        head = _HEAD.decode(self._documents[number])
         if self._numbers is not None:
             del self._numbers[head.id]
         del self._at[self._at.index(number, bisect_left(self._at, head.day, key=self._day))]
-        if self._externals is not None and origin is not None and self._externals.get(origin) == number:
-            del self._externals[origin]
 
     def enter(self, number: int) -> None:
         """A document was put."""
@@ -99,8 +89,6 @@ class Index:
         if head is None or (self._numbers is not None and not self._named(number, head.id, self._numbers)):
             return
         self._at.insert(bisect_right(self._at, head.day, key=self._day), number)
-        if self._externals is not None:
-            self._enter_origin(number, self._externals)
 
     def _read(self) -> None:
         """Every head."""
@@ -143,17 +131,3 @@ class Index:
         if first != number:
             self.broken[number] = f"the id {ident} is already taken by number {first}"
         return first == number
-
-    def _enter_origin(self, number: int, externals: dict[tuple[str, str], int]) -> None:
-        origin = _origin(self._documents[number])
-        if origin is not None:
-            externals[origin] = number
-
-
-def _origin(document: Raw) -> tuple[str, str] | None:
-    """Source and key of a document that came from elsewhere."""
-    try:
-        found = _ORIGIN.decode(document)
-    except msgspec.DecodeError:  # it is told as damaged when it is read
-        return None
-    return None if found.external_id is None else (found.source, found.external_id)

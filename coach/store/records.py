@@ -1,4 +1,4 @@
-"""One kind of record as nouns: documents -> validated nouns, decoded once and only when asked for."""
+"""One table as nouns: its documents -> validated nouns, decoded once and only when asked for."""
 
 from __future__ import annotations
 
@@ -6,28 +6,29 @@ from collections.abc import Iterable
 from typing import Generic, TypeVar
 
 import msgspec
-from msgspec import Raw
+from msgspec import Raw, Struct
 
-from coach.model import Record
 from coach.store.codec import decode
-from coach.store.shelf import Shelf
+from coach.store.storage import ShelfStorage
 
-N = TypeVar("N", bound=Record)
+K = TypeVar("K", bound=Struct)
 
 
-class Records(Generic[N]):
+class Records(Generic[K]):
     """A cache; a document is decoded again only when it was replaced."""
 
-    def __init__(self, noun: type[N]) -> None:
+    def __init__(self, storage: ShelfStorage, table: str, noun: type[K]) -> None:
         """Nothing is read yet."""
+        self._storage = storage
+        self._table = table
         self._noun = noun
-        self._known: dict[int, tuple[Raw, N | None]] = {}
-        self._all: tuple[N, ...] = ()
-        self._all_of: tuple[Shelf | None, int] = (None, 0)
+        self._known: dict[int, tuple[Raw, K | None]] = {}
+        self._all: tuple[K, ...] = ()
+        self._all_of: object = None
 
-    def one(self, shelf: Shelf, number: int | None) -> N | None:
+    def one(self, number: int | None) -> K | None:
         """The record with that number, or None when there is none or it does not validate."""
-        raw = shelf.documents.get(number) if number is not None else None
+        raw = self._storage.document(self._table, number) if number is not None else None
         if raw is None or number is None:
             return None
         known = self._known.get(number)
@@ -35,36 +36,42 @@ class Records(Generic[N]):
             known = self._known[number] = (raw, self._decoded(raw))
         return known[1]
 
-    def some(self, shelf: Shelf, numbers: Iterable[int]) -> tuple[N, ...]:
+    def some(self, numbers: Iterable[int]) -> tuple[K, ...]:
         """The records with those numbers, without those that do not validate."""
-        found = (self.one(shelf, number) for number in numbers)
+        found = (self.one(number) for number in numbers)
         return tuple(record for record in found if record is not None)
 
-    def all(self, shelf: Shelf) -> tuple[N, ...]:
+    def all(self) -> tuple[K, ...]:
         """Every record by (day, id)."""
-        if self._all_of != (shelf, shelf.version):
-            self._known = {number: kept for number, kept in self._known.items() if number in shelf.documents}
-            self._all = self.some(shelf, shelf.in_order())
-            self._all_of = (shelf, shelf.version)
+        state = self._storage.state(self._table)
+        if state is None or self._all_of != state:
+            there = self._storage.shelf(self._table).documents
+            self._known = {number: kept for number, kept in self._known.items() if number in there}
+            self._all = self.some(self._storage.in_order(self._table))
+            self._all_of = state
         return self._all
 
-    def damaged(self, shelf: Shelf) -> list[str]:
+    def damaged(self) -> list[str]:
         """What is wrong with each document that is not among `all`."""
+        shelf = self._storage.shelf(self._table)
         found = {number: f"number {number}: {why}" for number, why in shelf.index.broken.items()}
         for ident, number in shelf.index.numbers.items():
-            if self.one(shelf, number) is None:
-                found[number] = f"{ident}: {self._complaint(shelf.documents[number])}"
+            if self.one(number) is None:
+                found[number] = f"{ident}: {self.complaint(number)}"
         return [found[number] for number in sorted(found)]
 
-    def _decoded(self, raw: Raw) -> N | None:
+    def complaint(self, number: int) -> str:
+        """Why the document with that number does not validate; nothing where it does, or where there is none."""
+        raw = self._storage.document(self._table, number)
+        try:
+            if raw is not None:
+                decode(self._noun, raw)
+        except (msgspec.DecodeError, ValueError) as error:
+            return str(error)
+        return ""
+
+    def _decoded(self, raw: Raw) -> K | None:
         try:
             return decode(self._noun, raw)
         except (msgspec.DecodeError, ValueError):
             return None
-
-    def _complaint(self, raw: Raw) -> str:
-        try:
-            decode(self._noun, raw)
-        except (msgspec.DecodeError, ValueError) as error:
-            return str(error)
-        return ""

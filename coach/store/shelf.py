@@ -1,4 +1,4 @@
-"""The documents of a table in memory: numbered JSON -> found by id, day and source, mostly undecoded."""
+"""The documents of a table in memory: numbered JSON -> found by id and day, mostly undecoded."""
 
 from __future__ import annotations
 
@@ -8,8 +8,17 @@ from datetime import date
 
 from msgspec import Raw
 
-from coach.store.disk.journal import NOTHING, Op
 from coach.store.index import Index
+
+PROFILE = "profile"
+"""The table of the one person, under `PROFILE_NUMBER`."""
+PROFILE_NUMBER = 1
+HISTORY = "history"
+"""The table of what can be taken back."""
+
+Op = tuple[str, int, Raw]
+"""Table, number, and the document now there (`null`: none)."""
+NOTHING = Raw(b"null")
 
 _MANY = 100
 
@@ -85,6 +94,10 @@ class Shelves:
         if shelf is None:
             shelf = self._shelves[table] = Shelf()
         return shelf
+
+    def look(self, table: str) -> Shelf:
+        """That table; where there was none, an empty one that no snapshot will know of."""
+        return self._shelves.get(table) or Shelf()
 
     def copy(self) -> Shelves:
         """The same documents on shelves of their own."""

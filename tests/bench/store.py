@@ -91,7 +91,7 @@ class Ours:
             change.set_profile(Profile(tz="Europe/Berlin", wake={"default": "06:45"}))
             for each in found:
                 change.put(each)
-        store.snapshot()
+        store.book.snapshot()
         self.store = Store.open(self.place)
         self.between(FIRST, FIRST)
 
@@ -279,7 +279,7 @@ def _most_kib() -> int:
 def _memory(place: Path) -> tuple[float, float]:
     """MiB of an open store that has answered a day's question, and of its documents as plain dicts."""
     store, opened = _grown(lambda: _opened(place))
-    shelves: Shelves = store._book.shelves
+    shelves: Shelves = store.book.shelves
     documents = [bytes(raw) for name in shelves.tables() for raw in shelves[name].documents.values()]
     _, plain = _grown(lambda: [json.loads(text) for text in documents])
     return opened, plain

@@ -103,9 +103,9 @@ def test_a_change_that_differs_in_nothing_keeps_nothing(evening: Desk) -> None:
 
 
 def test_an_earlier_change_can_still_be_taken_back_after_another_one_of_the_day(evening: Desk) -> None:
-    first = evening.store.history()[0].id
+    first = evening.store.history.entries()[0].id
     log.add(evening, "busy", {"start": "20:45", "end": "21:00", "title": "Call"})
-    assert evening.store.undo(at=evening.now(), entry_id=first) is not None
+    assert evening.store.history.undo(at=evening.now(), entry_id=first) is not None
 
 
 def test_the_first_change_of_the_next_morning_closes_the_day(evening: Desk) -> None:

@@ -76,10 +76,10 @@ def test_every_scale_has_five_words_from_worse_to_better(desk: Desk) -> None:
 
 
 def test_a_whole_morning_is_kept_in_one_change(desk: Desk) -> None:
-    before = len(desk.store.history())
+    before = len(desk.store.history.entries())
     changed = save_check_in(desk, THU, ALL)
     assert changed.what == "Kept the check-in of Thu 5 Mar."
-    assert [entry.name for entry in desk.store.history()][: -before or None] == ["check-in of Thu 5 Mar"]
+    assert [entry.name for entry in desk.store.history.entries()][: -before or None] == ["check-in of Thu 5 Mar"]
     (night,) = desk.store.all(Night)
     assert (night.source, night.tz_start, night.quality) == ("manual", "Europe/Berlin", 4)
     assert diary(night).tst_min == 395

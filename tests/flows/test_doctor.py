@@ -33,7 +33,7 @@ def put(folder: Path, *records: Record, name: str = "put") -> Store:
 def folder(tmp_path: Path) -> Path:
     """A store with two nights and a torn, unfinished third."""
     store = put(tmp_path / "store", Night(id="night-1", date=DAY))
-    store.snapshot()
+    store.book.snapshot()
     put(tmp_path / "store", Night(id="night-2", date=DAY - timedelta(days=1)))
     return tmp_path / "store"
 

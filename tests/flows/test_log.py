@@ -32,7 +32,7 @@ def test_a_workout_ends_after_its_minutes(desk: Desk) -> None:
     (workout,) = desk.store.all(Workout)
     assert workout.end == moment("2026-03-05T19:00:00+01:00")
     assert (workout.kind, workout.strain, workout.rpe, workout.muscles) == ("strength", "high", 8.5, ("legs", "back"))
-    assert desk.store.history()[0].name == "workout of Thu 5 Mar added"
+    assert desk.store.history.entries()[0].name == "workout of Thu 5 Mar added"
 
 
 def test_a_workout_typed_by_its_clock_is_the_latest_one(desk: Desk) -> None:

@@ -55,7 +55,7 @@ def test_a_night_is_added_with_its_numbers(desk: Desk) -> None:
     assert row.efficiency_pct == pytest.approx(100 * 395 / 440)
     assert (row.efficiency_of, row.midsleep, row.main) == ("sleep period", "03:00", True)
     assert row.start == moment("2026-03-04T22:45:00+01:00")
-    assert desk.store.history()[0].name == "night of Thu 5 Mar added"
+    assert desk.store.history.entries()[0].name == "night of Thu 5 Mar added"
 
 
 def test_the_date_is_that_of_the_last_night_unless_given(desk: Desk) -> None:

@@ -109,7 +109,7 @@ def test_folders_that_will_not_do(two: tuple[Desk, Desk], tmp_path: Path, place:
     with pytest.raises(UsageError) as caught:
         sync.sync(one, str(tmp_path / place) if place else "")
     assert (caught.value.where, bool(caught.value.todo)) == ("folder", True)
-    assert one.store.shared_folder is None
+    assert one.store.machines.shared_folder is None
 
 
 def test_no_folder_was_ever_named(two: tuple[Desk, Desk]) -> None:

@@ -56,10 +56,10 @@ def test_an_import_is_one_named_change_that_can_be_undone(desk: Desk) -> None:
     assert view.read == view.new == {"nights": 2, "naps": 1, "workouts": 1}
     assert view.duplicate == {}
     assert view.span == ("2026-03-28", "2026-03-31")
-    newest = desk.store.history(1)[0]
+    newest = desk.store.history.entries(1)[0]
     assert (newest.id, newest.name) == (view.batch, "import of 2 nights, 1 nap, 1 workout (whoop)")
     assert [night.hrv_rmssd_ms for night in desk.store.all(Night)] == [74, 61]
-    desk.store.undo(at=AT)
+    desk.store.history.undo(at=AT)
     assert desk.store.document() == before
 
 
@@ -97,7 +97,7 @@ def test_several_paths_make_one_change(desk: Desk) -> None:
     view = import_paths(desk, [WHOOP, SAMPLES / "ical/made/busy_import.ics"])
     assert view.format == "whoop, ical"
     assert view.new == {"nights": 2, "naps": 1, "workouts": 1, "busy": 7}
-    assert desk.store.history(1)[0].name == "import of 2 nights, 1 nap, 1 workout, 7 busy times (whoop, ical)"
+    assert desk.store.history.entries(1)[0].name == "import of 2 nights, 1 nap, 1 workout, 7 busy times (whoop, ical)"
     assert len(desk.store.all(Busy)) == 7
 
 
@@ -158,7 +158,7 @@ def test_a_profile_is_taken_only_by_someone_who_has_none(desk: Desk, tmp_path: P
     taken = import_paths(desk, [file])
     assert desk.profile == Profile(birth_year=1988, tz="Europe/Paris")
     assert "the profile in the file was taken over" in taken.notes
-    assert desk.store.history(1)[0].name == "import of the profile (store)"
+    assert desk.store.history.entries(1)[0].name == "import of the profile (store)"
     assert import_paths(desk, [file]).batch is None
     other = document(tmp_path / "b.json", profile={"birth_year": 1970})
     left = import_paths(desk, [other])

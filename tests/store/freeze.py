@@ -77,7 +77,7 @@ def freeze_a_store(folder: Path) -> None:
         change.set_profile(PROFILE)
         for record in (*EVERY_NOUN, night("night-2")):
             change.put(record)
-    store.snapshot()
+    store.book.snapshot()
     with store.change("night mended", at=AT) as change:
         change.put(msgspec.structs.replace(store.all(Night)[0], quality=5))
     with store.change("dose removed", at=AT) as change:

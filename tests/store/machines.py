@@ -34,13 +34,13 @@ class Machine:
             change.remove(Night, ident)
 
     def sync(self, shared: Path) -> int:
-        return self.store.sync(shared, at=self.now()).received
+        return self.store.machines.sync(shared, at=self.now()).received
 
     def holds(self) -> dict[str, int | None]:
         return {record.id: record.quality for record in self.store.all(Night)}
 
     def earlier(self) -> list[Version]:
-        return list(self.store.earlier())
+        return list(self.store.machines.earlier())
 
 
 def settle_down(shared: Path, *machines: Machine) -> None:

@@ -41,7 +41,7 @@ def test_the_first_change_of_a_day_leaves_a_copy(tmp_path: Path) -> None:
     for days, ident in ((0, "a"), (0, "b"), (1, "c")):
         write(store, ident, days)
     write(quick(tmp_path), "d", 1)
-    copies = quick(tmp_path).copies()
+    copies = quick(tmp_path).copies.listed()
     assert [copy.name for copy in copies] == ["2026-03-06.daily.json.gz", "2026-03-05.daily.json.gz"]
     kept = [backups.read(QuickFiles(), tmp_path / "backups" / copy.name) for copy in copies]
     assert [sorted(shelves["nights"].index.numbers) for shelves in kept] == [["a", "b", "c"], ["a"]]
@@ -69,10 +69,10 @@ def test_an_asked_for_copy_that_cannot_be_made_says_so(tmp_path: Path) -> None:
     write(store, "a")
     fs.fail_next("write", errno.ENOSPC)
     with pytest.raises(StoreError, match="Free some space"):
-        store.copy("import", at=AT)
+        store.copies.make("import", at=AT)
     fs.fail_next("read")
     fs.fail_at = 0
-    assert store.copy("import", at=AT) == "2026-03-05.1.import.json.gz"
+    assert store.copies.make("import", at=AT) == "2026-03-05.1.import.json.gz"
 
 
 def test_a_copy_that_does_not_read_back_does_not_count(tmp_path: Path) -> None:
@@ -82,25 +82,25 @@ def test_a_copy_that_does_not_read_back_does_not_count(tmp_path: Path) -> None:
 
     store = quick(tmp_path)
     write(store, "a")
-    store.snapshot()
+    store.book.snapshot()
     snapshot = (tmp_path / "db.json").read_bytes()
     with pytest.raises(OSError, match="read back"):
         backups.write(Forgetful(), tmp_path, "2026-03-05.2.hand.json.gz", snapshot)
     with pytest.raises(OSError, match="does not open"):
         backups.write(QuickFiles(), tmp_path, "2026-03-05.2.hand.json.gz", snapshot[:-3])
-    assert [copy.kind for copy in store.copies()] == ["daily"]
+    assert [copy.kind for copy in store.copies.listed()] == ["daily"]
 
 
 def test_nothing_to_copy(tmp_path: Path) -> None:
-    assert quick(tmp_path / "none").copy("hand", at=AT) is None
-    assert Store.in_memory().copy("hand", at=AT) is None
-    assert Store.in_memory().copies() == quick(tmp_path / "none").copies() == ()
+    assert quick(tmp_path / "none").copies.make("hand", at=AT) is None
+    assert Store.in_memory().copies.make("hand", at=AT) is None
+    assert Store.in_memory().copies.listed() == quick(tmp_path / "none").copies.listed() == ()
     assert list(tmp_path.iterdir()) == []
 
 
 def test_a_copy_opens_by_itself_as_a_store(tmp_path: Path) -> None:
     store = filled(tmp_path / "store")
-    name = store.copy("hand", at=AT)
+    name = store.copies.make("hand", at=AT)
     assert name == "2026-03-05.1.hand.json.gz"
     (tmp_path / "alone").mkdir()
     unpacked = gzip.decompress((tmp_path / "store" / "backups" / name).read_bytes())
@@ -110,7 +110,7 @@ def test_a_copy_opens_by_itself_as_a_store(tmp_path: Path) -> None:
 
 def test_restoring_is_one_change_that_can_be_taken_back(tmp_path: Path) -> None:
     store = filled(tmp_path)
-    name = store.copy("hand", at=AT) or ""
+    name = store.copies.make("hand", at=AT) or ""
     then = store.document()
     with store.change("much", at=AT) as change:
         change.put(night("night-1", quality=1))
@@ -118,18 +118,18 @@ def test_restoring_is_one_change_that_can_be_taken_back(tmp_path: Path) -> None:
         for record in EVERY_NOUN[1:]:
             change.remove(type(record), record.id)
     now = store.document()
-    entry, left_out = store.restore(tmp_path / "backups" / name, at=AT)
+    entry, left_out = store.copies.restore(tmp_path / "backups" / name, at=AT)
     assert entry is not None
     assert (entry.name, left_out) == (f"restore of {name}", 0)
     assert store.document() == quick(tmp_path).document() == then
-    assert store.undo(at=AT) == entry
+    assert store.history.undo(at=AT) == entry
     assert store.document() == quick(tmp_path).document() == now
 
 
 def test_restoring_what_is_there_already_is_no_change(tmp_path: Path) -> None:
     store = filled(tmp_path)
-    name = store.copy("hand", at=AT) or ""
-    assert store.restore(tmp_path / "backups" / name, at=AT) == (None, 0)
+    name = store.copies.make("hand", at=AT) or ""
+    assert store.copies.restore(tmp_path / "backups" / name, at=AT) == (None, 0)
     assert store.revision == 1
 
 
@@ -141,7 +141,7 @@ def test_a_copy_restores_into_an_empty_store_and_from_every_rolling_one(tmp_path
         states[f"{(AT + timedelta(days=days)).date()}.daily.json.gz"] = store.document()
     for name, document in states.items():
         empty = quick(tmp_path / name)
-        empty.restore(tmp_path / "old" / "backups" / name, at=AT)
+        empty.copies.restore(tmp_path / "old" / "backups" / name, at=AT)
         assert empty.document() == document
 
 
@@ -151,7 +151,7 @@ def test_documents_of_a_copy_that_do_not_validate_stay_out_and_are_counted(tmp_p
     nights = {"1": {"id": "a", "date": "2026-03-05"}, "2": {"id": "b", "date": "2026-03-05", "quality": 9}, "3": 4}
     copy = tmp_path / "copy.json"
     copy.write_text(json.dumps({"meta": meta, "nights": nights}))
-    entry, left_out = store.restore(copy, at=AT)
+    entry, left_out = store.copies.restore(copy, at=AT)
     assert left_out == 2
     assert store.document() == StoreDocument(nights=(Night(id="a", date=date(2026, 3, 5)),))
     assert entry is not None
@@ -160,12 +160,12 @@ def test_documents_of_a_copy_that_do_not_validate_stay_out_and_are_counted(tmp_p
 @pytest.mark.parametrize("cut", [0, 1, 5, 40, -9, -1])
 def test_a_damaged_copy_is_refused_and_nothing_changes(tmp_path: Path, cut: int) -> None:
     store = filled(tmp_path)
-    name = store.copy("hand", at=AT) or ""
+    name = store.copies.make("hand", at=AT) or ""
     path = tmp_path / "backups" / name
     path.write_bytes(path.read_bytes()[:cut])
     before = store.document()
     with pytest.raises(UnreadableError) as caught:
-        store.restore(path, at=AT)
+        store.copies.restore(path, at=AT)
     assert caught.value.where == str(path)
     assert store.document() == before
     assert store.revision == 1
@@ -173,7 +173,7 @@ def test_a_damaged_copy_is_refused_and_nothing_changes(tmp_path: Path, cut: int)
 
 def test_every_flipped_byte_of_a_copy_is_refused_or_harmless(tmp_path: Path) -> None:
     store = filled(tmp_path)
-    path = tmp_path / "backups" / (store.copy("hand", at=AT) or "")
+    path = tmp_path / "backups" / (store.copies.make("hand", at=AT) or "")
     whole, then = path.read_bytes(), gzip.decompress(path.read_bytes())
     for at in range(len(whole)):
         path.write_bytes(whole[:at] + bytes([whole[at] ^ 1]) + whole[at + 1 :])
@@ -186,11 +186,11 @@ def test_every_flipped_byte_of_a_copy_is_refused_or_harmless(tmp_path: Path) -> 
 
 def test_a_copy_of_a_newer_version_is_refused(tmp_path: Path) -> None:
     store = filled(tmp_path)
-    store.snapshot()
+    store.book.snapshot()
     copy = tmp_path / "copy.json"
     copy.write_text((tmp_path / "db.json").read_text().replace('"schema":1', '"schema":7', 1))
     with pytest.raises(UnreadableError, match="newer version, schema 7"):
-        store.restore(copy, at=AT)
+        store.copies.restore(copy, at=AT)
 
 
 @given(st.sets(DAYS, max_size=60))
@@ -221,9 +221,9 @@ def test_old_copies_go_but_never_those_made_by_hand(tmp_path: Path) -> None:
     store = quick(tmp_path)
     for number in range(14):
         write(store, f"night-{number}", number)
-        store.copy("import", at=AT + timedelta(days=number))
-        store.copy("hand", at=AT + timedelta(days=number))
+        store.copies.make("import", at=AT + timedelta(days=number))
+        store.copies.make("hand", at=AT + timedelta(days=number))
     (tmp_path / "backups" / "mine.txt").write_text("not ours")
-    kinds = [copy.kind for copy in store.copies()]
+    kinds = [copy.kind for copy in store.copies.listed()]
     assert (kinds.count("daily"), kinds.count("import"), kinds.count("hand")) == (8, backups.IMPORTS, 14)
     assert (tmp_path / "backups" / "mine.txt").exists()

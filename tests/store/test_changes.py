@@ -34,7 +34,7 @@ def test_an_exception_in_the_block_leaves_nothing(store: Store) -> None:
         break_off()
     assert [record.id for record in store.all(Night)] == ["night-1"]
     assert not store.has_profile()
-    assert len(store.history()) == 1
+    assert len(store.history.entries()) == 1
     assert (store.revision, store.refresh()) == (1, False)
 
 
@@ -72,7 +72,7 @@ def test_a_change_that_changes_nothing_is_no_change(store: Store) -> None:
     with store.change("nothing", at=AT):
         pass
     assert store.revision == 1
-    assert len(store.history()) == 1
+    assert len(store.history.entries()) == 1
 
 
 def test_a_change_that_has_ended_takes_no_more(store: Store) -> None:
@@ -88,10 +88,10 @@ def test_a_change_that_has_ended_takes_no_more(store: Store) -> None:
 def test_history_names_the_changes_newest_first(store: Store) -> None:
     first = put(store, night("a"), name="check-in of Thu 5 Mar")
     second = put(store, night("b"), name="import\x1b of\n412 nights")
-    newest, oldest = store.history()
+    newest, oldest = store.history.entries()
     assert (newest.id, newest.name, newest.at) == (second, "import of 412 nights", AT)
     assert (oldest.id, oldest.name) == (first, "check-in of Thu 5 Mar")
-    assert [entry.id for entry in store.history(limit=1)] == [second]
+    assert [entry.id for entry in store.history.entries(limit=1)] == [second]
 
 
 def test_undo_takes_back_one_change_after_the_other(store: Store) -> None:
@@ -102,10 +102,10 @@ def test_undo_takes_back_one_change_after_the_other(store: Store) -> None:
         change.set_profile(PROFILE)
     for expected in [((night(quality=5),), (intake(),)), ((night(quality=1),), ()), ((), ())]:
         before = store.revision
-        assert store.undo(at=AT) is not None
+        assert store.history.undo(at=AT) is not None
         assert (store.all(Night), store.all(Intake)) == expected
         assert store.revision == before + 1
-    assert store.undo(at=AT) is None
+    assert store.history.undo(at=AT) is None
     assert store.document() == StoreDocument()
     assert not store.has_profile()
 
@@ -114,7 +114,7 @@ def test_a_profile_comes_back(store: Store) -> None:
     for profile in (PROFILE, Profile(tz="Asia/Tokyo")):
         with store.change("profile", at=AT) as change:
             change.set_profile(profile)
-    store.undo(at=AT)
+    store.history.undo(at=AT)
     assert store.profile() == PROFILE
 
 
@@ -123,7 +123,7 @@ def test_an_import_of_thousands_is_taken_back_exactly(store: Store) -> None:
     many = [night(f"night-{number}", DAY - timedelta(days=number)) for number in range(3000)]
     put(store, night("mine", DAY, quality=1), *many, name="import of 3000 nights")
     assert len(store.all(Night)) == 3001
-    undone = store.undo(at=AT)
+    undone = store.history.undo(at=AT)
     assert undone is not None
     assert undone.name == "import of 3000 nights"
     assert store.all(Night) == (night("mine", DAY),)
@@ -132,19 +132,19 @@ def test_an_import_of_thousands_is_taken_back_exactly(store: Store) -> None:
 def test_undo_by_id_reaches_past_changes_that_touch_nothing_of_it(store: Store) -> None:
     batch = put(store, night("a"), night("b"), name="import of 2 nights")
     put(store, intake())
-    assert store.undo(at=AT, entry_id="change-none") is None
-    undone = store.undo(at=AT, entry_id=batch)
+    assert store.history.undo(at=AT, entry_id="change-none") is None
+    undone = store.history.undo(at=AT, entry_id=batch)
     assert undone is not None
     assert undone.id == batch
     assert (store.all(Night), store.all(Intake)) == ((), (intake(),))
-    assert [entry.name for entry in store.history()] == ["put"]
+    assert [entry.name for entry in store.history.entries()] == ["put"]
 
 
 def test_undo_by_id_refuses_where_a_later_change_builds_on_it(store: Store) -> None:
     batch = put(store, night("a"), night("b"), name="import of 2 nights")
     put(store, night("b", quality=1), name="mended b")
     with pytest.raises(UsageError, match="before mended b"):
-        store.undo(at=AT, entry_id=batch)
+        store.history.undo(at=AT, entry_id=batch)
     assert len(store.all(Night)) == 2
 
 
@@ -153,25 +153,25 @@ def test_undo_survives_restart_and_compaction(tmp_path: Path) -> None:
     put(quick(tmp_path), night(quality=2))
     put(quick(tmp_path), night(quality=3))
     store = quick(tmp_path)
-    store.undo(at=AT)
+    store.history.undo(at=AT)
     assert quick(tmp_path).all(Night) == (night(quality=2),)
-    quick(tmp_path).snapshot()
+    quick(tmp_path).book.snapshot()
     store = quick(tmp_path)
-    store.undo(at=AT)
+    store.history.undo(at=AT)
     assert quick(tmp_path).all(Night) == (night(quality=1),)
-    store.snapshot()
-    quick(tmp_path).undo(at=AT)
+    store.book.snapshot()
+    quick(tmp_path).history.undo(at=AT)
     assert quick(tmp_path).all(Night) == ()
-    assert quick(tmp_path).undo(at=AT) is None
+    assert quick(tmp_path).history.undo(at=AT) is None
 
 
 def test_history_keeps_the_last_two_hundred(tmp_path: Path) -> None:
     store = quick(tmp_path)
     for number in range(KEPT + 5):
         put(store, night(f"night-{number}"), name=str(number))
-    assert [entry.name for entry in store.history(limit=999)] == [str(n) for n in range(KEPT + 4, 4, -1)]
-    store.snapshot()
-    assert len(quick(tmp_path).history(limit=999)) == KEPT
+    assert [entry.name for entry in store.history.entries(limit=999)] == [str(n) for n in range(KEPT + 4, 4, -1)]
+    store.book.snapshot()
+    assert len(quick(tmp_path).history.entries(limit=999)) == KEPT
 
 
 def test_numbers_are_never_given_again(tmp_path: Path) -> None:
@@ -180,10 +180,10 @@ def test_numbers_are_never_given_again(tmp_path: Path) -> None:
     put(store, night("b"))
     with store.change("gone", at=AT) as change:
         change.remove(Night, "b")
-    store.snapshot()
+    store.book.snapshot()
     store = quick(tmp_path)
     put(store, night("c"))
-    (found,) = [document.doc_id for document in store.tables().table("nights") if document["id"] == "c"]
+    (found,) = [document.doc_id for document in store.tables.table("nights") if document["id"] == "c"]
     assert found == 3
 
 
@@ -191,7 +191,7 @@ def test_reading_only_refuses_to_change(tmp_path: Path) -> None:
     put(quick(tmp_path), night())
     store = Store.open(tmp_path, read_only=True)
     assert store.all(Night) == (night(),)
-    for attempt in (lambda: put(store, night("b")), lambda: store.undo(at=AT), store.snapshot):
+    for attempt in (lambda: put(store, night("b")), lambda: store.history.undo(at=AT), store.book.snapshot):
         with pytest.raises(StoreError, match="reading only"):
             attempt()
 
@@ -202,8 +202,8 @@ def test_removing_another_kind_leaves_the_rest(store: Store) -> None:
             change.put(record)
     with store.change("product", at=AT) as change:
         change.remove(Product, "product-1")
-    assert store.find("product-1") is None
-    assert sum(store.find(record.id) is not None for record in EVERY_NOUN) == len(EVERY_NOUN) - 1
+    assert store.all(Product) == ()
+    assert sum(store.get(type(record), record.id) is not None for record in EVERY_NOUN) == len(EVERY_NOUN) - 1
 
 
 def test_the_store_as_it_stood(store: Store) -> None:
@@ -217,23 +217,23 @@ def test_the_store_as_it_stood(store: Store) -> None:
             change.remove(Intake, f"intake-{hours - 1}")
         documents.append(store.document())
     for moment, document in zip(moments, documents, strict=True):
-        then = store.as_it_stood(moment)
+        then = store.history.as_it_stood(moment)
         assert then is not None
         assert then.document() == document
-        with pytest.raises(StoreError, match="reading only"), then.change("past", at=AT) as change:
-            change.put(night("night-9"))
+        with pytest.raises(UsageError, match="for reading"):
+            then.of(Night).put(night("night-9"))
     assert store.document() == documents[-1]
 
 
 def test_the_past_beyond_the_history_is_not_known(store: Store) -> None:
     for number in range(KEPT):
         put(store, night("night-1", quality=number % 5 + 1))
-    empty = store.as_it_stood(AT - timedelta(days=1))
+    empty = store.history.as_it_stood(AT - timedelta(days=1))
     assert empty is not None
     assert empty.document() == StoreDocument()
     put(store, night("night-1", quality=None))
-    assert store.as_it_stood(AT - timedelta(days=1)) is None
-    assert store.as_it_stood(AT) is not None
+    assert store.history.as_it_stood(AT - timedelta(days=1)) is None
+    assert store.history.as_it_stood(AT) is not None
 
 
 def test_what_was_taken_back_later_is_still_seen_before(store: Store) -> None:
@@ -247,15 +247,17 @@ def test_what_was_taken_back_later_is_still_seen_before(store: Store) -> None:
         change.put(night("a"))
         change.put(night("b"))
     during = store.document()
-    store.undo(at=AT + timedelta(days=1))
+    store.history.undo(at=AT + timedelta(days=1))
     between = store.document()
-    store.undo(at=AT + timedelta(days=2))
+    store.history.undo(at=AT + timedelta(days=2))
     after = store.document()
     for hours, expected in ((2, during), (25, between), (49, after)):
-        then = store.as_it_stood(AT + timedelta(hours=hours))
+        then = store.history.as_it_stood(AT + timedelta(hours=hours))
         assert then is not None
         assert then.document() == expected, hours
-    assert [entry.name for entry in store.history()] == ["put"], "neither a slip nor its undoing can be taken back"
+    assert [entry.name for entry in store.history.entries()] == ["put"], (
+        "neither a slip nor its undoing can be taken back"
+    )
 
 
 def test_the_past_outlives_folding_restarts_and_other_machines(tmp_path: Path) -> None:
@@ -263,19 +265,19 @@ def test_the_past_outlives_folding_restarts_and_other_machines(tmp_path: Path) -
     shared.mkdir()
     other = Store.open(tmp_path / "other")
     put(other, night("theirs"))
-    other.sync(shared, at=AT)
+    other.machines.sync(shared, at=AT)
     store, documents = Store.open(tmp_path / "store"), []
     for hours in range(4):
         at = AT + timedelta(hours=hours)
         if hours == 2:
-            assert store.sync(shared, at=at).received == 1
+            assert store.machines.sync(shared, at=at).received == 1
         else:
             with store.change("put", at=at) as change:
                 change.put(night(quality=hours + 1))
         documents.append(store.document())
-        store.snapshot()
+        store.book.snapshot()
         store = Store.open(tmp_path / "store")
     for hours, document in enumerate(documents):
-        then = store.as_it_stood(AT + timedelta(hours=hours))
+        then = store.history.as_it_stood(AT + timedelta(hours=hours))
         assert then is not None
         assert then.document() == document, hours

@@ -144,7 +144,7 @@ def test_a_failing_compaction_never_fails_a_save(
     store = Store.open(tmp_path, fs=failing)
     write(store, "one")
     journal = journal_of(tmp_path)
-    monkeypatch.setattr(store._book, "_compact_at", 100)
+    monkeypatch.setattr(store.book, "_compact_at", 100)
     failing.fail_next(call)
     write(store, "two")
     assert failing.calls >= 1
@@ -153,7 +153,7 @@ def test_a_failing_compaction_never_fails_a_save(
         assert journal.exists()
         assert not (tmp_path / "db.json.new").exists()
     write(store, "three")
-    store.snapshot()
+    store.book.snapshot()
     assert idents(quick(tmp_path)) == {"one", "two", "three"}
     journal_of(tmp_path)
 
@@ -164,7 +164,7 @@ def test_an_unconfirmed_rename_stops_writing_but_loses_nothing(
     store = Store.open(tmp_path, fs=failing)
     write(store, "one")
     before = contents(tmp_path)
-    monkeypatch.setattr(store._book, "_compact_at", 100)
+    monkeypatch.setattr(store.book, "_compact_at", 100)
     failing.fail_next("sync_folder")
     failing.fail_at = 2
     write(store, "two")
@@ -182,7 +182,7 @@ def test_an_asked_for_snapshot_that_fails_says_so(tmp_path: Path, failing: Faili
     write(store, "one")
     failing.fail_next("replace")
     with pytest.raises(StoreError, match="Free some space"):
-        store.snapshot()
+        store.book.snapshot()
     failing.fail_next("replace")
     store.close()
     assert idents(quick(tmp_path)) == {"one"}

@@ -62,7 +62,7 @@ def test_files_and_folders_are_the_owners_alone(tmp_path: Path) -> None:
     try:
         store = Store.open(tmp_path / "a" / "b")
         write(store, night())
-        store.snapshot()
+        store.book.snapshot()
         write(store, night("night-2"))
     finally:
         os.umask(old)
@@ -76,8 +76,8 @@ def test_looking_at_nothing_makes_nothing(tmp_path: Path) -> None:
     store = Store.open(tmp_path / "store")
     assert store.document().nights == ()
     assert not store.refresh()
-    assert store.undo(at=AT) is None
-    store.snapshot()
+    assert store.history.undo(at=AT) is None
+    store.book.snapshot()
     store.close()
     assert list(tmp_path.iterdir()) == []
 
@@ -90,8 +90,8 @@ def test_reading_writes_nothing(tmp_path: Path) -> None:
     store = quick(tmp_path)
     assert store.all(Night) == (night(),)
     store.document()
-    store.history()
-    assert store.damaged == ()
+    store.history.entries()
+    assert store.tables.damaged() == ()
     store.refresh()
     store.close()
     assert before == {p: (p.read_bytes(), p.stat().st_mtime_ns) for p in tmp_path.rglob("*") if p.is_file()}
@@ -167,7 +167,7 @@ def test_a_folder_that_may_not_be_written(tmp_path: Path) -> None:
 
 def test_a_newer_store_is_refused(tmp_path: Path) -> None:
     write(quick(tmp_path), night())
-    quick(tmp_path).snapshot()
+    quick(tmp_path).book.snapshot()
     snapshot = tmp_path / "db.json"
     snapshot.write_text(snapshot.read_text().replace('"schema":1', '"schema":2', 1))
     assert "Update recovery-coach" in refused(tmp_path, r"newer version \(schema 2; this one knows 1\)")
@@ -198,7 +198,7 @@ def garbage(text: bytes) -> Callable[[Path], object]:
 def test_a_damaged_store_is_refused_and_left_alone(tmp_path: Path, harm: Callable[[Path], object]) -> None:
     store = quick(tmp_path)
     write(store, night())
-    store.snapshot()
+    store.book.snapshot()
     write(store, night("night-2"))
     harm(tmp_path)
     refused(tmp_path, "damaged|missing")
@@ -207,7 +207,7 @@ def test_a_damaged_store_is_refused_and_left_alone(tmp_path: Path, harm: Callabl
 def test_a_snapshot_edited_by_hand_is_refused_and_can_be_taken_over_alone(tmp_path: Path) -> None:
     store = quick(tmp_path / "old")
     write(store, night(quality=4))
-    store.snapshot()
+    store.book.snapshot()
     path = tmp_path / "old" / "db.json"
     path.write_text(path.read_text().replace('"quality":4', '"quality":5'))
     assert "coach doctor --salvage" in refused(tmp_path / "old", "edited")
@@ -219,8 +219,8 @@ def test_a_snapshot_edited_by_hand_is_refused_and_can_be_taken_over_alone(tmp_pa
     assert contents(tmp_path / "new") == before
     write(store, night("night-2"))
     assert len(quick(tmp_path / "new").all(Night)) == 2
-    store.undo(at=AT)
-    store.undo(at=AT)
+    store.history.undo(at=AT)
+    store.history.undo(at=AT)
     assert quick(tmp_path / "new").all(Night) == ()
 
 
@@ -242,7 +242,7 @@ def test_one_bad_row_costs_one_row(tmp_path: Path) -> None:
     store = hand_made(tmp_path, rows)
     assert [record.id for record in store.all(Night)] == ["good"]
     assert store.get(Night, "bad") is None
-    complaints = store.damaged
+    complaints = store.tables.damaged()
     assert [complaint.split(":")[0] for complaint in complaints] == [
         "nights bad",
         "nights number 3",
@@ -252,10 +252,10 @@ def test_one_bad_row_costs_one_row(tmp_path: Path) -> None:
     ]
     assert "quality" in complaints[0]
     write(store, night("new"))
-    store.snapshot()
-    assert quick(tmp_path).damaged == complaints
+    store.book.snapshot()
+    assert quick(tmp_path).tables.damaged() == complaints
     write(quick(tmp_path), night("bad", quality=5))
-    assert len(quick(tmp_path).damaged) == 4
+    assert len(quick(tmp_path).tables.damaged()) == 4
 
 
 def test_a_profile_that_cannot_be_read_stops_the_coach(tmp_path: Path) -> None:
@@ -266,10 +266,10 @@ def test_a_profile_that_cannot_be_read_stops_the_coach(tmp_path: Path) -> None:
 
 def test_history_mended_by_hand_does_no_harm(tmp_path: Path) -> None:
     store = hand_made(tmp_path, {}, history={"1": {"id": 3}}, unknown={"1": {"kept": True}})
-    assert store.history() == ()
-    assert store.undo(at=AT) is None
+    assert store.history.entries() == ()
+    assert store.history.undo(at=AT) is None
     write(store, night())
-    store.snapshot()
+    store.book.snapshot()
     assert '"kept": true' in (tmp_path / "db.json").read_text()
 
 
@@ -299,12 +299,12 @@ def test_a_lock_that_stays_taken_names_its_holder(tmp_path: Path) -> None:
 
 def test_who_wrote_last_and_who_is_writing_is_told(tmp_path: Path) -> None:
     store = quick(tmp_path / "store")
-    assert store.writer() == Store.in_memory().writer() == Writer(None, False)
+    assert store.book.writer() == Store.in_memory().book.writer() == Writer(None, False)
     assert not (tmp_path / "store").exists()
     write(store, night())
-    assert quick(tmp_path / "store").writer() == Writer(os.getpid(), False)
+    assert quick(tmp_path / "store").book.writer() == Writer(os.getpid(), False)
     with held(QuickFiles(), tmp_path / "store" / "lock"):
-        assert quick(tmp_path / "store").writer() == Writer(os.getpid(), True)
+        assert quick(tmp_path / "store").book.writer() == Writer(os.getpid(), True)
 
 
 def test_waiting_for_the_lock_is_about_five_seconds() -> None:
@@ -317,7 +317,7 @@ def test_two_stores_on_one_folder_see_each_other(tmp_path: Path) -> None:
     assert two.refresh()
     assert not two.refresh()
     write(two, night("b"))
-    one.snapshot()
+    one.book.snapshot()
     assert len(one.all(Night)) == 2
     assert two.refresh()
     with two.change("dose", at=AT) as change:
@@ -326,7 +326,7 @@ def test_two_stores_on_one_folder_see_each_other(tmp_path: Path) -> None:
     assert one.refresh()
     assert one.revision == two.revision == 3
     assert one.document() == two.document() == quick(tmp_path).document()
-    one.undo(at=AT)
+    one.history.undo(at=AT)
     write(two, night("c"))
     assert one.refresh()
     assert one.document() == two.document()
@@ -349,11 +349,11 @@ class Meddling(QuickFiles):
 def test_a_reader_overtaken_by_a_compaction_reads_again(tmp_path: Path) -> None:
     writer = quick(tmp_path)
     write(writer, night("a"))
-    reader = Store.open(tmp_path, fs=Meddling(writer.snapshot))
+    reader = Store.open(tmp_path, fs=Meddling(writer.book.snapshot))
     assert [record.id for record in reader.all(Night)] == ["a"]
     meddled = Meddling(lambda: None)
     reader = Store.open(tmp_path, fs=meddled)
     write(writer, night("b"))
-    meddled.happen = writer.snapshot
+    meddled.happen = writer.book.snapshot
     assert reader.refresh()
     assert [record.id for record in reader.all(Night)] == ["a", "b"]

@@ -68,7 +68,7 @@ def test_a_day_of_a_written_store_is_found_by_halving(tmp_path: Path, monkeypatc
     with store.change("many", at=AT) as change:
         for number in range(2000):
             change.put(night(f"n{number:04}", DAY + timedelta(days=number * 7 % 2000)))
-    store.snapshot()
+    store.book.snapshot()
     reader = quick(tmp_path)
     with monkeypatch.context() as blind:
         blind.setattr(index, "_HEADS", None)
@@ -93,9 +93,9 @@ def test_two_of_one_id_are_told_and_the_first_holds(tmp_path: Path) -> None:
     (tmp_path / "db.json").write_text(json.dumps({"meta": {"1": meta}, "nights": twins}))
     store = quick(tmp_path)
     assert [record.date.day for record in store.all(Night)] == [9]
-    store.snapshot()
+    store.book.snapshot()
     again = quick(tmp_path)
     assert again.all(Night) == store.all(Night)
-    assert again.damaged == store.damaged
-    assert len(again.damaged) == 2
+    assert again.tables.damaged() == store.tables.damaged()
+    assert len(again.tables.damaged()) == 2
     assert parse((tmp_path / "db.json").read_bytes())[0].ordered.count("nights") == 0

@@ -27,7 +27,7 @@ def written(tmp_path: Path) -> tuple[Path, list[State], list[int]]:
     states, ends = [state(store)], []
     with store.change("first", at=AT) as change:
         change.put(night("night-0"))
-    store.snapshot()
+    store.book.snapshot()
     states = [state(store)]
     ends = [journal_of(tmp_path).stat().st_size]
     for number in range(1, 4):
@@ -117,7 +117,7 @@ def test_a_journal_of_another_snapshot_is_noticed(written: tuple[Path, list[Stat
     folder, _, _ = written
     older = (folder / "db.json").read_bytes()
     store = quick(folder)
-    store.snapshot()
+    store.book.snapshot()
     journal = journal_of(folder)
     journal.rename(folder / "journal.2")
     (folder / "db.json").write_bytes(older)

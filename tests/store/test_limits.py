@@ -81,7 +81,7 @@ def test_a_disk_that_is_really_full_loses_nothing_and_goes_on_when_there_is_spac
     store.close()
     ballast.unlink()
     write(store, "afterwards", 7900)
-    store.snapshot()
+    store.book.snapshot()
     assert [record.id for record in Store.open(small_disk / "store").all(Night)] == ["afterwards", *kept]
 
 
@@ -177,7 +177,7 @@ def test_no_descriptor_leaks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
             else:
                 store = Store.open(tmp_path, fs=fs)
                 with pytest.raises(StoreError):
-                    store.snapshot()
+                    store.book.snapshot()
         assert len(list(here.iterdir())) == before
 
 

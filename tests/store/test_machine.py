@@ -78,7 +78,7 @@ class StoreMachine(RuleBasedStateMachine):
 
     @rule()
     def undo(self) -> None:
-        assert (self.store.undo(at=AT) is not None) == bool(self.past)
+        assert (self.store.history.undo(at=AT) is not None) == bool(self.past)
         if self.past:
             self.model = self.past.pop()
 
@@ -114,7 +114,7 @@ class StoreMachine(RuleBasedStateMachine):
 
     @rule()
     def snapshot(self) -> None:
-        self.other.snapshot()
+        self.other.book.snapshot()
 
     @rule()
     def reopen(self) -> None:
@@ -134,8 +134,8 @@ class StoreMachine(RuleBasedStateMachine):
                 at = DAY + timedelta(days=day)
                 expected = {v.id for v in self.model.values() if isinstance(v, Night) and v.date == at}
                 assert {v.id for v in store.between(Night, at, at)} == expected
-            assert len(store.history(999)) == len(self.past)
-            assert store.damaged == ()
+            assert len(store.history.entries(999)) == len(self.past)
+            assert store.tables.damaged() == ()
 
 
 TestStoreMachine = StoreMachine.TestCase

@@ -10,6 +10,7 @@ import pytest
 
 from coach.errors import StoreError
 from coach.model import Night, Profile
+from coach.model.records import KIND_OF
 from coach.store import Store
 from coach.store.disk import journal
 from coach.store.disk.names import LOCKED
@@ -25,7 +26,7 @@ def seeded(folder: Path, count: int = 4) -> Store:
     store = quick(folder)
     with store.change("profile", at=AT) as change:
         change.set_profile(PROFILE)
-    store.snapshot()
+    store.book.snapshot()
     for number in range(count):
         with store.change(f"night {number}", at=AT) as change:
             change.put(night(f"n{number}"))
@@ -34,7 +35,7 @@ def seeded(folder: Path, count: int = 4) -> Store:
 
 def from_the_future(folder: Path) -> None:
     """Write both files as a version after ours would: another number, and a field that we do not know."""
-    seeded(folder).snapshot()
+    seeded(folder).book.snapshot()
     path = folder / "db.json"
     data = path.read_bytes().replace(b'"schema":1', b'"schema":2').replace(b'"id":"n1"', b'"id":"n1","aura":7')
     data = data.replace(b'"quality":4', b'"quality":"restful"', 1)
@@ -55,10 +56,10 @@ def spoil(folder: Path, line: int) -> None:
 def refuses_every_change(store: Store) -> None:
     for change in (
         lambda: store.change("no", at=AT).__enter__(),
-        lambda: store.undo(at=AT),
-        store.snapshot,
-        lambda: store.copy("hand", at=AT),
-        lambda: store.merge_copies(at=AT),
+        lambda: store.history.undo(at=AT),
+        store.book.snapshot,
+        lambda: store.copies.make("hand", at=AT),
+        lambda: store.machines.merge_copies(at=AT),
     ):
         with pytest.raises(StoreError):
             change()
@@ -75,7 +76,7 @@ def test_what_a_newer_version_wrote_is_shown_as_far_as_we_understand_it(tmp_path
     assert "Update" in store.partial.todo
     assert store.profile() == PROFILE
     assert len(store.all(Night)) == 3, "one night has a value that this version cannot read"
-    assert len(store.damaged) == 1
+    assert len(store.tables.damaged()) == 1
     refuses_every_change(store)
     store.close()
     assert contents(tmp_path) == before
@@ -95,7 +96,7 @@ def test_a_damaged_journal_is_shown_up_to_the_damage(tmp_path: Path) -> None:
 
 
 def test_a_snapshot_edited_by_hand_is_shown_alone(tmp_path: Path) -> None:
-    seeded(tmp_path, 1).snapshot()
+    seeded(tmp_path, 1).book.snapshot()
     with quick(tmp_path).change("after it", at=AT) as change:
         change.put(night("later"))
     path = tmp_path / "db.json"
@@ -112,7 +113,8 @@ def test_where_nothing_can_be_read_nothing_is_shown(tmp_path: Path, name: str) -
     (tmp_path / name).write_bytes(b"\x00\xff not ours")
     store = partly(tmp_path)
     assert store.partial is not None
-    assert store.is_blank
+    assert not store.has_profile()
+    assert not any(store.count(noun) for noun in KIND_OF)
     assert store.profile() == Profile()
     refuses_every_change(store)
 

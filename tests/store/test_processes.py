@@ -44,7 +44,7 @@ def test_two_processes_writing_at_once_lose_nothing(tmp_path: Path) -> None:
     expected = {f"{name}-{number}" for name in ("one", "two") for number in range(50)}
     watching.refresh()
     assert idents(watching) == idents(Store.open(folder)) == expected
-    assert len(Store.open(folder).history(limit=999)) == 100
+    assert len(Store.open(folder).history.entries(limit=999)) == 100
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="kill -9")
@@ -69,6 +69,6 @@ def test_killed_writers_lose_nothing_and_block_nobody(tmp_path: Path) -> None:
 
 
 def test_reading_loads_no_screen() -> None:
-    command = "import sys, coach.store; print([m for m in ('textual', 'rich', 'tinydb') if m in sys.modules])"
+    command = "import sys, coach.store; print([m for m in ('textual', 'rich') if m in sys.modules])"
     done = subprocess.run([sys.executable, "-c", command], capture_output=True, text=True, cwd=ROOT, check=True)
     assert done.stdout.strip() == "[]"

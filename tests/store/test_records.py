@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from coach.errors import UsageError
-from coach.model import Intake, Night, Product, Profile, Record, StoreDocument, Wish
+from coach.model import CheckIn, Intake, Night, Product, Profile, Record, StoreDocument, Wish
 from coach.model.records import KIND_OF, KINDS, day_of
 from coach.store import Store, new_id
 from coach.store.codec import decode, encode
@@ -30,7 +30,6 @@ def test_every_noun_comes_back_equal(store: Store) -> None:
     filled(store)
     for record in EVERY_NOUN:
         assert store.get(type(record), record.id) == record
-        assert store.find(record.id) == record
         assert store.all(type(record)) == (record,)
     assert {type(record) for record in EVERY_NOUN} == set(KINDS.values())
     assert store.profile() == PROFILE
@@ -42,7 +41,7 @@ def test_every_noun_comes_back_equal_after_reopening_and_after_compaction(tmp_pa
     reopened = Store.open(tmp_path)
     document = reopened.document()
     assert [document.nights[0], document.answers[0]] == [EVERY_NOUN[0], EVERY_NOUN[-2]]
-    reopened.snapshot()
+    reopened.book.snapshot()
     assert Store.open(tmp_path).document() == reopened.document() == document
 
 
@@ -56,9 +55,8 @@ def test_an_empty_store_is_empty(store: Store) -> None:
     assert store.document() == StoreDocument()
     assert not store.has_profile()
     assert store.profile() == Profile()
-    assert store.find("night-1") is None
-    assert store.external(Night, "whoop", "w-1") is None
-    assert store.damaged == ()
+    assert store.get(Night, "night-1") is None
+    assert store.tables.damaged() == ()
     assert store.revision == 0
 
 
@@ -68,7 +66,7 @@ def test_unknown_and_default_values_are_not_written() -> None:
 
 def test_asked_and_empty_is_not_unknown(store: Store) -> None:
     filled(store)
-    found = store.find("check-1")
+    found = store.get(CheckIn, "check-1")
     assert found == EVERY_NOUN[2]
     assert found is not None
     assert "sore_muscles" in bytes(encode(found)).decode()
@@ -102,15 +100,13 @@ def test_the_index_files_a_record_under_its_day(store: Store, record: Record) ->
         assert store.between(type(record), day, day) == (record,)
 
 
-def test_a_record_moves_with_its_day_and_its_source(store: Store) -> None:
+def test_a_record_moves_with_its_day(store: Store) -> None:
     filled(store)
     later = DAY + timedelta(days=3)
     with store.change("moved", at=AT) as change:
-        change.put(msgspec.structs.replace(EVERY_NOUN[0], date=later, external_id="w-2"))
+        change.put(msgspec.structs.replace(EVERY_NOUN[0], date=later))
     assert store.between(Night, DAY, DAY) == ()
     assert [record.id for record in store.between(Night, later, later)] == ["night-1"]
-    assert store.external(Night, "whoop", "w-1") is None
-    assert store.external(Night, "whoop", "w-2") == store.get(Night, "night-1")
 
 
 def test_many_at_once_are_found_like_one_by_one(store: Store) -> None:
@@ -134,7 +130,6 @@ def test_text_is_cleaned_on_the_way_in_and_found_by_what_was_typed(store: Store)
     (kept,) = store.all(Night)
     assert (kept.id, kept.note, kept.external_id) == ("n1", "a[31mb\tc\nd", "k")
     assert store.get(Night, "n\u202e1") == kept
-    assert store.external(Night, "csv", "k\x07") == kept
 
 
 def test_text_is_cleaned_on_the_way_out_too() -> None:
@@ -162,7 +157,7 @@ def test_what_is_out_of_range_is_refused_and_nothing_changes(store: Store, recor
     with pytest.raises(UsageError, match="cannot be kept"):
         put_both()
     assert store.document() == StoreDocument()
-    assert store.history() == ()
+    assert store.history.entries() == ()
 
 
 @settings(max_examples=60)

@@ -138,7 +138,7 @@ def test_a_frozen_file_opens_and_can_be_written(version: str, tmp_path: Path) ->
     before = contents(tmp_path / "store")
     store = quick(tmp_path / "store")
     assert store.document() == expected
-    assert store.damaged == ()
+    assert store.tables.damaged() == ()
     assert contents(tmp_path / "store") == before
     with store.change("one more", at=AT) as change:
         change.put(night("night-new"))
@@ -148,9 +148,9 @@ def test_a_frozen_file_opens_and_can_be_written(version: str, tmp_path: Path) ->
 def test_a_frozen_history_can_be_taken_back(tmp_path: Path) -> None:
     frozen(NEWEST, tmp_path / "store")
     store = quick(tmp_path / "store")
-    assert [entry.name for entry in store.history()] == ["dose removed", "night mended", "everything"]
+    assert [entry.name for entry in store.history.entries()] == ["dose removed", "night mended", "everything"]
     for _ in range(3):
-        store.undo(at=AT)
+        store.history.undo(at=AT)
     assert store.document() == StoreDocument()
 
 
@@ -176,7 +176,7 @@ def test_an_older_file_is_migrated_by_the_first_writer_after_a_copy(tmp_path: Pa
     snapshot = json.loads((folder / "db.json").read_text())
     assert snapshot["meta"]["1"]["schema"] == journal.SCHEMA
     assert [record.note for record in quick(folder).all(Night)] == [mended.note, "at home; ", None]
-    assert [entry.name for entry in store.history()] == ["one more"]
+    assert [entry.name for entry in store.history.entries()] == ["one more"]
 
 
 @pytest.mark.usefixtures("next_version")
@@ -248,7 +248,7 @@ def test_odd_documents_survive_a_migration(tmp_path: Path) -> None:
     (tmp_path / "db.json").write_text(json.dumps({"meta": meta, **tables}))
     store = quick(tmp_path)
     assert [record.id for record in store.all(Night)] == ["a"]
-    store.snapshot()
+    store.book.snapshot()
     kept = json.loads((tmp_path / "db.json").read_text())
     assert (kept["nights"]["1"], kept["mine"]["1"], kept["meta"]["1"]["next"]["history"]) == (7, [1], 9)
     assert [copy.kind for copy in backups.listed(FailingFiles(), tmp_path)] == ["migration"]

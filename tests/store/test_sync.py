@@ -19,16 +19,16 @@ def test_everything_comes_over_and_nothing_comes_twice(shared: Path, two: tuple[
         change.set_profile(PROFILE)
         for record in EVERY_NOUN:
             change.put(record)
-    first = one.store.sync(shared, at=AT)  # the profile counts, the standing does not
+    first = one.store.machines.sync(shared, at=AT)  # the profile counts, the standing does not
     assert (first.published, first.received, first.change) == (len(EVERY_NOUN), 0, None)
-    came = other.store.sync(shared, at=AT)
+    came = other.store.machines.sync(shared, at=AT)
     assert (came.published, came.received, came.earlier) == (0, len(EVERY_NOUN), 0)
     assert other.store.document() == quick(other.folder).document() == one.store.document()
     before = {**contents(shared), **contents(one.folder)}
-    again = one.store.sync(shared, at=AT)
+    again = one.store.machines.sync(shared, at=AT)
     assert (again.published, again.received) == (0, 0)
     assert {**contents(shared), **contents(one.folder)} == before
-    assert quick(one.folder).damaged == quick(other.folder).damaged == ()
+    assert quick(one.folder).tables.damaged() == quick(other.folder).tables.damaged() == ()
 
 
 def test_edits_go_both_ways_and_removals_hold(shared: Path, two: tuple[Machine, Machine]) -> None:
@@ -81,7 +81,7 @@ def test_a_clock_far_ahead_is_told(shared: Path, two: tuple[Machine, Machine]) -
     one.wrong = timedelta(days=400)
     one.put("a", 1)
     one.sync(shared)
-    assert "is its clock right" in " ".join(other.store.sync(shared, at=AT).troubles)
+    assert "is its clock right" in " ".join(other.store.machines.sync(shared, at=AT).troubles)
 
 
 def test_an_edit_overruled_by_a_removal_is_kept(shared: Path, two: tuple[Machine, Machine]) -> None:
@@ -103,7 +103,7 @@ def test_what_came_in_can_be_taken_back_and_that_is_an_edit(shared: Path, two: t
     one.put("b", 1)
     one.sync(shared)
     assert other.sync(shared) == 2
-    entry = other.store.undo(at=other.now())
+    entry = other.store.history.undo(at=other.now())
     assert entry is not None
     assert entry.name == "2 changes from other machines"
     assert other.holds() == {"mine": 4}
@@ -118,7 +118,7 @@ def test_the_same_import_on_two_machines_is_no_news(shared: Path, two: tuple[Mac
     other.put("a", 1)
     assert (one.sync(shared), other.sync(shared), one.sync(shared), other.sync(shared)) == (0, 0, 0, 0)
     assert one.earlier() == other.earlier() == []
-    assert [entry.name for entry in one.store.history()] == ["put a"]
+    assert [entry.name for entry in one.store.history.entries()] == ["put a"]
     one.minute = 90
     one.put("a", 2)
     settle_down(shared, one, other)
@@ -157,13 +157,13 @@ def test_a_folder_that_is_not_there(two: tuple[Machine, Machine], tmp_path: Path
     one, _ = two
     one.put("a", 1)
     with pytest.raises(StoreError):
-        one.store.sync(tmp_path / "missing", at=AT)
+        one.store.machines.sync(tmp_path / "missing", at=AT)
     assert not (tmp_path / "missing").exists()
 
 
 def test_an_unshared_store_pays_nothing(tmp_path: Path) -> None:
     one = Machine(tmp_path / "one")
     one.put("a", 1)
-    one.store.snapshot()
+    one.store.book.snapshot()
     assert b"stamps" not in (tmp_path / "one" / "db.json").read_bytes()
-    assert one.store.shared_folder is None
+    assert one.store.machines.shared_folder is None

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from coach.model import Night, Profile
 from coach.store.codec import decode
-from coach.store.disk.journal import NOTHING
+from coach.store.shelf import NOTHING
 from coach.store.sync import changefiles, hlc
 from coach.store.sync.versions import Version, settle
 from tests.store.build import quick
@@ -39,7 +39,7 @@ def do(machine: Machine, shared: Path, deed: tuple[str, str, int]) -> None:
     elif what == "remove":
         machine.remove(ident)
     elif what == "undo":
-        machine.store.undo(at=machine.now())
+        machine.store.history.undo(at=machine.now())
     elif what == "profile":
         with machine.store.change("profile", at=machine.now()) as change:
             change.set_profile(Profile(day_starts=f"{number:02}:00"))

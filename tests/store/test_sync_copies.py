@@ -24,7 +24,7 @@ def test_a_live_store_that_a_sync_tool_split_in_two_is_merged(
     other = Machine(tmp_path / "two")
     other.minute = 60
     other.put("a", 2)
-    other.store.snapshot()
+    other.store.book.snapshot()
     if whole:
         other.put("c", 3)
     one.put("b", 4)
@@ -32,15 +32,15 @@ def test_a_live_store_that_a_sync_tool_split_in_two_is_merged(
     for name, pattern in names.items():
         mark = ".sync-conflict-20260305-081502-ABCDEF7"
         shutil.copy(tmp_path / "two" / name, tmp_path / "one" / pattern.format(mark))
-    merged = one.store.merge_copies(at=one.now())
+    merged = one.store.machines.merge_copies(at=one.now())
     assert merged is not None
     assert merged.troubles == ()
     assert one.holds() == {"a": 2, "b": 4, **({"c": 3} if whole else {})}
     assert one.earlier() == []
     assert not list((tmp_path / "one").glob("*conflict*"))
     assert len(list((tmp_path / "one").glob("merged-*/*"))) == len(names)
-    assert one.store.merge_copies(at=one.now()) is None
-    assert one.store.undo(at=one.now()) is not None
+    assert one.store.machines.merge_copies(at=one.now()) is None
+    assert one.store.history.undo(at=one.now()) is not None
     assert one.holds() == {"a": 1, "b": 4}
 
 
@@ -52,7 +52,7 @@ def test_a_journal_that_lost_against_another_is_merged(tmp_path: Path) -> None:
     other.put("b", 2)
     one.put("c", 3)
     shutil.copy(tmp_path / "two" / "journal.1", tmp_path / "one" / "journal (conflicted copy 2026-03-05).1")
-    one.store.merge_copies(at=one.now())
+    one.store.machines.merge_copies(at=one.now())
     assert one.holds() == {"a": 1, "b": 2, "c": 3}
 
 
@@ -61,7 +61,7 @@ def test_a_copy_that_cannot_be_read_stays_where_it_is(tmp_path: Path) -> None:
     one.put("a", 1)
     odd = tmp_path / "one" / "db (conflicted copy 2026-03-05).json"
     odd.write_bytes(b"{")
-    merged = one.store.merge_copies(at=one.now())
+    merged = one.store.machines.merge_copies(at=one.now())
     assert merged is not None
     assert merged.troubles == (f"{odd}: it cannot be read",)
     assert odd.exists()

@@ -11,7 +11,7 @@ from coach.errors import StoreError
 from coach.model import Night
 from coach.store import Store
 from coach.store.disk import journal, migrate
-from coach.store.disk.journal import NOTHING
+from coach.store.shelf import NOTHING
 from coach.store.sync import changefiles, hlc
 from coach.store.sync.versions import Version
 from tests.store.build import AT, FailingFiles, QuickFiles, contents, quick
@@ -102,7 +102,7 @@ def test_files_that_are_not_ours_are_left_alone(shared: Path, two: tuple[Machine
     (shared / "coach-x.1.changes").write_bytes(b"not ours\n")
     (shared / "coach-y.1.changes").mkdir()
     one.put("a", 1)
-    exchange = one.store.sync(shared, at=AT)
+    exchange = one.store.machines.sync(shared, at=AT)
     assert len(exchange.troubles) == 1
     assert (shared / "coach-x.1.changes").read_bytes() == b"not ours\n"
 
@@ -116,7 +116,7 @@ def test_a_file_of_a_newer_version_waits(
         newer.setitem(migrate.STEPS, journal.SCHEMA, lambda plain: None)
         newer.setattr(journal, "SCHEMA", journal.SCHEMA + 1)
         Machine(one.folder).sync(shared)
-    exchange = other.store.sync(shared, at=AT)
+    exchange = other.store.machines.sync(shared, at=AT)
     assert "newer version" in exchange.troubles[0]
     assert other.holds() == {}
 
@@ -152,7 +152,7 @@ def test_a_document_that_cannot_be_read_here_is_left_out_and_told(shared: Path, 
     raw = type(NOTHING)(b'{"id":"b","date":"2026-03-05","quality":9}')
     part = changefiles.read(path, path.read_bytes())
     changefiles.append(QuickFiles(), shared, "x", [Version(kind="nights", id="b", at=bad.at, document=raw)], [part])
-    exchange = other.store.sync(shared, at=AT)
+    exchange = other.store.machines.sync(shared, at=AT)
     assert other.holds() == {"a": 1}
     assert [trouble.startswith("nights b: this version cannot read it") for trouble in exchange.troubles] == [True]
 

@@ -44,7 +44,7 @@ def folder(tmp_path: Path) -> Path:
     for number in range(3):
         with store.change("night", at=AT) as change:
             change.put(Night(id=f"secret-{number}", date=AT.date(), note="nobody's business"))
-    store.copy("hand", at=AT)
+    store.copies.make("hand", at=AT)
     (tmp_path / "store" / "notes.txt").write_text("mine")
     return tmp_path / "store"
 

@@ -26,7 +26,7 @@ async def tick(pilot: Pilot[None], app: CoachApp) -> None:
 
 async def test_the_second_window_follows_refuses_and_takes_over(tmp_path: Path) -> None:
     first = furnish(new_desk(store=Store.open(tmp_path / "store")))
-    assert first.store.claim() is None
+    assert first.store.book.claim() is None
     desk = new_desk(store=Store.open(tmp_path / "store", partly=True))
     app = CoachApp(desk)
     async with app.run_test(size=(80, 24)) as pilot:

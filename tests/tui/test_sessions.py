@@ -88,7 +88,7 @@ async def test_a_file_that_cannot_be_read_says_so_and_keeps_nothing(desk: Desk, 
         await pilot.pause()
         assert "!" in str(app.screen.query_one("#said", Static).render())
         assert isinstance(app.screen, ImportDialog)
-        assert not any("import" in entry.name for entry in desk.store.history())
+        assert not any("import" in entry.name for entry in desk.store.history.entries())
 
 
 async def test_the_profile_is_mended_from_the_app(desk: Desk) -> None:

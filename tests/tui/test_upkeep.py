@@ -67,9 +67,9 @@ async def test_a_copy_the_check_and_the_history(tmp_path: Path) -> None:
     desk = furnish(new_desk(store=Store.open(tmp_path / "store")))
     app = CoachApp(desk)
     async with app.run_test(size=(100, 30)) as pilot:
-        before = len(desk.store.copies())
+        before = len(desk.store.copies.listed())
         await _palette(pilot, "store: back up")
-        assert len(desk.store.copies()) == before + 1
+        assert len(desk.store.copies.listed()) == before + 1
         await _palette(pilot, "store: check")
         assert "nothing to mend" in picture(app)
         await pilot.press("escape")
@@ -94,7 +94,7 @@ async def test_what_another_window_writes_shows_up_and_says_so(tmp_path: Path) -
 
 async def test_a_copy_is_looked_at_brought_back_and_taken_back(tmp_path: Path) -> None:
     desk = furnish(new_desk(store=Store.open(tmp_path / "store")))
-    name = desk.store.copy("hand", at=AT)
+    name = desk.store.copies.make("hand", at=AT)
     log.add(desk, "busy", PARCEL)
     app = CoachApp(desk)
     async with app.run_test(size=(80, 24)) as pilot:
@@ -136,7 +136,7 @@ async def test_the_check_mends_what_is_safe(tmp_path: Path) -> None:
 async def test_a_damaged_store_is_salvaged_from_the_screen_and_goes_on(tmp_path: Path) -> None:
     store = tmp_path / "store"
     writer = furnish(new_desk(store=Store.open(store)))
-    writer.store.snapshot()
+    writer.store.book.snapshot()
     for day in ("2026-03-01", "2026-03-02", "2026-03-03"):
         with writer.store.change(f"night {day}", at=AT) as change:
             change.put(Night(id=day, date=AT.date()))
@@ -173,11 +173,11 @@ async def test_two_machines_exchange_and_an_overruled_edit_is_brought_back(tmp_p
         assert "changes out, 0 in" in picture(app)
         await pilot.press("escape")
         other = new_desk(store=Store.open(tmp_path / "other"))
-        other.store.sync(shared, at=AT)
+        other.store.machines.sync(shared, at=AT)
         for place, title in ((desk, "Supper"), (other, "Lunch")):
             (dinner,) = place.store.all(Busy)
             log.edit(place, "busy", dinner.id, {"title": title})
-            place.store.sync(shared, at=AT)
+            place.store.machines.sync(shared, at=AT)
         await _palette(pilot, "store: exchange")
         assert isinstance(app.focused, Input)
         assert app.focused.value == str(shared), "the folder is remembered"
@@ -196,11 +196,11 @@ async def test_two_machines_exchange_and_an_overruled_edit_is_brought_back(tmp_p
 async def test_conflict_copies_are_found_at_the_start_and_merged(tmp_path: Path) -> None:
     store = tmp_path / "store"
     desk = furnish(new_desk(store=Store.open(store)))
-    desk.store.snapshot()
+    desk.store.book.snapshot()
     shutil.copytree(store, tmp_path / "there")
     there = new_desk(store=Store.open(tmp_path / "there"))
     log.add(there, "busy", PARCEL)
-    there.store.snapshot()
+    there.store.book.snapshot()
     shutil.copy(tmp_path / "there" / "db.json", store / "db.sync-conflict-20260305-120000-ABCDEFG.json")
     app = CoachApp(desk)
     async with app.run_test(size=(100, 30)) as pilot:

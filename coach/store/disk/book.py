@@ -11,8 +11,7 @@ from typing import Protocol
 import msgspec
 
 from coach.errors import StoreError
-from coach.store.disk.journal import Op
-from coach.store.shelf import Shelves
+from coach.store.shelf import Op, Shelves
 
 
 class Writer(msgspec.Struct, frozen=True):
@@ -24,25 +23,12 @@ class Writer(msgspec.Struct, frozen=True):
     """Whether a process holds the lock at this moment."""
 
 
-class Exchange(msgspec.Struct, frozen=True, kw_only=True):
-    """What an exchange with other machines came to."""
-
-    published: int
-    """Versions of ours that were not in the folder before."""
-    received: int
-    """Records that changed here."""
-    earlier: int
-    """Versions that were overruled, new since the last time; they are kept."""
-    change: str | None
-    """Id of the change that took in what was received; undo takes it back."""
-    files: int
-    troubles: tuple[str, ...] = ()
-
-
 class Book(Protocol):
     """Shelves that outlive the process, or pretend to."""
 
     shelves: Shelves
+    read_only: bool
+    """Whether it was opened for reading; then `hold` refuses."""
 
     @property
     def seq(self) -> int:
@@ -97,6 +83,7 @@ class MemoryBook:
 
     folder: Path | None = None
     partial: StoreError | None = None
+    read_only = False
 
     def __init__(self, shelves: Shelves | None = None) -> None:
         """Begin empty, or with what is on those shelves."""

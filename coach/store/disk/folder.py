@@ -14,14 +14,14 @@ from coach.errors import StoreError
 from coach.store.disk import backups, journal, trouble
 from coach.store.disk.book import Writer
 from coach.store.disk.files import FileSystem, fingerprint, is_empty, is_folder, read_all, write_all, write_file
-from coach.store.disk.journal import Op, Transaction
+from coach.store.disk.journal import Transaction
 from coach.store.disk.lock import Window, held, look
 from coach.store.disk.names import LOCK, LOCKED, SNAPSHOT, TORN, WINDOW
 from coach.store.disk.pair import Pair, Place
 from coach.store.disk.readable import readable
 from coach.store.disk.snapshot import render
 from coach.store.disk.trouble import PartialError
-from coach.store.shelf import Shelves
+from coach.store.shelf import Op, Shelves
 
 COMPACT_AT = 1 << 20
 """Bytes a journal may have before it is folded into the snapshot (or the snapshot's own size, if larger)."""
@@ -33,12 +33,13 @@ _PAUSE_SECONDS = 0.02
 class FolderBook:
     """Nothing is held between changes: each takes the lock, reads what others appended, and appends."""
 
-    def __init__(self, folder: Path, fs: FileSystem, *, partly: bool = False) -> None:
+    def __init__(self, folder: Path, fs: FileSystem, *, read_only: bool = False, partly: bool = False) -> None:
         """Read what is there; a folder that does not exist is an empty store and stays absent.
 
         With `partly`, what cannot be had as a whole is taken as far as it can be read, and never written.
         """
         self.shelves = Shelves()
+        self.read_only = read_only
         self._folder = folder
         self._fs = fs
         self._pair = Pair(fs, folder)
@@ -94,6 +95,8 @@ class FolderBook:
     @contextmanager
     def hold(self) -> Iterator[None]:
         """Take the lock, catch up, and mend what an interrupted writer left."""
+        if self.read_only:
+            raise trouble.reading_only(self._folder)
         if self.partial is not None:
             raise self.partial
         with trouble.told(self._folder, "made"):
@@ -137,6 +140,8 @@ class FolderBook:
 
     def snapshot(self) -> None:
         """Bring `db.json` up to date now; StoreError when it cannot be done (nothing is lost by that)."""
+        if self.read_only:
+            raise trouble.reading_only(self._folder)
         self._refreshed()
         if self._place is not None:
             with self.hold(), trouble.told(self._folder / SNAPSHOT, "written"):

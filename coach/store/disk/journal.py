@@ -10,16 +10,13 @@ from datetime import datetime
 from zlib import crc32
 
 import msgspec
-from msgspec import Raw
+
+from coach.store.shelf import Op
 
 APP = "recovery-coach"
 SCHEMA = 1
 """Version of the files' form: a lower one on disk is migrated, a higher one refused."""
 
-Op = tuple[str, int, Raw]
-"""Table, number, and the document now there (`null`: none)."""
-
-NOTHING = Raw(b"null")
 _LENGTH_DIGITS = 12
 
 

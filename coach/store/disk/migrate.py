@@ -13,8 +13,7 @@ import msgspec
 from msgspec import Raw
 
 from coach.store.disk import journal
-from coach.store.disk.snapshot import HISTORY
-from coach.store.shelf import Shelf, Shelves
+from coach.store.shelf import HISTORY, Shelf, Shelves
 
 Plain = dict[str, dict[int, dict[str, Any]]]
 """Documents by table and number."""

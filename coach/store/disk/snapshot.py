@@ -8,10 +8,8 @@ from msgspec import Raw
 from coach.model.records import KINDS
 from coach.store.disk import journal
 from coach.store.disk.journal import APP
-from coach.store.shelf import Shelf, Shelves
+from coach.store.shelf import HISTORY, PROFILE, Shelf, Shelves
 
-PROFILE = "profile"
-HISTORY = "history"
 META = "meta"
 TABLES = (PROFILE, *KINDS, HISTORY)
 

@@ -14,10 +14,8 @@ import msgspec
 from msgspec import Raw
 
 from coach.model.records import KINDS
-from coach.store.disk.journal import NOTHING, Op
-from coach.store.disk.snapshot import HISTORY, PROFILE
 from coach.store.history import all_newest_first
-from coach.store.shelf import Shelves, is_nothing
+from coach.store.shelf import HISTORY, NOTHING, PROFILE, Op, Shelves, is_nothing
 from coach.store.sync import hlc
 from coach.store.sync.versions import ANCESTORS, Key, Version, guessed_stamp
 

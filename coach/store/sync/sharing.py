@@ -13,12 +13,9 @@ from msgspec import Raw
 
 from coach.model import Profile, Record
 from coach.model.records import BESIDE, KINDS
-from coach.store.change import PROFILE_NUMBER
 from coach.store.codec import decode
 from coach.store.disk.files import FileSystem
-from coach.store.disk.journal import NOTHING, Op
-from coach.store.disk.snapshot import PROFILE
-from coach.store.shelf import Shelves
+from coach.store.shelf import NOTHING, PROFILE, PROFILE_NUMBER, Op, Shelves
 from coach.store.sync.marks import SHARED, Device, mark_op, versions_of
 from coach.store.sync.versions import Key, Outcome, Version, settle
 

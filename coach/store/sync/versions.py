@@ -12,8 +12,7 @@ import msgspec
 from msgspec import Raw
 from msgspec.structs import replace
 
-from coach.store.disk.journal import NOTHING
-from coach.store.shelf import is_nothing
+from coach.store.shelf import NOTHING, is_nothing
 from coach.store.sync import hlc
 
 ANCESTORS = 24

@@ -20,7 +20,7 @@ from coach.store.sync.sharing import earlier_of
 from coach.store.sync.versions import Version
 
 
-class Copies(msgspec.Struct, frozen=True):
+class ConflictCopies(msgspec.Struct, frozen=True):
     """What the conflict copies in a folder hold."""
 
     paths: tuple[Path, ...]
@@ -35,7 +35,7 @@ def named(fs: FileSystem, folder: Path) -> tuple[str, ...]:
     return tuple(name for name in fs.names(folder) if (of := original(name)) and holds_something(of))
 
 
-def find(fs: FileSystem, folder: Path) -> Copies:
+def find(fs: FileSystem, folder: Path) -> ConflictCopies:
     """Read them all; a journal goes with the snapshot its first line names, copied or not. OSError."""
     names = named(fs, folder)
     snapshots = [name for name in names if original(name) == SNAPSHOT]
@@ -54,7 +54,7 @@ def find(fs: FileSystem, folder: Path) -> Copies:
                 versions += [version for _, version in versions_of(shelves).values()]
                 versions += earlier_of(shelves)
     paths = tuple(folder / name for name in names)
-    return Copies(paths, tuple(path for path in paths if path.name in read), tuple(versions))
+    return ConflictCopies(paths, tuple(path for path in paths if path.name in read), tuple(versions))
 
 
 def set_aside(fs: FileSystem, paths: tuple[Path, ...]) -> Path | None:
