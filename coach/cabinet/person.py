@@ -44,6 +44,16 @@ def is_older(profile: Profile, day: date, facts: Facts) -> bool:
     return age is not None and age >= facts.rule("mg.older_age").number
 
 
+def need_rule(profile: Profile, day: date, facts: Facts) -> Rule:
+    """The range of sleep need for the age, in hours: a possible 17 counts as under 18, a possible 65 as older.
+
+    Without a birth year it is the one for adults.
+    """
+    if is_minor(profile, day, facts):
+        return facts.rule("sl.need_teen")
+    return facts.rule("sl.need_older" if is_older(profile, day, facts) else "sl.need_adult")
+
+
 def floor_min(profile: Profile, day: date, facts: Facts) -> int:
     """The sleep opportunity below which nothing is planned, minutes (`sl.floor`; a teenager's need starts later)."""
     rule = facts.rule("sl.need_teen") if is_minor(profile, day, facts) else facts.rule("sl.floor")

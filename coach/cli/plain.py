@@ -10,7 +10,7 @@ from coach.cli.lines import Line, Tone, ends, one_line, pad, wrapped
 from coach.flows.today import Row, Strip, TodayView
 from coach.flows.what_if import WhatIfView
 from coach.model import DayPlan, Reason, Warn
-from coach.words import Dial, count_text, day_text, length_text, mg_text, number_text, sum_text
+from coach.words import Dial, day_text, mg_text, number_text, sum_text
 from coach.words.costs import cost_parts
 
 STATE_SIGNS = {"done": "✓", "skipped": "–", "moved": "→"}
@@ -133,8 +133,5 @@ def _strip_text(strip: Strip, dial: Dial) -> str:
         parts.append(f"last coffee by {dial.at(strip.caffeine_last_by)}")
     if strip.caffeine_at_bed_mg:
         parts.append(f"about {mg_text(strip.caffeine_at_bed_mg)} caffeine left at bedtime")
-    if strip.debt_min is not None:
-        nights = count_text(strip.debt_nights, "night")
-        behind = f"{length_text(strip.debt_min)} behind" if strip.debt_min else "not behind on sleep"
-        parts.append(f"{behind} ({nights})")
+    parts.append(strip.debt.text)
     return " · ".join(parts) + "."

@@ -170,8 +170,7 @@ def _usual(view: SleepView) -> list[str]:
         parts.append(f"{length_text(view.mean_tst_min)} asleep on average")
     if view.usual_bed and view.usual_wake:
         parts.append(f"usually {view.usual_bed} to {view.usual_wake}")
-    if view.debt_min is not None:
-        parts.append(f"{length_text(view.debt_min)} behind ({count_text(view.debt_nights, 'night')})")
+    parts.append(view.debt.text)
     counting = f" ({view.own_need_nights} of {view.own_need_fewest} nights without an alarm known)"
     teaches = counting if 0 < view.own_need_nights < view.own_need_fewest else ""
     parts.append(f"need {view.need}{teaches} [{view.need_fact}]")

@@ -204,9 +204,8 @@ def _sum(desk: Desk, night: Night | None) -> str:
     share, whole = efficiency(numbers)
     if share is not None:
         said.append(f"efficiency {round(share)} % (of {whole})")
-    behind = need.debt_with(desk, night).plain_min
-    if behind is not None and night.date == desk.today():
-        said.append(f"{length_text(behind)} behind" if behind >= 1 else "not behind")
+    if night.date == desk.today():
+        said.append(need.debt_of(desk, draft=night).text)
     return " · ".join(said)
 
 

@@ -18,6 +18,7 @@ from coach.flows.changing import changing
 from coach.forms import night as _night_fields
 from coach.forms import typed as _typed
 from coach.gather import need
+from coach.insights.debt import Debt
 from coach.insights.diary import DiaryNumbers, diary, efficiency, named_zone, one_per_date
 from coach.insights.usual import Usual, usual
 from coach.model import Nap, Night
@@ -63,8 +64,8 @@ class SleepView(msgspec.Struct, frozen=True, kw_only=True):
     usual_bed: str
     """Circular median clock of into-bed (or lights out), from 3 nights on."""
     usual_wake: str
-    debt_min: int | None
-    debt_nights: int
+    debt: Debt
+    """How far behind this morning, with its words."""
     need_min: int
     need: str
     """The need in words, with where it is from."""
@@ -98,7 +99,7 @@ def see_sleep(desk: Desk, days: int | None = None) -> SleepView:
     rows = tuple(_row(desk, night, main=night.id in counted) for night in nights)
     slept = [row.tst_min for row in rows if row.main and row.tst_min is not None]
     times = usual(main, last=len(main) or 1)
-    debt, needed = need.debt_of(desk), need.need_of(desk)
+    needed = need.need_of(desk)
     return SleepView(
         rows=tuple(sorted(rows, key=lambda row: (row.night.date, row.main), reverse=True)),
         naps=tuple(NapRow(nap=nap, minutes=_naps.minutes(nap)) for nap in reversed(naps)),
@@ -106,8 +107,7 @@ def see_sleep(desk: Desk, days: int | None = None) -> SleepView:
         mean_tst_min=round(sum(slept) / len(slept)) if len(slept) >= FEWEST_FOR_MEAN else None,
         usual_bed=_usual_text(desk, times, "bed"),
         usual_wake=_usual_text(desk, times, "wake"),
-        debt_min=None if debt.plain_min is None else round(debt.plain_min),
-        debt_nights=debt.nights_known,
+        debt=need.debt_of(desk),
         need_min=needed.minutes,
         need=needed.text,
         need_fact=needed.fact,

@@ -21,6 +21,7 @@ from coach.gather.due import hunger_is_open
 from coach.gather.evening import evening_of
 from coach.gather.need import debt_of, nights_until
 from coach.gather.readiness import see_body
+from coach.insights.debt import Debt
 from coach.model import CheckIn, DayPlan, DaySum, Night, PlanItem, Product, Reason, Warn, Wish
 from coach.planner.evening.outcome import as_it_stood, passed, summary
 from coach.planner.evening.plan import plan_day
@@ -42,10 +43,8 @@ class Strip(msgspec.Struct, frozen=True, kw_only=True):
     """Estimated, at the profile's half-life, from doses logged so far."""
     caffeine_last_by: datetime | None
     """The planned last cup; None when the moment has passed or there is no bedtime."""
-    debt_min: int | None
-    """Minutes behind over the last 14 nights; None when too few nights are known."""
-    debt_nights: int
-    """How many of the 14 nights are known."""
+    debt: Debt
+    """How far behind on that morning, with its words."""
     sums: tuple[DaySum, ...] = ()
     """Whatever else has a limit and was taken or is planned today, the worst first."""
 
@@ -114,7 +113,6 @@ def see_today(desk: Desk, day: date | None = None) -> TodayView:
     plan = plan_day(evening, desk.facts)
     if day < today:
         plan = as_it_stood(evening, desk.facts, plan, bed_of(desk, day))
-    debt = debt_of(desk)
     unmarked = passed(evening, plan) if day == today else ()
     cutoff = next((item.start for item in plan.items if item.kind == "caffeine_cutoff"), None)
     return TodayView(
@@ -129,8 +127,7 @@ def see_today(desk: Desk, day: date | None = None) -> TodayView:
             magnesium_limit_mg=plan.totals.magnesium_limit_mg,
             caffeine_at_bed_mg=plan.totals.caffeine_at_bed_mg,
             caffeine_last_by=cutoff if cutoff is not None and cutoff >= desk.now() else None,
-            debt_min=None if debt.plain_min is None else round(debt.plain_min),
-            debt_nights=debt.nights_known,
+            debt=debt_of(desk, day),
             sums=plan.totals.sums,
         ),
         hints=() if flagged(plan) or day != today else (*_hints(desk), *reminders(desk, evening, plan)),

@@ -11,7 +11,7 @@ from coach.clock import coach_day, day_start, parse_clock
 from coach.desk import Desk
 from coach.gather.doubt import doubt
 from coach.gather.due import bedroom_of, diet_of
-from coach.gather.need import debt_of, debt_on, need_of, nights_until, usual_before
+from coach.gather.need import debt_of, need_of, nights_until, usual_before
 from coach.insights.diary import diary
 from coach.model import Answer, Busy, CheckIn, Intake, Product, Standing, Workout
 from coach.planner.evening.under_way import under_way
@@ -30,7 +30,7 @@ FEWEST_DOSES = 3
 
 def evening_with(desk: Desk, day: date, agenda: Agenda, products: tuple[Product, ...] | None = None) -> Evening:
     """One coach-day as the store and the clock have it; a day that is not today is planned from its start."""
-    store, need, unsure = desk.store, need_of(desk), doubt(desk)
+    store, need, unsure = desk.store, need_of(desk, day), doubt(desk)
     answers = store.between(Answer, day, day)
     check_ins = {check_in.date: check_in for check_in in store.between(CheckIn, day - timedelta(days=1), day)}
     evening = Evening(
@@ -69,10 +69,11 @@ def _moment(desk: Desk, day: date) -> datetime:
 def _with_habits(evening: Evening, desk: Desk) -> Evening:
     """The same with what the nights and doses before that day say: debt, short nights, usual times."""
     day = evening.date
-    usual = usual_before(desk, day)
+    usual, debt = usual_before(desk, day), debt_of(desk, day)
     return msgspec.structs.replace(
         evening,
-        debt_min=_debt(desk, day),
+        debt_min=debt.minutes,
+        behind=debt.text,
         last_night_min=asleep_min(desk, day),
         short_nights=_short_nights(desk, day),
         usual_bed=usual.lights or usual.bed,
@@ -90,11 +91,6 @@ def is_of_week(answer: Answer) -> bool:
 def said(answers: tuple[Answer, ...]) -> tuple[Answer, ...]:
     """What the person answered, without what was kept of lines that nobody answered."""
     return tuple(answer for answer in answers if answer.outcome is None or answer.at is not None)
-
-
-def _debt(desk: Desk, day: date) -> int | None:
-    behind = (debt_of(desk) if day >= desk.today() else debt_on(desk, day)).plain_min
-    return None if behind is None else round(behind)
 
 
 def asleep_min(desk: Desk, day: date) -> int | None:

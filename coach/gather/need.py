@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date, timedelta
 from typing import Literal
 
 import msgspec
 
+from coach.cabinet.person import need_rule
 from coach.desk import Desk
-from coach.evidence.facts import Rule
 from coach.insights import debt, usual
 from coach.insights.debt import Debt, asleep_24h
 from coach.insights.diary import diary, one_per_date
@@ -19,20 +18,6 @@ from coach.model import Nap, Night
 from coach.words import count_text, length_text
 
 USUAL_NIGHTS = 28
-NEED_RULES = ("sl.need_teen", "sl.need_adult", "sl.need_older")
-"""Sleep need by age, youngest first; each names its ages in its parameter."""
-
-_AGES = re.compile(r"(?P<low>\d+)(?:-(?P<high>\d+)|\+)")
-
-
-def need_rule(desk: Desk) -> Rule:
-    """The rule of sleep need for the person's age; without a birth year, the one for adults."""
-    rules = [desk.facts.rule(fact_id) for fact_id in NEED_RULES]
-    born = desk.profile.birth_year
-    if born is None:
-        return desk.facts.rule("sl.need_adult")
-    age = desk.today().year - born
-    return next((rule for rule in rules if age <= _oldest(rule)), rules[-1])
 
 
 class Need(msgspec.Struct, frozen=True, kw_only=True):
@@ -53,9 +38,9 @@ class Need(msgspec.Struct, frozen=True, kw_only=True):
         return f"{length_text(self.minutes)}, {said}" + (spread if self.by == "own" else "")
 
 
-def need_of(desk: Desk) -> Need:
-    """The person's need: as set, else their own once it is learned, else the middle of the range for the age."""
-    rule = need_rule(desk)
+def need_of(desk: Desk, day: date | None = None) -> Need:
+    """The need on a date (default: today): as set, else learned, else the middle of the range for the age."""
+    rule = need_rule(desk.profile, day or desk.today(), desk.facts)
     low, high = (hours * 60 for hours in rule.range)
     middle, given = round((low + high) / 2), desk.profile.sleep_need_min
     own = _learned(desk, middle if given is None else given, (low, high))
@@ -66,9 +51,9 @@ def need_of(desk: Desk) -> Need:
     return Need(minutes=middle, by="age", fact=rule.id, own=own)
 
 
-def sleep_need_min(desk: Desk) -> int:
-    """Minutes of sleep a day."""
-    return need_of(desk).minutes
+def sleep_need_min(desk: Desk, day: date | None = None) -> int:
+    """Minutes of sleep a day, as they are needed on that date (default: today)."""
+    return need_of(desk, day).minutes
 
 
 def _learned(desk: Desk, need_min: int, band: tuple[float, float]) -> OwnNeed:
@@ -100,27 +85,18 @@ def nights_until(desk: Desk, last: date, days: int) -> tuple[Night, ...]:
     return one_per_date(desk.store.between(Night, last - timedelta(days=days - 1), last))
 
 
-def debt_of(desk: Desk) -> Debt:
-    """How far behind the person is, naps counted; its minutes are None when too few nights are known."""
-    return debt_with(desk, None)
+def debt_of(desk: Desk, day: date | None = None, draft: Night | None = None) -> Debt:
+    """How far behind on the morning of a date (default, and latest: today), naps counted.
 
-
-def debt_on(desk: Desk, day: date) -> Debt:
-    """How far behind the person was on the morning of that day, as far as is known now."""
-    asleep = {n.date: tst for n in nights_until(desk, day, debt.NIGHTS) if (tst := diary(n).tst_min) is not None}
-    naps = desk.store.between(Nap, day - timedelta(days=debt.NIGHTS), day - timedelta(days=1))
-    return debt.sleep_debt(asleep, naps, sleep_need_min(desk), day)
-
-
-def debt_with(desk: Desk, draft: Night | None) -> Debt:
-    """The debt as it would be with one night as drafted (in place of what is kept for its date)."""
-    today = desk.today()
-    nights = main_nights(desk, debt.NIGHTS)
+    `draft` stands for the night that is kept of its own date: what the debt would be with it.
+    """
+    last = desk.today() if day is None else min(day, desk.today())
+    nights = nights_until(desk, last, debt.NIGHTS)
     if draft is not None:
         nights = (*(night for night in nights if night.date != draft.date), draft)
     asleep = {night.date: tst for night in nights if (tst := diary(night).tst_min) is not None}
-    naps = desk.store.between(Nap, today - timedelta(days=debt.NIGHTS), today)
-    return debt.sleep_debt(asleep, naps, sleep_need_min(desk), today)
+    naps = desk.store.between(Nap, last - timedelta(days=debt.NIGHTS), last)
+    return debt.sleep_debt(asleep, naps, sleep_need_min(desk, last), last)
 
 
 def usual_of(desk: Desk) -> Usual:
@@ -131,9 +107,3 @@ def usual_of(desk: Desk) -> Usual:
 def usual_before(desk: Desk, day: date) -> Usual:
     """The usual times over the 28 dates before `day`."""
     return usual.usual(nights_until(desk, day - timedelta(days=1), USUAL_NIGHTS), last=USUAL_NIGHTS)
-
-
-def _oldest(rule: Rule) -> int:
-    """The highest age that the rule is for."""
-    ages = _AGES.search(rule.parameter)
-    return int(ages["high"]) if ages and ages["high"] else 1000

@@ -54,6 +54,8 @@ class Evening(msgspec.Struct, frozen=True, kw_only=True):
     """Servings a day by food, as last answered; None likewise."""
     debt_min: int | None = None
     """Minutes behind over 14 nights; None when too little is known."""
+    behind: str = ""
+    """The same in words, with how much of it is known; where that was not told, the minutes alone are said."""
     last_night_min: int | None = None
     """Total sleep time of the night that ended this morning."""
     short_nights: int = 0

@@ -12,6 +12,7 @@ from coach.words.reading import (
 )
 from coach.words.saying import (
     Dial,
+    behind_text,
     clock_text,
     count_text,
     day_in_log,
@@ -29,6 +30,7 @@ __all__ = [
     "NIGHT_CLOCKS",
     "Dial",
     "NightTimes",
+    "behind_text",
     "clock_text",
     "close_half",
     "count_text",

@@ -82,6 +82,11 @@ def length_text(minutes: float) -> str:
     return f"{sign}{hours} h {rest:02d}" if rest else f"{sign}{hours} h"
 
 
+def behind_text(minutes: float) -> str:
+    """How far behind on sleep: `3 h 55 behind`, or `not behind`."""
+    return f"{length_text(minutes)} behind" if _whole(minutes) > 0 else "not behind"
+
+
 def day_text(day: date) -> str:
     """`Thu 5 Mar`, in English whatever the machine's locale."""
     return f"{_DAYS[day.weekday()]} {day.day} {_MONTHS[day.month - 1]}"

@@ -67,7 +67,8 @@ def test_the_timeline_in_text(evening: Shell) -> None:
     assert dinner.endswith(" busy")
     assert cells(dinner) == 80
     assert "[ex.vigorous_block, moderate]" in " ".join(out.split())
-    assert lines[-1].startswith("Magnesium 0 of 250 mg, 200 mg with what is planned")
+    assert "Magnesium 0 of 250 mg, 200 mg with what is planned" in " ".join(out.split())
+    assert "0 of 14 nights known: 6 more for a sleep debt." in " ".join(out.split())
     assert max(map(cells, lines)) <= 80
 
 

@@ -262,7 +262,9 @@ def test_spring_night_is_an_hour_shorter_than_its_clocks_say() -> None:
     sunday = date(2026, 3, 29)
     answers = {**NIGHT, "into_bed": "23:00", "lights_out": "23:00", "latency": "15", "awake": "10"}
     answers |= {"final_wake": "06:45", "out_of_bed": "07:00"}
-    assert summarize(desk, sunday, answers).text == "6 h 20 asleep · efficiency 94 % (of sleep period)"
+    assert summarize(desk, sunday, answers).text == (
+        "6 h 20 asleep · efficiency 94 % (of sleep period) · 1 of 14 nights known: 5 more for a sleep debt"
+    )
     save_check_in(desk, sunday, answers)
     (night,) = desk.store.all(Night)
     assert diary(night).tib_min == 420

@@ -106,10 +106,10 @@ def test_dinner_is_this_evening_and_stock_is_left() -> None:
     assert desk.profile.tz == "Europe/Berlin"
 
 
-def test_debt_is_told_once_last_night_is_known() -> None:
+def test_debt_is_told_before_last_night_is_logged() -> None:
     desk = seeded()
-    assert debt_of(desk).plain_min is None
-    assert debt_of(desk).nights_known >= 9
+    assert debt_of(desk).minutes is not None
+    assert debt_of(desk).text.endswith("last night not logged")
 
 
 def test_a_profile_that_is_there_stays_and_so_does_a_filled_store() -> None:

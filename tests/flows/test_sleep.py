@@ -41,7 +41,7 @@ def log(desk: Desk, count: int, **changes: str) -> None:
 
 def test_an_empty_log_says_the_next_key(desk: Desk) -> None:
     view = sleep.see_sleep(desk)
-    assert (view.rows, view.nights, view.mean_tst_min, view.usual_bed, view.debt_min) == ((), 0, None, "", None)
+    assert (view.rows, view.nights, view.mean_tst_min, view.usual_bed, view.debt.minutes) == ((), 0, None, "", None)
     assert view.need_min == 480
     assert view.hint.startswith("No nights yet. c ")
 
@@ -166,14 +166,14 @@ def test_means_and_medians_come_with_the_third_night(desk: Desk) -> None:
     assert sleep.see_sleep(desk, days=2).nights == 2
 
 
-def test_debt_counts_naps_and_keeps_silent_without_last_night(desk: Desk) -> None:
+def test_debt_counts_naps_and_says_that_last_night_is_missing(desk: Desk) -> None:
     log(desk, 14)
-    assert sleep.see_sleep(desk).debt_min == 14 * (480 - 395)
+    assert sleep.see_sleep(desk).debt.minutes == 14 * (480 - 395)
     sleep.add_nap(desk, {"start": "2026-03-03 14:00", "end": "14:30"})
     view = sleep.see_sleep(desk)
-    assert (view.debt_min, view.debt_nights) == (14 * 85 - 30, 14)
+    assert (view.debt.minutes, view.debt.text) == (14 * 85 - 30, "19 h 20 behind")
     sleep.remove(desk, "2026-03-05")
-    assert sleep.see_sleep(desk).debt_min is None
+    assert sleep.see_sleep(desk).debt.text == "17 h 55 behind, last night not logged"
 
 
 @pytest.mark.parametrize(
@@ -181,7 +181,8 @@ def test_debt_counts_naps_and_keeps_silent_without_last_night(desk: Desk) -> Non
     [
         (Profile(), 480),
         (Profile(birth_year=2010), 540),
-        (Profile(birth_year=2008), 480),
+        (Profile(birth_year=2008), 540),
+        (Profile(birth_year=2007), 480),
         (Profile(birth_year=1962), 480),
         (Profile(birth_year=1961), 450),
         (Profile(birth_year=1961, sleep_need_min=500), 500),

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coach.insights.debt import Debt, nap_date, sleep_debt, weights
+from coach.insights.debt import nap_date, sleep_debt, weights
 from tests.insights.nights import DAY, nap
 
 NEED = 480
@@ -32,15 +32,40 @@ def test_a_surplus_counts_against_a_lack() -> None:
     assert sleep_debt(nights(*[9] * 14), (), NEED, DAY).plain_min == 0
 
 
-def test_without_last_night_or_with_too_few_nights_there_is_no_answer() -> None:
-    assert sleep_debt(nights(None, *[7] * 13), (), NEED, DAY) == Debt(
-        plain_min=None, weighted_min_per_night=None, nights_known=13, coverage=13 / 14
-    )
-    assert sleep_debt(nights(*[7] * 8), (), NEED, DAY).plain_min is None
-    nine = sleep_debt(nights(*[7] * 9), (), NEED, DAY)
-    assert (nine.plain_min, nine.nights_known) == (540, 9)
-    assert nine.weighted_min_per_night == pytest.approx(60)
-    assert sleep_debt({}, (), NEED, DAY).coverage == 0
+def test_without_last_night_the_number_of_the_nights_before_stands() -> None:
+    found = sleep_debt(nights(None, *[7] * 13), (), NEED, DAY)
+    assert (found.plain_min, found.nights_known, found.last_night, found.more) == (780, 13, False, 0)
+    assert found.coverage == pytest.approx(0.85)
+    assert found.weighted_min_per_night == pytest.approx(60)
+    assert found.text == "13 h behind, last night not logged"
+    holes = sleep_debt(nights(None, 7, None, *[7] * 11), (), NEED, DAY)
+    assert holes.text == "12 h behind, 12 of 14 nights known, last night not logged"
+
+
+def test_enough_is_six_tenths_of_the_weights() -> None:
+    five, six = (sleep_debt(nights(*[7] * n), (), NEED, DAY) for n in (5, 6))
+    assert (five.plain_min, five.weighted_min_per_night, five.more) == (None, None, 1)
+    assert five.coverage == pytest.approx(0.5419, abs=1e-4)
+    assert (six.plain_min, six.nights_known, six.more) == (360, 6, 0)
+    assert six.coverage == pytest.approx(0.6167, abs=1e-4)
+    assert six.weighted_min_per_night == pytest.approx(60)
+    nothing = sleep_debt({}, (), NEED, DAY)
+    assert (nothing.coverage, nothing.more) == (0, 6)
+    assert nothing.text == "0 of 14 nights known: 6 more for a sleep debt"
+
+
+def test_ten_nights_suffice_with_the_last_among_them_and_nine_need_not() -> None:
+    ten = sleep_debt(nights(7, *[None] * 4, *[7] * 9), (), NEED, DAY)
+    assert (ten.plain_min, ten.text) == (600, "10 h behind, 10 of 14 nights known")
+    nine = sleep_debt(nights(7, *[None] * 5, *[7] * 8), (), NEED, DAY)
+    assert (nine.minutes, nine.text) == (None, "9 of 14 nights known: 1 more for a sleep debt")
+    assert nine.short == "debt: 9 of 14 nights"
+
+
+def test_what_is_shown_is_in_whole_minutes() -> None:
+    barely = sleep_debt(nights(*[8] * 13, 479.6 / 60), (), NEED, DAY)
+    assert (barely.minutes, barely.text, barely.short) == (0, "not behind", "not behind")
+    assert sleep_debt(nights(*[8] * 13, 479 / 60), (), NEED, DAY).text == "1 min behind"
 
 
 def test_older_nights_and_the_future_do_not_count() -> None:

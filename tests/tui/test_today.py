@@ -16,7 +16,7 @@ from coach.tui.dialogs.moving import MoveBar
 from coach.tui.dialogs.pages import Page
 from coach.tui.rooms.today import TodayScreen
 from coach.tui.widgets.notices import cut, notices
-from coach.tui.widgets.status_strip import debt_text, magnesium_text, sums_text
+from coach.tui.widgets.status_strip import magnesium_text, strip_pieces, sums_text
 from coach.tui.widgets.timeline import Timeline
 from tests.tui.conftest import ANSWERS, AT, furnish, new_desk
 from tests.tui.pictures import check_picture, picture
@@ -212,8 +212,8 @@ def test_hard_warnings_stand_first_and_the_last_line_tells_of_the_rest(desk: Des
 
 def test_the_strip_says_unknown_over_and_planned(desk: Desk) -> None:
     strip = see_today(desk).strip
-    assert debt_text(strip) == "sleep debt not known yet (0 nights)"
-    assert debt_text(msgspec.structs.replace(strip, debt_min=80, debt_nights=14)) == "behind 1 h 20 (14 nights)"
+    assert strip_pieces(strip, desk.zone)[-1] == "0 of 14 nights known: 6 more for a sleep debt"
+    assert strip_pieces(strip, desk.zone, short=True)[-1] == "debt: 0 of 14 nights"
     assert magnesium_text(strip) == "Mg ▱▱▱▱▱▱▱ 0/350 mg +200 planned"
     over = msgspec.structs.replace(strip, magnesium_mg=200, magnesium_planned_mg=400)
     assert magnesium_text(over) == "Mg ▰▰▰▰▱▱▱ 200/350 mg +200 planned ! over"

@@ -11,7 +11,7 @@ from datetime import datetime, time
 
 import msgspec
 
-from coach.cabinet.person import floor_min, is_minor, is_older
+from coach.cabinet.person import floor_min, need_rule
 from coach.clock import minutes_between, parse_clock, shift, weekday, with_offset
 from coach.evidence import Facts, Rule
 from coach.model import BedPart, BedPlan, PlanItem, Warn, Window
@@ -22,7 +22,7 @@ from coach.planner.grid import HORIZON, SLOT_MIN, Grid, between, runs
 from coach.planner.scale import TENTHS, points, share, weighted
 from coach.planner.scale import parts as costs_by_fact
 from coach.planner.told import Evening
-from coach.words import length_text
+from coach.words import behind_text, length_text
 
 FALLBACK_WAKE = time(7, 0)
 """Only where neither the profile nor the log knows a wake time."""
@@ -81,13 +81,6 @@ class BedChoice(msgspec.Struct, frozen=True, kw_only=True):
     """Ids of the busy blocks after the grid's end that fall into the sleep of who gets up late."""
 
 
-def need_rule(evening: Evening, facts: Facts) -> Rule:
-    """The sleep-need band of the person's age."""
-    if is_minor(evening.profile, evening.date, facts):
-        return facts.rule("sl.need_teen")
-    return facts.rule("sl.need_older" if is_older(evening.profile, evening.date, facts) else "sl.need_adult")
-
-
 def wake_time(evening: Evening) -> time:
     """Tomorrow's wanted wake time: the profile's for that weekday, else the log's median, else seven."""
     wanted = evening.profile.wake
@@ -125,7 +118,7 @@ def choose(
     A bedtime the person chose (`moved_to`) is the only one, as long as it keeps the floor;
     where bed `stood` before the last change is a little cheaper than elsewhere.
     """
-    need = need_rule(evening, facts)
+    need = need_rule(evening.profile, evening.date, facts)
     latency = evening.usual_latency_min
     latency = round(facts.rule("ex.onset_offset").number) if latency is None else latency
     floor = floor_min(evening.profile, evening.date, facts)
@@ -149,7 +142,7 @@ def choose(
     costs = []
     steady_bed = evening.usual_bed if asked_effort(evening) == "full" else None  # a short night is meant to be another
     usual = None if steady_bed is None else _usual_slot(steady_bed, wake_slot, grid)
-    band = need_rule(evening, facts)
+    band = need_rule(evening.profile, evening.date, facts)
     for slot in sorted(slots | ({stood} if steady and stood is not None else set())):
         parts = _costs(slot, wake_slot, wanted, floor, usual, band, facts)
         moves = ((CALM, MOVED * TENTHS),) if steady and slot != stood else ()
@@ -265,7 +258,7 @@ def item(choice: BedChoice, bed: BedPlan, evening: Evening, grid: Grid, facts: F
     reasons = [choice.need.because(f"{length_text(bed.need_min)} in bed: {said}{own}")]
     if choice.debt_min:
         behind = (
-            f"you are {length_text(evening.debt_min)} behind over 14 nights"
+            f"you are {evening.behind or behind_text(evening.debt_min)}"
             if evening.debt_min is not None
             else f"last night was {length_text(evening.last_night_min or 0)} asleep"
         )

@@ -139,9 +139,7 @@ def averages(view: SleepView) -> str:
         said.append(f"mean {length_text(view.mean_tst_min)} asleep")
     if view.usual_bed and view.usual_wake:
         said.append(f"usual {view.usual_bed}–{view.usual_wake}")
-    if view.debt_min is not None:
-        behind = f"behind {length_text(view.debt_min)}" if view.debt_min > 0 else "not behind"
-        said.append(f"{behind} over {view.debt_nights}")
+    said.append(view.debt.text)
     learning = f" ({view.own_need_nights} of {view.own_need_fewest} nights without an alarm known)"
     counts = 0 < view.own_need_nights < view.own_need_fewest
     return f"{'  '.join(said)}\nneed {view.need}{learning if counts else ''} [{view.need_fact}]"

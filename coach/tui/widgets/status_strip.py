@@ -14,7 +14,7 @@ from coach.flows.today import Strip, TodayView
 from coach.model import DaySum
 from coach.tui.widgets.charts import limit_bar
 from coach.tui.widgets.text import DOT, MORE, WARN, fit, one_line
-from coach.words import clock_text, count_text, length_text, number_text, sum_text
+from coach.words import clock_text, number_text, sum_text
 
 BAR = 7
 """Cells of the magnesium bar."""
@@ -62,7 +62,7 @@ def strip_pieces(strip: Strip, zone: ZoneInfo, *, twelve: bool = False, short: b
     clock = clock_text(last, zone, twelve=twelve) if last is not None else ""
     cup = (f", last {clock}" if short else f", last cup by {clock}") if clock else ""
     caffeine = f"caffeine {number_text(round(strip.caffeine_at_bed_mg))} mg at bed{cup}"
-    return [magnesium_text(strip), caffeine, debt_text(strip, short=short)]
+    return [magnesium_text(strip), caffeine, strip.debt.short if short else strip.debt.text]
 
 
 def magnesium_text(strip: Strip) -> str:
@@ -72,11 +72,3 @@ def magnesium_text(strip: Strip) -> str:
     later = f" +{number_text(round(planned - strip.magnesium_mg))} planned" if planned > strip.magnesium_mg else ""
     over = f" {WARN} over" if planned > limit else ""
     return f"Mg {limit_bar(strip.magnesium_mg, limit, BAR)} {amount}{later}{over}"
-
-
-def debt_text(strip: Strip, *, short: bool = False) -> str:
-    """`behind 1 h 20 (14 nights)`; what is not known is not said to be zero."""
-    nights = "" if short else f" ({count_text(strip.debt_nights, 'night')})"
-    if strip.debt_min is None:
-        return "debt not known" if short else f"sleep debt not known yet{nights}"
-    return f"behind {length_text(strip.debt_min)}{nights}" if strip.debt_min > 0 else f"not behind{nights}"

@@ -1,0 +1,146 @@
+"""One fact, one owner: what stands on several screens is the same on each, on stores made by chance."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from random import Random
+
+import pytest
+
+from coach.cli.plain import day_lines
+from coach.desk import Desk
+from coach.evidence import facts
+from coach.flows.check_in import summarize
+from coach.flows.sleep import see_sleep
+from coach.flows.today import see_today
+from coach.gather.evening import evening_of
+from coach.gather.need import debt_of, need_of
+from coach.insights.debt import NIGHTS
+from coach.model import Nap, Night, Profile
+from coach.planner.evening.plan import plan_day
+from coach.tui.widgets.nights import averages
+from coach.tui.widgets.status_strip import strip_pieces
+from tests.flows.conftest import make_desk
+
+SEEDS = range(16)
+THIS_YEAR = 2026
+EVENING = "2026-03-05T17:42:00+01:00"
+"""Thursday, before training."""
+
+
+def made_by_chance(seed: int) -> Desk:
+    """Someone of any age with some of the last nights known and a nap or two; every third has not logged today's."""
+    chance = Random(seed)
+    born = chance.choice((None, 1950, 1961, 1988, 2007, 2008, 2009, 2011))
+    profile = Profile(
+        birth_year=born,
+        tz="Europe/Berlin",
+        wake={"default": "06:45"},
+        sleep_need_min=chance.choice((None, None, 450)),
+    )
+    desk = make_desk(EVENING, profile=profile)
+    today = desk.today()
+    with desk.store.change("made by chance", at=desk.now()) as change:
+        for back in range(seed % 3 == 0, 20):
+            if chance.random() < (0.9 if seed % 2 else 0.55):
+                change.put(slept(today - timedelta(days=back), chance.randint(300, 560)))
+        for back in chance.sample(range(1, 12), 2):
+            start = datetime.combine(today - timedelta(days=back), desk.now().time(), desk.zone).replace(hour=14)
+            change.put(Nap(id=f"nap-{back}", start=start, end=start + timedelta(minutes=25)))
+    return desk
+
+
+def slept(day: date, minutes: int) -> Night:
+    """A night that ends at 7:00 on that date, so long asleep."""
+    wake = datetime.fromisoformat(f"{day}T07:00:00+01:00")
+    return Night(
+        id=f"night-{day}",
+        date=day,
+        into_bed=wake - timedelta(minutes=minutes + 10),
+        lights_out=wake - timedelta(minutes=minutes + 10),
+        latency_min=10,
+        awake_min=0,
+        final_wake=wake,
+        out_of_bed=wake,
+    )
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_the_sleep_debt_is_one_sentence_on_every_screen_and_in_the_shell(seed: int) -> None:
+    desk = made_by_chance(seed)
+    debt = debt_of(desk)
+    today = see_today(desk)
+    assert (today.strip.debt, see_sleep(desk).debt) == (debt, debt)
+    assert strip_pieces(today.strip, desk.zone)[-1] == debt.text
+    assert debt.text in " ".join(averages(see_sleep(desk)).split())
+    said = " ".join(line.text.strip() for line in day_lines(today, twelve=False))
+    assert debt.text in said
+    night = desk.store.between(Night, desk.today(), desk.today())
+    if night:
+        assert summarize(desk, desk.today(), {}).text.endswith(debt.text)
+    assert (debt.minutes is None) == ("more for a sleep debt" in debt.text)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_the_plan_repays_the_debt_that_is_shown_and_says_it_alike(seed: int) -> None:
+    desk = made_by_chance(seed)
+    debt, plan = debt_of(desk), see_today(desk).plan
+    assert evening_of(desk, desk.today()).debt_min == debt.minutes
+    reasons = [r.text for item in plan.items for r in item.reasons if item.kind == "bed" and r.fact == "sl.extension"]
+    for text in reasons:
+        assert debt.minutes is None or debt.text in text
+
+
+def test_a_long_log_whose_last_night_is_missing_still_says_how_far_behind() -> None:
+    desk = make_desk(EVENING)
+    with desk.store.change("ten years", at=desk.now()) as change:
+        for back in range(1, 3651):
+            change.put(slept(desk.today() - timedelta(days=back), 465))
+    said = "3 h 15 behind, last night not logged"
+    assert see_today(desk).strip.debt.text == said
+    assert said in averages(see_sleep(desk))
+    assert debt_of(desk).nights_known == NIGHTS - 1
+
+
+@pytest.mark.parametrize(
+    ("born", "need_min", "fact"),
+    [
+        (None, 480, "sl.need_adult"),
+        (THIS_YEAR - 13, 540, "sl.need_teen"),
+        (THIS_YEAR - 14, 540, "sl.need_teen"),
+        (THIS_YEAR - 17, 540, "sl.need_teen"),
+        (THIS_YEAR - 18, 540, "sl.need_teen"),  # still 17 until the birthday
+        (THIS_YEAR - 19, 480, "sl.need_adult"),
+        (THIS_YEAR - 25, 480, "sl.need_adult"),
+        (THIS_YEAR - 26, 480, "sl.need_adult"),
+        (THIS_YEAR - 64, 480, "sl.need_adult"),
+        (THIS_YEAR - 65, 450, "sl.need_older"),  # 64 or 65
+        (THIS_YEAR - 66, 450, "sl.need_older"),
+    ],
+)
+def test_the_need_of_an_age_is_planned_and_cited_from_one_rule(born: int | None, need_min: int, fact: str) -> None:
+    desk = make_desk(EVENING, profile=Profile(birth_year=born, tz="Europe/Berlin", wake={"default": "06:45"}))
+    need = need_of(desk)
+    assert (need.minutes, need.fact, see_sleep(desk).need_min) == (need_min, fact, need_min)
+    bed = see_today(desk).plan.bed
+    assert bed is not None
+    assert (bed.parts[0].min, bed.parts[0].fact) == (need_min, fact)
+    low, high = facts().rule(fact).range
+    assert low * 60 <= need_min <= high * 60
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_the_need_of_the_plan_is_the_need_of_the_sleep_screen(seed: int) -> None:
+    desk = made_by_chance(seed)
+    need, evening = need_of(desk), evening_of(desk, desk.today())
+    baseline = plan_day(evening, desk.facts).bed
+    assert baseline is not None
+    assert (baseline.parts[0].min, baseline.parts[0].fact) == (need.minutes, need.fact)
+    assert (see_sleep(desk).need, see_sleep(desk).need_fact) == (need.text, need.fact)
+
+
+def test_the_year_that_counts_is_the_year_of_the_evening() -> None:
+    desk = make_desk("2026-12-31T12:00:00+01:00", profile=Profile(birth_year=1962, tz="Europe/Berlin"))
+    needs = [need_of(desk, day).minutes for day in (date(2026, 12, 31), date(2027, 1, 1))]
+    assert needs == [480, 450]
+    assert evening_of(desk, date(2027, 1, 1)).need_min == 450
