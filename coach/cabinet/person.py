@@ -9,7 +9,7 @@ import msgspec
 
 from coach.cabinet.day import CabinetDay
 from coach.evidence import Facts
-from coach.evidence.facts import RedFlag
+from coach.evidence.facts import RedFlag, Rule
 from coach.evidence.signs import flag_in
 from coach.model import Product, Profile
 
