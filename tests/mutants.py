@@ -51,7 +51,7 @@ ROOMS: dict[str, tuple[str, tuple[str, ...]]] = {
     "cabinet": (
         "coach/cabinet",
         ("tests/cabinet", "tests/golden", "tests/oracles", "tests/planner/test_evening.py",
-         "tests/planner/test_rules.py", "tests/flows/test_cabinet.py", "tests/flows/test_today.py",
+         "tests/evidence/test_used.py", "tests/flows/test_cabinet.py", "tests/flows/test_today.py",
          "tests/flows/test_titration.py", "tests/flows/test_check.py", "tests/flows/test_gates.py"),
     ),
 }  # fmt: skip

@@ -16,7 +16,7 @@ from coach.flows.library import entries, find, search, why
 from coach.forms.questions import BY_ID
 from coach.model import Profile, Workout
 from coach.model.records import KINDS
-from tests.planner.test_rules import named_in_code
+from tests.evidence.used import used_rules
 
 FACTS = facts()
 COACH = Path(__file__).parents[2] / "coach"
@@ -34,12 +34,6 @@ ASKED = {
 """A question of the evidence base -> the check-in's line, the log or the profile's field that asks it."""
 NUMBERS_ONLY = {"S66": "mg.athlete_need"}
 """A rule that forbids something: it is kept by no code reading it."""
-
-
-def used_rules() -> set[str]:
-    """Rules that the program reads, by name or as the limit of a nutrient."""
-    limits = {name for row in FACTS.nutrients.values() for name in (row.limit_fact, row.course_fact)}
-    return set(FACTS.rules) & (named_in_code() | limits)
 
 
 def test_every_row_is_an_entry() -> None:
