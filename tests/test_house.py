@@ -112,6 +112,35 @@ def test_what_a_person_changes_goes_through_one_door() -> None:
     assert writers == {"coach/flows/changing.py", "coach/flows/demo.py"}
 
 
+LATE = {
+    "coach/cli/app.py": {"coach.tui.app", "coach.cli.today"},
+    "coach/cli/main.py": {"coach", "coach.clock", "coach.crash"},
+    "coach/cli/out.py": {"msgspec"},
+    "coach/cli/today.py": {"coach.cli.what_if"},
+    "coach/tui/app.py": {
+        "coach.flows.sync", "coach.tui.dialogs.first_run", "coach.tui.dialogs.importing", "coach.tui.dialogs.upkeep",
+    },
+    "coach/tui/rooms/today.py": {"coach.tui.dialogs.tonight"},
+}  # fmt: skip
+"""What screens and verbs load late, beside verbs and rooms by their name; a comment there names what it saves."""
+
+
+def test_screens_and_verbs_import_at_their_head() -> None:
+    found: dict[str, set[str]] = {}
+    for file in FILES:
+        inner = [
+            node
+            for function in _nodes(file)
+            if isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef)
+            for node in ast.walk(function)
+        ]
+        late = {node.module or "" for node in inner if isinstance(node, ast.ImportFrom)}
+        late |= {name.name for node in inner if isinstance(node, ast.Import) for name in node.names}
+        if late and _name(file).startswith(("coach/cli/", "coach/tui/")):
+            found[_name(file)] = late
+    assert found == LATE
+
+
 def test_screens_and_verbs_leave_the_store_alone() -> None:
     """What they need of it a flow answers; `args.store` is the folder that was typed."""
     touched = [

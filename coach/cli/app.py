@@ -5,18 +5,10 @@ from __future__ import annotations
 import os
 import sys
 from argparse import Namespace
-from typing import TYPE_CHECKING
 
 from coach.cli.opening import opened, opened_for_app
 from coach.cli.out import on_terminal, warn
-from coach.cli.parsing import VerbParser
-
-if TYPE_CHECKING:
-    from coach.desk import Desk
-
-
-def configure(parser: VerbParser) -> None:
-    """Nothing beyond the common options."""
+from coach.desk import Desk
 
 
 def execute(args: Namespace) -> int:
@@ -32,7 +24,7 @@ def show(desk: Desk, *, demo: bool = False) -> int:
     """The app on that desk, or the plan in plain text where no full screen can be had."""
     if not _full_screen():
         return _instead(desk)
-    from coach.tui.app import run_app
+    from coach.tui.app import run_app  # 200 ms of Textual, which no verb of the shell spends
 
     return run_app(desk, demo=demo)
 
@@ -44,7 +36,7 @@ def _full_screen() -> bool:
 
 
 def _instead(desk: Desk) -> int:
-    from coach.cli.today import show_today
+    from coach.cli.today import show_today  # 5 ms that the first paint does not wait for
 
     warn("the full-screen app needs a terminal; this is `coach today`.")
     return show_today(desk)

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from argparse import Namespace
-from typing import TYPE_CHECKING
 
+from coach.cli.lines import table
 from coach.cli.opening import opened
 from coach.cli.out import say, say_json
 from coach.cli.parsing import VerbParser
+from coach.cli.reporting import report
+from coach.desk import Desk
 from coach.errors import DONE
-
-if TYPE_CHECKING:
-    from coach.desk import Desk
-    from coach.flows.backup import BackupRow
+from coach.flows.backup import BackupRow, make, restore, see_backups, see_restore
 
 EXAMPLE = "coach backup restore latest"
 
@@ -34,9 +33,6 @@ def configure(parser: VerbParser) -> None:
 
 def execute(args: Namespace) -> int:
     """List, make, show or restore."""
-    from coach.cli.reporting import report
-    from coach.flows.backup import make, restore
-
     with opened(args, read_only=args.action in ("list", "show")) as desk:
         if args.action == "list":
             return _list(desk, args)
@@ -46,9 +42,6 @@ def execute(args: Namespace) -> int:
 
 
 def _list(desk: Desk, args: Namespace) -> int:
-    from coach.cli.lines import table
-    from coach.flows.backup import see_backups
-
     view = see_backups(desk)
     if args.json:
         say_json(view)
@@ -59,8 +52,6 @@ def _list(desk: Desk, args: Namespace) -> int:
 
 
 def _show(desk: Desk, args: Namespace) -> int:
-    from coach.flows.backup import see_restore
-
     view = see_restore(desk, args.which)
     if args.json:
         say_json(view)

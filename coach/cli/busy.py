@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from argparse import Namespace
-from typing import TYPE_CHECKING
 
 from coach.cli import records
 from coach.cli.parsing import VerbParser
-
-if TYPE_CHECKING:
-    from coach.model import Busy
-    from coach.words import Dial
+from coach.model import Busy
+from coach.words import Dial, day_text
 
 FIELDS = {
     "start": 'TIME: 19:15, "tomorrow 19:15" or "2026-03-05 19:15"',
@@ -35,8 +32,6 @@ def execute(args: Namespace) -> int:
 
 
 def _cells(busy: Busy, dial: Dial) -> list[str]:
-    from coach.words import day_text
-
     first, last = (moment.astimezone(dial.zone).date() for moment in (busy.start, busy.end))
     if busy.all_day:
         span = "all day"

@@ -3,17 +3,31 @@
 from __future__ import annotations
 
 from argparse import Namespace
-from typing import TYPE_CHECKING
 
+from coach.cli.lines import one_line, table, wrapped
 from coach.cli.opening import opened
 from coach.cli.out import say, say_json
 from coach.cli.parsing import VerbParser, some, typed
+from coach.cli.plain import warning_lines
+from coach.cli.reporting import report
+from coach.desk import Desk
 from coach.errors import DONE, DONE_WITH_PROBLEMS, SafetyRefusal
-
-if TYPE_CHECKING:
-    from coach.desk import Desk
-    from coach.flows.cabinet import CabinetView, ProductRow
-    from coach.flows.titration import StepRow
+from coach.flows.cabinet import (
+    CabinetView,
+    ProductRow,
+    add_product,
+    check,
+    edit_product,
+    remove_intake,
+    remove_product,
+    see_cabinet,
+    take,
+)
+from coach.flows.felt import felt
+from coach.flows.matrix import free_lines, see_matrix, standing
+from coach.flows.titration import StepRow, accept, see_steps
+from coach.model import Warn
+from coach.words import day_text, mg_text, read_number, servings_text, sum_text
 
 FIELDS = {
     "name": "TEXT: the name on the label",
@@ -110,34 +124,23 @@ def execute(args: Namespace) -> int:
 
 
 def _write(desk: Desk, args: Namespace) -> int:
-    from coach.cli.reporting import report
-    from coach.flows import cabinet
-
     form = typed(args, (*FIELDS, *FLAGS))
     if args.action == "take":
         return _take(desk, args)
     if args.action == "step":
-        from coach.flows.titration import accept
-
         return report(accept(desk, args.product), desk, args)
     if args.action == "felt":
-        from coach.flows.felt import felt
-
         return report(felt(desk, args.text, args.dose), desk, args)
     if args.action == "add":
-        return report(cabinet.add_product(desk, form), desk, args)
+        return report(add_product(desk, form), desk, args)
     if args.action == "edit":
-        return report(cabinet.edit_product(desk, args.product, form), desk, args)
-    remove = cabinet.remove_intake if args.dose else cabinet.remove_product
+        return report(edit_product(desk, args.product, form), desk, args)
+    remove = remove_intake if args.dose else remove_product
     return report(remove(desk, args.product), desk, args)
 
 
 def _take(desk: Desk, args: Namespace) -> int:
     """Log a dose; 1 when it was kept against a hard rule."""
-    from coach.cli.reporting import report
-    from coach.flows.cabinet import take
-    from coach.words import read_number
-
     servings = None if args.servings is None else read_number(args.servings, "servings")
     try:
         changed = take(desk, args.product, servings, args.when, already=args.already)
@@ -151,10 +154,6 @@ def _take(desk: Desk, args: Namespace) -> int:
 
 def _check(desk: Desk, args: Namespace) -> int:
     """Print the findings; 1 when one of them is hard."""
-    from coach.cli.plain import warning_lines
-    from coach.flows.cabinet import check
-    from coach.model import Warn
-
     view = check(desk)
     if args.json:
         say_json(view)
@@ -165,8 +164,6 @@ def _check(desk: Desk, args: Namespace) -> int:
 
 
 def _steps(desk: Desk, args: Namespace) -> int:
-    from coach.flows.titration import see_steps
-
     view = see_steps(desk)
     if args.json:
         say_json(view)
@@ -187,9 +184,6 @@ def _course(row: ProductRow | StepRow) -> list[str]:
 
 
 def _matrix(desk: Desk, args: Namespace) -> int:
-    from coach.cli.lines import one_line, table, wrapped
-    from coach.flows.matrix import free_lines, see_matrix, standing
-
     view = see_matrix(desk)
     if args.json:
         say_json(view)
@@ -210,8 +204,6 @@ def _matrix(desk: Desk, args: Namespace) -> int:
 
 
 def _list(desk: Desk, args: Namespace) -> int:
-    from coach.flows.cabinet import see_cabinet
-
     view = see_cabinet(desk)
     if args.json:
         say_json([row.product for row in view.rows])
@@ -221,9 +213,6 @@ def _list(desk: Desk, args: Namespace) -> int:
 
 
 def _lines(view: CabinetView, desk: Desk) -> list[str]:
-    from coach.cli.lines import one_line, table
-    from coach.words import mg_text, servings_text, sum_text
-
     if not (view.rows or view.intakes or view.findings):
         return ["The cabinet is empty.", f"  {ADD}"]
     lines = [line for row in view.rows for line in _product(row)]
@@ -250,9 +239,6 @@ def _lines(view: CabinetView, desk: Desk) -> list[str]:
 
 
 def _product(row: ProductRow) -> list[str]:
-    from coach.cli.lines import one_line, wrapped
-    from coach.words import day_text, servings_text
-
     product = row.product
     head = f"{one_line(product.name)} · {product.kind}" + ("" if product.active else " · put away")
     about = [row.understood.removeprefix(f"{product.name}: "), row.free]

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from argparse import Namespace
 from datetime import date
-from typing import TYPE_CHECKING
 
+from coach.cli.lines import table
 from coach.cli.opening import opened
 from coach.cli.out import on_terminal, say, say_json
 from coach.cli.parsing import VerbParser, typed
+from coach.cli.questionnaire import ask
+from coach.cli.reporting import report
+from coach.desk import Desk
 from coach.errors import DONE, UsageError
-
-if TYPE_CHECKING:
-    from coach.desk import Desk
+from coach.flows.check_in import save_check_in, see_check_in, summarize
+from coach.words import read_day
 
 EXAMPLE = "coach check-in --date 2026-03-05 --fatigue 4 --soreness 3 --stress 4 --mood 4 --illness none"
 
@@ -59,23 +61,16 @@ def execute(args: Namespace) -> int:
     answers, skipped = typed(args, FLAGS), _skipped(args.skip)
     asks = args.plain or (on_terminal() and not args.json)
     with opened(args, read_only=not (answers or skipped or asks)) as desk:
-        from coach.words import read_day
-
         day = desk.today() if args.date is None else read_day(args.date, today=desk.today(), field="date")
         if answers or skipped:
             return _keep(desk, day, answers, skipped, args)
         if asks:
-            from coach.cli.questionnaire import ask
-
             answers, skipped = ask(desk, day)
             return _keep(desk, day, answers, skipped, args) if answers or skipped else DONE
         return _open_ones(desk, day, args)
 
 
 def _keep(desk: Desk, day: date, answers: dict[str, str], skipped: list[str], args: Namespace) -> int:
-    from coach.cli.reporting import report
-    from coach.flows.check_in import save_check_in, summarize
-
     changed = save_check_in(desk, day, answers, skipped)
     flag = any(warning.text == changed.what for warning in changed.warnings)
     if not args.json and not flag and (summed := summarize(desk, day, {}).text):
@@ -85,9 +80,6 @@ def _keep(desk: Desk, day: date, answers: dict[str, str], skipped: list[str], ar
 
 def _open_ones(desk: Desk, day: date, args: Namespace) -> int:
     """What is not answered yet, with the option that answers it."""
-    from coach.cli.lines import table
-    from coach.flows.check_in import see_check_in
-
     view = see_check_in(desk, day)
     if args.json:
         say_json(view)

@@ -6,10 +6,12 @@ import tempfile
 from argparse import Namespace
 from pathlib import Path
 
+from coach.cli.app import show
 from coach.cli.opening import opened
 from coach.cli.out import say
 from coach.cli.parsing import VerbParser
 from coach.errors import DONE, UsageError
+from coach.flows.demo import seed
 
 EXAMPLE = "coach demo --keep /tmp/coach-demo"
 
@@ -39,13 +41,10 @@ def execute(args: Namespace) -> int:
 
 
 def _show(args: Namespace, folder: Path) -> int:
-    from coach.flows.demo import seed
-
     with opened(args, folder=folder) as desk:
         seed(desk)
         if args.seed_only:
             say([str(folder)])
             return DONE
-        from coach.cli.app import show
 
         return show(desk, demo=True)

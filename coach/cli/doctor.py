@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from argparse import Namespace
 from datetime import UTC
-from typing import TYPE_CHECKING
 
 from coach import paths
+from coach.cli.lines import one_line, wrapped
 from coach.cli.opening import chosen_moment
 from coach.cli.out import say, say_json, warn
 from coach.cli.parsing import VerbParser
 from coach.errors import DONE, DONE_WITH_PROBLEMS, STORE
-
-if TYPE_CHECKING:
-    from coach.flows.doctor import DoctorView
+from coach.flows.doctor import DoctorView, examine
+from coach.words import count_text
 
 EXAMPLE = "coach doctor --fix"
 
@@ -33,8 +32,6 @@ def configure(parser: VerbParser) -> None:
 
 def execute(args: Namespace) -> int:
     """Examine; 1 when something was found, 4 when the store cannot be opened."""
-    from coach.flows.doctor import examine
-
     at = chosen_moment(args)
     now = at if at is None or at.tzinfo else at.replace(tzinfo=UTC)
     view = examine(paths.store_folder(args.store), now=now, fix=args.fix, salvage=args.salvage)
@@ -48,9 +45,6 @@ def execute(args: Namespace) -> int:
 
 
 def _tell(view: DoctorView, args: Namespace) -> None:
-    from coach.cli.lines import one_line, wrapped
-    from coach.words import count_text
-
     say(one_line(f"{done[:1].upper()}{done[1:]}.") for done in view.mended)
     for finding in view.findings[:LISTED]:
         say(wrapped(finding.where))
@@ -66,6 +60,4 @@ def _tell(view: DoctorView, args: Namespace) -> None:
 
 
 def _counted(view: DoctorView) -> str:
-    from coach.words import count_text
-
     return f"{count_text(len(view.findings), 'finding')}."

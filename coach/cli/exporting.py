@@ -11,6 +11,7 @@ from coach.cli.opening import opened
 from coach.cli.out import say_bytes, warn
 from coach.cli.parsing import VerbParser
 from coach.errors import DONE, UsageError
+from coach.flows.exporting import export_json
 
 EXAMPLE = "coach export json --out coach.json"
 
@@ -24,8 +25,6 @@ def configure(parser: VerbParser) -> None:
 
 def execute(args: Namespace) -> int:
     """Write the document; the store is only read."""
-    from coach.flows.exporting import export_json
-
     with opened(args, read_only=True) as desk:
         document = export_json(desk)
         if args.out in (None, "-"):

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from argparse import Namespace
 
+from coach.cli.lines import table
 from coach.cli.opening import opened
 from coach.cli.out import say, say_json
 from coach.cli.parsing import VerbParser
 from coach.errors import DONE
+from coach.flows.undo import see_history
+from coach.words import day_text
 
 EXAMPLE = "coach history"
 
@@ -21,10 +24,6 @@ def configure(parser: VerbParser) -> None:
 def execute(args: Namespace) -> int:
     """List the changes; nothing is written."""
     with opened(args, read_only=True) as desk:
-        from coach.cli.lines import table
-        from coach.flows.undo import see_history
-        from coach.words import day_text
-
         rows = see_history(desk)
         if args.json:
             say_json(rows)

@@ -5,15 +5,14 @@ from __future__ import annotations
 import sys
 from argparse import Namespace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+from coach.cli.lines import one_line, table
 from coach.cli.opening import opened
 from coach.cli.out import say, say_json, warn
 from coach.cli.parsing import VerbParser
+from coach.cli.plain import warning_lines
 from coach.errors import DONE, DONE_WITH_PROBLEMS
-
-if TYPE_CHECKING:
-    from coach.flows.importing import ImportView
+from coach.flows.importing import ImportView, import_paths
 
 EXAMPLE = "coach import ~/Downloads/my_whoop_data.zip --dry-run"
 
@@ -35,8 +34,6 @@ def configure(parser: VerbParser) -> None:
 
 def execute(args: Namespace) -> int:
     """Read everything, keep what is new in one change; 1 when something was left out."""
-    from coach.flows.importing import import_paths
-
     with opened(args, read_only=args.dry_run) as desk:
         view = import_paths(
             desk,
@@ -49,8 +46,6 @@ def execute(args: Namespace) -> int:
         if args.json:
             say_json(view)
         elif view.warnings:
-            from coach.cli.plain import warning_lines
-
             say(warning_lines(view.warnings), ascii_only=desk.settings.ascii)
         else:
             say(_lines(view), ascii_only=desk.settings.ascii)
@@ -59,8 +54,6 @@ def execute(args: Namespace) -> int:
 
 
 def _lines(view: ImportView) -> list[str]:
-    from coach.cli.lines import one_line, table
-
     span = f", {view.span[0]} to {view.span[1]}" if view.span else ""
     kinds = [kind for kind in view.read if view.read[kind]]
     rows = [

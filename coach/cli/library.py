@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from argparse import Namespace
 
+from coach.cli.lines import table, wrapped
 from coach.cli.out import say, say_json
 from coach.cli.parsing import VerbParser
 from coach.errors import DONE
+from coach.evidence import facts
+from coach.flows.library import search
 
 EXAMPLE = "coach library lactate"
 KINDS = ("claim", "card", "rule", "contradiction", "interaction", "form", "cabinet", "gate", "red_flag", "question",
@@ -25,14 +28,10 @@ def configure(parser: VerbParser) -> None:
 
 def execute(args: Namespace) -> int:
     """Print what was found; the store is not opened."""
-    from coach.evidence import facts
-    from coach.flows.library import search
-
     found = search(facts(), " ".join(args.words), args.kind)
     if args.json:
         say_json({"schema": "coach.library/1", "entries": found})
         return DONE
-    from coach.cli.lines import table, wrapped
 
     if len(found) == 1:
         say(wrapped(f"{found[0].id}  {found[0].title}"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import getpass
 import os
 import sys
 from argparse import Namespace
@@ -12,6 +13,7 @@ from coach.cli.opening import opened
 from coach.cli.out import on_terminal, say, say_json
 from coach.cli.parsing import VerbParser
 from coach.errors import DONE, UsageError
+from coach.flows.vault import PROTECTS, Passphrase, copy_out, lock
 
 EXAMPLE = "coach lock"
 
@@ -20,8 +22,6 @@ VARIABLE = "COACH_PASSPHRASE"
 
 def configure(parser: VerbParser) -> None:
     """What to encrypt."""
-    from coach.flows.vault import PROTECTS
-
     parser.example = EXAMPLE
     parser.description = f"{parser.description}\n\n{PROTECTS}\n\nThe passphrase is asked for, or is in {VARIABLE}."
     parser.flag("--copy", metavar="FILE", help="leave the store open; write an encrypted copy of everything instead")
@@ -30,8 +30,6 @@ def configure(parser: VerbParser) -> None:
 
 def execute(args: Namespace) -> int:
     """Lock, or write the copy."""
-    from coach.flows.vault import Passphrase, copy_out, lock
-
     if args.copy is None:
         changed = lock(paths.store_folder(args.store), Passphrase(passphrase(twice=True)))
     else:
@@ -48,7 +46,6 @@ def passphrase(*, twice: bool) -> str:
         return given
     if not on_terminal():
         raise UsageError("there is nobody to ask for the passphrase", where=VARIABLE, todo=f"Set {VARIABLE}.")
-    import getpass
 
     words = getpass.getpass("Passphrase: ", stream=sys.stderr)
     if twice and getpass.getpass("Again: ", stream=sys.stderr) != words:

@@ -6,8 +6,9 @@ import gc
 import sys
 from argparse import Namespace
 from collections.abc import Callable, Sequence
+from difflib import get_close_matches
 from importlib import import_module
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from coach import __version__
 from coach.cli.out import complain, hush, warn
@@ -120,10 +121,9 @@ def _run(argv: list[str], flags: dict[str, str]) -> int:
     """Find the verb, load it alone, parse the rest, execute; `flags` learns the option of each field."""
     before, name, after = split(argv)
     parser = _top() if name is None else _parser_of(name)
-    module = import_module(f"coach.cli.{APP if name is None else VERBS[name].module}")
-    configure: Callable[[VerbParser], None] = module.configure
-    execute: Callable[[Namespace], int] = module.execute
-    configure(parser)
+    if name is not None:
+        configure: Callable[[VerbParser], None] = _verb(name).configure
+        configure(parser)
     try:
         args = parser.parse_args([*before, *after], Namespace(store=None, at=None, json=False, plain=False))
     except SystemExit as stop:  # argparse ends this way after --help
@@ -131,7 +131,13 @@ def _run(argv: list[str], flags: dict[str, str]) -> int:
     flags.update(args.parser.flags)
     if args.store == "":  # an unset variable in a script must not mean the person's own store
         raise UsageError("no folder is named", where="store", todo="Name a folder, or leave --store out.")
+    execute: Callable[[Namespace], int] = _verb(name).execute
     return execute(args)
+
+
+def _verb(name: str | None) -> Any:
+    """The module of a verb, or of the app: the only thing that is loaded late, so that a verb loads its own flows."""
+    return import_module(f"coach.cli.{APP if name is None else VERBS[name].module}")
 
 
 def split(argv: Sequence[str]) -> tuple[list[str], str | None, list[str]]:
@@ -159,8 +165,6 @@ def _top() -> VerbParser:
 def _parser_of(name: str) -> VerbParser:
     if name in VERBS:
         return VerbParser(prog=f"coach {name}", description=f"{VERBS[name].does.capitalize()}.")
-    from difflib import get_close_matches
-
     near = get_close_matches(name, VERBS, n=1)
     guess = f"Did you mean coach {near[0]}? " if near else ""
     raise UsageError(f"there is no verb “{name[:40]}”", todo=f"{guess}coach --help lists them.")

@@ -8,14 +8,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from coach.clock import StoppedClock, local
+from coach.desk import Desk, open_desk
 from coach.errors import UsageError
-
-if TYPE_CHECKING:
-    from coach.desk import Desk
+from coach.flows.access import unread
 
 AT_VARIABLE = "COACH_AT"
 _TODO = "Write it as 2026-03-05T17:42+01:00, or 2026-03-05T17:42 in the profile's zone."
@@ -31,8 +29,6 @@ def opened(
     that says so; for `planning` such a store is refused at once.
     """
     with _opened(args, folder, read_only=read_only, partly=read_only) as desk:
-        from coach.flows.access import unread
-
         partial = unread(desk, planning=planning)
         yield desk
         if partial is not None:
@@ -48,8 +44,6 @@ def opened_for_app(args: Namespace) -> Iterator[Desk]:
 
 @contextmanager
 def _opened(args: Namespace, folder: Path | None, *, read_only: bool, partly: bool) -> Iterator[Desk]:
-    from coach.desk import open_desk
-
     at = chosen_moment(args)
     desk = open_desk(folder or args.store, read_only=read_only, partly=partly)
     try:

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import datetime
+from collections.abc import Iterable, Iterator
 from zoneinfo import ZoneInfo
 
 from coach.cli.lines import Line, Tone, ends, one_line, pad, wrapped
 from coach.flows.today import Row, Strip, TodayView
-from coach.flows.what_if import WhatIfView
 from coach.model import DayPlan, Reason, Warn
 from coach.words import Dial, day_text, mg_text, number_text, sum_text
-from coach.words.costs import cost_parts
 
 STATE_SIGNS = {"done": "✓", "skipped": "–", "moved": "→"}
 TONES: dict[str, Tone] = {"next": "strong", "past": "quiet"}
@@ -27,22 +24,28 @@ def day_lines(view: TodayView, *, twelve: bool = False, reasons: bool = True) ->
     lines = [Line(head, "strong")]
     if view.plan.bed is None:  # a red flag: its sentence, and nothing else
         return [*lines, *warning_lines(view.plan.warnings)]
-    for said in filter(None, (view.readiness, view.summary)):
-        lines += [Line(text) for text in wrapped(said, first="  ")]
+    lines += _said((view.readiness, view.summary))
     for row in view.rows:
         lines += _row_lines(row, dial, reasons=reasons)
     if reasons:
-        lines += [Line(text) for hint in view.hints for text in wrapped(hint, first="  ")]
+        lines += _said(view.hints)
     lines += _unplaced_lines(view.plan, "Not tonight" if view.is_today else "Did not fit")
     if view.plan.warnings:
         lines += [Line(""), Line("To know", "strong"), *warning_lines(view.plan.warnings)]
     if not view.plan.proved:
         lines.append(Line("  A good plan, but not proved the best: the evening is too full to try everything."))
-    if view.is_today:
-        lines += [Line(""), *(Line(text) for text in wrapped(_strip_text(view.strip, dial)))]
-        also = ", ".join(map(sum_text, view.strip.sums))
-        lines += [Line(text) for text in wrapped(f"Also today: {also}.") if also]
-    return lines
+    return [*lines, *_sums(view.strip, dial)] if view.is_today else lines
+
+
+def _said(sentences: Iterable[str]) -> list[Line]:
+    return [Line(text) for said in sentences if said for text in wrapped(said, first="  ")]
+
+
+def _sums(strip: Strip, dial: Dial) -> list[Line]:
+    """What was taken and slept, and every other nutrient with a limit."""
+    also = ", ".join(map(sum_text, strip.sums))
+    said = [_strip_text(strip, dial), *([f"Also today: {also}."] if also else [])]
+    return [Line(""), *(Line(text) for sentence in said for text in wrapped(sentence))]
 
 
 def warning_lines(warnings: tuple[Warn, ...]) -> list[Line]:
@@ -96,34 +99,6 @@ def _unplaced_lines(plan: DayPlan, head: str) -> list[Line]:
         for repair in left_out.repair:
             lines += [Line(text) for text in wrapped(f"would fit: {repair.text}", first="    ", rest="      ")]
     return lines
-
-
-def what_if_lines(view: WhatIfView, dial: Dial) -> list[Line]:
-    """What a change would do: its price by fact, and each line before and after; or what forbids it."""
-    if view.verdict is not None and not view.verdict.fits:
-        rules = ", ".join(key for key in view.verdict.against if "." in key)
-        said = f"{view.verdict.text}" + (f" [{rules}]" if rules else "")
-        texts = [*wrapped(said, first="  "), *wrapped(view.may_move, first="  ")]
-        return [Line(f"Not possible: {one_line(view.change)}", "strong"), *(Line(t) for t in texts if t.strip())]
-    more = round(view.cost_after - view.cost_before, 1)
-    price = f"costs {number_text(abs(more))} {'more' if more > 0 else 'less'}" if more else "costs the same"
-    lines = [Line(text, "strong") for text in ends(one_line(view.change), price)]
-    if view.verdict is not None and view.verdict.parts:
-        parts = cost_parts(view.verdict.parts)
-        lines += [Line(text, "quiet") for text in wrapped(parts, first="  ")]
-    for line in view.lines:
-        was = _span_text(line.before, dial) or "(new)"
-        then = _span_text(line.after, dial) or "left out"
-        lines += [Line(t) for t in ends(f"  {was} → {then}  {one_line(line.title)}", f"{line.cost:+g}")]
-        lines += [Line(t, "quiet") for t in wrapped(line.reason, first=" " * 6)]
-    return lines if view.lines else [*lines, Line("  Nothing would differ.")]
-
-
-def _span_text(span: tuple[datetime, datetime] | None, dial: Dial) -> str:
-    if span is None:
-        return ""
-    start, end = span
-    return dial.at(start) if start == end else dial.span(start, end)
 
 
 def _strip_text(strip: Strip, dial: Dial) -> str:

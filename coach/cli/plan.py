@@ -5,10 +5,14 @@ from __future__ import annotations
 from argparse import Namespace
 from datetime import date, timedelta
 
+from coach.cli.lines import Line
 from coach.cli.opening import opened
 from coach.cli.out import say, say_json
 from coach.cli.parsing import VerbParser
+from coach.cli.plain import day_lines
 from coach.errors import DONE, UsageError
+from coach.flows.today import see_today
+from coach.words import read_day
 
 EXAMPLE = "coach plan --from tomorrow --days 3"
 
@@ -27,11 +31,6 @@ def configure(parser: VerbParser) -> None:
 def execute(args: Namespace) -> int:
     """Print the plans; nothing is written."""
     with opened(args, read_only=True, planning=True) as desk:
-        from coach.cli.lines import Line
-        from coach.cli.plain import day_lines
-        from coach.flows.today import see_today
-        from coach.words import read_day
-
         first = desk.today() if args.first is None else read_day(args.first, today=desk.today(), field="first")
         views = [see_today(desk, day) for day in _days(first, args.days)]
         if args.json:

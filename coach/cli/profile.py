@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from argparse import Namespace
-from typing import TYPE_CHECKING
 
+from coach.cli.lines import table, wrapped
 from coach.cli.opening import opened
 from coach.cli.out import say, say_json
 from coach.cli.parsing import VerbParser, typed
+from coach.cli.reporting import report
+from coach.desk import Desk
 from coach.errors import DONE
-
-if TYPE_CHECKING:
-    from coach.desk import Desk
+from coach.flows.profile import save_profile, see_profile
 
 FIELDS = {
     "wake": 'TIMES: desired wake time: "06:45, sat 08:00"',
@@ -41,16 +41,11 @@ def execute(args: Namespace) -> int:
     with opened(args, read_only=not form) as desk:
         if not form:
             return _show(desk, args)
-        from coach.cli.reporting import report
-        from coach.flows.profile import save_profile
 
         return report(save_profile(desk, form), desk, args)
 
 
 def _show(desk: Desk, args: Namespace) -> int:
-    from coach.cli.lines import table, wrapped
-    from coach.flows.profile import see_profile
-
     view = see_profile(desk)
     if args.json:
         say_json(view.profile)

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING
 
 from coach.cli.lines import one_line
 from coach.cli.out import prompt, say
+from coach.desk import Desk
 from coach.errors import UnreadableError
-
-if TYPE_CHECKING:
-    from coach.desk import Desk
-    from coach.flows.check_in import Question
+from coach.flows.check_in import Question, see_check_in, summarize
 
 SKIP = ("s", "skip")
 LEAVE = "-"
@@ -19,8 +16,6 @@ LEAVE = "-"
 
 def ask(desk: Desk, day: date) -> tuple[dict[str, str], list[str]]:
     """Ask what is open; (answers by question id, skipped ids). The end of the input ends the asking."""
-    from coach.flows.check_in import see_check_in
-
     plain = desk.settings.ascii
     view = see_check_in(desk, day)
     asked = [q for q in view.questions if q.state == "open" and (not q.optional or q.group == "morning")]
@@ -45,8 +40,6 @@ def ask(desk: Desk, day: date) -> tuple[dict[str, str], list[str]]:
 
 def _answer(desk: Desk, day: date, question: Question, head: str, answers: dict[str, str]) -> str | None:
     """One answer that holds, asked for until it does; None at the end of the input."""
-    from coach.flows.check_in import summarize
-
     while True:
         text = _line(f"{head}{_asking(question)}: ", ascii_only=desk.settings.ascii)
         if text is None or (question.kind != "note" and text.lower() in SKIP):

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from argparse import Namespace
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
 
+from coach.cli.lines import table
 from coach.cli.opening import opened
 from coach.cli.out import say, say_json
 from coach.cli.parsing import VerbParser, some, typed
+from coach.cli.reporting import report
+from coach.desk import Desk
 from coach.errors import DONE
-
-if TYPE_CHECKING:
-    from coach.desk import Desk
-    from coach.words import Dial
+from coach.flows import log
+from coach.flows.log import see_log
+from coach.words import Dial
 
 Noun = Literal["workout", "busy", "wish"]
 Cells = Callable[[Any, "Dial"], list[str]]
@@ -49,14 +51,10 @@ def configure(
 
 def execute(args: Namespace, noun: Noun, fields: Mapping[str, str], cells: Cells) -> int:
     """Do the chosen action."""
-    from coach.flows import log
-
     form = typed(args, fields)
     if args.action == "edit":
         some(form, args.parser)
     with opened(args, read_only=args.action == "list") as desk:
-        from coach.cli.reporting import report
-
         if args.action == "list":
             return _list(desk, args, noun, cells)
         if args.action == "add":
@@ -67,9 +65,6 @@ def execute(args: Namespace, noun: Noun, fields: Mapping[str, str], cells: Cells
 
 
 def _list(desk: Desk, args: Namespace, noun: Noun, cells: Cells) -> int:
-    from coach.cli.lines import table
-    from coach.flows.log import see_log
-
     records = see_log(desk, noun)
     if args.json:
         say_json(records)

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from argparse import Namespace
-from typing import TYPE_CHECKING
 
-from coach.cli.lines import one_line
+from coach.cli.lines import one_line, wrapped
 from coach.cli.out import say, say_json, warn
+from coach.desk import Desk
 from coach.errors import DONE
-
-if TYPE_CHECKING:
-    from coach.desk import Desk
-    from coach.flows.changed import Changed
+from coach.flows.changed import Changed
 
 
 def report(changed: Changed, desk: Desk, args: Namespace) -> int:
@@ -23,7 +20,6 @@ def report(changed: Changed, desk: Desk, args: Namespace) -> int:
         named = f" ({changed.record_id})" if changed.record_id and not alone else ""
         named += f" [{alone[0].fact}]" if alone else ""
         say([f"{one_line(changed.what)}{named}"], ascii_only=desk.settings.ascii)
-        from coach.cli.lines import wrapped
 
         say([line for note in changed.notes for line in wrapped(note)], ascii_only=desk.settings.ascii)
         for warning in changed.warnings if not alone else ():

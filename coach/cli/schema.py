@@ -7,6 +7,7 @@ from argparse import Namespace
 from coach.cli.out import say_bytes
 from coach.cli.parsing import VerbParser
 from coach.errors import DONE
+from coach.flows.exporting import schema
 
 EXAMPLE = "coach schema plan"
 
@@ -19,7 +20,5 @@ def configure(parser: VerbParser) -> None:
 
 def execute(args: Namespace) -> int:
     """Print its schema (draft 2020-12); no store is opened."""
-    from coach.flows.exporting import schema
-
     say_bytes(schema(args.document))
     return DONE

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from argparse import Namespace
 from datetime import datetime
-from typing import TYPE_CHECKING
 
+from coach.cli.lines import table, wrapped
 from coach.cli.opening import opened
 from coach.cli.out import say, say_json
 from coach.cli.parsing import VerbParser, some, typed
+from coach.cli.reporting import report
+from coach.desk import Desk
 from coach.errors import DONE, UsageError
-
-if TYPE_CHECKING:
-    from coach.desk import Desk
-    from coach.flows.changed import Changed
-    from coach.flows.sleep import NightRow, SleepView
+from coach.flows import sleep
+from coach.flows.changed import Changed
+from coach.flows.sleep import NightRow, SleepView, see_sleep
+from coach.words import count_text, day_text, length_text, read_number, wall_text
 
 NIGHT_FIELDS = {
     "date": "DAY: the day the night ends: 2026-03-05, today, yesterday",
@@ -70,14 +71,11 @@ def execute(args: Namespace) -> int:
     with opened(args, read_only=args.action == "list") as desk:
         if args.action == "list":
             return _list(desk, args)
-        from coach.cli.reporting import report
 
         return report(_write(desk, args, form), desk, args)
 
 
 def _write(desk: Desk, args: Namespace, form: dict[str, str]) -> Changed:
-    from coach.flows import sleep
-
     if args.action == "remove":
         return sleep.remove(desk, args.id)
     nap = args.nap or any(field in form for field in NAP_FIELDS) or _is_nap(desk, args)
@@ -90,14 +88,10 @@ def _write(desk: Desk, args: Namespace, form: dict[str, str]) -> Changed:
 
 
 def _is_nap(desk: Desk, args: Namespace) -> bool:
-    from coach.flows.sleep import see_sleep
-
     return args.action == "edit" and any(row.nap.id == args.id for row in see_sleep(desk).naps)
 
 
 def _list(desk: Desk, args: Namespace) -> int:
-    from coach.flows.sleep import see_sleep
-
     view = see_sleep(desk, _days(args))
     nap = getattr(args, "nap", False)
     if args.json:
@@ -108,8 +102,6 @@ def _list(desk: Desk, args: Namespace) -> int:
 
 
 def _days(args: Namespace) -> int | None:
-    from coach.words import read_number
-
     text = getattr(args, "days", None)
     if text is None:
         return None
@@ -120,9 +112,6 @@ def _days(args: Namespace) -> int | None:
 
 
 def _lines(view: SleepView, desk: Desk, *, naps_only: bool) -> list[str]:
-    from coach.cli.lines import table
-    from coach.words import day_text, length_text
-
     head = ["", "bed to up", "asleep", "latency", "awake", "efficiency", "quality", "id"]
     nights = [] if naps_only else [_night(row, desk.twelve) for row in view.rows]
     lines = table([head, *nights] if nights else [], right=frozenset(range(2, 7)))
@@ -142,8 +131,6 @@ def _lines(view: SleepView, desk: Desk, *, naps_only: bool) -> list[str]:
 
 
 def _night(row: NightRow, twelve: bool) -> list[str]:
-    from coach.words import day_text, length_text, wall_text
-
     def length(minutes: int | None) -> str:
         return "" if minutes is None else length_text(minutes)
 
@@ -162,9 +149,6 @@ def _night(row: NightRow, twelve: bool) -> list[str]:
 
 
 def _usual(view: SleepView) -> list[str]:
-    from coach.cli.lines import wrapped
-    from coach.words import count_text, length_text
-
     parts = [count_text(view.nights, "night")]
     if view.mean_tst_min is not None:
         parts.append(f"{length_text(view.mean_tst_min)} asleep on average")

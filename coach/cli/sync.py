@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from argparse import Namespace
-from typing import TYPE_CHECKING
 
+from coach.cli.lines import table
 from coach.cli.opening import opened
 from coach.cli.out import say, say_json, warn
 from coach.cli.parsing import VerbParser
+from coach.cli.reporting import report
+from coach.desk import Desk
 from coach.errors import DONE, DONE_WITH_PROBLEMS, STORE
-
-if TYPE_CHECKING:
-    from coach.desk import Desk
-    from coach.flows.sync import SyncView
+from coach.flows.sync import SyncView, bring_back, merge_copies, see_earlier, sync
+from coach.words import count_text, day_text
 
 EXAMPLE = "coach sync ~/Sync/coach"
 
@@ -34,9 +34,6 @@ def configure(parser: VerbParser) -> None:
 
 def execute(args: Namespace) -> int:
     """Exchange; 1 when something was not as it should be, 4 when because of it nothing came or went."""
-    from coach.cli.reporting import report
-    from coach.flows.sync import bring_back, merge_copies, sync
-
     if args.folder is not None and (args.copies or args.earlier or args.number is not None):
         args.parser.error("a folder goes with none of the options")
     with opened(args, read_only=args.earlier) as desk:
@@ -54,8 +51,6 @@ def execute(args: Namespace) -> int:
 
 
 def _tell(view: SyncView, desk: Desk, args: Namespace) -> int:
-    from coach.words import count_text
-
     if args.json:
         say_json(view)
     else:
@@ -73,10 +68,6 @@ def _tell(view: SyncView, desk: Desk, args: Namespace) -> int:
 
 
 def _list(desk: Desk, args: Namespace) -> int:
-    from coach.cli.lines import table
-    from coach.flows.sync import see_earlier
-    from coach.words import day_text
-
     rows = see_earlier(desk)
     if args.json:
         say_json(rows)

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from argparse import Namespace
 from datetime import date
-from typing import TYPE_CHECKING
 
 from coach.cli.opening import opened
 from coach.cli.out import say, say_json
 from coach.cli.parsing import VerbParser
-from coach.errors import DONE, REFUSED, USAGE
-
-if TYPE_CHECKING:
-    from coach.desk import Desk
+from coach.cli.plain import day_lines
+from coach.desk import Desk
+from coach.errors import DONE
+from coach.flows.today import see_today
+from coach.words import read_day
 
 EXAMPLE = "coach today --date 2026-03-05 --json"
 
@@ -39,12 +39,11 @@ def configure(parser: VerbParser) -> None:
 def execute(args: Namespace) -> int:
     """Print the plan; nothing is written."""
     with opened(args, read_only=True, planning=True) as desk:
-        from coach.flows.today import see_today
-        from coach.words import read_day
-
         day = read_day(args.date, today=desk.today(), field="date") if args.date is not None else None
         if args.what_if is not None:
-            return _what_if(desk, day or desk.today(), args.what_if, json=args.json)
+            from coach.cli.what_if import show_what_if  # 3 ms that today alone does not spend
+
+            return show_what_if(desk, day or desk.today(), args.what_if, json=args.json)
         if args.json:
             say_json(see_today(desk, day).plan)
             return DONE
@@ -53,23 +52,5 @@ def execute(args: Namespace) -> int:
 
 def show_today(desk: Desk, day: date | None = None) -> int:
     """The plan of that day as text."""
-    from coach.cli.plain import day_lines
-    from coach.flows.today import see_today
-
     say(day_lines(see_today(desk, day), twelve=desk.twelve), ascii_only=desk.settings.ascii)
     return DONE
-
-
-def _what_if(desk: Desk, day: date, change: str, *, json: bool) -> int:
-    """What that change would do: a document, or the lines that differ; 5 or 2 where it cannot be."""
-    from coach.cli.plain import what_if_lines
-    from coach.flows.what_if import see
-
-    view = see(desk, day, change)
-    if json:
-        say_json(view)
-    else:
-        say(what_if_lines(view, desk.dial), ascii_only=desk.settings.ascii)
-    if view.fits:
-        return DONE
-    return REFUSED if view.refused_by else USAGE

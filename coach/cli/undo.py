@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from argparse import Namespace
-from typing import TYPE_CHECKING
 
 from coach.cli.opening import opened
 from coach.cli.parsing import VerbParser
+from coach.cli.reporting import report
+from coach.desk import Desk
 from coach.errors import UsageError
-
-if TYPE_CHECKING:
-    from coach.desk import Desk
+from coach.flows.undo import see_history, undo
 
 EXAMPLE = "coach undo"
 
@@ -34,17 +33,12 @@ def configure(parser: VerbParser) -> None:
 
 def execute(args: Namespace) -> int:
     """Take them back."""
-    from coach.cli.reporting import report
-    from coach.flows.undo import undo
-
     with opened(args) as desk:
         return report(undo(desk, _count(desk, args.count)), desk, args)
 
 
 def _count(desk: Desk, text: str) -> int:
     """A number as it stands; the id of a change, which must be the last one."""
-    from coach.flows.undo import see_history
-
     if text.isascii() and text.isdigit():
         return min(int(text[:9]), MOST)
     ids = [row.id for row in see_history(desk, limit=MOST)]

@@ -10,6 +10,7 @@ from coach.cli.lock import VARIABLE, passphrase
 from coach.cli.out import say, say_json
 from coach.cli.parsing import VerbParser
 from coach.errors import DONE
+from coach.flows.vault import Passphrase, copy_in, unlock
 
 EXAMPLE = "coach unlock"
 
@@ -25,8 +26,6 @@ def configure(parser: VerbParser) -> None:
 
 def execute(args: Namespace) -> int:
     """Unlock, or read the copy."""
-    from coach.flows.vault import Passphrase, copy_in, unlock
-
     if (args.copy is None) != (args.out is None):
         args.parser.error("--copy and --out go together")
     cipher = Passphrase(passphrase(twice=False))

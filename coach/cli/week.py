@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from argparse import Namespace
-from typing import TYPE_CHECKING
 
+from coach.cli.lines import Line, one_line, wrapped
 from coach.cli.opening import opened
 from coach.cli.out import say, say_json
 from coach.cli.parsing import VerbParser
 from coach.errors import DONE
-
-if TYPE_CHECKING:
-    from coach.cli.lines import Line
-    from coach.flows.week import Planned, WeekView
+from coach.flows.week import PART_NAMES, Planned, WeekView, left_out, monday_of, see_week, take_easy, take_usual
+from coach.words import day_text, read_day
 
 EXAMPLE = "coach week --from 2026-03-09"
 
@@ -30,9 +28,6 @@ def configure(parser: VerbParser) -> None:
 def execute(args: Namespace) -> int:
     """Print the week, after making it an easy or a usual one where that was asked."""
     with opened(args, read_only=not (args.easy or args.usual), planning=True) as desk:
-        from coach.flows.week import monday_of, see_week, take_easy, take_usual
-        from coach.words import read_day
-
         day = None if args.first is None else read_day(args.first, today=desk.today(), field="first")
         if args.easy or args.usual:
             take = take_easy if args.easy else take_usual
@@ -47,10 +42,6 @@ def execute(args: Namespace) -> int:
 
 def week_lines(view: WeekView) -> list[Line]:
     """A line for each day, the sessions without a place and why, and the week's goals and signs."""
-    from coach.cli.lines import Line, one_line, wrapped
-    from coach.flows.week import PART_NAMES, left_out
-    from coach.words import day_text
-
     lines = []
     for number, day in enumerate(view.days):
         mine = [s for s in view.plan.sessions if s.slot is not None and s.slot // 3 == number]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from argparse import Namespace
 from pathlib import Path
 
+from coach import paths
 from coach.cli.out import say, say_json
 from coach.cli.parsing import VerbParser
 from coach.errors import DONE
@@ -20,8 +21,6 @@ def configure(parser: VerbParser) -> None:
 
 def execute(args: Namespace) -> int:
     """Print the places; nothing is opened, so it works with a damaged store too."""
-    from coach import paths
-
     places = {"store": paths.store_folder(args.store).absolute(), "settings": paths.settings_file().absolute()}
     if args.json:
         found = {name: {"path": str(path), "exists": path.exists()} for name, path in places.items()}

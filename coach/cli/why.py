@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from argparse import Namespace
-from typing import TYPE_CHECKING
 
+from msgspec import to_builtins
+
+from coach.cli.lines import Line, wrapped
 from coach.cli.out import say, say_json
 from coach.cli.parsing import VerbParser
 from coach.errors import DONE
-
-if TYPE_CHECKING:
-    from coach.cli.lines import Line
-    from coach.flows.library import Entry, WhyPage
+from coach.evidence import facts
+from coach.flows.library import Entry, WhyPage, why
 
 EXAMPLE = "coach why mg.window"
 
@@ -26,9 +26,6 @@ def configure(parser: VerbParser) -> None:
 
 def execute(args: Namespace) -> int:
     """Print it; the store is not opened."""
-    from coach.evidence import facts
-    from coach.flows.library import why
-
     page = why(facts(), args.id)
     if args.json:
         say_json(
@@ -40,15 +37,11 @@ def execute(args: Namespace) -> int:
 
 
 def _document(entry: Entry) -> dict[str, object]:
-    from msgspec import to_builtins
-
     document: dict[str, object] = to_builtins(entry)
     return document
 
 
 def _lines(page: WhyPage) -> list[Line]:
-    from coach.cli.lines import Line, wrapped
-
     entry = page.entry
     lines = [Line(text, "strong") for text in wrapped(f"{entry.title} [{entry.id}]", rest="  ")]
     about = ", ".join(filter(None, (entry.kind.replace("_", " "), f"evidence: {entry.grade}" if entry.grade else "")))

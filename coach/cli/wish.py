@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from argparse import Namespace
-from typing import TYPE_CHECKING
 
 from coach.cli import records
 from coach.cli.parsing import VerbParser
-
-if TYPE_CHECKING:
-    from coach.model import Wish
-    from coach.words import Dial
+from coach.model import Wish
+from coach.words import Dial, day_text, length_text
 
 FIELDS = {
     "title": "TEXT: what you call it",
@@ -48,8 +45,6 @@ def execute(args: Namespace) -> int:
 
 
 def _cells(wish: Wish, dial: Dial) -> list[str]:
-    from coach.words import day_text, length_text
-
     days = ", ".join((*wish.days, *map(day_text, wish.dates)))
     often = f"{wish.per_week} a week" if wish.per_week else ""
     earliest, latest, best = (

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from argparse import Namespace
 from datetime import timedelta
-from typing import TYPE_CHECKING
 
 from coach.cli import records
 from coach.cli.parsing import VerbParser
-
-if TYPE_CHECKING:
-    from coach.model import Workout
-    from coach.words import Dial
+from coach.model import Workout
+from coach.words import Dial, day_text, number_text
 
 FIELDS = {
     "start": 'TIME: 18:00, "yesterday 18:00" or "2026-03-05 18:00"',
@@ -43,8 +40,6 @@ def execute(args: Namespace) -> int:
 
 
 def _cells(workout: Workout, dial: Dial) -> list[str]:
-    from coach.words import day_text, number_text
-
     rpe = "" if workout.rpe is None else f"RPE {number_text(workout.rpe)}"
     muscles = ", ".join(workout.muscles)
     about = [workout.title or "", workout.kind, workout.strain or "", rpe, muscles, workout.note or ""]

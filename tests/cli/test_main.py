@@ -160,7 +160,7 @@ def test_a_fault_of_the_program_is_a_report_and_exit_code_70(shell: Shell, monke
     def fault(*_: object, **__: object) -> None:
         raise KeyError(secret)
 
-    monkeypatch.setattr("coach.flows.log.see_log", fault)
+    monkeypatch.setattr("coach.cli.records.see_log", fault)
     said = shell("wish", "list")
     assert said.code == CRASHED == 70
     assert "Traceback" not in said.err + said.out

@@ -144,9 +144,7 @@ class TodayScreen(Room[TodayView]):
     @property
     def _hands(self) -> Tonight:
         if self._acting is None:
-            from coach.tui.dialogs.tonight import (
-                Tonight,  # 25 ms, spent at the first key and not before the first paint
-            )
+            from coach.tui.dialogs.tonight import Tonight  # 25 ms, spent at the first key
 
             self._acting = Tonight(self, self._timeline)
         return self._acting
