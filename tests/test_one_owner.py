@@ -8,9 +8,11 @@ from random import Random
 import pytest
 
 from coach.cli.plain import day_lines
+from coach.cli.questionnaire import ask
 from coach.desk import Desk
 from coach.evidence import facts
-from coach.flows.check_in import summarize
+from coach.flows.check_in import save_check_in, see_check_in, summarize
+from coach.flows.felt import felt
 from coach.flows.sleep import see_sleep
 from coach.flows.today import see_today
 from coach.gather.evening import evening_of
@@ -89,6 +91,37 @@ def test_the_plan_repays_the_debt_that_is_shown_and_says_it_alike(seed: int) -> 
     reasons = [r.text for item in plan.items for r in item.reasons if item.kind == "bed" and r.fact == "sl.extension"]
     for text in reasons:
         assert debt.minutes is None or debt.text in text
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_what_is_due_is_counted_once_for_the_page_the_shell_and_today(
+    seed: int, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    desk, chance = made_by_chance(seed), Random(seed)
+    today = desk.today()
+    names = [question.id for question in see_check_in(desk).questions if question.kind == "scale"]
+    for name in chance.sample(names, seed % 4):
+        save_check_in(desk, today, {name: "4"})
+    if seed % 5 == 0:
+        felt(desk, "cramps")
+    view = see_check_in(desk)
+    open_now = [q for q in view.questions if q.state == "open" and q.kind != "note" and not q.optional]
+    assert (view.open, summarize(desk, today, {}).open) == (len(open_now), len(open_now))
+    monkeypatch.setattr("builtins.input", lambda: "-")
+    ask(desk, today)
+    assert f"Check-in, {view.note}. {view.open} open" in capsys.readouterr().out
+    ready = see_today(desk).ready
+    asked = ready.endswith((f"c {view.open} open", "c check-in open", "c hungry tonight?"))
+    assert asked == (desk.store.count(Night) > 0)
+
+
+def test_a_word_on_what_was_felt_is_no_check_in() -> None:
+    desk = made_by_chance(1)
+    assert see_today(desk).ready == "c check-in open"
+    felt(desk, "cramps")
+    assert see_today(desk).ready == "c check-in open"
+    save_check_in(desk, desk.today(), {"mood": "4"})
+    assert see_today(desk).ready.endswith(f"c {see_check_in(desk).open} open")
 
 
 def test_a_long_log_whose_last_night_is_missing_still_says_how_far_behind() -> None:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from datetime import date
 
+from msgspec.structs import replace
+
 from coach.cli.lines import one_line
 from coach.cli.out import prompt, say
 from coach.desk import Desk
 from coach.errors import UnreadableError
-from coach.flows.check_in import Question, see_check_in, summarize
+from coach.flows.check_in import Question, proposals, see_check_in, summarize
+from coach.words import count_text
 
 SKIP = ("s", "skip")
 LEAVE = "-"
@@ -19,15 +22,17 @@ def ask(desk: Desk, day: date) -> tuple[dict[str, str], list[str]]:
     plain = desk.settings.ascii
     view = see_check_in(desk, day)
     asked = [q for q in view.questions if q.state == "open" and (not q.optional or q.group == "morning")]
-    count = sum(question.kind != "note" for question in asked)
-    if not count:
+    if not any(question.kind != "note" for question in asked):
         say([f"Nothing is open for the {view.note}. coach check-in --help tells how to mend an answer."])
         return {}, []
-    say([f"Check-in, {view.note}. {count} open."], ascii_only=plain)
+    details = sum(question.optional for question in asked)
+    also = f", {count_text(details, 'detail')} beside" if details else ""
+    say([f"Check-in, {view.note}. {view.open} open{also}."], ascii_only=plain)
     say(["Enter takes what stands in brackets; - leaves a question open; s skips it; Ctrl-D ends and keeps."])
     answers: dict[str, str] = {}
     skipped: list[str] = []
-    for place, question in enumerate(asked, start=1):
+    for place, asking in enumerate(asked, start=1):
+        question = replace(asking, prefill=proposals(desk, day, answers).get(asking.id, ""))
         text = _answer(desk, day, question, f"{place} of {len(asked)}, ", answers)
         if text is None:
             break

@@ -83,6 +83,10 @@ class Summary(msgspec.Struct, frozen=True, kw_only=True):
     """Question id -> what is wrong with the typed text, and what to do."""
     warnings: tuple[str, ...] = ()
     """Unusual but allowed (more than 16 h in bed …); a red flag's sentence stands alone."""
+    proposed: dict[str, str] = {}
+    """Question id -> what stands for an answer that was not given yet, moved along with those that were."""
+    open: int = 0
+    """How many questions are still open."""
 
 
 def see_check_in(desk: Desk, day: date | None = None) -> CheckInView:
@@ -95,7 +99,7 @@ def see_check_in(desk: Desk, day: date | None = None) -> CheckInView:
     return CheckInView(
         date=morning.day,
         questions=questions,
-        open=sum(question.state == "open" for question in questions if _counts(question)),
+        open=len(morning.open),
         note=f"night to {day_text(morning.day)}",
     )
 
@@ -108,15 +112,25 @@ def proposals(desk: Desk, day: date, answers: Mapping[str, str]) -> dict[str, st
     return _morning.proposals(desk, _look(desk, day, answers, ()), answers)
 
 
-def summarize(desk: Desk, day: date, answers: Mapping[str, str], skipped: Collection[str] = ()) -> Summary:
-    """What typed answers come to, without writing."""
+def summarize(
+    desk: Desk, day: date, answers: Mapping[str, str], skipped: Collection[str] = (), *, usual: bool = False
+) -> Summary:
+    """What typed answers come to, without writing; with `usual`, what is proposed of the open ones counts too."""
     morning = _look(desk, day, answers, skipped)
-    draft = _morning.read(desk, morning, answers, skipped)
+    proposed, waiting = _morning.proposals(desk, morning, answers), morning.open_with(answers, skipped)
+    taken = {name: text for name, text in proposed.items() if usual and name in waiting}
+    draft = _morning.read(desk, morning, {**taken, **answers} if taken else answers, skipped)
     problems = {name: f"{problem.what}. {problem.todo}".strip() for name, problem in draft.problems.items()}
     flag = _flag(desk, draft)
     if flag is not None:
-        return Summary(text="", problems=problems, warnings=(sentence(flag),))
-    return Summary(text=_sum(desk, draft.night), problems=problems, warnings=draft.warnings)
+        return Summary(text="", problems=problems, warnings=(sentence(flag),), proposed=proposed, open=len(waiting))
+    return Summary(
+        text=_sum(desk, draft.night),
+        problems=problems,
+        warnings=draft.warnings,
+        proposed=proposed,
+        open=len(waiting),
+    )
 
 
 def save_check_in(desk: Desk, day: date, answers: Mapping[str, str], skipped: Collection[str] = ()) -> Changed:
@@ -187,10 +201,6 @@ def _question(morning: Morning, asked: Asked, prefill: str) -> Question:
         group=asked.group,
         optional=asked.optional,
     )
-
-
-def _counts(question: Question) -> bool:
-    return question.kind != "note" and not question.optional
 
 
 def _sum(desk: Desk, night: Night | None) -> str:

@@ -49,6 +49,30 @@ class Morning(msgspec.Struct, frozen=True, kw_only=True):
         return kept_as(BY_ID[question]) in self.check_in.skipped
 
     @property
+    def open(self) -> tuple[str, ...]:
+        """Ids of the questions that wait for an answer: asked, neither answered nor passed over, no mere detail."""
+        return self.open_with({}, ())
+
+    def open_with(self, answers: Mapping[str, str], skipped: Collection[str]) -> tuple[str, ...]:
+        """The same with what was typed or passed over on the page."""
+        texts = {**self.values, **answers}
+        return tuple(
+            asked.id
+            for asked in QUESTIONS
+            if asked.counted
+            and asked.id in self.asked
+            and asked.id not in skipped
+            and _typed.blank(texts[asked.id])
+            and (asked.id in answers or not self.skipped(asked.id))
+        )
+
+    @property
+    def begun(self) -> bool:
+        """Whether any of the morning's own questions has been dealt with; a word on what was felt is none of them."""
+        mine = (asked.id for asked in QUESTIONS if asked.group == "morning" and asked.counted and asked.id != "hungry")
+        return any(self.values[name] or self.skipped(name) for name in mine)
+
+    @property
     def knows_onset_only(self) -> bool:
         """Whether a device's sleep onset stands where lights out would."""
         return self.night.lights_out is not None and self.night.latency_min is None and not by_hand(self.night)
@@ -123,9 +147,7 @@ def read(desk: Desk, morning: Morning, answers: Mapping[str, str], skipped: Coll
         form,
         morning.home,
         names={asked.field: asked.id for asked in QUESTIONS if asked.group == "night"},
-        steps_from={
-            BY_ID[name].field: value or morning.prefills.get(name, "") for name, value in morning.values.items()
-        },
+        steps_from={BY_ID[name].field: _step_base(desk, morning, name, answers) for name in morning.values},
         twelve=desk.twelve,
     )
     night = drafted.night if _says_something(drafted.night) else None
@@ -143,6 +165,13 @@ def read(desk: Desk, morning: Morning, answers: Mapping[str, str], skipped: Coll
         problems={asked.id: problems.pop(asked.id) for asked in QUESTIONS if asked.id in problems} | problems,
         warnings=(*(finding.text for finding in new if finding.level == "warn"), *drafted.notes),
     )
+
+
+def _step_base(desk: Desk, morning: Morning, name: str, answers: Mapping[str, str]) -> str:
+    """What a typed step counts from: the kept answer, else what the question offers beside the other answers."""
+    if morning.values[name] or not _typed.is_step(answers.get(name, "")):
+        return morning.values[name]
+    return proposals(desk, morning, {other: text for other, text in answers.items() if other != name}).get(name, "")
 
 
 def _values(desk: Desk, night: Night, check_in: CheckIn) -> dict[str, str]:

@@ -12,17 +12,17 @@ from coach.clock import minutes_between
 from coach.desk import Desk
 from coach.evidence import Rule
 from coach.flows.cards import WhyCard, cards_for, facts_about
+from coach.flows.morning import look
 from coach.flows.moving import may_move
 from coach.flows.red_flags import flagged
 from coach.flows.reminders import reminders
 from coach.flows.timeline import Row as Row
 from coach.flows.timeline import next_item, rows_of
-from coach.gather.due import hunger_is_open
 from coach.gather.evening import evening_of
 from coach.gather.need import debt_of, nights_until
 from coach.gather.readiness import see_body
 from coach.insights.debt import Debt
-from coach.model import CheckIn, DayPlan, DaySum, Night, PlanItem, Product, Reason, Warn, Wish
+from coach.model import DayPlan, DaySum, Night, PlanItem, Product, Reason, Warn, Wish
 from coach.planner.evening.outcome import as_it_stood, passed, summary
 from coach.planner.evening.plan import plan_day
 from coach.words import Dial, number_text
@@ -139,11 +139,17 @@ def see_today(desk: Desk, day: date | None = None) -> TodayView:
 
 
 def _ready(desk: Desk, day: date) -> str:
+    """What the check-in still asks, by the same count as its page; nothing of somebody without a night."""
     said = see_body(desk, day).readiness.short
-    asked = day == desk.today() and desk.store.count(Night) and not desk.store.between(CheckIn, day, day)
-    if asked:
+    if day != desk.today() or not desk.store.count(Night):
+        return said
+    morning = look(desk, day)
+    if morning.open and not morning.begun:
         return "c check-in open"
-    return "c hungry tonight?" if desk.store.count(Night) and hunger_is_open(desk, day) else said
+    if "hungry" in morning.open:
+        return "c hungry tonight?"
+    waiting = f"c {len(morning.open)} open" if morning.open else ""
+    return " · ".join(part for part in (said, waiting) if part)
 
 
 def bed_of(desk: Desk, day: date) -> datetime | None:

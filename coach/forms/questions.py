@@ -24,6 +24,11 @@ class Asked(NamedTuple):
     optional: bool = False
     """A detail: on the page, and never counted as open."""
 
+    @property
+    def counted(self) -> bool:
+        """Whether it is open until it is answered or passed over; notes and details are never asked for."""
+        return self.kind != "note" and not self.optional
+
 
 QUALITY = ("barely slept", "restless", "fair", "good", "deep and restful")
 FATIGUE = ("exhausted", "tired", "normal", "rested", "fresh")

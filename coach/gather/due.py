@@ -44,13 +44,6 @@ def diet_of(desk: Desk, day: date) -> dict[Food, float] | None:
     return None if told is None else told.diet
 
 
-def hunger_is_open(desk: Desk, day: date) -> bool:
-    """Whether it is evening, and nobody said yet whether they are hungry."""
-    told = next(iter(desk.store.between(CheckIn, day, day)), None)
-    said = told is not None and (told.hungry is not None or "hungry" in told.skipped)
-    return not said and _evening_has_come(desk, day)
-
-
 def usual_night(desk: Desk, day: date) -> Usual:
     """The usual night before that date; without one, the wished wake time and the need before it."""
     usual = need.usual_before(desk, day)

@@ -157,7 +157,7 @@ def test_the_bedroom_and_the_plate_are_asked_line_by_line_when_due(
     typing(monkeypatch, "damp", "dark, cool", "1,0,1,2,3")
     said = shell("check-in", "--plain")
     assert said.code == 0, said.err
-    assert "2 open." in said.out
+    assert "0 open, 2 details beside." in said.out
     assert "bedroom (dark, cool, quiet: those that hold, or no)" in said.out
     assert "damp" in said.out
     (kept,) = shell.document().check_ins

@@ -193,6 +193,28 @@ def test_a_late_bed_takes_the_proposed_lights_out_along(desk: Desk) -> None:
     assert ask(desk, "lights_out").prefill == "01:25"
 
 
+@pytest.mark.parametrize(
+    ("typed", "name", "expected"),
+    [
+        ({"lights_out": "00:10"}, "into_bed", "23:45"),
+        ({"lights_out": "+15"}, "into_bed", "23:00"),
+        ({"out_of_bed": "09:05"}, "final_wake", "08:25"),
+        ({"final_wake": "23:50"}, "out_of_bed", "00:30"),
+        ({"into_bed": "no time"}, "lights_out", "23:10"),
+    ],
+)
+def test_each_clock_moves_its_neighbor_along(desk: Desk, typed: dict[str, str], name: str, expected: str) -> None:
+    log_nights(desk, 5)
+    assert proposals(desk, THU, typed)[name] == expected
+    assert summarize(desk, THU, typed).proposed[name] == expected
+
+
+def test_a_step_counts_from_what_is_offered_beside_the_other_answers(desk: Desk) -> None:
+    log_nights(desk, 5)
+    save_check_in(desk, THU, {"into_bed": "01:00", "lights_out": "+5"})
+    assert ask(desk, "lights_out").value == "01:30"
+
+
 def test_a_slip_speaks_of_questions_as_the_page_does(desk: Desk) -> None:
     problems = summarize(desk, THU, {"into_bed": "01:00", "lights_out": "23:10"}).problems
     assert problems["lights_out"].startswith("this is before “into bed”.")

@@ -10,13 +10,13 @@ from textual.pilot import Pilot
 from coach.clock import StoppedClock
 from coach.desk import Desk
 from coach.flows import cabinet
-from coach.flows.check_in import Question, save_check_in
+from coach.flows.check_in import Question, proposals, save_check_in
 from coach.flows.log import add
 from coach.model import CheckIn, Night
 from coach.tui.app import CoachApp
 from coach.tui.rooms.check_in import CheckInScreen
 from coach.tui.widgets.answers import QuestionLine
-from coach.tui.widgets.morning import Standing, offered, standing, stepped
+from coach.tui.widgets.morning import Standing, standing, stepped
 from tests.tui.conftest import MAGNESIUM
 from tests.tui.hands import paste
 from tests.tui.nights import BERLIN, THURSDAY, fortnight, morning_desk, night, put
@@ -124,16 +124,16 @@ async def test_usual_values_are_marked_and_not_saved_unless_taken(morning: Desk)
 
 
 @pytest.mark.parametrize(
-    ("keys", "clock_text"),
+    ("keys", "clock_text", "bed"),
     [
-        (("2", "3", "1", "0"), "23:10"),
-        (("1", "1", "p"), "23:00"),
-        (("plus", "5"), "23:10"),
-        (("plus", "plus"), "23:15"),
-        (("minus",), "23:00"),
+        (("2", "3", "1", "0"), "23:10", "22:45"),
+        (("1", "1", "p"), "23:00", "22:35"),
+        (("plus", "5"), "23:10", "22:45"),
+        (("plus", "plus"), "23:15", "22:50"),
+        (("minus",), "23:00", "22:35"),
     ],
 )
-async def test_a_clock_is_typed_or_stepped(morning: Desk, keys: tuple[str, ...], clock_text: str) -> None:
+async def test_a_clock_is_typed_or_stepped(morning: Desk, keys: tuple[str, ...], clock_text: str, bed: str) -> None:
     app = CoachApp(morning)
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press("c", "down", *keys, "enter")
@@ -141,7 +141,7 @@ async def test_a_clock_is_typed_or_stepped(morning: Desk, keys: tuple[str, ...],
         await pilot.press("up", "up", "enter")
         await pilot.press("ctrl+s")
     assert clock(morning, "lights_out") == clock_text
-    assert clock(morning, "into_bed") == "22:40"
+    assert clock(morning, "into_bed") == bed
 
 
 async def test_a_problem_stands_beside_its_field_and_nothing_is_saved(morning: Desk) -> None:
@@ -292,17 +292,25 @@ def test_steps_count_from_what_stood_there(kind: str, typed: str, base: str, fou
     assert stepped(kind, typed, base) == found
 
 
-@pytest.mark.parametrize(
-    ("into_bed", "twelve", "lights_out"),
-    [("23:10", False, "23:35"), ("00:20", False, "00:45"), ("11:10pm", True, "11:35 pm"), ("x", False, "23:05")],
-)
-def test_usual_lights_out_moves_along_with_into_bed(into_bed: str, twelve: bool, lights_out: str) -> None:
-    def asked(name: str, prefill: str) -> Question:
-        return Question(id=name, label=name, kind="clock", state="open", value="", prefill=prefill)
+async def test_what_is_typed_moves_what_is_offered_beside_it_at_once(morning: Desk) -> None:
+    app = CoachApp(morning)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("c")
+        await go_to(pilot, app, "lights_out")
+        await pilot.press(*"0105")
+        await pilot.pause()
+        draft = page(app).draft.answers
+        assert draft == {"lights_out": "0105"}
+        wanted = proposals(morning, page(app).day, draft)
+        offered = {line.question.id: line.question.prefill for line in page(app).lines}
+        assert wanted["into_bed"] == offered["into_bed"] != usual_bed(morning)
+        assert wanted["out_of_bed"] == offered["out_of_bed"]
+        assert wanted["into_bed"] in line_of(app, "into_bed")
 
-    questions = (asked("into_bed", "22:40"), asked("lights_out", "23:05"), asked("final_wake", "06:35"))
-    found = offered(questions, {"into_bed": into_bed}, twelve=twelve)
-    assert [question.prefill for question in found] == ["22:40", lights_out, "06:35"]
+
+def usual_bed(desk: Desk) -> str:
+    """What the page offers before anything is typed."""
+    return proposals(desk, desk.today(), {})["into_bed"]
 
 
 def test_the_draft_speaks_before_the_store() -> None:

@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from weakref import WeakKeyDictionary
 
+from msgspec.structs import replace
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical, VerticalScroll
@@ -25,7 +26,7 @@ from coach.tui.dialogs.prompt import Prompt
 from coach.tui.widgets.answers import Answered, QuestionLine
 from coach.tui.widgets.heading import Heading
 from coach.tui.widgets.key_line import KeyLine
-from coach.tui.widgets.morning import Draft, default_answer, how_to_answer, offered, settled, standing
+from coach.tui.widgets.morning import Draft, default_answer, how_to_answer, settled, standing
 from coach.tui.widgets.text import WARN, txt
 from coach.words import count_text, read_day
 
@@ -138,42 +139,36 @@ class CheckInScreen(Room[CheckInView]):
         view = self.view
         if view is None:
             return
-        proposed = self._offer()
-        answers = {**proposed, **self.draft.answers}
-        summary = attempt(self, lambda: flow.summarize(self.desk, view.date, answers, self.draft.skipped))
+        draft = self.draft
+        summary = attempt(self, lambda: flow.summarize(self.desk, view.date, draft.answers, draft.skipped, usual=True))
         self.summary = summary or Summary(text="", problems={})
+        self._offer(self.summary.proposed)
         for line in self.lines:
             problem = self.summary.problems.get(line.question.id, "")
             line.show(standing(line.question, self.draft.answers, self.draft.skipped), problem)
-        left = sum(self._open(line) for line in self.lines if line.question.kind != "note")
         kept = "not saved yet" if self.draft else "nothing to save"
         self.query_one(Heading).head = (
             f"Check-in {view.note}",
             "",
-            f"{count_text(left, 'question')} open · {kept}",
+            f"{count_text(self.summary.open, 'question')} open · {kept}",
         )
-        sign = "~" if proposed else "="
+        sign = "~" if any(line.question.prefill and self._open(line) for line in self.lines) else "="
         said = [f"{sign} {self.summary.text}"] if self.summary.text else []
         said += [f"{WARN} {warning}" for warning in self.summary.warnings]
         self.query_one("#sum", Static).update(txt("\n".join(said)), layout=False)
         self._say_hint()
 
-    def _offer(self) -> dict[str, str]:
-        """Give each line what it offers now; the usual values of those that are open, by id."""
-        typing = {line.question.id for line in self.lines if line.touched}
-        said = {name: text for name, text in self.draft.answers.items() if name not in typing}
-        for line, question in zip(self.lines, offered(self._asked, said, twelve=self._twelve), strict=True):
-            line.ask(question)
-        return {
-            line.question.id: line.question.prefill for line in self.lines if line.question.prefill and self._open(line)
-        }
+    def _offer(self, proposed: dict[str, str]) -> None:
+        """Give each line what it offers now; a line that is being answered steps on from what it offered."""
+        for line in self.lines:
+            line.ask(replace(line.question, prefill=proposed.get(line.question.id, line.question.prefill)))
 
     def on_descendant_focus(self) -> None:
         """Another line, another hint."""
         self._say_hint()
 
     def on_descendant_blur(self) -> None:
-        """A clock that was just typed moves along what follows it."""
+        """What was typed is shown as it was taken."""
         self._show()
 
     def _say_hint(self) -> None:

@@ -1,28 +1,20 @@
-"""The morning's page without its widgets: questions + draft -> how each one stands, what is offered, how to answer."""
+"""The morning's page without its widgets: questions + draft -> how each one stands, how to answer."""
 
 from __future__ import annotations
 
 import re
-from datetime import UTC, date, datetime
-from zoneinfo import ZoneInfo
 
 import msgspec
-from msgspec import structs
 
 from coach.errors import UsageError
 from coach.flows.check_in import Question, State
-from coach.words import clock_text, read_clock, step_clock
+from coach.words import read_clock, step_clock, wall_text
 
 NOTHING = "no"
 """The typed text for "nothing is sore", and for "none of it"."""
 STEP_MIN = 5
 """What one press of `+` or `-` moves a clock or a length by."""
 STEPS: dict[str, int] = {"clock": STEP_MIN, "minutes": STEP_MIN, "count": 1}
-FOLLOWERS = (("into_bed", "lights_out"), ("final_wake", "out_of_bed"))
-"""Clocks that move along when the one before them is answered otherwise than usual."""
-
-NO_DAY = date(2000, 1, 1)
-"""Any date, to count with clocks alone."""
 
 _STEP = re.compile(r"(?P<signs>[+-]+) ?(?P<number>\d*)")
 
@@ -136,27 +128,4 @@ def settled(kind: str, text: str, *, twelve: bool) -> str:
         clock = read_clock(text, kind)
     except UsageError:
         return text
-    return clock_text(datetime.combine(NO_DAY, clock, UTC), ZoneInfo("UTC"), twelve=twelve)
-
-
-def offered(questions: tuple[Question, ...], answers: dict[str, str], *, twelve: bool) -> tuple[Question, ...]:
-    """The questions with the usual value each one offers now: lights out moves along with into bed, up with woke."""
-    by_id = {question.id: question for question in questions}
-    moved = {
-        after: _moved_along(by_id[before], by_id[after], answers.get(before) or by_id[before].value, twelve)
-        for before, after in FOLLOWERS
-        if before in by_id and after in by_id
-    }
-    return tuple(structs.replace(question, prefill=moved.get(question.id, question.prefill)) for question in questions)
-
-
-def _moved_along(lead: Question, follower: Question, answer: str, twelve: bool) -> str:
-    if not (answer and lead.prefill and follower.prefill):
-        return follower.prefill
-    try:
-        answered, usual, after = (read_clock(text, lead.id) for text in (answer, lead.prefill, follower.prefill))
-    except UsageError:
-        return follower.prefill
-    by = datetime.combine(NO_DAY, answered) - datetime.combine(NO_DAY, usual)
-    there = datetime.combine(NO_DAY, after, UTC) + by
-    return clock_text(there, ZoneInfo("UTC"), twelve=twelve)
+    return wall_text(clock, twelve=twelve)
