@@ -41,7 +41,8 @@ def check(day: CabinetDay, facts: Facts) -> tuple[Found, ...]:
     flag = red_flag(day, facts)
     if flag is not None:
         return (Found(fact=flag.id, severity="hard", products=(), text=sentence(flag)),)
-    active = tuple(product for product in day.products if product.active)
+    named = sorted(day.products, key=lambda product: (product.name, product.id))
+    active = tuple(product for product in named if product.active)
     bearing = tuple(product for product in active if magnesium_mg(product, facts) > 0)
     found = [
         *(_gates(day, bearing, facts) if bearing else ()),

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from coach.cabinet import taken
-from coach.cabinet.amounts import CAFFEINE, PER, WRITTEN, amount_text, held
+from coach.cabinet.amounts import CAFFEINE, MAGNESIUM, PER, WRITTEN, amount_text, held
 from coach.cabinet.course import course_over
 from coach.cabinet.day import CabinetDay
 from coach.cabinet.limits import Limit, caffeine_limit, limited, magnesium_cap, over
 from coach.cabinet.meant import a_day, whole
 from coach.evidence import Facts
 from coach.evidence.shelf import Nutrient
-from coach.model import DaySum, Dose, Product, Warn
+from coach.model import DaySum, Dose, Product, Profile, Warn
 
 
 def one_more(product: Product, servings: float, day: CabinetDay, facts: Facts) -> list[Warn]:
@@ -88,11 +88,11 @@ def day_sums(day: CabinetDay, planned: Iterable[Dose], facts: Facts) -> tuple[Da
     return tuple(sorted(found, key=lambda one: (-one.total / one.limit, one.name)))
 
 
-def magnesium_sum(taken_mg: float, planned_mg: float, day: CabinetDay, facts: Facts) -> DaySum:
-    """The day's elemental magnesium from every product against its limit; the one figure that every room shows."""
-    cap = magnesium_cap(day.profile, facts)
+def magnesium_sum(taken_mg: float, planned_mg: float, profile: Profile, facts: Facts) -> DaySum:
+    """The day's elemental magnesium from every product against its limit."""
+    cap = magnesium_cap(profile, facts)
     limit = Limit(mg=cap.number, fact=cap.id, hard=cap.kind == "hard")
-    return _day_sum(facts.nutrients["magnesium"], taken_mg, planned_mg, limit)
+    return _day_sum(facts.nutrients[MAGNESIUM], taken_mg, planned_mg, limit)
 
 
 def _day_sum(row: Nutrient, mg: float, later: float, limit: Limit) -> DaySum:

@@ -226,14 +226,16 @@ def _lines(view: CabinetView, desk: Desk) -> list[str]:
         for row in view.intakes
     ]
     lines += ["", "Taken today", *table(doses, indent=2)] if doses else []
-    limit = f"{mg_text(view.taken_mg)} taken, {mg_text(view.planned_mg)} with what is planned, limit"
-    lines += ["", f"Magnesium today: {limit} {mg_text(view.limit_mg)} [{view.limit_fact}]"]
+    one = view.magnesium
+    limit = f"{mg_text(one.taken)} taken, {mg_text(one.total)} with what is planned, limit {mg_text(one.limit)}"
+    lines += ["", f"Magnesium today: {limit} [{one.fact}]"]
     lines += [f"Also today: {', '.join(map(sum_text, view.sums))}"] if view.sums else []
     return [
         *lines,
         *(
             f"  {one_line(finding.text)} [{finding.fact}]" if finding.fact else f"  {one_line(finding.text)}"
             for finding in view.findings
+            if not finding.now
         ),
     ]
 
@@ -246,6 +248,6 @@ def _product(row: ProductRow) -> list[str]:
         out = f", until {day_text(row.runs_out)}" if row.runs_out else ""
         about.append(f"{servings_text(row.stock_left, product.serving)} left{out}")
     about += _course(row)
-    about += [f"now: {warning.text} [{warning.fact}]" for warning in row.warnings]
+    about += [f"now: {found.text} [{found.fact}]" for found in row.findings if found.now]
     lines = [line for text in about if text for line in wrapped(text, first="  ", rest="    ")]
     return [f"{head}  ({product.id})", *lines]

@@ -102,8 +102,9 @@ def _unplaced_lines(plan: DayPlan, head: str) -> list[Line]:
 
 
 def _strip_text(strip: Strip, dial: Dial) -> str:
-    taken, limit = number_text(round(strip.magnesium_mg)), mg_text(strip.magnesium_limit_mg)
-    parts = [f"Magnesium {taken} of {limit}, {mg_text(strip.magnesium_planned_mg)} with what is planned"]
+    one = strip.magnesium
+    taken = mg_text(one.taken).removesuffix(" mg")
+    parts = [f"Magnesium {taken} of {mg_text(one.limit)}, {mg_text(one.total)} with what is planned"]
     if strip.caffeine_last_by is not None:
         parts.append(f"last coffee by {dial.at(strip.caffeine_last_by)}")
     if strip.caffeine_at_bed_mg:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
 from typing import Literal
 
@@ -11,7 +11,6 @@ import msgspec
 from coach.cabinet.amounts import caffeine_mg, held, magnesium_mg
 from coach.cabinet.before_a_dose import before_a_dose
 from coach.cabinet.check import check as _check
-from coach.cabinet.limits import magnesium_cap
 from coach.cabinet.meant import a_take
 from coach.cabinet.pairs import free_text, interaction_of
 from coach.cabinet.titration import by_hand
@@ -21,6 +20,7 @@ from coach.errors import UsageError
 from coach.evidence import Facts
 from coach.flows.changed import Changed
 from coach.flows.changing import changing
+from coach.flows.gauge import magnesium_today
 from coach.flows.red_flags import alone, refused
 from coach.forms.product import FIELDS, form_of, product_of, started, understood
 from coach.gather.course import Course, course_of
@@ -32,6 +32,22 @@ from coach.planner.evening.plan import plan_day
 from coach.planner.told import Evening, cabinet_of
 from coach.store import new_id
 from coach.words import day_text, read_moment, servings_text
+
+
+class Finding(msgspec.Struct, frozen=True, kw_only=True):
+    """One finding, with the products it is about."""
+
+    fact: str
+    severity: Literal["info", "soft", "hard"]
+    products: tuple[str, ...]
+    text: str
+
+
+class CabinetFinding(Finding, frozen=True, kw_only=True):
+    """A finding of the cabinet as the person has it before them."""
+
+    now: bool = False
+    """It is about one usual take of the product at this moment, or about its stock."""
 
 
 class ProductRow(msgspec.Struct, frozen=True, kw_only=True):
@@ -47,8 +63,8 @@ class ProductRow(msgspec.Struct, frozen=True, kw_only=True):
     course: Course
     free: str
     """`free from 12:00 to 02:00`: when magnesium may be taken beside the medicines; empty when it always may."""
-    warnings: tuple[Warn, ...] = ()
-    """What would be said before taking one planned portion now."""
+    findings: tuple[CabinetFinding, ...] = ()
+    """Those of the cabinet's that are about it, the hard ones first."""
 
 
 class IntakeRow(msgspec.Struct, frozen=True, kw_only=True):
@@ -66,12 +82,10 @@ class CabinetView(msgspec.Struct, frozen=True, kw_only=True):
     date: date
     rows: tuple[ProductRow, ...]
     intakes: tuple[IntakeRow, ...]
-    taken_mg: float
-    planned_mg: float
-    """Taken and planned together."""
-    limit_mg: float
-    limit_fact: str
-    findings: tuple[Warn, ...]
+    magnesium: DaySum
+    """Elemental, from every product; the same figure stands on Today."""
+    findings: tuple[CabinetFinding, ...]
+    """Everything there is to say, the hard ones first: what the head counts and the rows bear."""
     tz: str
     hint: str = ""
     due: str = ""
@@ -79,14 +93,10 @@ class CabinetView(msgspec.Struct, frozen=True, kw_only=True):
     sums: tuple[DaySum, ...] = ()
     """The day's other sums with a limit."""
 
-
-class Finding(msgspec.Struct, frozen=True, kw_only=True):
-    """One finding of `coach cabinet check`."""
-
-    fact: str
-    severity: Literal["info", "soft", "hard"]
-    products: tuple[str, ...]
-    text: str
+    @property
+    def to_mind(self) -> int:
+        """How many findings ask for something; the others are to know."""
+        return sum(found.severity != "info" for found in self.findings)
 
 
 class CheckView(msgspec.Struct, frozen=True, kw_only=True):
@@ -105,19 +115,14 @@ def see_cabinet(desk: Desk) -> CabinetView:
     day = desk.today()
     evening = evening_of(desk, day)
     plan = plan_day(evening, desk.facts)
-    products = desk.store.all(Product)
-    cap = magnesium_cap(desk.profile, desk.facts)
+    products = sorted(desk.store.all(Product), key=lambda p: (not p.active, p.name))
+    findings = _findings(desk, evening, plan, products)
     return CabinetView(
         date=day,
-        rows=tuple(
-            _row(desk, product, evening, plan) for product in sorted(products, key=lambda p: (not p.active, p.name))
-        ),
+        rows=tuple(_row(desk, product, evening, findings) for product in products),
         intakes=_taken(desk, evening, products),
-        taken_mg=plan.totals.magnesium_taken_mg,
-        planned_mg=plan.totals.magnesium_supplemental_mg,
-        limit_mg=plan.totals.magnesium_limit_mg,
-        limit_fact=cap.id,
-        findings=_findings(desk, evening),
+        magnesium=magnesium_today(plan, desk),
+        findings=findings,
         tz=desk.profile.tz,
         due=_due(plan, desk),
         sums=plan.totals.sums,
@@ -133,35 +138,48 @@ def _due(plan: DayPlan, desk: Desk) -> str:
     return first.dose.product if first is not None and first.dose is not None else ""
 
 
-def _findings(desk: Desk, evening: Evening) -> tuple[Warn, ...]:
-    unsure = (Warn(fact="", severity="hard", text=evening.unsure),) if evening.unsure else ()
-    found = _check(cabinet_of(evening), desk.facts)
-    return (*unsure, *(Warn(fact=f.fact, severity=f.severity, text=f.text) for f in found))
+def _findings(desk: Desk, evening: Evening, plan: DayPlan, products: Iterable[Product]) -> tuple[CabinetFinding, ...]:
+    """What the check says, and what stands against one usual take of each product now; what both say, once."""
+    day, bed = cabinet_of(evening), plan.bed.target if plan.bed is not None else None
+    unsure = (CabinetFinding(fact="", severity="hard", products=(), text=evening.unsure),) if evening.unsure else ()
+    meant = (
+        CabinetFinding(fact=one.fact, severity=one.severity, products=one.products, text=one.text)
+        for one in _check(day, desk.facts)
+    )
+    now = (
+        CabinetFinding(fact=warn.fact, severity=warn.severity, products=(product.id,), text=warn.text, now=True)
+        for product in products
+        if product.active
+        for warn in (
+            *before_a_dose(product, a_take(product, day, desk.facts), desk.now(), day, desk.facts, bed),
+            *stock_notices(desk, product, evening),
+        )
+    )
+    found: dict[tuple[str, str], CabinetFinding] = {}
+    for one in (*unsure, *meant, *now):
+        said = found.setdefault((one.fact, one.text), one)
+        about = tuple(dict.fromkeys((*said.products, *one.products)))
+        found[one.fact, one.text] = msgspec.structs.replace(said, products=about)
+    rank = {"hard": 0, "soft": 1, "info": 2}
+    return tuple(sorted(found.values(), key=lambda one: rank[one.severity]))
 
 
-def _row(desk: Desk, product: Product, evening: Evening, plan: DayPlan) -> ProductRow:
+def _row(desk: Desk, product: Product, evening: Evening, findings: tuple[CabinetFinding, ...]) -> ProductRow:
     left = stock_left(desk, product)
     out = runs_out(product, left, desk, evening)
-    day, holds = cabinet_of(evening), magnesium_mg(product, desk.facts)
-    bed = plan.bed.target if plan.bed is not None else None
-    warns = (
-        before_a_dose(product, a_take(product, day, desk.facts), desk.now(), day, desk.facts, bed)
-        if product.active
-        else ()
-    )
     return ProductRow(
         product=product,
         understood=understood(product, desk.facts),
-        magnesium_mg=holds or None,
+        magnesium_mg=magnesium_mg(product, desk.facts) or None,
         stock_left=left,
         runs_out=out,
         course=course_of(desk, product, evening, out),
-        free="" if evening.unsure else free_text(product, day, desk.facts),
-        warnings=(*warns, *stock_notices(desk, product, evening)),
+        free="" if evening.unsure else free_text(product, cabinet_of(evening), desk.facts),
+        findings=tuple(found for found in findings if product.id in found.products),
     )
 
 
-def _taken(desk: Desk, evening: Evening, products: tuple[Product, ...]) -> tuple[IntakeRow, ...]:
+def _taken(desk: Desk, evening: Evening, products: Iterable[Product]) -> tuple[IntakeRow, ...]:
     names = {product.id: product.name for product in products}
     starts = parse_clock(desk.profile.day_starts)
     mine = (d for d in evening.intakes if coach_day(d.at, desk.zone, starts) == evening.date)

@@ -12,6 +12,7 @@ from coach.clock import minutes_between
 from coach.desk import Desk
 from coach.evidence import Rule
 from coach.flows.cards import WhyCard, cards_for, facts_about
+from coach.flows.gauge import magnesium_today
 from coach.flows.morning import look
 from coach.flows.moving import may_move
 from coach.flows.red_flags import flagged
@@ -34,13 +35,10 @@ UNSAID = "Nothing was said of this day; this is what its plan would have been."
 class Strip(msgspec.Struct, frozen=True, kw_only=True):
     """The status line."""
 
-    magnesium_mg: float
-    """Elemental, taken so far today from every product."""
-    magnesium_planned_mg: float
-    """Taken and still planned."""
-    magnesium_limit_mg: float
+    magnesium: DaySum
+    """Elemental, from every product; the same figure stands in the cabinet."""
     caffeine_at_bed_mg: float
-    """Estimated, at the profile's half-life, from doses logged so far."""
+    """Estimated in whole milligrams, at the profile's half-life, from doses logged so far."""
     caffeine_last_by: datetime | None
     """The planned last cup; None when the moment has passed or there is no bedtime."""
     debt: Debt
@@ -122,9 +120,7 @@ def see_today(desk: Desk, day: date | None = None) -> TodayView:
         plan=plan,
         rows=() if flagged(plan) else rows_of(desk, plan, evening.busy, day == today, unmarked),
         strip=Strip(
-            magnesium_mg=plan.totals.magnesium_taken_mg,
-            magnesium_planned_mg=plan.totals.magnesium_supplemental_mg,
-            magnesium_limit_mg=plan.totals.magnesium_limit_mg,
+            magnesium=magnesium_today(plan, desk),
             caffeine_at_bed_mg=plan.totals.caffeine_at_bed_mg,
             caffeine_last_by=cutoff if cutoff is not None and cutoff >= desk.now() else None,
             debt=debt_of(desk, day),

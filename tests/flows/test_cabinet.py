@@ -88,7 +88,8 @@ def test_the_running_total_stands_against_the_limit(desk: Desk) -> None:
     cabinet.add_product(desk, MAG)
     cabinet.take(desk, "Night Mag", 1)
     view = cabinet.see_cabinet(desk)
-    assert (view.taken_mg, view.planned_mg, view.limit_mg, view.limit_fact) == (100, 200, 250, "mg.cap_eu")
+    one = view.magnesium
+    assert (one.taken, one.total, one.limit, one.fact) == (100, 200, 250, "mg.cap_eu")
     assert [row.name for row in view.intakes] == ["Night Mag"]
 
 
@@ -112,7 +113,7 @@ def test_what_was_taken_already_is_kept_and_flagged(desk: Desk) -> None:
     cabinet.add_product(desk, MAG)
     done = cabinet.take(desk, "Night Mag", 3, already=True)
     assert done.warnings[0].fact == "mg.cap_eu"
-    assert cabinet.see_cabinet(desk).taken_mg == 300
+    assert cabinet.see_cabinet(desk).magnesium.taken == 300
 
 
 def test_a_dose_in_a_drug_gap_is_refused_before_it_is_logged(desk: Desk) -> None:
@@ -153,7 +154,7 @@ def test_editing_keeps_the_id_and_the_past(desk: Desk) -> None:
     cabinet.take(desk, "Night Mag", 2)
     cabinet.edit_product(desk, "Night Mag", {"elemental": "50", "name": "Day Mag"})
     view = cabinet.see_cabinet(desk)
-    assert view.taken_mg == 200
+    assert view.magnesium.taken == 200
     assert view.rows[0].product.name == "Day Mag"
     assert view.rows[0].stock_left == 58
 
@@ -163,7 +164,7 @@ def test_a_removed_product_leaves_its_doses(desk: Desk) -> None:
     cabinet.take(desk, "Night Mag", 2)
     cabinet.remove_product(desk, "Night Mag")
     view = cabinet.see_cabinet(desk)
-    assert view.taken_mg == 200
+    assert view.magnesium.taken == 200
     assert view.intakes[0].name == "Night Mag"
 
 

@@ -71,7 +71,7 @@ def test_marking_the_magnesium_done_logs_the_dose_now(evening: Desk) -> None:
     mark(evening, DAY, row_of(evening, "Night Mag"), "done")
     dose = evening.store.all(Intake)[0]
     assert (dose.servings, dose.magnesium_mg, dose.at) == (2, 200, evening.now())
-    assert see_today(evening).strip.magnesium_mg == 200
+    assert see_today(evening).strip.magnesium.taken == 200
     undo.undo(evening)
     assert not evening.store.all(Intake)
 

@@ -71,7 +71,7 @@ async def test_one_key_takes_the_usual_dose_and_the_sum_follows(desk: Desk) -> N
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press("3", "space")
         assert doses(desk) == [("Night Mag", 2)]
-        assert "200/350 mg   200 mg taken" in picture(app)
+        assert "Mg ▰▰▰▰▱▱▱ 200/350 mg   limit" in picture(app)
         assert "58 left" in picture(app)
         await pilot.press("r")
         assert doses(desk) == []
@@ -86,9 +86,9 @@ async def test_what_stands_against_a_dose_shows_before_it_is_logged(desk: Desk) 
         await pilot.press("3")
         row = room(app).selected
         assert row is not None
-        assert [warning.severity for warning in row.warnings][:1] == ["hard"]
+        assert [found.severity for found in row.findings][:1] == ["hard"]
         assert "!!" in picture(app)
-        assert row.warnings[0].fact in picture(app)
+        assert row.findings[0].fact in picture(app)
 
 
 async def test_a_refused_dose_says_why_and_can_be_kept_as_taken(desk: Desk) -> None:

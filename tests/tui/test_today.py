@@ -15,8 +15,9 @@ from coach.tui.app import CoachApp
 from coach.tui.dialogs.moving import MoveBar
 from coach.tui.dialogs.pages import Page
 from coach.tui.rooms.today import TodayScreen
+from coach.tui.widgets.charts import magnesium_gauge
 from coach.tui.widgets.notices import cut, notices
-from coach.tui.widgets.status_strip import magnesium_text, strip_pieces, sums_text
+from coach.tui.widgets.status_strip import strip_pieces, sums_text
 from coach.tui.widgets.timeline import Timeline
 from tests.tui.conftest import ANSWERS, AT, furnish, new_desk
 from tests.tui.pictures import check_picture, picture
@@ -214,9 +215,9 @@ def test_the_strip_says_unknown_over_and_planned(desk: Desk) -> None:
     strip = see_today(desk).strip
     assert strip_pieces(strip, desk.zone)[-1] == "0 of 14 nights known: 6 more for a sleep debt"
     assert strip_pieces(strip, desk.zone, short=True)[-1] == "debt: 0 of 14 nights"
-    assert magnesium_text(strip) == "Mg ▱▱▱▱▱▱▱ 0/350 mg +200 planned"
-    over = msgspec.structs.replace(strip, magnesium_mg=200, magnesium_planned_mg=400)
-    assert magnesium_text(over) == "Mg ▰▰▰▰▱▱▱ 200/350 mg +200 planned ! over"
+    assert magnesium_gauge(strip.magnesium) == "Mg ▱▱▱▱▱▱▱ 0/350 mg +200 planned"
+    over = msgspec.structs.replace(strip.magnesium, taken=200, total=400)
+    assert magnesium_gauge(over) == "Mg ▰▰▰▰▱▱▱ 200/350 mg +200 planned ! over"
 
 
 async def test_a_twelve_hour_clock_keeps_the_columns(desk: Desk) -> None:

@@ -28,6 +28,7 @@ from coach.tui.dialogs.prompt import Prompt
 from coach.tui.widgets.heading import Heading
 from coach.tui.widgets.key_line import KeyLine
 from coach.tui.widgets.products import (
+    checks_text,
     dose_fields,
     findings_text,
     product_details,
@@ -108,8 +109,7 @@ class CabinetScreen(Room[CabinetView]):
             return
         wanted, self._wanted = self._wanted or self._detailed or view.due, None
         self.shelf.fill(view, wanted)
-        checks = f"{WARN} i: {len(view.findings)} to mind" if view.findings else "i: nothing to mind"
-        self.query_one(Heading).head = (f"Cabinet  {day_text(view.date)}", "", checks if view.rows else "")
+        self.query_one(Heading).head = (f"Cabinet  {day_text(view.date)}", "", checks_text(view) if view.rows else "")
         self.query_one("#total", Static).update(txt(total_text(view)))
         self.set_class(not view.rows, "-empty")
         self.set_class(not view.intakes, "-no-doses")
@@ -213,10 +213,10 @@ class CabinetScreen(Room[CabinetView]):
             edit_product(self, self._drafts, row.product)
 
     def action_findings(self) -> None:
-        """Everything that the check of the whole cabinet says."""
+        """Everything that is found of the cabinet as a whole, and of a dose of each product now."""
         view = self.view
         if view is not None:
-            self.show(Page("Checks", txt(findings_text(view.findings))))
+            self.show(Page("Checks", txt(findings_text(view))))
 
     def action_felt(self) -> None:
         """Ask what was felt after the dose under the cursor, else today."""

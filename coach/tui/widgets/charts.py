@@ -11,12 +11,15 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from coach import clock
-from coach.model import Night
-from coach.tui.widgets.text import EMPTY, FULL
+from coach.model import DaySum, Night
+from coach.tui.widgets.text import EMPTY, FULL, WARN
+from coach.words import mg_text
 
 Cell = Literal["out", "awake", "asleep", "gap"]
 
 OUT: Cell = "out"
+GAUGE = 7
+"""Cells of the magnesium bar."""
 STEPS_MIN = (5, 10, 15, 20, 30, 60, 120)
 """Widths a cell of the clock axis may have, in minutes."""
 EVENING_MIN = -360
@@ -59,6 +62,16 @@ def limit_bar(amount: float, limit: float, width: int) -> str:
     if amount > 0:
         cells = max(1, cells)
     return FULL * cells + EMPTY * (width - cells)
+
+
+def magnesium_gauge(one: DaySum) -> str:
+    """`Mg ▰▰▱▱▱▱▱ 100/350 mg +200 planned`: taken against the limit, and what is planned; `!` when that is over.
+
+    Today and the cabinet draw it alike.
+    """
+    amount = f"{mg_text(one.taken).removesuffix(' mg')}/{mg_text(one.limit)}"
+    later = f" +{mg_text(one.total - one.taken).removesuffix(' mg')} planned" if one.total > one.taken else ""
+    return f"Mg {limit_bar(one.taken, one.limit, GAUGE)} {amount}{later}{f' {WARN} over' if one.over else ''}"
 
 
 def sleep_of(night: Night) -> Sleep | None:

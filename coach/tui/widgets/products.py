@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 
 from coach.clock import zone
-from coach.flows.cabinet import CabinetView, IntakeRow, ProductRow
+from coach.flows.cabinet import CabinetFinding, CabinetView, IntakeRow, ProductRow
 from coach.model import Product, Warn
-from coach.tui.widgets.charts import limit_bar
+from coach.tui.widgets.charts import magnesium_gauge
 from coach.tui.widgets.fields import Field
 from coach.tui.widgets.row_list import Part
 from coach.tui.widgets.text import DOT, WARN, ends, fit, one_line
 from coach.words import Dial, clock_text, day_text, mg_text, number_text, read_number, servings_text, sum_text
 
-BAR_WIDTH = 7
 NAME_WIDTH = 18
 SEVERITY = {"hard": f"{WARN}{WARN}", "soft": f"{WARN} ", "info": f"{DOT} "}
-"""Before a warning: `!!` would be refused, `!` is to mind, `·` is to know."""
+"""Before a finding: `!!` a hard rule, `!` to mind, `·` to know."""
 KINDS = ("magnesium", "supplement", "medicine", "caffeine", "food")
 GOALS = ("", "sleep", "energy", "recovery", "general")
 UNITS = ("mg", "g", "ug", "mmol", "meq", "iu")
@@ -24,27 +23,29 @@ YES_NO = (("yes", "yes"), ("no", "no"))
 
 
 def total_text(view: CabinetView) -> str:
-    """`Mg ▰▰▰▰▱▱▱ 200/350 mg   100 taken, 100 planned`, `! over` when it goes past the limit."""
-    bar = limit_bar(view.planned_mg, view.limit_mg, BAR_WIDTH)
-    planned = view.planned_mg - view.taken_mg
-    over = f" {WARN} over" if view.planned_mg > view.limit_mg else ""
-    amount = f"{number_text(round(view.planned_mg))}/{number_text(round(view.limit_mg))} mg"
-    parts = f"{mg_text(view.taken_mg)} taken, {mg_text(planned)} planned"
+    """`Mg ▰▰▱▱▱▱▱ 100/350 mg +100 planned   limit mg.cap_us`, and the other sums below it."""
     others = f"\n{', '.join(map(sum_text, view.sums))}" if view.sums else ""
-    return f"Mg {bar} {amount}{over}   {parts}   limit {view.limit_fact}{others}"
+    return f"{magnesium_gauge(view.magnesium)}   limit {view.magnesium.fact}{others}"
+
+
+def checks_text(view: CabinetView) -> str:
+    """`! i: 2 to mind`: the findings that rows bear a `!` for; `i: 1 to know` where none asks for anything."""
+    if view.to_mind:
+        return f"{WARN} i: {view.to_mind} to mind"
+    return f"i: {len(view.findings)} to know" if view.findings else "i: nothing to mind"
 
 
 def product_line(row: ProductRow, width: int) -> tuple[Part, ...]:
-    """One product: what stands against a dose now, name, what a serving holds, stock and its last day."""
+    """One product: the weight of what is found of it, name, what a serving holds, stock and its last day."""
     product = row.product
-    hard = any(warning.severity == "hard" for warning in row.warnings)
-    mark = (SEVERITY["hard"] if hard else SEVERITY["soft"]) if row.warnings else "  "
+    mark = SEVERITY[row.findings[0].severity] if row.findings else "  "
+    minds = any(found.severity != "info" for found in row.findings)
     stock = "" if row.stock_left is None else f"{number_text(row.stock_left)} left"
     until = f", out {day_text(row.runs_out)}" if row.runs_out is not None else ""
     look = "" if product.active else "quiet"
     name = fit(one_line(product.name), NAME_WIDTH)
     rest = ends(f"  {holds(row)}", stock + until, width - NAME_WIDTH - len(mark) - 2)
-    return (Part(f"{mark} ", "warn" if row.warnings else ""), Part(name, look or "strong"), Part(rest, look))
+    return (Part(f"{mark} ", "warn" if minds else ""), Part(name, look or "strong"), Part(rest, look))
 
 
 def holds(row: ProductRow) -> str:
@@ -69,7 +70,7 @@ def dose_line(row: IntakeRow, view: CabinetView, width: int, twelve: bool) -> tu
     return (Part(fit(f" {at}  {one_line(row.name)}, {amount}{mg}", width)),)
 
 
-def warning_line(warning: Warn) -> str:
+def warning_line(warning: Warn | CabinetFinding) -> str:
     """One warning with its sign and the rule behind it."""
     rule = f" [{warning.fact}]" if warning.fact else ""
     return f"{SEVERITY[warning.severity]} {one_line(warning.text)}{rule}"
@@ -78,7 +79,7 @@ def warning_line(warning: Warn) -> str:
 def product_details(row: ProductRow, dial: Dial, said: str = "") -> tuple[str, ...]:
     """What stands against a dose now (but for the rule that was `said`), what it holds, when and how it is used."""
     product, use = row.product, row.product.use
-    warnings = (warning for warning in row.warnings if warning.fact != said or not said)
+    warnings = (found for found in row.findings if found.fact != said or not said)
     lines = [*map(warning_line, warnings), one_line(row.understood)]
     if row.free:
         lines.append(f"Beside the medicines: {one_line(row.free)}.")
@@ -102,10 +103,14 @@ def product_details(row: ProductRow, dial: Dial, said: str = "") -> tuple[str, .
     return (*lines, *([one_line(product.note)] if product.note else []))
 
 
-def findings_text(findings: Iterable[Warn]) -> str:
-    """Every finding, the hard ones first; one line each."""
-    order = {"hard": 0, "soft": 1, "info": 2}
-    lines = [warning_line(found) for found in sorted(findings, key=lambda found: order[found.severity])]
+def findings_text(view: CabinetView) -> str:
+    """Every finding, the hard ones first; one about a dose now says of which product."""
+    names = {row.product.id: row.product.name for row in view.rows}
+    lines = []
+    for found in view.findings:
+        name = names[found.products[0]] if found.now else ""
+        about = f"{name} now: " if name and name not in found.text else ""
+        lines.append(warning_line(Warn(fact=found.fact, severity=found.severity, text=f"{about}{found.text}")))
     return "\n\n".join(lines) or "Nothing stands against the cabinet as it is meant to be taken."
 
 

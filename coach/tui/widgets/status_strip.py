@@ -12,12 +12,9 @@ from textual.widget import Widget
 
 from coach.flows.today import Strip, TodayView
 from coach.model import DaySum
-from coach.tui.widgets.charts import limit_bar
+from coach.tui.widgets.charts import magnesium_gauge
 from coach.tui.widgets.text import DOT, MORE, WARN, fit, one_line
-from coach.words import clock_text, number_text, sum_text
-
-BAR = 7
-"""Cells of the magnesium bar."""
+from coach.words import clock_text, mg_text, sum_text
 
 
 class StatusStrip(Widget):
@@ -61,14 +58,5 @@ def strip_pieces(strip: Strip, zone: ZoneInfo, *, twelve: bool = False, short: b
     last = strip.caffeine_last_by
     clock = clock_text(last, zone, twelve=twelve) if last is not None else ""
     cup = (f", last {clock}" if short else f", last cup by {clock}") if clock else ""
-    caffeine = f"caffeine {number_text(round(strip.caffeine_at_bed_mg))} mg at bed{cup}"
-    return [magnesium_text(strip), caffeine, strip.debt.short if short else strip.debt.text]
-
-
-def magnesium_text(strip: Strip) -> str:
-    """`Mg ▰▰▱▱▱▱▱ 100/350 mg +200 planned`: taken against the limit, and what is planned; `!` when that is over."""
-    limit, planned = strip.magnesium_limit_mg, strip.magnesium_planned_mg
-    amount = f"{number_text(round(strip.magnesium_mg))}/{number_text(round(limit))} mg"
-    later = f" +{number_text(round(planned - strip.magnesium_mg))} planned" if planned > strip.magnesium_mg else ""
-    over = f" {WARN} over" if planned > limit else ""
-    return f"Mg {limit_bar(strip.magnesium_mg, limit, BAR)} {amount}{later}{over}"
+    caffeine = f"caffeine {mg_text(strip.caffeine_at_bed_mg)} at bed{cup}"
+    return [magnesium_gauge(strip.magnesium), caffeine, strip.debt.short if short else strip.debt.text]
