@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from coach.cli.lines import Line, Tone, ends, one_line, pad, wrapped
 from coach.flows.today import Row, Strip, TodayView
 from coach.model import DayPlan, Reason, Warn
-from coach.words import Dial, day_text, mg_text, number_text, sum_text
+from coach.words import Dial, day_text, mg_text, sum_text
 
 STATE_SIGNS = {"done": "✓", "skipped": "–", "moved": "→"}
 TONES: dict[str, Tone] = {"next": "strong", "past": "quiet"}
