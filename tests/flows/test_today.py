@@ -221,3 +221,10 @@ def test_a_session_whose_time_passed_can_still_be_marked_when_no_room_is_left(ev
     (session,) = home.store.all(Workout)
     assert f"{session.start:%H:%M}–{session.end:%H:%M}" == "18:00–19:00"
     assert [item.state for item in see_today(home).plan.items if item.kind == "workout"] == ["done"]
+
+
+def test_the_strip_tells_what_a_cup_leaves_at_bed(desk: Desk) -> None:
+    """190 mg ten hours, two half-lives, before bed: a quarter, in whole milligrams."""
+    with desk.store.change("coffee", at=desk.now()) as change:
+        change.put(Intake(id="cup", at=datetime.fromisoformat("2026-03-05T12:30+01:00"), product="c", caffeine_mg=190))
+    assert see_today(desk).strip.caffeine_at_bed_mg == 48

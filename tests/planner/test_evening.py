@@ -10,7 +10,7 @@ import pytest
 
 from coach.clock import minutes_between, parse_clock
 from coach.evidence import facts
-from coach.model import Answer, CheckIn, DayPlan, PlanItem, Workout
+from coach.model import Answer, CheckIn, DayPlan, Intake, PlanItem, Workout
 from coach.planner.evening.plan import plan_day
 from coach.planner.told import Evening
 from tests.planner.build import DAY, at, busy, coffee, evening, magnesium, medicine, profile, taken, wish
@@ -233,6 +233,13 @@ def test_caffeine_ends_by_dose_and_half_life() -> None:
     day = plan(evening(products=(coffee(),)))
     assert clock(line(day, "caffeine_cutoff").start) == "15:15"
     assert clock(line(slow, "caffeine_cutoff").start) == "08:05"
+
+
+def test_a_cup_two_half_lives_before_bed_leaves_a_quarter() -> None:
+    had = Intake(id="cup", at=at("12:30"), product="coffee", caffeine_mg=190)
+    day = plan(evening(intakes=(had,), products=(coffee(),)))
+    assert clock(line(day, "bed").start) == "22:30"
+    assert (day.totals.caffeine_mg, day.totals.caffeine_at_bed_mg) == (190, 48)
 
 
 def test_berlin_in_spring_counts_elapsed_minutes() -> None:

@@ -314,3 +314,14 @@ async def test_a_refused_dose_that_was_taken_is_logged_from_today_and_flagged(de
         assert any(warn.fact == "levothyroxine" for warn in see_today(desk).plan.warnings)
         await pilot.press("exclamation_mark")
         assert len(desk.store.all(Intake)) == 2
+
+
+async def test_the_strip_shows_what_a_cup_leaves_at_bed(desk: Desk) -> None:
+    """Bed is at 22:30: 190 mg at 12:30 are two half-lives old by then."""
+    had = Intake(id="cup", at=AT.replace(hour=12, minute=30), product="coffee", caffeine_mg=190)
+    with desk.store.change("coffee", at=desk.now()) as change:
+        change.put(had)
+    app = CoachApp(desk)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await pilot.pause()
+        assert "caffeine 48 mg at bed" in picture(app)
