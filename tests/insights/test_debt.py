@@ -124,3 +124,21 @@ def test_more_sleep_is_never_more_debt(hours: list[float], more_min: float) -> N
 def test_the_same_lack_every_night_is_the_mean_lack(tst: float) -> None:
     debt = sleep_debt({day: tst for day in nights(*[8] * 14)}, (), NEED, DAY)
     assert debt.weighted_min_per_night == pytest.approx(NEED - tst)
+
+
+def test_the_weights_by_the_formula() -> None:
+    """The last night 0.15; the others share the rest, each nine tenths of the one after it."""
+    total = sum(0.9**k for k in range(13))
+    assert list(weights()) == pytest.approx([0.15, *(0.85 * 0.9**k / total for k in range(13))])
+    assert weights(2) == pytest.approx((0.15, 0.85))
+    assert weights(3, 0.5, 0.5) == pytest.approx((0.5, 1 / 3, 1 / 6))
+
+
+def test_a_nap_at_noon_counts_to_the_coming_night() -> None:
+    assert nap_date(nap("2026-02-10 11:59", "2026-02-10 12:30")) == DAY - timedelta(days=1)
+    assert nap_date(nap("2026-02-10 12:00", "2026-02-10 12:30")) == DAY
+
+
+def test_the_fourteenth_night_counts_and_the_fifteenth_does_not() -> None:
+    assert sleep_debt(nights(*[8] * 13, 7), (), NEED, DAY).plain_min == 60
+    assert sleep_debt(nights(*[8] * 14, 7), (), NEED, DAY).plain_min == 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from datetime import date, time, timedelta
 
 import pytest
@@ -116,3 +117,37 @@ def test_a_night_told_twice_counts_once() -> None:
 def test_dates_of_the_log_may_have_gaps() -> None:
     nights = [night(date(2026, month, 3), bed="22:30", wake="6:00") for month in (1, 3, 9)]
     assert usual(nights).bed == time(22, 30)
+
+
+@pytest.mark.parametrize(
+    ("beds", "usual_bed"), [(("22:42", "22:42", "22:43"), time(22, 40)), (("22:43",) * 3, time(22, 45))]
+)
+def test_clocks_are_told_to_five_minutes_halves_up(beds: tuple[str, ...], usual_bed: time) -> None:
+    assert usual(log(*beds)).bed == usual_bed
+
+
+def test_halves_of_five_minutes_go_up() -> None:
+    assert usual(log("22:40", "22:42", "22:43", "22:45")).bed == time(22, 45)
+
+
+def test_twenty_eight_nights_are_looked_at() -> None:
+    early, late = ["22:00"] * 15, ["23:00"] * 14
+    assert usual(log(*early, *late)).n == 28
+    assert usual(log(*early, *late)).bed == time(22, 30)
+    assert usual(log(*early, *late, "23:00")).bed == time(23, 0)
+
+
+def test_the_spread_of_clocks_by_the_textbook() -> None:
+    """Two clocks an hour apart: R = cos of half an hour's angle, SD = sqrt(-2 ln R)."""
+    found = circular([22.5, 23.5])
+    assert found is not None
+    r = math.cos(math.pi / 24)
+    assert (found.r, found.mean_h) == (pytest.approx(r), pytest.approx(23))
+    assert found.sd_h == pytest.approx(math.sqrt(-2 * math.log(r)) * 24 / math.tau)
+
+
+def test_a_bed_time_known_on_three_nights_wins_over_lights_out() -> None:
+    three = log("22:00", "22:00", "22:00")
+    lights = [night(DAY + timedelta(days=k), lights="23:30", wake="6:30", latency_min=5) for k in range(3, 9)]
+    assert usual([*three, *lights]).bed == time(22, 0)
+    assert usual([*three[:2], *lights]).bed == time(23, 30)

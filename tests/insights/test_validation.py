@@ -126,3 +126,80 @@ def test_errors_come_before_warnings() -> None:
     levels = [level for level, _ in found(night(bed="20:00", wake="6:30", up="13:00", latency_min=150, awake_min=-1))]
     assert levels == sorted(levels)
     assert set(levels) == {"error", "warn"}
+
+
+LAY = night(bed="20:00", up="12:00")
+PERIOD: dict[str, Any] = {"lights": "23:00", "wake": "7:00", "latency_min": 0}
+
+
+@pytest.mark.parametrize(
+    ("at_limit", "beyond", "text"),
+    [
+        (LAY, night(bed="20:00", up="12:01"), "More than 16 h in bed."),
+        (night(asleep_min=60), night(asleep_min=59), "Less than 60 min asleep."),
+        (night(latency_min=120), night(latency_min=121), "More than 120 min to fall asleep."),
+        (
+            night(**PERIOD, awake_min=288),
+            night(**PERIOD, awake_min=289),
+            "Asleep for less than 40 % of the sleep period.",
+        ),
+        (
+            night(**PERIOD | {"latency_min": None}, source="whoop", asleep_min=192, in_bed_min=480),
+            night(**PERIOD | {"latency_min": None}, source="whoop", asleep_min=191, in_bed_min=480),
+            "Asleep for less than 40 % of the time in bed.",
+        ),
+    ],
+)
+def test_each_warning_begins_one_minute_past_its_limit(at_limit: Night, beyond: Night, text: str) -> None:
+    assert check_night(at_limit) == ()
+    assert [(finding.level, finding.text) for finding in check_night(beyond)] == [("warn", text)]
+
+
+@pytest.mark.parametrize(("bed", "far"), [("5:00", False), ("5:01", True), ("17:00", False), ("16:59", True)])
+def test_six_hours_from_the_usual_bedtime_are_not_far(bed: str, far: bool) -> None:
+    """On either side of 23:00, the short way around the clock."""
+    begin = datetime.fromisoformat(f"2026-02-10T{bed.rjust(5, '0')}+01:00")
+    found = check_night(Night(id="n", date=DAY, into_bed=begin), usual_bed=time(23, 0))
+    assert [finding.text for finding in found] == ["More than 6 h from the usual bedtime, 23:00."] * far
+
+
+def test_lights_out_stands_in_for_bed_on_the_person_s_own_nights_alone() -> None:
+    own = Night(id="n", date=DAY, lights_out=at(6))
+    assert [finding.field for finding in check_night(own, usual_bed=time(23, 0))] == ["lights_out"]
+    watch = Night(id="n", date=DAY, lights_out=at(6), source="whoop")
+    assert check_night(watch, usual_bed=time(23, 0)) == ()
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "overlaps"),
+    [
+        ("2026-02-10 22:00", "2026-02-10 23:30", False),
+        ("2026-02-10 22:00", "2026-02-10 23:31", True),
+        ("2026-02-11 06:29", "2026-02-11 07:00", True),
+        ("2026-02-11 06:30", "2026-02-11 07:00", False),
+    ],
+)
+def test_sleep_reaches_from_onset_to_the_final_wake(start: str, end: str, overlaps: bool) -> None:
+    """Onset is at 23:30, lights out plus 20 minutes."""
+    logged = night(**GOOD, latency_min=20, awake_min=0)
+    assert bool(check_night(logged, [nap(start, end)])) is overlaps
+
+
+def test_a_nap_is_named_by_the_day_on_which_it_began() -> None:
+    logged = night(**GOOD, latency_min=20, awake_min=0)
+    found = check_night(logged, [nap("2026-02-10 23:50", "2026-02-11 00:20")])
+    assert [finding.text for finding in found] == ["This overlaps the nap of Tue 10 Feb."]
+
+
+def test_each_error_in_words() -> None:
+    def texts(**fields: Any) -> list[str]:
+        return [finding.text for finding in check_night(night(**GOOD, **fields)) if finding.level == "error"]
+
+    assert texts(latency_min=-1) == ["A length cannot be negative."]
+    assert texts(latency_min=440) == []
+    assert texts(latency_min=441) == ["Falling asleep would be after the final wake."]
+    assert texts(latency_min=20, awake_min=419) == []
+    assert texts(latency_min=20, awake_min=420) == ["Awake is as long as the whole sleep period, or longer."]
+    assert texts(latency_min=20, awake_min=0, tasafa_min=35) == []
+    long = "Trying to sleep after the final wake is longer than the time still in bed."
+    assert texts(latency_min=20, awake_min=0, tasafa_min=36) == [long]
