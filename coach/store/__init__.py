@@ -7,6 +7,7 @@ checksummed line for each transaction; `lock` is held only while something is be
 from coach.store.change import Change
 from coach.store.history import Entry
 from coach.store.ids import new_id
+from coach.store.opening import open_database
 from coach.store.store import Store
 
-__all__ = ["Change", "Entry", "Store", "new_id"]
+__all__ = ["Change", "Entry", "Store", "new_id", "open_database"]

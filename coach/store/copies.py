@@ -80,7 +80,7 @@ class Copies:
 def _replace_all(staging: Staging, kept: Shelves) -> int:
     """Put every record of `kept`, remove every other; how many of `kept` do not validate and stay out."""
     left_out = sum(_replace(staging, kind, kept[kind]) for kind in KINDS)
-    staging.stage(PROFILE, {PROFILE_NUMBER: kept.document(PROFILE, PROFILE_NUMBER)})
+    staging.stage({PROFILE: {PROFILE_NUMBER: kept.document(PROFILE, PROFILE_NUMBER)}})
     return left_out
 
 
@@ -88,14 +88,14 @@ def _replace(staging: Staging, kind: str, kept: Shelf) -> int:
     """The same for one kind."""
     present, left_out = staging.shelves[kind].index.numbers, len(kept.index.broken)
     wanted = {record_id: kept.documents[number] for record_id, number in kept.index.numbers.items()}
-    staging.stage(kind, {number: None for record_id, number in present.items() if record_id not in wanted})
+    staging.stage({kind: {number: None for record_id, number in present.items() if record_id not in wanted}})
     for record_id, raw in wanted.items():
         number = present.get(record_id) or staging.next_number(kind)
         there = staging.document(kind, number)
         if there is not None and bytes(there) == bytes(raw):
             continue
         try:
-            staging.stage(kind, {number: raw})
+            staging.stage({kind: {number: raw}})
         except UsageError:
             left_out += 1
     return left_out

@@ -89,7 +89,7 @@ class RecordTable(Table, Generic[K]):
             what = f"This cannot be done with these documents ({type(error).__name__}: {error})."
             raise UsageError(what, where=self.name, todo="Nothing was changed.") from error
         if changes := view.changes():
-            self._shelf.stage(self.name, changes)
+            self._shelf.stage({self.name: changes})
 
     def _get_next_id(self) -> int:
         return self._shelf.next_number(self.name)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from msgspec import Raw
@@ -50,19 +49,22 @@ class Shelf:
         """Make it anew at the next question: cheaper than many single changes."""
         self._index, self._ordered = None, False
 
-    def put(self, number: int, document: Raw | None) -> None:
-        """Put, replace or (None) remove one document."""
+    def put(self, documents: Mapping[int, Raw | None]) -> None:
+        """Put, replace or (None) remove documents, as one step: ids may change hands in it."""
         self.version += 1
-        self.next_number = max(self.next_number, number + 1)
+        self.next_number = max(self.next_number - 1, *documents) + 1
         index = self.index if self._ordered else self._index
-        if index is not None:
-            index.leave(number)
-        if document is None:
-            self.documents.pop(number, None)
-            return
-        self.documents[number] = document
-        if index is not None:
-            index.enter(number)
+        for number in documents:
+            if index is not None:
+                index.leave(number)
+        for number, document in documents.items():
+            if document is None:
+                self.documents.pop(number, None)
+            else:
+                self.documents[number] = document
+        for number, document in documents.items():
+            if index is not None and document is not None:
+                index.enter(number)
 
     def number_of(self, record_id: str) -> int | None:
         """The number of the document with that id."""
@@ -114,12 +116,13 @@ class Shelves:
 
     def apply(self, ops: Iterable[Op]) -> None:
         """What a transaction says."""
-        ops = tuple(ops)
-        for table, count in Counter(table for table, _, _ in ops).items():
-            if count > max(_MANY, len(self[table].documents) // _MANY):
-                self[table].drop_index()
+        found: dict[str, dict[int, Raw | None]] = {}
         for table, number, document in ops:
-            self[table].put(number, None if is_nothing(document) else document)
+            found.setdefault(table, {})[number] = None if is_nothing(document) else document
+        for table, documents in found.items():
+            if len(documents) > max(_MANY, len(self[table].documents) // _MANY):
+                self[table].drop_index()
+            self[table].put(documents)
 
 
 def is_nothing(document: Raw) -> bool:

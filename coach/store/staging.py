@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 from msgspec import Raw, Struct
 
+from coach.clock import zone
 from coach.errors import UsageError
 from coach.model import Profile, Record
 from coach.model.records import KINDS
@@ -53,23 +54,17 @@ class Staging:
         self._next[table] = number + 1
         return number
 
-    def stage(self, table: str, wanted: Mapping[int, Wanted]) -> None:
-        """Lay these over what is there, all of them or none; UsageError where one would break its noun."""
+    def stage(self, wanted: Mapping[str, Mapping[int, Wanted]]) -> None:
+        """Lay these, by table, over what is there, all or none; UsageError where one would break its noun."""
         if not self._open:
             raise RuntimeError("this change has ended")
-        noun: type[Profile] | type[Record] | None = Profile if table == PROFILE else KINDS.get(table)
-        if noun is None:
-            raise UsageError(
-                "the store has no such table that can be written", where=table, todo="Nothing was changed."
-            )
-        kept = {number: _kept(noun, each, f"{table} {number}") for number, each in wanted.items()}
-        self._mind_ids(table, {number: found[0] for number, found in kept.items() if found})
-        for number, found in kept.items():
-            self._next[table] = max(self._next.get(table, 1), number + 1)
-            self._staged[table, number] = found[1] if found else None
-            if found:
-                self._ids[table, number] = found[0]
-                self._numbers[table, found[0]] = number
+        for table, found in {table: self._checked(table, each) for table, each in wanted.items()}.items():
+            for number, kept in found.items():
+                self._next[table] = max(self._next.get(table, 1), number + 1)
+                self._staged[table, number] = kept[1] if kept else None
+                if kept:
+                    self._ids[table, number] = kept[0]
+                    self._numbers[table, kept[0]] = number
 
     @property
     def differs(self) -> bool:
@@ -80,6 +75,17 @@ class Staging:
         """What differs from the store; ends the change."""
         self._open = False
         return list(self._differences())
+
+    def _checked(self, table: str, wanted: Mapping[int, Wanted]) -> dict[int, tuple[str, Raw] | None]:
+        """The id and the JSON of each."""
+        noun: type[Profile] | type[Record] | None = Profile if table == PROFILE else KINDS.get(table)
+        if noun is None:
+            raise UsageError(
+                "the store has no such table that can be written", where=table, todo="Nothing was changed."
+            )
+        kept = {number: _kept(noun, each, f"{table} {number}") for number, each in wanted.items()}
+        self._mind_ids(table, {number: found[0] for number, found in kept.items() if found})
+        return kept
 
     def _differences(self) -> Iterator[Op]:
         for (table, number), document in self._staged.items():
@@ -112,6 +118,8 @@ def _kept(noun: type[Struct], wanted: Wanted, where: str) -> tuple[str, Raw] | N
         except (msgspec.DecodeError, ValueError) as error:
             what = f"This document cannot be kept: {error}."
             raise UsageError(what, where=where, todo="Nothing was changed.") from error
+        if isinstance(wanted, Profile):
+            zone(wanted.tz)  # nothing opens with a zone that is none; what a flow puts was asked before
     elif not isinstance(wanted, noun):
         raise UsageError(f"this is no {noun.__name__.lower()}", where=where, todo="Nothing was changed.")
     return clean_key(getattr(wanted, "id", "")), encode(wanted)

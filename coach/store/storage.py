@@ -44,11 +44,13 @@ class ShelfStorage(Storage):
 
     def write(self, data: Mapping[str, Mapping[str, Any]]) -> None:
         """Make the tables these: what TinyDB does when it drops tables."""
+        differs: dict[str, dict[int, Wanted]] = {}
         for name in self._source.shelves.tables():
             now, wanted = Documents(self, name), data.get(name, {})
             differ = [key for key in {*now, *wanted} if now.get(key) != wanted.get(key)]
             if differ:
-                self.stage(name, {int(key): wanted.get(key) for key in differ})
+                differs[name] = {int(key): cast(Wanted, wanted.get(key)) for key in differ}
+        self.stage(differs)
 
     def shelf(self, table: str) -> Shelf:
         """That table as it stands."""
@@ -83,9 +85,9 @@ class ShelfStorage(Storage):
         shelf = self.shelf(table)
         return shelf, shelf.version
 
-    def stage(self, table: str, wanted: Mapping[int, Wanted]) -> None:
+    def stage(self, wanted: Mapping[str, Mapping[int, Wanted]]) -> None:
         """Refused."""
-        _refuse(table)
+        _refuse(", ".join(wanted))
 
     def next_number(self, table: str) -> int:
         """Refused: only what is put needs one."""
@@ -130,9 +132,9 @@ class StagedStorage(ShelfStorage):
         """Not kept count of."""
         return None
 
-    def stage(self, table: str, wanted: Mapping[int, Wanted]) -> None:
+    def stage(self, wanted: Mapping[str, Mapping[int, Wanted]]) -> None:
         """Lay these over what is there, all or none; UsageError where one would break its noun."""
-        self._staging.stage(table, wanted)
+        self._staging.stage(wanted)
 
     def next_number(self, table: str) -> int:
         """A number never used before."""

@@ -30,7 +30,7 @@ def document(ident: str, day: int) -> Raw:
 def put(shelf: Shelf, number: int, what: tuple[str, int] | None) -> None:
     """As a transaction would: an id that another number has is never written."""
     if what is None or shelf.number_of(what[0]) in (None, number):
-        shelf.put(number, None if what is None else document(*what))
+        shelf.put({number: None if what is None else document(*what)})
 
 
 def naive(shelf: Shelf, first: date, last: date) -> list[int]:
@@ -99,3 +99,13 @@ def test_two_of_one_id_are_told_and_the_first_holds(tmp_path: Path) -> None:
     assert again.tables.damaged() == store.tables.damaged()
     assert len(again.tables.damaged()) == 2
     assert parse((tmp_path / "db.json").read_bytes())[0].ordered.count("nights") == 0
+
+
+def test_ids_change_hands_in_one_step() -> None:
+    shelf = Shelf()
+    shelf.put({1: document("a", 0), 2: document("b", 1), 3: document("c", 2)})
+    assert shelf.number_of("a") == 1
+    shelf.put({1: document("b", 2), 2: document("a", 0), 3: None})
+    assert (shelf.number_of("a"), shelf.number_of("b"), shelf.number_of("c")) == (2, 1, None)
+    assert shelf.index.broken == {}
+    assert shelf.between(DAY, DAY + timedelta(days=2)) == [2, 1]

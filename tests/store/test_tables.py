@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
+from msgspec import Raw
 from tinydb import where
 from tinydb.operations import delete, increment
 from tinydb.table import Document
 
 from coach.errors import UsageError
 from coach.model import Intake, Night
-from coach.store import Store
-from tests.store.build import AT, PROFILE, intake, night, quick
+from coach.model.records import KINDS
+from coach.store import Store, database, records
+from coach.store.codec import decode
+from coach.store.database import Database, RecordTable
+from coach.store.storage import Documents
+from tests.store.build import AT, DAY, PROFILE, intake, night, quick
 
 
 @pytest.fixture
@@ -123,3 +131,183 @@ def test_the_history_is_not_for_editing(nights: Store) -> None:
     assert nights.profile().tz == "UTC"
     with pytest.raises(UsageError), nights.change("two people", at=AT) as change:
         change.tables.table("profile").insert({"tz": "UTC"})
+
+
+def test_every_read_and_write_of_a_record_passes_the_table_class(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A store that went round TinyDB's table would be told here."""
+    seen: list[str] = []
+
+    class Watched(RecordTable[Any]):
+        def nouns(self) -> tuple[Any, ...]:
+            seen.append(f"all {self.name}")
+            return super().nouns()
+
+        def nouns_between(self, first: date, last: date) -> tuple[Any, ...]:
+            seen.append(f"between {self.name}")
+            return super().nouns_between(first, last)
+
+        def noun(self, record_id: str) -> Any:
+            seen.append(f"get {self.name}")
+            return super().noun(record_id)
+
+        def __len__(self) -> int:
+            seen.append(f"count {self.name}")
+            return super().__len__()
+
+        def _update_table(self, updater: Callable[[dict[int, Mapping[str, Any]]], None]) -> None:
+            seen.append(f"update {self.name}")
+            super()._update_table(updater)
+
+    monkeypatch.setattr(Database, "table_class", Watched)
+    with store.change("one", at=AT) as change:
+        change.set_profile(PROFILE)
+        change.put(night())
+        change.remove(Night, "night-1")
+        change.between(Night, DAY, DAY)
+    assert seen == ["update profile", "update nights", "update nights", "between nights"]
+    seen.clear()
+    store.all(Night), store.between(Intake, DAY, DAY), store.get(Night, "night-1"), store.count(Night)
+    assert seen == ["all nights", "between intakes", "get nights", "count nights"]
+    seen.clear()
+    store.document()
+    assert sorted(seen) == sorted(f"all {kind}" for kind in KINDS)
+
+
+def test_a_day_decodes_that_day_only(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    writer = quick(tmp_path)
+    with writer.change("a year", at=AT) as change:
+        for number in range(365):
+            change.put(night(f"night-{number:03}", DAY - timedelta(days=number)))
+    writer.book.snapshot()
+    store, read = quick(tmp_path), list[str]()
+
+    def counted(noun: type[Any], raw: Raw) -> Any:
+        read.append(str(msgspec.json.decode(raw)["id"]))
+        return decode(noun, raw)
+
+    monkeypatch.setattr(records, "decode", counted)
+    assert store.count(Night) == 365
+    assert read == []
+    assert len(store.between(Night, DAY - timedelta(days=2), DAY)) == 3
+    assert sorted(read) == ["night-000", "night-001", "night-002"]
+    store.between(Night, DAY - timedelta(days=3), DAY)
+    assert read[3:] == ["night-003"], "what was decoded is kept"
+
+
+def test_as_documents_too_a_day_is_found_without_a_look_at_the_others(
+    nights: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked: list[str] = []
+
+    class Watched(Documents):
+        def __getitem__(self, key: str) -> dict[str, Any]:
+            looked.append(key)
+            return super().__getitem__(key)
+
+    with nights.change("another day", at=AT) as change:
+        change.put(night("night-4", DAY + timedelta(days=1)))
+    monkeypatch.setattr(database, "Documents", Watched)
+    table = nights.tables.of(Night)
+    assert [each["id"] for each in table.between(DAY + timedelta(days=1), date.max)] == ["night-4"]
+    assert looked == ["4"]
+    table.get(doc_id=2)
+    assert looked == ["4", "2"]
+
+
+def test_inside_a_change_days_are_found_as_they_will_be(nights: Store) -> None:
+    with nights.change("moved", at=AT) as change:
+        table = change.tables.of(Night)
+        table.update({"date": "2026-03-04"}, where("id") == "night-3")
+        table.insert({"id": "night-0", "date": "2026-03-04"})
+        table.remove(where("id") == "night-1")
+        assert [each["id"] for each in table.between(date(2026, 3, 1), DAY)] == ["night-0", "night-3", "night-2"]
+        assert [each.id for each in change.between(Night, DAY, DAY)] == ["night-2"]
+        assert [each.id for each in table.nouns()] == ["night-0", "night-3", "night-2"]
+    assert [each.id for each in nights.all(Night)] == ["night-0", "night-3", "night-2"]
+
+
+def test_a_step_is_all_or_nothing_even_when_the_change_goes_on(nights: Store) -> None:
+    with nights.change("in part", at=AT) as change:
+        table = change.tables.table("nights")
+        with pytest.raises(UsageError, match=r"nights 5: .*quality.*Nothing was changed"):
+            table.insert_multiple([{"id": "a", "date": "2026-03-05"}, {"id": "b", "date": "2026-03-05", "quality": 0}])
+        table.update(increment("quality"))
+        table.update(increment("quality"))
+        with pytest.raises(UsageError, match=r"nights 3: .*quality"):
+            table.update(increment("quality"))
+        table.insert({"id": "c", "date": "2026-03-05"})
+    assert qualities(nights) == {"night-1": 3, "night-2": 4, "night-3": 5, "c": None}
+
+
+def test_ids_may_change_hands_but_not_be_had_twice(nights: Store) -> None:
+    with nights.change("swapped", at=AT) as change:
+        table = change.tables.table("nights")
+        other = {"night-1": "night-2", "night-2": "night-1"}
+        table.update(lambda each: each.update(id=other[each["id"]]), doc_ids=[1, 2])
+        with pytest.raises(UsageError, match="night-3 is already taken"):
+            table.update({"id": "night-3"}, doc_ids=[1])
+        with pytest.raises(UsageError, match="already taken"):
+            table.update({"id": "same"}, doc_ids=[1, 2])
+        table.remove(doc_ids=[3])
+        table.insert({"id": "night-3", "date": "2026-03-05", "quality": 5})
+        change.put(night("night-1", quality=5))
+    assert qualities(nights) == {"night-1": 5, "night-2": 1, "night-3": 5}
+    assert nights.tables.damaged() == ()
+    nights.history.undo(at=AT)
+    assert qualities(nights) == {"night-1": 1, "night-2": 2, "night-3": 3}
+
+
+@pytest.mark.parametrize(
+    ("step", "said"),
+    [
+        (lambda db: db.table("nights").update(increment("nothing")), "KeyError"),
+        (lambda db: db.table("nights").update(increment("id")), "TypeError"),
+        (lambda db: db.table("nights").insert(Document({"id": "x", "date": "2026-03-05"}, 1)), "already exists"),
+        (lambda db: db.table("nights").update({"date": "soon"}, doc_ids=[1]), "date"),
+        (lambda db: db.table("nights").update({"quality": "good"}, doc_ids=[1]), "quality"),
+        (lambda db: db.table("nights").update({"quality": True}, doc_ids=[1]), "quality"),
+        (lambda db: db.table("nights").update(delete("date"), doc_ids=[1]), "date"),
+        (lambda db: db.table("moods").insert({"id": "x"}), "no such table"),
+        (lambda db: db.insert({"id": "x"}), "no such table"),
+        (lambda db: db.table("history").remove(doc_ids=[1]), "no such table"),
+        (lambda db: db.drop_tables(), "no such table"),
+        (lambda db: db.table("profile").update({"tz": "Nowhere/At_all"}), "tz|zone"),
+        (lambda db: db.table("profile").update({"birth_year": "young"}), "birth_year"),
+    ],
+)
+def test_what_would_break_a_noun_is_refused_before_anything_changes(
+    nights: Store, step: Callable[[Database], object], said: str
+) -> None:
+    before, revision = nights.document(), nights.revision
+    with nights.change("bad", at=AT) as change:
+        with pytest.raises(UsageError, match=said):
+            step(change.tables)
+        assert not change.differs
+    assert (nights.document(), nights.revision) == (before, revision)
+
+
+def test_a_document_that_was_damaged_by_hand_stands_in_nobodys_way(tmp_path: Path) -> None:
+    writer = quick(tmp_path)
+    with writer.change("two", at=AT) as change:
+        change.put(night("night-1", quality=1))
+        change.put(night("night-2", quality=2))
+    writer.close()
+    for path in tmp_path.glob("journal.*"):
+        path.unlink()
+    text = (tmp_path / "db.json").read_text().replace('"quality":1', '"quality":9')
+    (tmp_path / "db.json").write_text(text)
+    (tmp_path / "lock").unlink()
+    store = quick(tmp_path)
+    assert [each.id for each in store.all(Night)] == ["night-2"]
+    with store.change("the other", at=AT) as change:
+        change.tables.table("nights").update({"quality": 3}, where("quality") == 2)
+    assert qualities(store) == {"night-2": 3}
+    with store.change("mended", at=AT) as change:
+        change.tables.table("nights").update({"quality": 5}, where("quality") > 5)
+    assert qualities(store) == {"night-1": 5, "night-2": 3}
+
+
+def test_asking_for_a_table_makes_none(nights: Store) -> None:
+    assert len(nights.tables) == 0, "TinyDB's default table"
+    assert nights.tables.table("moods").all() == []
+    assert not {"_default", "moods"} & nights.tables.tables()
