@@ -151,3 +151,34 @@ def test_screens_and_verbs_leave_the_store_alone() -> None:
         if isinstance(node, ast.Attribute) and node.attr == "store" and ast.unparse(node.value) != "args"
     ]
     assert touched == []
+
+
+TESTS = sorted((ROOT / "tests").rglob("*.py"))
+STARTS_COACH = re.compile(r'"-m", "coach"|coach\.cli\.main import main')
+STARTS_A_PROCESS = re.compile(r"subprocess\.(?:run|Popen)|os\.exec|pty\.fork")
+A_MOMENT = re.compile(r"""COACH_AT|["']--at["']|import ENVIRONMENT""")
+COUNTS = {"max_examples", "stateful_step_count"}
+
+
+def test_processes_that_tests_and_benches_start_stand_at_a_moment() -> None:
+    """`tests/conftest.py` stops the clock of this process alone."""
+    texts = {_name(file): file.read_text("utf-8") for file in TESTS if file != Path(__file__)}
+    starters = {name for name, text in texts.items() if STARTS_COACH.search(text) and STARTS_A_PROCESS.search(text)}
+    assert {"tests/bench/paint.py", "tests/cli/test_process.py"} <= starters
+    assert not [name for name in sorted(starters) if not A_MOMENT.search(texts[name])]
+
+
+def test_tests_read_no_clock_but_to_measure() -> None:
+    reads = re.compile(r"datetime\.now\(|date\.today\(|\btime\.time\(|utcnow\(|SystemClock\(")
+    assert not [_name(file) for file in TESTS if file != Path(__file__) and reads.search(file.read_text("utf-8"))]
+
+
+def test_property_tests_share_one_profile() -> None:
+    """A test may say how many examples it needs, and nothing else."""
+    for file in TESTS:
+        for node in _nodes(file):
+            if isinstance(node, ast.Call) and ast.unparse(node.func) == "settings" and file.name != "conftest.py":
+                assert not node.args, f"{_name(file)}:{node.lineno}"
+                assert {word.arg for word in node.keywords} <= COUNTS, f"{_name(file)}:{node.lineno}"
+    profiles = [file for file in TESTS if "register_profile(" in file.read_text("utf-8") and file != Path(__file__)]
+    assert [_name(file) for file in profiles] == ["tests/conftest.py"]

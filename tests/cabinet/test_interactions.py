@@ -118,7 +118,7 @@ CHANGES = (date(2026, 3, 28), date(2026, 3, 29), date(2026, 10, 24), date(2026, 
 CLOCKS = st.builds(lambda h, m: f"{h:02}:{m:02}", st.integers(0, 23), st.sampled_from((0, 25, 55)))
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.sampled_from([row for row in ROWS if row.together]), CLOCKS, st.sampled_from(CHANGES), st.integers(0, 1439))
 def test_no_dose_that_is_accepted_stands_in_a_gap_in_real_hours(
     row: Interaction, clock: str, day: date, minute: int

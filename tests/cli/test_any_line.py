@@ -6,7 +6,7 @@ import contextlib
 import io
 import tempfile
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from coach.cli.main import VERBS, main
@@ -24,7 +24,7 @@ WORDS = (
 )  # fmt: skip
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=150)
 @given(
     verb=st.sampled_from(TAME),
     rest=st.lists(st.sampled_from(WORDS) | st.text(st.characters(exclude_characters="\0"), max_size=12), max_size=7),

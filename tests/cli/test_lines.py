@@ -6,7 +6,7 @@ import json
 
 import msgspec
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from coach.cli.lines import Line, cells, ends, one_line, table, wrapped
@@ -42,7 +42,6 @@ def test_columns_count_cells_not_letters() -> None:
     assert table([]) == []
 
 
-@settings(max_examples=60)
 @given(text=st.text(max_size=80))
 def test_nothing_raw_leaves(text: str) -> None:
     import contextlib

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import Shell
+from tests.cli.conftest import NOW, Shell
 
 ROOT = Path(__file__).parents[2]
 
@@ -48,7 +48,7 @@ def test_the_library_is_searched_by_words(bare: Shell) -> None:
 def test_verbs_that_do_not_need_the_evidence_do_not_read_it(tmp_path: Path, line: list[str]) -> None:
     code = (
         "import sys; from coach.cli.main import main; "
-        f"main(['--store', {str(tmp_path / 's')!r}, *{line!r}]); "
+        f"main(['--store', {str(tmp_path / 's')!r}, '--at', {NOW!r}, *{line!r}]); "
         "module = sys.modules.get('coach.evidence.tables'); "
         "sys.exit(9 if module and module.compiled_tables.cache_info().currsize else 0)"
     )

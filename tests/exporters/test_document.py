@@ -148,7 +148,7 @@ workouts = st.builds(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(workout=workouts)
 def test_any_workout_that_can_be_kept_comes_back_equal(workout: Workout) -> None:
     assert there_and_back(StoreDocument(workouts=(workout,))).workouts == (workout,)

@@ -103,7 +103,7 @@ def test_each_seeded_conflict_is_found_and_nothing_else(name: str) -> None:
     assert found(frozenset({name}), harmless=True) == expected(frozenset({name}))
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.frozensets(st.sampled_from(sorted(SEEDS))), st.booleans())
 def test_any_set_of_conflicts_is_found_exactly(names: frozenset[str], harmless: bool) -> None:
     assert found(names, harmless=harmless) == expected(names)

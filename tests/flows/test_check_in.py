@@ -121,7 +121,7 @@ def mornings(draw: st.DrawFn) -> dict[str, str]:
     return {name: text for name, text in full.items() if draw(st.booleans())}
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=120)
 @given(mornings(), st.sets(st.sampled_from(sorted(ALL))))
 def test_what_was_answered_comes_back(answers: dict[str, str], passed: set[str]) -> None:
     desk = make_desk()

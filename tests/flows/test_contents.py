@@ -162,7 +162,7 @@ AMOUNTS = st.lists(st.tuples(st.sampled_from(("zinc", "b6", "magnesium")), st.sa
 TAKES = st.lists(st.tuples(st.integers(0, 2), st.sampled_from((1, 2)), st.integers(0, 3)), max_size=8)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(AMOUNTS, min_size=1, max_size=3), TAKES)
 def test_no_accepted_dose_passes_a_limit_and_the_sums_are_right(
     labels: list[list[tuple[str, int]]], takes: list[tuple[int, int, int]]

@@ -10,7 +10,7 @@ from functools import partial
 
 import msgspec
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 
 from coach.clock import StoppedClock
 from coach.desk import Desk
@@ -32,7 +32,6 @@ TWELVE = re.compile(r"(?<![\d:])(?:(1?\d):(\d\d)(?: ([ap]m))?–)?(1?\d):(\d\d) 
 ANY = re.compile(r"\d{1,2}:\d{2}(?!\d)")
 NOT_SAID = ("product", "wish", "intake", "profile", "cards", "sources")
 """Fields of a view that hold a record as it is kept, or what the library quotes."""
-LONG = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 
 
 def texts(view: object) -> Iterator[str]:
@@ -96,7 +95,7 @@ def attempted(see: Callable[[], object]) -> object:
         return str(error)
 
 
-@settings(LONG, max_examples=150)
+@settings(max_examples=150)
 @given(evening=evenings())
 def test_a_plan_differs_between_the_dials_in_its_sentences_alone(evening: Evening) -> None:
     plain = plan_day(evening, FACTS)
@@ -106,7 +105,7 @@ def test_a_plan_differs_between_the_dials_in_its_sentences_alone(evening: Evenin
     assert placed[0] == placed[1]
 
 
-@settings(LONG, max_examples=20)
+@settings(max_examples=20)
 @given(evening=evenings().map(healthy))
 def test_every_view_of_an_evening_keeps_to_one_dial(evening: Evening) -> None:
     desks = both(kept(evening), evening.now)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 import tzlocal
 
@@ -11,6 +13,14 @@ from coach.flows.profile import FIELDS, save_profile, see_profile
 from coach.flows.undo import undo
 from coach.model import Profile
 from tests.flows.conftest import make_desk
+
+
+@pytest.fixture
+def machine(monkeypatch: pytest.MonkeyPatch) -> Iterator[pytest.MonkeyPatch]:
+    """A machine whose zone may be set; what was read of it is forgotten again afterwards."""
+    yield monkeypatch
+    monkeypatch.undo()
+    tzlocal.reload_localzone()
 
 
 @pytest.mark.parametrize(
@@ -25,9 +35,9 @@ from tests.flows.conftest import make_desk
     ],
 )
 def test_zone_and_region_are_proposed_from_the_system(
-    monkeypatch: pytest.MonkeyPatch, system: str, zone: str, region: str
+    machine: pytest.MonkeyPatch, system: str, zone: str, region: str
 ) -> None:
-    monkeypatch.setenv("TZ", system)
+    machine.setenv("TZ", system)
     tzlocal.reload_localzone()
     view = see_profile(make_desk(profile=None))
     assert view.first_run

@@ -70,7 +70,7 @@ def mangled(body: bytes, edits: list[tuple[float, float, bytes, int]], cut: floa
 
 
 @pytest.mark.parametrize("body", BODIES, ids=NAMES)
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(edits=st.lists(mangle, max_size=4), cut=st.floats(0.05, 1.5))
 def test_mangled_samples_never_raise_anything_but_a_coach_error(
     body: bytes, edits: list[tuple[float, float, bytes, int]], cut: float
@@ -85,7 +85,7 @@ def test_mangled_samples_never_raise_anything_but_a_coach_error(
         assert len({record.id for record in reading.records}) == len(reading.records)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(text=st.text(max_size=300))
 def test_any_text_at_all_is_read_or_refused_in_words(text: str) -> None:
     with TemporaryDirectory() as place:

@@ -8,7 +8,7 @@ import statistics
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from coach.clock import shift
@@ -50,7 +50,6 @@ def test_a_day_that_was_seen_is_rest_and_one_that_was_not_is_unknown() -> None:
     assert week_until(ending_yesterday(*[10] * 6), YESTERDAY) is None
 
 
-@settings(deadline=None)
 @given(st.lists(st.integers(0, 900), min_size=7, max_size=7))
 def test_monotony_needs_variation_and_load(week: list[int]) -> None:
     same = monotony(week)
@@ -103,7 +102,6 @@ def cleared(loads: dict[date, float | None], flag: Flag) -> bool:
     return flag.fact not in {f.fact for f in load_flags(after, DAY + timedelta(days=days), FACTS)}
 
 
-@settings(deadline=None)
 @given(st.lists(st.sampled_from((0, 100, 200, 300, 400, 600)), min_size=63, max_size=63))
 def test_what_a_flag_says_clears_it(loads: list[int]) -> None:
     known = ending_yesterday(*map(float, loads))

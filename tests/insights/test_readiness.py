@@ -9,7 +9,7 @@ from datetime import date, timedelta
 
 import msgspec
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from coach.evidence import facts
@@ -152,7 +152,6 @@ def test_bands(below: float, band: str) -> None:
     assert band_of(below, FACTS) == band
 
 
-@settings(deadline=None)
 @given(st.dictionaries(st.sampled_from(NAMES), st.none() | st.floats(-9, 9)))
 def test_a_score_is_renormalised_and_stays_within_three_sd(z: dict[Name, float | None]) -> None:
     found = score(z, WEIGHTS)

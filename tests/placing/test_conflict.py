@@ -38,7 +38,7 @@ def assert_minimal(problem: Problem, names: tuple[str, ...]) -> None:
         assert violations(spared, placed.starts) == ()
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(small_days())
 def test_conflicts_of_small_days_are_minimal(problem: Problem) -> None:
     names = conflict(problem)

@@ -10,7 +10,7 @@ from . import exhaustive
 from .small import small_days
 
 
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=250)
 @given(small_days())
 def test_the_cheapest_day_is_found_whenever_there_is_one(problem: Problem) -> None:
     found = place(problem)
@@ -18,7 +18,7 @@ def test_the_cheapest_day_is_found_whenever_there_is_one(problem: Problem) -> No
     assert (found.placement and found.placement.cost) == exhaustive.least_cost(problem)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(small_days())
 def test_the_day_found_is_legal_and_its_cost_is_true(problem: Problem) -> None:
     placed = place(problem).placement
@@ -29,7 +29,7 @@ def test_the_day_found_is_legal_and_its_cost_is_true(problem: Problem) -> None:
         assert placed.cost == exhaustive.price(problem, placed.starts)
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(small_days())
 def test_the_same_day_twice_gives_the_same_answer(problem: Problem) -> None:
     assert place(problem) == place(problem)

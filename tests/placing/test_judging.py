@@ -74,7 +74,7 @@ def test_an_impossible_cost_closes_the_slot() -> None:
     assert (found.starts, found.cost) == ((5,), 5)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(small_days(), st.data())
 def test_violations_agree_with_the_definitions(problem: Problem, data: st.DataObject) -> None:
     starts = tuple(data.draw(st.integers(0, problem.horizon - 1)) for _ in problem.activities)
@@ -84,7 +84,7 @@ def test_violations_agree_with_the_definitions(problem: Problem, data: st.DataOb
     assert (violations(problem, starts) == ()) == legal
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(small_days())
 def test_free_starts_and_cost_at_agree_with_moving_each_activity_everywhere(problem: Problem) -> None:
     placed = place(problem).placement

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from coach.clock import coach_day, minutes_between, parse_clock, shift, to_utc, zone
@@ -228,11 +228,10 @@ RULES: tuple[Check, ...] = (
     a_red_flag_stands_alone,
     nothing_asked_for_is_lost,
 )
-LONG = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.__name__)
-@settings(LONG, max_examples=60)
+@settings(max_examples=60)
 @given(given=evenings())
 def test_no_plan_breaks_it(rule: Check, given: Evening) -> None:
     rule(given, plan_day(given, FACTS, reasons=False))
@@ -257,7 +256,7 @@ FAMILIES: dict[str, st.SearchStrategy[Evening]] = {
 
 
 @pytest.mark.parametrize("family", FAMILIES)
-@settings(LONG, max_examples=50)
+@settings(max_examples=50)
 @given(data=st.data())
 def test_no_plan_of_a_hard_family_breaks_any(family: str, data: st.DataObject) -> None:
     _keeps_all(data.draw(FAMILIES[family]))
@@ -342,7 +341,7 @@ def test_the_check_fails_when_the_rule_is_broken(rule: Check) -> None:
         rule(given, broken(plan))
 
 
-@settings(LONG, max_examples=40)
+@settings(max_examples=40)
 @given(given=evenings())
 def test_the_same_evening_gives_the_same_bytes(given: Evening) -> None:
     assert msgspec.json.encode(plan_day(given, FACTS)) == msgspec.json.encode(plan_day(given, FACTS))

@@ -255,7 +255,7 @@ def full_weeks(draw: st.DrawFn) -> TrainingWeek:
     return known(*wishes, today=today, busy=busy, workouts=workouts, below=below, short_night=short)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(full_weeks())
 def test_every_week_keeps_its_rules_and_what_has_no_place_has_a_smallest_reason(given: TrainingWeek) -> None:
     plan = plan_week(given, FACTS)
@@ -293,7 +293,7 @@ def minimal(session: Planned, given: TrainingWeek, told: list[Session], rules: R
     assert all(possible(because - {cause}) for cause in because)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(full_weeks())
 def test_the_same_week_is_the_same_byte_for_byte(given: TrainingWeek) -> None:
     assert msgspec.json.encode(plan_week(given, FACTS)) == msgspec.json.encode(plan_week(given, FACTS))
@@ -328,7 +328,7 @@ def test_after_an_answer_the_week_remembers_where_the_others_stood() -> None:
     assert sum(elsewhere.get(session.id) == session.slot for session in calm.sessions) >= len(elsewhere) - 1
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(full_weeks())
 def test_the_parts_of_every_move_add_up(given: TrainingWeek) -> None:
     plan = plan_week(given, FACTS)

@@ -40,7 +40,7 @@ def rules_of_a_week(draw: st.DrawFn) -> Rules:
     )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(small_weeks(), rules_of_a_week())
 def test_the_cheapest_legal_week_is_found_as_by_trying_all(sessions: list[Session], rules: Rules) -> None:
     legal = (w for w in product(*(s.costs for s in sessions)) if not broken(sessions, w, rules))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from coach.clock import shift
@@ -88,7 +88,7 @@ def _moves(line: PlanItem) -> bool:
     return line.kind in kinds or (line.kind == "supplement" and line.window is not None)
 
 
-@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=200)
 @given(evenings(), st.integers(0, 10_000), st.integers(-600, 600))
 def test_any_line_at_any_time_is_priced_or_refused(given: Evening, pick: int, minutes: int) -> None:
     plan = plan_day(given, FACTS)

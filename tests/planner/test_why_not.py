@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import assume, given, settings
 
 from coach.clock import parse_clock, zone
 from coach.evidence import facts
@@ -36,7 +36,7 @@ def check_every_conflict(given: Evening) -> int:
     return len(best.solution.dropped)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
+@settings(max_examples=60)
 @given(evenings())
 def test_every_proper_subset_of_a_conflict_can_be_satisfied(given: Evening) -> None:
     assume(given.wishes or given.products)
@@ -47,7 +47,7 @@ def test_conflicts_of_realistic_evenings_are_minimal() -> None:
     assert sum(check_every_conflict(realistic(seed)) for seed in range(120)) > 5
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=60)
 @given(evenings())
 def test_no_repair_breaks_a_safety_rule(given: Evening) -> None:
     for left in plan_day(given, FACTS).unplaced:

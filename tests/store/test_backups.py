@@ -204,7 +204,7 @@ def test_which_daily_copies_stay(days: set[date]) -> None:
     assert len(kept) <= backups.DAYS + backups.MONTHS
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(st.lists(DAYS, max_size=20))
 def test_pruning_goes_on_as_if_it_had_all_been_there(
     tmp_path_factory: pytest.TempPathFactory, days: list[date]

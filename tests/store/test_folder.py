@@ -273,7 +273,7 @@ def test_history_mended_by_hand_does_no_harm(tmp_path: Path) -> None:
     assert '"kept": true' in (tmp_path / "db.json").read_text()
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(data=st.binary(max_size=200), which=st.sampled_from(["db.json", "journal.1", "journal.2"]))
 def test_any_bytes_are_refused_or_opened_but_never_a_crash(
     tmp_path_factory: pytest.TempPathFactory, data: bytes, which: str

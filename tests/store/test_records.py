@@ -7,7 +7,7 @@ from pathlib import Path
 
 import msgspec
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from coach.errors import UsageError
@@ -160,7 +160,6 @@ def test_what_is_out_of_range_is_refused_and_nothing_changes(store: Store, recor
     assert store.history.entries() == ()
 
 
-@settings(max_examples=60)
 @given(
     st.text(),
     st.floats(min_value=0.01, max_value=100),

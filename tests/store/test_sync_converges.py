@@ -47,7 +47,7 @@ def do(machine: Machine, shared: Path, deed: tuple[str, str, int]) -> None:
         machine.sync(shared)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(DEEDS, st.permutations([0, 1, 2]), st.lists(st.integers(-600, 600), min_size=3, max_size=3))
 def test_any_deeds_on_three_machines_converge_and_nothing_is_lost(
     deeds: list[tuple[int, tuple[str, str, int]]], order: list[int], clocks: list[int]

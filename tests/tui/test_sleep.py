@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from coach.clock import local, minutes_between
@@ -230,7 +230,6 @@ def test_awake_in_bed_is_marked_at_both_ends() -> None:
     assert set(cells[first : last + 1]) == {"asleep"}
 
 
-@settings(max_examples=60)
 @given(
     day=st.dates(date(2026, 1, 2), date(2027, 12, 30)),
     bed=st.integers(-300, 120),

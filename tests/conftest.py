@@ -1,0 +1,36 @@
+"""What holds for every test: nothing reads the machine's clock, and property tests run under one profile.
+
+Examples are the same on every run and machine, so that what is green stays green until the code changes.
+`HYPOTHESIS_PROFILE=thorough` looks for new ones, many more where a test names no number of its own.
+No profile judges by the wall clock: a slow machine is no failure.
+"""
+
+from __future__ import annotations
+
+import os
+from datetime import datetime
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+from coach.clock import SystemClock
+
+BY_THE_WALL = (HealthCheck.too_slow,)
+BY_SIZE = (HealthCheck.data_too_large,)
+"""An evening with everything in it is large on purpose."""
+
+settings.register_profile(
+    "same", deadline=None, derandomize=True, suppress_health_check=(*BY_THE_WALL, *BY_SIZE), print_blob=True
+)
+settings.register_profile("thorough", settings.get_profile("same"), derandomize=False, max_examples=2000)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "same"))
+
+
+def _refused(clock: SystemClock) -> datetime:
+    raise AssertionError("a test read the machine's clock: give it a StoppedClock, --at or COACH_AT")
+
+
+@pytest.fixture(autouse=True)
+def _no_clock_but_a_stopped_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Processes of their own are given COACH_AT; `tests/test_house.py` sees to that."""
+    monkeypatch.setattr(SystemClock, "now", _refused)
