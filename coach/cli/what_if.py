@@ -9,8 +9,8 @@ from coach.cli.out import say, say_json
 from coach.desk import Desk
 from coach.errors import DONE, REFUSED, USAGE
 from coach.flows.what_if import WhatIfView, see
-from coach.words import Dial, number_text
-from coach.words.costs import cost_parts
+from coach.words import Dial
+from coach.words.costs import cost_parts, cost_words
 
 
 def show_what_if(desk: Desk, day: date, change: str, *, json: bool) -> int:
@@ -32,8 +32,7 @@ def what_if_lines(view: WhatIfView, dial: Dial) -> list[Line]:
         said = f"{view.verdict.text}" + (f" [{rules}]" if rules else "")
         texts = [*wrapped(said, first="  "), *wrapped(view.may_move, first="  ")]
         return [Line(f"Not possible: {one_line(view.change)}", "strong"), *(Line(t) for t in texts if t.strip())]
-    more = round(view.cost_after - view.cost_before, 1)
-    price = f"costs {number_text(abs(more))} {'more' if more > 0 else 'less'}" if more else "costs the same"
+    price = cost_words(view.cost_after - view.cost_before)
     lines = [Line(text, "strong") for text in ends(one_line(view.change), price)]
     if view.verdict is not None and view.verdict.parts:
         parts = cost_parts(view.verdict.parts)

@@ -1,4 +1,4 @@
-"""What a part of a cost is called: fact id -> a few words."""
+"""A cost in words: fact id -> what that part is called, a difference -> `costs 3.2 more`."""
 
 from __future__ import annotations
 
@@ -49,3 +49,11 @@ def cost_parts(parts: Iterable[CostPart], at_most: int | None = None) -> str:
         sums[name] = round(sums.get(name, 0) + part.cost, 1)
     dear = sorted(((name, cost) for name, cost in sums.items() if cost), key=lambda pair: -abs(pair[1]))
     return ", ".join(f"{name} {'+' if cost > 0 else ''}{number_text(cost)}" for name, cost in dear[:at_most])
+
+
+def cost_words(difference: float) -> str:
+    """`costs 3.2 more`, `costs 1 less`, `costs the same`."""
+    rounded = round(difference, 1)
+    if not rounded:
+        return "costs the same"
+    return f"costs {number_text(abs(rounded))} {'more' if rounded > 0 else 'less'}"

@@ -1,1 +1,1 @@
-"""What opens over a room: it returns a noun or None, and never writes."""
+"""What opens over a room: it asks, shows and answers; what comes of it a flow writes."""

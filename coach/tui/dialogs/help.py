@@ -8,15 +8,15 @@ from textual.screen import Screen
 from coach.tui.base import Room
 from coach.tui.commands import APP_COMMANDS, LONG, Command, key_text
 from coach.tui.dialogs.pages import Page
+from coach.tui.widgets.text import Piece
 
-Part = str | Content | tuple[str, str]
 KEYS_WIDTH = 14
 
 
 def key_page(screen: Screen[object]) -> Page:
     """The help page of that screen."""
     bound = bound_keys(screen)
-    parts: list[Part] = []
+    parts: list[Piece] = []
     if isinstance(screen, Room):
         parts += _section("Here", screen.ROOM_COMMANDS, bound)
     parts += _section("Everywhere", APP_COMMANDS, bound)
@@ -32,8 +32,8 @@ def bound_keys(screen: Screen[object]) -> dict[str, list[str]]:
     return found
 
 
-def _section(title: str, rows: tuple[Command, ...], bound: dict[str, list[str]]) -> list[Part]:
-    parts: list[Part] = [(title, "bold"), "\n"]
+def _section(title: str, rows: tuple[Command, ...], bound: dict[str, list[str]]) -> list[Piece]:
+    parts: list[Piece] = [(title, "bold"), "\n"]
     for row in rows:
         if row.id in bound:
             parts += [("  " + ", ".join(bound[row.id]).ljust(KEYS_WIDTH), "bold"), f" {row.help}\n"]

@@ -6,9 +6,7 @@ from textual.content import Content
 
 from coach.flows.matrix import MatrixView, free_lines, standing
 from coach.tui.dialogs.pages import Page
-from coach.tui.widgets.text import WARN, fit, one_line, txt
-
-Piece = str | Content | tuple[str, str]
+from coach.tui.widgets.text import WARN, Piece, fit, one_line, txt
 
 NAME_WIDTH = 16
 GAP_WIDTH = 15

@@ -16,10 +16,9 @@ from coach.clock import day_start, local, shift
 from coach.errors import UsageError
 from coach.flows.what_if import WhyNotView
 from coach.model import PlanItem
-from coach.tui.dialogs.what_if import cost_words
 from coach.tui.widgets.text import one_line, txt
 from coach.words import Dial, read_clock, step_clock
-from coach.words.costs import cost_parts
+from coach.words.costs import cost_parts, cost_words
 
 SHOWN = 3
 """So many parts of a cost fit beside the field."""

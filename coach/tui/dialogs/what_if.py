@@ -20,7 +20,8 @@ from coach.flows.what_if import Difference, WhatIfView, examples
 from coach.model import Unplaced
 from coach.tui.base import Dialog
 from coach.tui.widgets.text import WARN, ends, fit, one_line, txt
-from coach.words import Dial, close_half, number_text, read_clock, step_clock
+from coach.words import Dial, close_half, read_clock, step_clock
+from coach.words.costs import cost_words
 
 COLUMN = 13
 """Cells of a time column; `10:05 pm–11:05 pm` needs more, and takes it from the title."""
@@ -128,14 +129,6 @@ def _span(span: tuple[datetime, datetime] | None, dial: Dial) -> str:
         return ""
     start, end = span
     return dial.at(start) if start == end else dial.span(start, end)
-
-
-def cost_words(difference: float) -> str:
-    """`costs 3.2 more`, `costs 1 less`, `costs the same`."""
-    rounded = round(difference, 1)
-    if not rounded:
-        return "costs the same"
-    return f"costs {number_text(abs(rounded))} {'more' if rounded > 0 else 'less'}"
 
 
 class Repairs(Dialog[str]):

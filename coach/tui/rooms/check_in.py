@@ -260,7 +260,7 @@ class CheckInScreen(Room[CheckInView]):
         """Save in one change and go back; trouble keeps the page and puts the cursor on the line."""
         view, draft = self.view, self.draft
         if view is None or not draft:
-            self.app.pop_screen()
+            self.dismiss(None)
             return
         saved = self.act(lambda: flow.save_check_in(self.desk, view.date, draft.answers, draft.skipped))
         if saved is None:
@@ -269,13 +269,13 @@ class CheckInScreen(Room[CheckInView]):
                 self._focus(wrong[0])
             return
         self._drafts.pop(view.date, None)
-        self.app.pop_screen()
+        self.dismiss(None)
 
     def action_back(self) -> None:
         """Back; the draft waits under its date."""
         if self.draft:
             self.notify("Not saved yet; kept here until you come back.", timeout=KEPT_SECONDS, markup=False)
-        self.app.pop_screen()
+        self.dismiss(None)
 
     def action_fresh(self) -> None:
         """The page as the store has it."""
@@ -294,7 +294,7 @@ class CheckInScreen(Room[CheckInView]):
             lambda text: read_day(text, today=today, field="date"),
             hint="2026-03-05, mon, -1",
         )
-        self.app.push_screen(ask, self.go_to)
+        self.show(ask, self.go_to)
 
     def go_to(self, day: date | None) -> None:
         """Show that date; the future has nothing to answer yet."""

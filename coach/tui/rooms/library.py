@@ -21,7 +21,7 @@ from coach.tui.dialogs.pages import Page
 from coach.tui.widgets.heading import Heading
 from coach.tui.widgets.key_line import KeyLine
 from coach.tui.widgets.row_list import Part, RowList
-from coach.tui.widgets.text import fit, one_line, txt
+from coach.tui.widgets.text import Piece, fit, one_line, txt
 from coach.words import count_text
 
 ROOM = "library"
@@ -31,7 +31,6 @@ ID_WIDTH = 21
 GRADE_WIDTH = 10
 """The grade stands before the words: a false claim is not to be read as a fact."""
 GRADES = get_args(Grade)
-Piece = str | Content | tuple[str, str]
 
 
 class LibraryScreen(Room[tuple[Entry, ...]]):

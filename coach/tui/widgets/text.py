@@ -44,6 +44,10 @@ SIGNS = {
 """Every sign the app draws, and its ASCII equivalent of one cell."""
 
 
+Piece = str | Content | tuple[str, str]
+"""A part of a text with its style, as `Content.assemble` takes them."""
+
+
 def txt(text: str) -> Content:
     """Text from people and files as it stands: never markup, control characters shown as U+FFFD."""
     return Content(visible(text))

@@ -10,11 +10,9 @@ from textual.widget import Widget
 
 from coach.flows.cards import WhyCard
 from coach.flows.today import WhyLine, WhyView
-from coach.tui.widgets.text import fit, one_line, txt
+from coach.tui.widgets.text import Piece, fit, one_line, txt
 
 SOURCE_WIDTH = 24
-
-Part = str | Content | tuple[str, str]
 
 
 class WhyPanel(Widget):
@@ -33,7 +31,7 @@ class WhyPanel(Widget):
 
 def in_short(why: WhyView) -> Content:
     """The reasons as sentences with their grade, and where the line may still move."""
-    parts: list[Part] = []
+    parts: list[Piece] = []
     for line in why.lines:
         names = ", ".join(source_name(source) for source in line.sources)
         said = ", ".join(filter(None, ("a hard rule" if line.kind == "hard" else "", line.grade)))
@@ -48,7 +46,7 @@ def in_short(why: WhyView) -> Content:
 
 def in_full(why: WhyView, cost: str = "") -> Content:
     """Every reason with rule, number, grade and sources, where it may move, what it costs, and the cards."""
-    parts: list[Part] = []
+    parts: list[Piece] = []
     for line in why.lines:
         parts += _reason(line)
     if why.may_move or cost:
@@ -58,7 +56,7 @@ def in_full(why: WhyView, cost: str = "") -> Content:
     return Content.assemble(*parts).rstrip()
 
 
-def card_parts(one: WhyCard) -> list[Part]:
+def card_parts(one: WhyCard) -> list[Piece]:
     """Title and grade, the few sentences, and where to read on."""
     claims = f", claims {', '.join(one.claims)}" if one.claims else ""
     return [
@@ -80,9 +78,9 @@ def source_name(citation: str) -> str:
     return fit(line.partition(":")[0], SOURCE_WIDTH).rstrip()
 
 
-def _reason(line: WhyLine) -> list[Part]:
+def _reason(line: WhyLine) -> list[Piece]:
     number = f"{one_line(line.number)} · " if line.number else ""
-    parts: list[Part] = [
+    parts: list[Piece] = [
         (_sentence(line.text), "bold"),
         "\n",
         (f"{number}{line.kind} · evidence {line.grade} · {line.fact}", "dim"),
