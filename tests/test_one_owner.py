@@ -2,24 +2,31 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date, datetime, timedelta
 from random import Random
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from coach.cli.plain import day_lines
 from coach.cli.questionnaire import ask
+from coach.clock import local, parse_clock, shift
 from coach.desk import Desk
 from coach.evidence import facts
 from coach.flows.check_in import save_check_in, see_check_in, summarize
 from coach.flows.felt import felt
 from coach.flows.sleep import see_sleep
 from coach.flows.today import see_today
+from coach.flows.week import see_week
 from coach.gather.evening import evening_of
 from coach.gather.need import debt_of, need_of
 from coach.insights.debt import NIGHTS
-from coach.model import Nap, Night, Profile
+from coach.model import Answer, Nap, Night, Profile, Wish, Workout
 from coach.planner.evening.plan import plan_day
+from coach.planner.fulfilled import line_id, session_id_of
+from coach.planner.week.search import PARTS
 from coach.tui.widgets.nights import averages
 from coach.tui.widgets.status_strip import strip_pieces
 from tests.flows.conftest import make_desk
@@ -177,3 +184,78 @@ def test_the_year_that_counts_is_the_year_of_the_evening() -> None:
     needs = [need_of(desk, day).minutes for day in (date(2026, 12, 31), date(2027, 1, 1))]
     assert needs == [480, 450]
     assert evening_of(desk, date(2027, 1, 1)).need_min == 450
+
+
+MONDAY = date(2026, 3, 2)
+TITLES = ("Legs", "Back", "Run")
+KINDS = ("strength", "run")
+MUSCLES: tuple[tuple[str, ...], ...] = ((), ("legs",), ("back",))
+
+
+@st.composite
+def _wishes(draw: st.DrawFn) -> tuple[Wish, ...]:
+    found = []
+    for key in draw(st.permutations(("a", "k", "z")))[: draw(st.integers(1, 3))]:
+        when = draw(st.sampled_from(("per_week", "days", "daily")))
+        found.append(
+            Wish(
+                id=key,
+                title=draw(st.sampled_from(TITLES)),
+                kind=draw(st.sampled_from(KINDS)),
+                minutes=30,
+                muscles=draw(st.sampled_from(MUSCLES)),
+                per_week=draw(st.integers(1, 3)) if when == "per_week" else None,
+                days=draw(st.sampled_from((("mon", "wed"), ("tue",)))) if when == "days" else (),
+            )
+        )
+    return tuple(found)
+
+
+@st.composite
+def trained(draw: st.DrawFn) -> Desk:
+    """Thursday evening of someone who asked for sessions, logged some and marked some."""
+    desk, wishes = make_desk(), draw(_wishes())
+    with desk.store.change("training", at=desk.now()) as change:
+        for wish in wishes:
+            change.put(wish)
+        for number in range(draw(st.integers(1, 4))):
+            day = MONDAY + timedelta(days=draw(st.integers(0, 3)))
+            start = local(day, parse_clock(draw(st.sampled_from(("07:00", "12:00", "16:30")))), desk.zone)
+            marked = draw(st.none() | st.sampled_from(wishes))
+            line = "" if marked is None else line_id(marked.id, day)
+            change.put(
+                Workout(
+                    id=session_id_of(line) if line else f"w{number}",
+                    start=start,
+                    end=shift(start, 40),
+                    kind=draw(st.sampled_from(KINDS)) if marked is None else marked.kind,
+                    title=draw(st.none() | st.sampled_from(TITLES)) if marked is None else marked.title,
+                    muscles=draw(st.sampled_from(MUSCLES)) if marked is None else marked.muscles,
+                )
+            )
+            if line:
+                change.put(
+                    Answer(
+                        id=f"answer-{line}", date=day, item=line, state="done", at=start, start=start, minutes=30,
+                        title="marked", kind="workout",
+                    )
+                )  # fmt: skip
+    return desk
+
+
+@settings(max_examples=60)
+@given(trained())
+def test_today_and_week_agree_on_the_sessions_that_are_done(desk: Desk) -> None:
+    daily = {wish.id for wish in desk.store.all(Wish) if not (wish.per_week or wish.days)}
+    week = Counter(
+        (session.wish.id, MONDAY + timedelta(days=session.slot // PARTS))
+        for session in see_week(desk).plan.sessions
+        if session.done and session.slot is not None
+    )
+    today = Counter(
+        (item.wish, day)
+        for day in (MONDAY + timedelta(days=ahead) for ahead in range(4))
+        for item in see_today(desk, day).plan.items
+        if item.kind == "workout" and item.state == "done" and item.wish is not None and item.wish not in daily
+    )
+    assert today == week

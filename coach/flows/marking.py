@@ -19,6 +19,7 @@ from coach.flows.today import plan_of, see_today
 from coach.gather.evening import evening_of
 from coach.model import Answer, Intake, PlanItem, Product, Wish, Workout
 from coach.planner.evening.what_if import verdict
+from coach.planner.fulfilled import session_id_of
 from coach.words import day_text
 
 
@@ -61,7 +62,7 @@ def _session(desk: Desk, day: date, item: PlanItem) -> Workout:
     length = item.end - item.start
     start = item.start if item.start <= now or day != desk.today() else now - length
     return Workout(
-        id=f"workout-of-{item.id}",
+        id=session_id_of(item.id),
         start=start,
         end=start + length,
         kind=wish.kind if wish else "workout",
@@ -76,7 +77,7 @@ def _reopen(desk: Desk, day: date, item: PlanItem) -> Changed:
     with changing(desk, f"{item.title.split(' · ')[0]} open again, {day_text(day)}", about=item.id) as change:
         if item.id.startswith("intake-"):
             change.remove(Intake, item.id.removeprefix("intake-"))
-        for noun, key in ((Answer, f"answer-{item.id}"), (Workout, f"workout-of-{item.id}")):
+        for noun, key in ((Answer, f"answer-{item.id}"), (Workout, session_id_of(item.id))):
             if desk.store.get(noun, key) is not None:
                 change.remove(noun, key)
     return Changed(what=f"{item.title.split(' · ')[0]}: open again.", record_id=item.id)

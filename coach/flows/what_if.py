@@ -26,6 +26,7 @@ from coach.planner.evening.plan import plan_day
 from coach.planner.evening.what_if import Difference as Difference
 from coach.planner.evening.what_if import Verdict, below_floor, differences, verdict, with_answer
 from coach.planner.evening.why_not import SHORTEST_MIN
+from coach.planner.fulfilled import line_id
 from coach.words import Dial, clock_text, close_half, day_text, read_clock, read_minutes
 
 LONGEST_MIN = 720
@@ -225,7 +226,7 @@ def _left_out(line: Unplaced, plan: DayPlan) -> PlanItem:
     """A line that did not fit, as an item that stands nowhere yet."""
     session = not line.what.startswith("dose-")
     return PlanItem(
-        id=f"workout-{line.what}-{plan.date.isoformat()}" if session else line.what,
+        id=line_id(line.what, plan.date) if session else line.what,
         kind="workout" if session else "supplement",
         title=line.title,
         start=plan.generated_at,

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from weakref import WeakKeyDictionary
 
 from coach.desk import Desk
-from coach.gather.day import asleep_min, evening_with, is_of_week
+from coach.gather.day import asleep_min, evening_with, is_of_week, said
 from coach.gather.readiness import see_body
 from coach.model import Answer, Busy, Wish, Workout
 from coach.planner.told import TrainingWeek
@@ -28,8 +28,10 @@ def agenda_on(desk: Desk, day: date) -> Agenda:
     monday = day - timedelta(days=day.weekday())
     if is_placed_by_week(wishes) or week_answers(desk, monday):
         return agenda_in(day, *week_of(desk, monday, day), desk.facts)
-    mine = asked_on(wishes, day)
-    return agenda_of(mine, day, training_week(desk, monday, day), desk.facts) if mine else Agenda()
+    logged = desk.store.between(Workout, day, day + timedelta(days=1))
+    if not wishes or not (logged or asked_on(wishes, day)):
+        return Agenda()
+    return agenda_of(day, training_week(desk, monday, day), desk.facts)
 
 
 def week_of(desk: Desk, monday: date, seen_from: date | None = None) -> tuple[TrainingWeek, WeekPlan]:
@@ -66,6 +68,8 @@ def training_week(desk: Desk, monday: date, seen_from: date | None = None) -> Tr
             Workout, monday - timedelta(days=LOAD_DAYS), min(today, monday + timedelta(days=6))
         ),
         busy=desk.store.between(Busy, monday - timedelta(days=1), monday + timedelta(days=8)),
+        later=desk.store.between(Workout, today + timedelta(days=1), monday + timedelta(days=7)),
+        marked=said(desk.store.between(Answer, monday, monday + timedelta(days=6))),
         answers=week_answers(desk, monday),
         short_night=None if asleep is None else asleep < desk.facts.rule("ex.short_sleep").number * 60,
         below=body.below,

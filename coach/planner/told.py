@@ -12,6 +12,7 @@ from coach.cabinet.day import CabinetDay
 from coach.clock import parse_clock, zone
 from coach.model import Answer, Busy, CheckIn, Intake, Product, Profile, Reason, Standing, Unplaced, Wish, Workout
 from coach.model.records import Food
+from coach.planner.fulfilled import Occasion
 from coach.planner.grid import Grid
 from coach.words import Dial
 
@@ -29,6 +30,8 @@ class Evening(msgspec.Struct, frozen=True, kw_only=True):
     """Where an own need is from, in words; empty for a set one or one from age."""
     wishes: tuple[Wish, ...] = ()
     """Those that ask for this date."""
+    occasions: tuple[Occasion, ...] | None = None
+    """What a session of this day may fulfil, as its week leaves it; None: one of each wish."""
     products: tuple[Product, ...] = ()
     """The active ones."""
     intakes: tuple[Intake, ...] = ()
@@ -87,6 +90,10 @@ class TrainingWeek(msgspec.Struct, frozen=True, kw_only=True):
     wishes: tuple[Wish, ...] = ()
     workouts: tuple[Workout, ...] = ()
     """From six weeks before on."""
+    later: tuple[Workout, ...] = ()
+    """Those of this week that happened after `today`, where the week is seen from a day that is over."""
+    marked: tuple[Answer, ...] = ()
+    """What was said of the lines of its days."""
     busy: tuple[Busy, ...] = ()
     answers: tuple[Answer, ...] = ()
     """Where the person put sessions of this week, and whether it is an easy one."""

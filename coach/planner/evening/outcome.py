@@ -13,9 +13,9 @@ from coach.evidence import Facts
 from coach.model import Answer, DayPlan, Intake, PlanItem
 from coach.model.plan import ItemKind
 from coach.model.records import Outcome
+from coach.planner.evening.done_sessions import done_wishes, fulfilments
 from coach.planner.evening.plan import plan_day
-from coach.planner.evening.sessions import item_id
-from coach.planner.evening.settled import done_wishes
+from coach.planner.fulfilled import line_id
 from coach.planner.grid import Grid
 from coach.planner.told import Evening, grid_of
 from coach.words import length_text
@@ -73,7 +73,7 @@ def passed(evening: Evening, plan: DayPlan) -> tuple[PlanItem, ...]:
     placed = {item.id for item in plan.items}
     found = []
     for wish in evening.wishes:
-        key, length = item_id(wish, evening), timedelta(minutes=wish.minutes)
+        key, length = line_id(wish.id, evening.date), timedelta(minutes=wish.minutes)
         start = evening.standing.starts.get(key)
         if start is not None and start < evening.now and key not in placed:
             line = PlanItem(
@@ -228,7 +228,7 @@ def _at(line: PlanItem, start: datetime) -> PlanItem:
 
 
 def _judged(lines: Iterable[PlanItem], day: Day) -> list[Judged]:
-    sessions = done_wishes(day.evening, day.grid)
+    sessions = done_wishes(fulfilments(day.evening, day.grid))
     starts = parse_clock(day.evening.profile.day_starts)
     left = [d for d in day.evening.intakes if coach_day(d.at, day.grid.zone, starts) == day.evening.date]
     left.sort(key=lambda dose: (dose.at, dose.id))

@@ -13,7 +13,7 @@ from coach.clock import with_offset
 from coach.evidence import Facts
 from coach.model import Answer, DayPlan, PlanItem, Totals, Unplaced, Warn
 from coach.planner.evening import bed as _bed
-from coach.planner.evening import doses, extras, hygiene, refused, settled, steadiness, wind_down
+from coach.planner.evening import done_sessions, doses, extras, hygiene, refused, settled, steadiness, wind_down
 from coach.planner.evening import sessions as workouts
 from coach.planner.evening.draft import Draft, Mask
 from coach.planner.evening.items import items_of
@@ -21,6 +21,7 @@ from coach.planner.evening.one_day import asked_effort, with_asked
 from coach.planner.evening.solve import DROP_PRICE, PINNED, PLAN_WORK, Budget, Lines, Solution, fill, lines_of, solve
 from coach.planner.evening.together import together
 from coach.planner.evening.why_not import explain, in_short
+from coach.planner.fulfilled import Fulfilment, line_id
 from coach.planner.grid import HORIZON, Grid
 from coach.planner.scale import TENTHS, points
 from coach.planner.told import Evening, cabinet_of, grid_of
@@ -41,6 +42,7 @@ class OpenEvening(msgspec.Struct, frozen=True, kw_only=True):
     """The same beyond its end: who gets up late sleeps there."""
     titles: dict[str, str]
     answers: dict[str, Answer]
+    over: tuple[Fulfilment, ...]
     open_wishes: tuple[str, ...]
     portions: doses.Portions
     stood: dict[str, int]
@@ -87,11 +89,12 @@ def _sort(evening: Evening, grid: Grid, facts: Facts) -> OpenEvening:
     )
     answers = {answer.item: answer for answer in sorted(evening.answers, key=lambda a: (a.at is not None, a.at, a.id))}
     finished = {key for key, answer in answers.items() if answer.state in ("done", "skipped")}
-    over = settled.done_wishes(evening, grid)
+    over = done_sessions.fulfilments(evening, grid)
+    done = done_sessions.done_wishes(over)
     open_wishes = () if workouts.barred(evening, facts) else tuple(
         wish.id
         for wish in evening.wishes
-        if wish.id not in over and workouts.item_id(wish, evening) not in finished
+        if wish.id not in done and line_id(wish.id, evening.date) not in finished
     )  # fmt: skip
     return OpenEvening(
         evening=evening,
@@ -101,6 +104,7 @@ def _sort(evening: Evening, grid: Grid, facts: Facts) -> OpenEvening:
         busy=tuple(block for block in blocks if block[1] > 0),
         titles={f"busy:{b.id}": b.title for b in evening.busy},
         answers=answers,
+        over=over,
         open_wishes=open_wishes,
         portions=doses.portions(evening, facts, frozenset(finished)),
         stood=steadiness.stood(evening, grid),
@@ -162,7 +166,7 @@ def _drafts(known: OpenEvening, bed: int, first: int) -> tuple[Draft, ...]:
     lines = (
         *workouts.drafts(evening, grid, bed, wishes, facts),
         *doses.drafts(tuple(t for t in takes if _magnesium(t)), evening, grid, bed, first, facts),
-        *wind_down.drafts(evening, grid, bed, (*wishes, *settled.sessions(evening, grid)), facts),
+        *wind_down.drafts(evening, grid, bed, (*wishes, *done_sessions.wishes_done(evening, known.over)), facts),
         *(draft for draft in _offered(known, bed) if draft.id in known.answers),
     )
     open_lines = (d for d in lines if d.id not in known.answers or known.answers[d.id].state == "moved")
@@ -217,7 +221,7 @@ def _document(
     )  # fmt: skip
     items = (
         *items_of(filled, best.bed.slot, grid),
-        *settled.items(evening, grid, known.answers, facts),
+        *settled.items(evening, grid, known.answers, known.over, facts),
         *((_last_cup(last, evening, grid),) if last is not None else ()),
         *((dim,) if dim is not None else ()),
         _bed.item(choice, bed, evening, grid, facts),

@@ -11,6 +11,7 @@ from coach.clock import minutes_between, parse_clock
 from coach.evidence import Facts
 from coach.model import CheckIn, Reason, Warn, Wish, Workout
 from coach.planner.evening.draft import Draft, Mask, Price, allowed, along, before
+from coach.planner.fulfilled import line_id
 from coach.planner.grid import HORIZON, SLOT_MIN, Grid, between
 from coach.planner.scale import TENTHS, share, weighted
 from coach.planner.told import Evening
@@ -46,17 +47,12 @@ def drafts(evening: Evening, grid: Grid, bed: int, wishes: tuple[Wish, ...], fac
     return tuple(_draft(wish, evening, grid, bed, facts) for wish in wishes)
 
 
-def item_id(wish: Wish, evening: Evening) -> str:
-    """The plan line of a wish."""
-    return f"workout-{wish.id}-{evening.date.isoformat()}"
-
-
 def _draft(wish: Wish, evening: Evening, grid: Grid, bed: int, facts: Facts) -> Draft:
     slots = -(-wish.minutes // SLOT_MIN)
     masks = _masks(wish, slots, evening, grid, bed, facts)
     slept = "if you slept · " if any(r.fact == "ex.short_sleep" for r in evening.week.get(wish.id, ())) else ""
     return Draft(
-        id=item_id(wish, evening),
+        id=line_id(wish.id, evening.date),
         kind="workout",
         title=f"{wish.title} · {wish.minutes} min · {wish.strain}",
         slots=slots,

@@ -12,75 +12,28 @@ from coach.cabinet.amounts import magnesium_mg
 from coach.cabinet.meant import UNPLANNED, each
 from coach.cabinet.pairs import interaction_of, spaced
 from coach.cabinet.sums import room
-from coach.clock import coach_day, parse_clock, with_offset
+from coach.clock import parse_clock, with_offset
 from coach.evidence import Facts
-from coach.model import Answer, Dose, Intake, PlanItem, Product, Reason, Warn, Wish, Workout
+from coach.model import Answer, Dose, Intake, PlanItem, Product, Reason, Warn
 from coach.model.plan import ItemKind
+from coach.planner.evening import done_sessions
 from coach.planner.evening.doses import title
-from coach.planner.evening.sessions import item_id
+from coach.planner.fulfilled import Fulfilment, line_id
 from coach.planner.grid import SLOT_MIN, Grid
 from coach.planner.told import Evening, cabinet_of
 
 
-def sessions_today(evening: Evening, grid: Grid) -> tuple[Workout, ...]:
-    """Sessions that happened in this coach-day, in order."""
-    start = parse_clock(evening.profile.day_starts)
-    mine = (w for w in evening.workouts if coach_day(w.start, grid.zone, start) == evening.date)
-    return tuple(sorted(mine, key=lambda w: (w.start, w.id)))
-
-
-def done_wishes(evening: Evening, grid: Grid) -> dict[str, Workout]:
-    """Wish id -> the logged session that fulfilled it: same kind, each session once."""
-    free = list(sessions_today(evening, grid))
-    found: dict[str, Workout] = {}
-    for wish in evening.wishes:
-        match = next((w for w in free if w.kind == wish.kind), None)
-        if match is not None:
-            found[wish.id] = match
-            free.remove(match)
-    return found
-
-
-def sessions(evening: Evening, grid: Grid) -> tuple[Wish, ...]:
-    """Wishes of today that were done: an evening after lifting stays one."""
-    over = done_wishes(evening, grid)
-    return tuple(wish for wish in evening.wishes if wish.id in over)
-
-
-def items(evening: Evening, grid: Grid, answers: dict[str, Answer], facts: Facts) -> tuple[PlanItem, ...]:
+def items(
+    evening: Evening, grid: Grid, answers: dict[str, Answer], over: tuple[Fulfilment, ...], facts: Facts
+) -> tuple[PlanItem, ...]:
     """Every line that stands where it stands."""
+    sessions = done_sessions.items(evening, grid, over)
     return (
-        *_sessions(evening, grid),
+        *sessions,
         *_doses(evening, grid, facts),
-        *_answered(evening, grid, answers),
+        *_answered(evening, grid, answers, {item.id for item in sessions}),
         *_standing(evening, grid, answers, facts),
     )
-
-
-def _sessions(evening: Evening, grid: Grid) -> list[PlanItem]:
-    names = {
-        workout.id: wish
-        for wish_id, workout in done_wishes(evening, grid).items()
-        for wish in evening.wishes
-        if wish.id == wish_id
-    }
-    found = []
-    for workout in sessions_today(evening, grid):
-        wish = names.get(workout.id)
-        found.append(
-            PlanItem(
-                id=item_id(wish, evening) if wish else f"workout-{workout.id}",
-                kind="workout",
-                title=wish.title if wish else workout.title or workout.kind,
-                start=with_offset(workout.start, grid.zone),
-                end=with_offset(workout.end, grid.zone),
-                wish=wish.id if wish else None,
-                strain=workout.strain,
-                muscles=workout.muscles,
-                state="done",
-            )
-        )
-    return found
 
 
 def _doses(evening: Evening, grid: Grid, facts: Facts) -> list[PlanItem]:
@@ -122,17 +75,16 @@ def _taken(dose: Intake, product: Product | None, grid: Grid, facts: Facts) -> P
     )
 
 
-def _answered(evening: Evening, grid: Grid, answers: dict[str, Answer]) -> list[PlanItem]:
-    """Lines marked done or skipped stay where they stood; a done dose stands as its intake instead."""
-    over = {item_id(wish, evening) for wish in evening.wishes if wish.id in done_wishes(evening, grid)}
+def _answered(evening: Evening, grid: Grid, answers: dict[str, Answer], done: set[str]) -> list[PlanItem]:
+    """Lines marked done or skipped stay where they stood; a done dose stands as its intake, a session as its own."""
     found = []
     for key, answer in answers.items():
-        if answer.state == "moved" or answer.start is None or key in over:
+        if answer.state == "moved" or answer.start is None or key in done:
             continue
         if answer.kind is None or (answer.state == "done" and answer.kind in ("supplement", "medicine")):
             continue
         at = with_offset(answer.start, grid.zone)
-        wish = next((w for w in evening.wishes if item_id(w, evening) == key), None)
+        wish = next((w for w in evening.wishes if line_id(w.id, evening.date) == key), None)
         found.append(
             PlanItem(
                 id=key,

@@ -10,8 +10,10 @@ import msgspec
 from coach.clock import weekday
 from coach.evidence import Facts
 from coach.model import Reason, Unplaced, Wish
+from coach.planner.fulfilled import Occasion, left_to
 from coach.planner.told import TrainingWeek
 from coach.planner.week.costs import eased
+from coach.planner.week.done import fulfilled_ever, occasions_of
 from coach.planner.week.goals import reasons
 from coach.planner.week.plan import WeekPlan
 from coach.planner.week.search import PART_HOURS, PARTS
@@ -21,6 +23,8 @@ class Agenda(msgspec.Struct, frozen=True, kw_only=True):
     """What a date is meant to hold."""
 
     wishes: tuple[Wish, ...] = ()
+    occasions: tuple[Occasion, ...] = ()
+    """What a session of that day may fulfil."""
     week: Mapping[str, tuple[Reason, ...]] = {}
     """Wish -> what the week has to say of it."""
     waived: tuple[Unplaced, ...] = ()
@@ -37,9 +41,13 @@ def asked_on(wishes: Iterable[Wish], day: date) -> tuple[Wish, ...]:
     return tuple(wish for wish in wishes if _asks(wish, day))
 
 
-def agenda_of(wishes: tuple[Wish, ...], day: date, known: TrainingWeek, facts: Facts) -> Agenda:
-    """The agenda of a date whose wishes are known without placing its week."""
-    return Agenda(wishes=wishes, week=_said_of(wishes, {}, day, known, facts))
+def agenda_of(day: date, known: TrainingWeek, facts: Facts) -> Agenda:
+    """The agenda of a date in a week that nothing is left to: what asks for the date and is not done on another."""
+    over = fulfilled_ever(known)
+    occasions = left_to(day, occasions_of(known), over)
+    mine = {o.wish.id for o in occasions if o.day == day} | {f.occasion.wish.id for f in over if f.day == day}
+    wishes = tuple(wish for wish in known.wishes if wish.id in mine)
+    return Agenda(wishes=wishes, occasions=occasions, week=_said_of(wishes, {}, day, known, facts))
 
 
 def agenda_in(day: date, known: TrainingWeek, plan: WeekPlan, facts: Facts) -> Agenda:
@@ -48,7 +56,10 @@ def agenda_in(day: date, known: TrainingWeek, plan: WeekPlan, facts: Facts) -> A
     mine = {s.wish.id: s for s in plan.sessions if s.slot is not None and s.slot // PARTS == ahead}
     placed = {session.wish.id for session in plan.sessions if session.slot is not None}
     asked = [w for w in known.wishes if w.id not in placed and w.per_week is None and _asks(w, day)]
-    down = {w.id: why for w in asked if (why := _stands_down(w, day, known, plan, facts)) is not None}
+    over = fulfilled_ever(known)
+    done = {f.occasion.wish.id for f in over if f.day == day}
+    asked_still = (wish for wish in asked if wish.id not in done)
+    down = {w.id: why for w in asked_still if (why := _stands_down(w, day, known, plan, facts)) is not None}
     wishes = tuple(
         _at_part(mine[wish.id].wish, (mine[wish.id].slot or 0) % PARTS)
         if wish.id in mine
@@ -59,7 +70,12 @@ def agenda_in(day: date, known: TrainingWeek, plan: WeekPlan, facts: Facts) -> A
         if wish.id in mine or (wish in asked and wish.id not in down)
     )
     told = {key: session.reasons for key, session in mine.items()}
-    return Agenda(wishes=wishes, week=_said_of(wishes, told, day, known, facts), waived=tuple(down.values()))
+    return Agenda(
+        wishes=wishes,
+        occasions=left_to(day, occasions_of(known), over),
+        week=_said_of(wishes, told, day, known, facts),
+        waived=tuple(down.values()),
+    )
 
 
 def _stands_down(wish: Wish, day: date, known: TrainingWeek, plan: WeekPlan, facts: Facts) -> Unplaced | None:

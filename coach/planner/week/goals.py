@@ -9,6 +9,7 @@ from coach.evidence import Facts
 from coach.model import Reason, Wish
 from coach.planner.told import TrainingWeek
 from coach.planner.week.costs import VIGOROUS, day_of, is_easy
+from coach.planner.week.done import fulfilled, logged
 from coach.planner.week.search import DAYS
 from coach.words import length_text, number_text
 
@@ -21,6 +22,21 @@ WORTH = {"light": 0, "moderate": 1, "high": 2, "maximal": 2}
 def moderate_minutes(wishes: Iterable[Wish]) -> int:
     """The moderate minutes of sessions."""
     return sum(wish.minutes * WORTH[wish.strain] for wish in wishes)
+
+
+def done_minutes(known: TrainingWeek) -> int:
+    """The moderate minutes of every session of the log, wished or not, and of lines that were only marked done.
+
+    A session whose strain nobody said counts as its wish's; without a wish it counts nothing.
+    """
+    over = fulfilled(known)
+    meant = {f.workout.id: f.occasion.wish.strain for f in over if f.workout is not None}
+    minutes = moderate_minutes(f.occasion.wish for f in over if f.workout is None)
+    for workout in (workout for sessions in logged(known).values() for workout in sessions):
+        strain = workout.strain or meant.get(workout.id)
+        if strain is not None:
+            minutes += round(minutes_between(workout.start, workout.end)) * WORTH[strain]
+    return minutes
 
 
 def goals(minutes: int, strength_days: int, facts: Facts) -> tuple[tuple[str, str], ...]:

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 import msgspec
 
-from coach.clock import coach_day, parse_clock, weekday, zone
+from coach.clock import zone
 from coach.evidence import Facts
 from coach.model import CostPart, Reason, Wish
 from coach.planner.told import TrainingWeek
@@ -28,7 +28,8 @@ from coach.planner.week.costs import (
     session_id,
     slot_of,
 )
-from coach.planner.week.search import DAYS, PARTS, SLOTS, Placed, Rules, Session, any_week, cost_of, place_week
+from coach.planner.week.done import fulfilled, logged, occasions_of
+from coach.planner.week.search import PARTS, SLOTS, Placed, Rules, Session, any_week, cost_of, place_week
 from coach.planner.week.why_not import Conflict, why_not
 
 
@@ -63,7 +64,7 @@ class WeekPlan(msgspec.Struct, frozen=True, kw_only=True):
     cost: int
     proved: bool
     minutes: int
-    """Moderate minutes, done and planned; a vigorous one counts twice."""
+    """Moderate minutes, every session done and those planned; a vigorous one counts twice."""
     strength_days: int
     notes: tuple[tuple[str, str], ...]
     """(rule id, sentence) of goals, signs and proposals."""
@@ -92,8 +93,11 @@ def plan_week(known: TrainingWeek, facts: Facts) -> WeekPlan:
     slots = dict(zip([i for i in range(len(week.told)) if i not in left], placed.slots, strict=True))
     standing = [*week.done, *(_planned(i, slot, week, facts) for i, slot in slots.items())]
     standing.sort(key=lambda s: (s.slot, s.id))
-    minutes = goals.moderate_minutes(s.wish for s in standing)
-    strength = len({(s.slot or 0) // PARTS for s in standing if s.wish.kind == STRENGTH})
+    minutes = goals.done_minutes(known) + goals.moderate_minutes(s.wish for s in standing if not s.done)
+    strength = len(
+        {(s.slot or 0) // PARTS for s in standing if s.wish.kind == STRENGTH}
+        | {day for day, counts in _used(known) if counts}
+    )
     proposed = goals.proposal(known, facts)
     return WeekPlan(
         monday=known.monday,
@@ -149,7 +153,7 @@ def sorted_week(
     known: TrainingWeek, facts: Facts, stood: dict[str, int], *, only: Sequence[str] | None = None, anywhere: str = ""
 ) -> OpenWeek:
     """The open sessions with their costs, the done ones, and the rules."""
-    open_ones, done, used = _sessions(known, facts)
+    open_ones, done = _sessions(known, facts)
     open_ones = [(key, wish) for key, wish in open_ones if only is None or key in only]
     made = [session(key, wish, known, facts, stood.get(key), anywhere=key == anywhere) for key, wish in open_ones]
     tagged = sum(one.counts for one, _ in made)
@@ -160,7 +164,7 @@ def sorted_week(
         done=tuple(done),
         told=tuple(one for one, _ in made),
         terms=tuple(terms for _, terms in made),
-        rules=rules_of(known, facts, tagged, used),
+        rules=rules_of(known, facts, tagged, _used(known)),
     )
 
 
@@ -177,6 +181,8 @@ def _stood(known: TrainingWeek, facts: Facts) -> dict[str, int]:
         today=known.monday,
         now=None,
         workouts=tuple(w for w in known.workouts if w.start.astimezone(zone(known.profile.tz)).date() < known.monday),
+        later=(),
+        marked=(),
         answers=tuple(a for a in known.answers if a.item == easy_id(known.monday)),
         short_night=None,
         below=None,
@@ -213,33 +219,30 @@ def _turn(i: int, week: OpenWeek) -> tuple[bool, bool, int, int]:
     return pin_of(key, week.known) is None, free, int(key.rsplit("-", 1)[1]) if free else 0, i
 
 
-def _sessions(
-    known: TrainingWeek, facts: Facts
-) -> tuple[list[tuple[str, Wish]], list[Planned], list[tuple[int, bool]]]:
-    """(open sessions, done ones, days that hold a session done); each logged session fulfils one wish of its kind."""
-    where, starts = zone(known.profile.tz), parse_clock(known.profile.day_starts)
-    days = [known.monday + timedelta(days=ahead) for ahead in range(DAYS)]
-    free = [w for w in known.workouts if coach_day(w.start, where, starts) in days]
-    used = [((coach_day(w.start, where, starts) - known.monday).days, w.kind == STRENGTH) for w in free]
+def _sessions(known: TrainingWeek, facts: Facts) -> tuple[list[tuple[str, Wish]], list[Planned]]:
+    """(open sessions, done ones); a wish for every day is none of the week's."""
+    where = zone(known.profile.tz)
+    over = {(f.occasion.wish.id, f.occasion.number): f for f in fulfilled(known)}
     open_ones: list[tuple[str, Wish]] = []
     done: list[Planned] = []
-    for asked in known.wishes:
-        wish = eased(asked, facts) if is_easy(known) else asked
-        for number in range(1, _count(wish, days) + 1):
-            key = session_id(wish.id, number, known.monday)
-            match = next((w for w in free if w.kind == wish.kind and w.title in (None, wish.title)), None)
-            if match is None:
-                open_ones.append((key, wish))
-                continue
-            free.remove(match)
-            day = (coach_day(match.start, where, starts) - known.monday).days
-            slot = day * PARTS + part_of(match.start.astimezone(where).hour)
-            done.append(Planned(id=key, wish=asked, slot=slot, done=True))
-    return open_ones, done, used
+    for occasion in occasions_of(known):
+        asked = occasion.wish
+        if not occasion.number:
+            continue
+        key = session_id(asked.id, occasion.number, known.monday)
+        found = over.get((asked.id, occasion.number))
+        if found is None:
+            open_ones.append((key, eased(asked, facts) if is_easy(known) else asked))
+            continue
+        slot = (found.day - known.monday).days * PARTS + part_of(found.at.astimezone(where).hour)
+        done.append(Planned(id=key, wish=asked, slot=slot, done=True))
+    return open_ones, done
 
 
-def _count(wish: Wish, days: list[date]) -> int:
-    """How often a week: as said, else once for each of its weekdays and dates; a wish for every day is none of ours."""
-    if wish.per_week is not None:
-        return wish.per_week
-    return sum(day in wish.dates or weekday(day) in wish.days for day in days)
+def _used(known: TrainingWeek) -> list[tuple[int, bool]]:
+    """The days on which something was done, and whether it was strength."""
+    return [
+        ((day - known.monday).days, workout.kind == STRENGTH)
+        for day, sessions in logged(known).items()
+        for workout in sessions
+    ]
