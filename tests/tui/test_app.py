@@ -223,9 +223,10 @@ async def test_a_crash_leaves_a_report_without_what_the_person_wrote(tmp_path: P
     assert file.stat().st_mode & 0o777 == 0o600
 
 
-def test_a_report_that_cannot_be_written_is_no_second_crash(tmp_path: Path) -> None:
+def test_a_report_that_cannot_be_written_is_no_second_crash(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     blocked = tmp_path / "file"
     blocked.write_text("not a folder")
+    monkeypatch.setattr("tempfile.tempdir", str(blocked))
     at = datetime(2026, 3, 5, tzinfo=UTC)
     assert write_report(ValueError("x"), blocked, at) is None
     assert "ValueError" in report(ValueError("private"), at)
