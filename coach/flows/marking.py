@@ -46,6 +46,12 @@ def mark(
     if state == "done" and item.dose is not None:
         if item.state == "done":
             raise UsageError("is already logged", where=item.title, todo="u takes the last change back.")
+        if not item.dose.servings:
+            raise UsageError(
+                "the product was changed since, so how much it was is not known",
+                where=item.title,
+                todo="t in the cabinet, or `coach cabinet take`, logs it with amount and time.",
+            )
         when = desk.now() if day == desk.today() else item.start
         return take(desk, item.dose.product, item.dose.servings, when.isoformat(), already=already)
     with changing(desk, f"{item.title.split(' · ')[0]} {state}, {day_text(day)}", about=item.id) as change:

@@ -44,6 +44,7 @@ class Dose(msgspec.Struct, frozen=True, kw_only=True):
 
     product: str
     servings: float
+    """0 where it is not known any more: a take of a past evening that was left out, of a product changed since."""
     elemental_mg: float | None
     """Elemental magnesium; None when the product holds none."""
 

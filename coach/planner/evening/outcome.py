@@ -8,16 +8,18 @@ from datetime import datetime, timedelta
 
 import msgspec
 
+from coach.cabinet.sums import day_sums
 from coach.clock import coach_day, day_start, minutes_between, parse_clock, zone
 from coach.evidence import Facts
-from coach.model import Answer, DayPlan, Intake, PlanItem
+from coach.model import Answer, DayPlan, Dose, Intake, PlanItem, Totals
 from coach.model.plan import ItemKind
 from coach.model.records import Outcome
 from coach.planner.evening.done_sessions import done_wishes, fulfilments
 from coach.planner.evening.plan import plan_day
+from coach.planner.evening.settled import dose_of, dose_title
 from coach.planner.fulfilled import line_id
 from coach.planner.grid import Grid
-from coach.planner.told import Evening, grid_of
+from coach.planner.told import Evening, cabinet_of, grid_of
 from coach.words import length_text
 
 ON_TIME_MIN = 30
@@ -38,6 +40,7 @@ class Day(msgspec.Struct, frozen=True, kw_only=True):
     bed: datetime | None
     told: dict[str, Answer]
     """Lines of which only what was kept is left, a removed wish or product: nothing else can judge them."""
+    facts: Facts
     known: bool
     """Whether anything was said or logged that day: a line that nobody marked was missed, else it is not known."""
 
@@ -63,7 +66,13 @@ def as_it_stood(evening: Evening, facts: Facts, actual: DayPlan, bed: datetime |
     seen = {item.id for item in shown}
     beside = tuple(item for item in actual.items if item.state == "done" and item.id not in seen)
     items = sorted((*shown, *beside), key=lambda item: (item.start, item.end, item.id))
-    return msgspec.structs.replace(plan, items=tuple(items), totals=actual.totals)
+    return msgspec.structs.replace(plan, items=tuple(items), totals=_in_the_end(evening, facts, actual.totals))
+
+
+def _in_the_end(evening: Evening, facts: Facts, totals: Totals) -> Totals:
+    """The sums of a day that is over: what was taken, and nothing that is still to come."""
+    sums = day_sums(cabinet_of(evening), (), facts)
+    return msgspec.structs.replace(totals, magnesium_supplemental_mg=totals.magnesium_taken_mg, sums=sums)
 
 
 def passed(evening: Evening, plan: DayPlan) -> tuple[PlanItem, ...]:
@@ -126,6 +135,7 @@ def _judge(evening: Evening, facts: Facts, bed: datetime | None) -> tuple[DayPla
         answers={answer.item: answer for answer in evening.answers if answer.state in ("done", "skipped")},
         bed=bed,
         told={answer.item: answer for answer in evening.kept if answer.item not in planned},
+        facts=facts,
         known=_was_used(evening),
     )
     return plan, _judged(lines, day)
@@ -213,12 +223,20 @@ def _kept_lines(evening: Evening, planned: dict[str, PlanItem]) -> list[PlanItem
     for key, answer in kept.items():
         start = (answer.to if answer.state == "moved" else None) or answer.start
         if key in planned:
-            found.append(_at(planned[key], start or planned[key].start))
+            found.append(_at(_as_kept(planned[key], answer), start or planned[key].start))
         elif start is not None and answer.kind is not None:
             end = start + timedelta(minutes=answer.minutes or 0)
             kind = msgspec.convert(answer.kind, ItemKind)
             found.append(PlanItem(id=key, kind=kind, title=answer.title or key, start=start, end=end))
     return found
+
+
+def _as_kept(line: PlanItem, answer: Answer) -> PlanItem:
+    """A dose under the title it had that evening; where its product says another now, how much it was is not known."""
+    if line.dose is None or answer.title in (None, line.title):
+        return line
+    unknown = Dose(product=line.dose.product, servings=0, elemental_mg=None)
+    return msgspec.structs.replace(line, title=answer.title or line.title, dose=unknown)
 
 
 def _at(line: PlanItem, start: datetime) -> PlanItem:
@@ -252,7 +270,11 @@ def _dose(item: PlanItem, left: list[Intake], day: Day) -> Judged:
     if taken is None:
         return Judged(line=_answered(item, day))
     left.remove(taken)
-    return Judged(line=_done(item, taken.at, day), intake=taken.id)
+    product = cabinet_of(day.evening).product(taken.product)
+    as_taken = msgspec.structs.replace(
+        item, title=dose_title(taken, product, day.facts), dose=dose_of(taken, product, day.facts)
+    )
+    return Judged(line=_done(as_taken, taken.at, day), intake=taken.id)
 
 
 def _answered(item: PlanItem, day: Day) -> PlanItem:
