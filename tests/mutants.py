@@ -39,9 +39,9 @@ ROOMS: dict[str, tuple[str, tuple[str, ...]]] = {
     ),
     "placing": (
         "coach/planner/placing",
-        ("tests/placing/test_vectors.py", "tests/placing/test_days.py", "tests/placing/test_limits.py",
-         "tests/placing/test_judging.py", "tests/placing/test_exact.py", "tests/placing/test_conflict.py",
-         "tests/oracles", "tests/golden", "tests/planner/test_why_not.py", "tests/planner/test_steadiness.py"),
+        ("tests/placing/test_work.py", "tests/placing/test_vectors.py", "tests/placing/test_judging.py",
+         "tests/placing/test_exact.py", "tests/placing/test_conflict.py", "tests/oracles", "tests/golden",
+         "tests/planner/test_what_if.py"),
     ),
     "week": (
         "coach/planner/week",
