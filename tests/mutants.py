@@ -45,8 +45,8 @@ ROOMS: dict[str, tuple[str, tuple[str, ...]]] = {
     ),
     "week": (
         "coach/planner/week",
-        ("tests/planner/test_week_values.py", "tests/planner/test_week_work.py", "tests/planner/test_week.py", "tests/golden", "tests/oracles",
-         "tests/flows/test_week.py"),
+        ("tests/planner/test_week_values.py", "tests/planner/test_week_work.py", "tests/planner/test_week.py",
+         "tests/golden", "tests/oracles", "tests/planner/test_week_exact.py", "tests/flows/test_week.py"),
     ),
     "cabinet": (
         "coach/cabinet",
