@@ -13,12 +13,12 @@ import msgspec
 
 from coach.clock import SystemClock
 from coach.errors import StoreError
+from coach.gather.consistency import check_records
 from coach.model.records import BESIDE, KINDS
 from coach.store import Store
 from coach.store.disk import checkup
 from coach.store.disk.checkup import Finding
 from coach.store.disk.files import FileSystem
-from coach.store.disk.records_check import check_records
 from coach.store.disk.salvage import salvage as salvage_folder
 from coach.store.disk.trouble import DamagedError, refuse_strangers
 

@@ -2,6 +2,9 @@
 
 `db.json` is the snapshot (plain TinyDB reads it), `journal.<generation>` holds what changed since, one
 checksummed line for each transaction; `lock` is held only while something is being written.
+
+From above: `store` is the face, with `undo`, `copies` and `machines` beside it; `ledger` writes a `change`;
+`database` is TinyDB over `storage` (and, in a change, `staging`). `disk` and `sync` know nothing of these.
 """
 
 from coach.store.change import Change

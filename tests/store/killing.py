@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from coach.model import Intake, Night
 from coach.store import Store
-from coach.store.disk import folder
+from coach.store.disk import appending
 from tests.store.build import AT, intake, night
 
 ROUND = 200
@@ -59,7 +59,7 @@ def kill_writers(place: Path, lives: int, seed: int = 7) -> Toll:
 
 def _write_until_killed(place: Path, life: int, told: int) -> None:
     """The child: one record after another, each told only once it is durable."""
-    folder.COMPACT_AT = 3000
+    appending.COMPACT_AT = 3000
     store = Store.open(place)
     for number in range(1_000_000):
         ident = f"{life}-{number}"

@@ -10,7 +10,9 @@ import pytest
 from coach.errors import StoreError
 from coach.model import Intake, Night
 from coach.store import Store
-from coach.store.disk import folder
+from coach.store.disk import appending
+from coach.store.disk.appending import Appender
+from coach.store.disk.folder import FolderBook
 from tests.store.build import AT, FailingFiles, contents, intake, journal_of, night, quick
 
 CHANGES = 8
@@ -58,7 +60,7 @@ def count_calls(path: Path) -> int:
 def test_no_failing_call_loses_what_was_acknowledged(
     tmp_path: Path, code: int, for_good: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(folder, "COMPACT_AT", 900)
+    monkeypatch.setattr(appending, "COMPACT_AT", 900)
     calls = count_calls(tmp_path / "healthy")
     assert len(list((tmp_path / "healthy").glob("journal.[3-9]"))) == 1, "no compaction was met"
     for fail_at in range(1, calls + 1):
@@ -137,6 +139,11 @@ def test_a_disk_that_never_confirms_is_never_believed(tmp_path: Path, failing: F
     assert idents(quick(tmp_path)) == idents(store) >= {"one", "five"}
 
 
+def appender_of(store: Store) -> Appender:
+    assert isinstance(store.book, FolderBook)
+    return store.book.appender
+
+
 @pytest.mark.parametrize("call", ["replace", "sync_folder", "unlink"])
 def test_a_failing_compaction_never_fails_a_save(
     tmp_path: Path, failing: FailingFiles, call: str, monkeypatch: pytest.MonkeyPatch
@@ -144,7 +151,7 @@ def test_a_failing_compaction_never_fails_a_save(
     store = Store.open(tmp_path, fs=failing)
     write(store, "one")
     journal = journal_of(tmp_path)
-    monkeypatch.setattr(store.book, "_compact_at", 100)
+    monkeypatch.setattr(appender_of(store), "compact_at", 100)
     failing.fail_next(call)
     write(store, "two")
     assert failing.calls >= 1
@@ -164,7 +171,7 @@ def test_an_unconfirmed_rename_stops_writing_but_loses_nothing(
     store = Store.open(tmp_path, fs=failing)
     write(store, "one")
     before = contents(tmp_path)
-    monkeypatch.setattr(store.book, "_compact_at", 100)
+    monkeypatch.setattr(appender_of(store), "compact_at", 100)
     failing.fail_next("sync_folder")
     failing.fail_at = 2
     write(store, "two")

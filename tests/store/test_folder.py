@@ -19,7 +19,7 @@ from coach.errors import StoreError
 from coach.model import Night
 from coach.model.records import KINDS
 from coach.store import Store
-from coach.store.disk import folder, lock
+from coach.store.disk import appending, lock
 from coach.store.disk.book import Writer
 from coach.store.disk.lock import held
 from tests.store.build import (
@@ -114,7 +114,7 @@ def test_plain_tinydb_reads_the_snapshot(tmp_path: Path) -> None:
 
 
 def test_closing_leaves_the_big_snapshot_to_its_turn(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(folder, "COMPACT_AT", 10)
+    monkeypatch.setattr(appending, "COMPACT_AT", 10)
     store = quick(tmp_path)
     write(store, night())
     name = journal_of(tmp_path).name
@@ -125,7 +125,7 @@ def test_closing_leaves_the_big_snapshot_to_its_turn(tmp_path: Path, monkeypatch
 def test_the_journal_is_folded_in_when_it_outgrows_the_snapshot(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(folder, "COMPACT_AT", 1000)
+    monkeypatch.setattr(appending, "COMPACT_AT", 1000)
     store = quick(tmp_path)
     for number in range(100):
         write(store, night(f"night-{number}"))

@@ -15,7 +15,7 @@ import pytest
 from coach.errors import StoreError
 from coach.model import Night
 from coach.store import Store
-from coach.store.disk import folder
+from coach.store.disk import appending
 from coach.store.disk.files import FileSystem
 from tests.store.build import AT, contents, night
 from tests.store.killing import kill_writers
@@ -161,7 +161,7 @@ def test_interrupted_calls_are_made_again(tmp_path: Path) -> None:
 
 
 def test_no_descriptor_leaks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(folder, "COMPACT_AT", 500)
+    monkeypatch.setattr(appending, "COMPACT_AT", 500)
     here = Path("/proc/self/fd") if Path("/proc/self/fd").exists() else Path("/dev/fd")
 
     class Unwilling(FileSystem):

@@ -9,7 +9,7 @@ import pytest
 from coach.errors import StoreError
 from coach.model import Night
 from coach.store import Store
-from coach.store.disk import folder, journal, migrate
+from coach.store.disk import appending, journal, migrate
 from tests.store.build import AT, night, quick
 from tests.store.power import PowerFiles
 
@@ -43,7 +43,7 @@ def bad_among(path: Path, fs: PowerFiles) -> int:
 
 
 def test_no_power_cut_loses_what_was_acknowledged(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(folder, "COMPACT_AT", 700)
+    monkeypatch.setattr(appending, "COMPACT_AT", 700)
     states, bad = bad_states(tmp_path, PowerFiles(), 12)
     assert states > 120
     assert bad == 0
@@ -67,6 +67,6 @@ def test_no_power_cut_during_a_migration_loses_anything(tmp_path: Path, monkeypa
 
 @pytest.mark.parametrize("missing", ["file_sync", "folder_sync"])
 def test_without_a_sync_this_test_would_notice(tmp_path: Path, missing: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(folder, "COMPACT_AT", 700)
+    monkeypatch.setattr(appending, "COMPACT_AT", 700)
     states, bad = bad_states(tmp_path, PowerFiles(**{missing: False}), 6)
     assert bad > states / 10

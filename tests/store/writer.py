@@ -6,13 +6,13 @@ import sys
 from pathlib import Path
 
 from coach.store import Store
-from coach.store.disk import folder
+from coach.store.disk import appending
 from tests.store.build import AT, intake, night
 
 
 def main() -> None:
     path, name, count = Path(sys.argv[1]), sys.argv[2], int(sys.argv[3])
-    folder.COMPACT_AT = 3000
+    appending.COMPACT_AT = 3000
     store = Store.open(path)
     for number in range(count):
         ident = f"{name}-{number}"

@@ -26,9 +26,13 @@ class Writer(msgspec.Struct, frozen=True):
 class Book(Protocol):
     """Shelves that outlive the process, or pretend to."""
 
-    shelves: Shelves
     read_only: bool
     """Whether it was opened for reading; then `hold` refuses."""
+
+    @property
+    def shelves(self) -> Shelves:
+        """Every table as it stands."""
+        ...
 
     @property
     def seq(self) -> int:

@@ -75,17 +75,20 @@ def plan(shelves: Shelves, theirs: Iterable[Version], *, mark: bool) -> Plan:
         if why := _fault(holds):
             found.troubles.append(f"{holds.kind} {holds.id}: this version cannot read it ({why})")
             continue
-        number = number or fresh.next(holds.kind)
-        known = shelves.document(holds.kind, number)
-        if known is not None and bytes(known) == bytes(holds.document):
-            pass  # both wrote the same: only when is news
-        elif known is not None or not holds.is_gone:
-            found.records.append((holds.kind, number, holds.document))
-        elif mark:
-            found.marks.append((holds.kind, number, NOTHING))  # so that the number is never given again
-        if mark:
-            found.marks.append(mark_op(number, holds))
+        _take_over(found, shelves, number or fresh.next(holds.kind), holds, mark=mark)
     return found
+
+
+def _take_over(found: Plan, shelves: Shelves, number: int, holds: Version, *, mark: bool) -> None:
+    """Into the plan, what makes that number hold this version."""
+    known = shelves.document(holds.kind, number)
+    is_same = known is not None and bytes(known) == bytes(holds.document)  # both wrote it: only when is news
+    if not is_same and (known is not None or not holds.is_gone):
+        found.records.append((holds.kind, number, holds.document))
+    elif not is_same and mark:
+        found.marks.append((holds.kind, number, NOTHING))  # so that the number is never given again
+    if mark:
+        found.marks.append(mark_op(number, holds))
 
 
 def place_of(fs: FileSystem, folder: Path | None) -> str:
