@@ -9,17 +9,16 @@ from coach.clock import local, minutes_between, parse_clock, shift
 from coach.desk import Desk
 from coach.errors import CoachError, SafetyRefusal, UsageError
 from coach.model import Answer, DayPlan, PlanItem
+from coach.model.line_kinds import LINE_KINDS
 from coach.planner.evening.what_if import Verdict
 from coach.planner.grid import Grid
 from coach.words import day_text, read_clock
-
-MOVABLE = ("workout", "snack", "meal", "wind_down", "stretch", "bath", "light", "nap", "bed")
 
 
 def movable(item: PlanItem) -> bool:
     """Whether a line is open and the person may put it elsewhere; medicines and the last cup stand where they stand."""
     plain_dose = item.dose is not None and item.kind == "supplement" and item.window is not None
-    return item.state in ("planned", "moved") and (item.kind in MOVABLE or plain_dose)
+    return item.state in ("planned", "moved") and (LINE_KINDS[item.kind].movable or plain_dose)
 
 
 def item_of(plan: DayPlan, item_id: str) -> PlanItem:

@@ -10,9 +10,7 @@ import msgspec
 from coach.clock import day_start, parse_clock, with_offset
 from coach.desk import Desk
 from coach.model import Busy, DayPlan, PlanItem
-
-OPTIONAL = ("bath", "nap")
-"""Kinds that nobody asked for."""
+from coach.model.line_kinds import LINE_KINDS
 
 
 class Row(msgspec.Struct, frozen=True, kw_only=True):
@@ -110,6 +108,6 @@ def next_item(plan: DayPlan, now: datetime) -> PlanItem | None:
     coming = [
         item
         for item in plan.items
-        if item.state in ("planned", "moved") and item.kind not in OPTIONAL and (item.start >= now or item.end > now)
+        if item.state in ("planned", "moved") and LINE_KINDS[item.kind].wished and (item.start >= now or item.end > now)
     ]
     return min(coming, key=lambda item: (item.start, item.id), default=None)

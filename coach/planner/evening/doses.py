@@ -17,6 +17,7 @@ from coach.cabinet.sums import room
 from coach.clock import parse_clock
 from coach.evidence import Facts
 from coach.model import Dose, Product, Reason
+from coach.model.line_kinds import LINE_KINDS
 from coach.planner.evening.draft import Draft, Mask, Price, allowed, along, before
 from coach.planner.evening.gaps import open_mask
 from coach.planner.grid import HORIZON, SLOT_MIN, Grid, between
@@ -24,7 +25,6 @@ from coach.planner.scale import share, weighted
 from coach.planner.told import Evening, cabinet_of
 from coach.words import mg_text, number_text, servings_text
 
-IMPORTANCE = 900
 USUAL_WORST_MIN = 120
 """Minutes beyond the tolerated ones at which the habit counts as fully broken."""
 
@@ -198,7 +198,7 @@ def _draft(
         exclusive=False,
         masks=masks,
         prices=_prices(take, evening, grid, bed, facts, allowed(masks)),
-        importance=IMPORTANCE,
+        importance=LINE_KINDS["supplement"].importance,
         say=_reasons(take, stretches, evening, grid, facts),
         hint=lambda start, end, bed_at: f"best at {grid.dial.at(start)}",
         dose=take.dose,

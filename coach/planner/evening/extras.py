@@ -9,6 +9,7 @@ from coach.cabinet.before_a_dose import ALCOHOL
 from coach.clock import minutes_between, parse_clock, shift
 from coach.evidence import Facts
 from coach.model import PlanItem, Product, Warn
+from coach.model.line_kinds import LINE_KINDS
 from coach.planner.evening.bed import extension_min
 from coach.planner.evening.draft import Draft, Mask, allowed, along, before
 from coach.planner.evening.one_day import asked_effort
@@ -17,8 +18,9 @@ from coach.planner.scale import share, weighted
 from coach.planner.told import Evening, cabinet_of
 from coach.words import length_text
 
-BATH, NAP, LIGHT = "bath", "nap", "light"
-IMPORTANCE = {BATH: 10, NAP: 10}
+BATH = "bath"
+NAP = "nap"
+LIGHT = "light"
 NO_BATH = ("pregnancy", "heart")
 """Conditions with which a hot bath is not proposed (`sl.bath_temp`)."""
 
@@ -63,7 +65,7 @@ def _bath(evening: Evening, grid: Grid, bed: int, facts: Facts) -> Draft:
         exclusive=True,
         masks=masks,
         prices=(before(rule.id, _off(rule.id, int(near + far) // 2 // SLOT_MIN, facts), bed, allowed(masks)),),
-        importance=IMPORTANCE[BATH],
+        importance=LINE_KINDS["bath"].importance,
         say=lambda start, end, bed_at: (
             rule.because(f"{near:g}–{far:g} min before bed it may shorten falling asleep"),
             heat.because(f"{cool:g}–{hot:g} °C, {length.number:g} min; skip it if you tend to faint"),
@@ -100,7 +102,7 @@ def _nap(evening: Evening, grid: Grid, bed: int, sessions: tuple[int, ...], fact
         exclusive=True,
         masks=masks,
         prices=(along(window.id, _later(first, facts), allowed(masks)),),
-        importance=IMPORTANCE[NAP],
+        importance=LINE_KINDS["nap"].importance,
         say=lambda start, end, bed_at: (
             window.because(f"between {opens} and {closes}, as you are behind; later costs the night"),
             wakes.because(f"awake at least {wakes.number:g} min before training"),

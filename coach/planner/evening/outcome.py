@@ -12,6 +12,7 @@ from coach.cabinet.sums import day_sums
 from coach.clock import coach_day, day_start, minutes_between, parse_clock, zone
 from coach.evidence import Facts
 from coach.model import Answer, DayPlan, Dose, Intake, PlanItem, Totals
+from coach.model.line_kinds import LINE_KINDS
 from coach.model.plan import ItemKind
 from coach.model.records import Outcome
 from coach.planner.evening.done_sessions import done_wishes, fulfilments
@@ -24,9 +25,6 @@ from coach.words import length_text
 
 ON_TIME_MIN = 30
 """Within half an hour counts as on time."""
-
-NO_TASK = ("light", "caffeine_cutoff", "bath", "nap")
-"""Lines that ask for nothing: without an answer nothing became of them."""
 
 OPEN = ("planned", "moved")
 
@@ -219,7 +217,8 @@ def _start(line: PlanItem, evening: Evening, *, open_still: bool = True) -> date
 def _kept_lines(evening: Evening, planned: dict[str, PlanItem]) -> list[PlanItem]:
     """The lines as they were kept when the day was over, and those that ask for nothing."""
     kept = {answer.item: answer for answer in evening.kept}
-    found = [line for key, line in planned.items() if key not in kept and line.kind in (*NO_TASK, "bed")]
+    rest = (line for key, line in planned.items() if key not in kept)
+    found = [line for line in rest if line.kind == "bed" or not LINE_KINDS[line.kind].task]
     for key, answer in kept.items():
         start = (answer.to if answer.state == "moved" else None) or answer.start
         if key in planned:
@@ -282,7 +281,7 @@ def _answered(item: PlanItem, day: Day) -> PlanItem:
     if item.id in day.told and (answer is None or answer.outcome is not None):
         return _with(item, day.told[item.id].outcome or "missed", "")
     if answer is None:
-        return _with(item, "missed", "not marked") if day.known and item.kind not in NO_TASK else item
+        return _with(item, "missed", "not marked") if day.known and LINE_KINDS[item.kind].task else item
     if answer.state == "skipped":
         return _with(item, "skipped", "")
     at = answer.at or item.start

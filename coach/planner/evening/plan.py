@@ -12,13 +12,14 @@ from coach.cabinet.sums import day_sums
 from coach.clock import with_offset
 from coach.evidence import Facts
 from coach.model import Answer, DayPlan, PlanItem, Totals, Unplaced, Warn
+from coach.model.line_kinds import LINE_KINDS
 from coach.planner.evening import bed as _bed
 from coach.planner.evening import done_sessions, doses, extras, hygiene, refused, settled, steadiness, wind_down
 from coach.planner.evening import sessions as workouts
 from coach.planner.evening.draft import Draft, Mask
 from coach.planner.evening.items import items_of
 from coach.planner.evening.one_day import asked_effort, with_asked
-from coach.planner.evening.solve import DROP_PRICE, PINNED, PLAN_WORK, Budget, Lines, Solution, fill, lines_of, solve
+from coach.planner.evening.solve import PINNED, PLAN_WORK, Budget, Lines, Solution, fill, lines_of, solve
 from coach.planner.evening.together import together
 from coach.planner.evening.why_not import explain, in_short
 from coach.planner.fulfilled import Fulfilment, line_id
@@ -213,7 +214,7 @@ def _document(
     evening, grid, facts = known.evening, known.grid, known.facts
     bed = _bed.bed_plan(choice, best.bed.slot, grid)
     filled = fill(best.solution, _extras(known, best))
-    weighed = best.bed.cost + filled.cost + sum(TENTHS * DROP_PRICE[draft.kind] for draft in filled.dropped)
+    weighed = best.bed.cost + filled.cost + sum(TENTHS * LINE_KINDS[draft.kind].drop_price for draft in filled.dropped)
     day = cabinet_of(evening)
     last = caffeine.last_cup(day, bed.target, facts)
     dim = None if f"light-{evening.date.isoformat()}" in known.answers else extras.lights_low(

@@ -10,6 +10,7 @@ from itertools import pairwise
 from coach.clock import minutes_between, parse_clock
 from coach.evidence import Facts
 from coach.model import CheckIn, Reason, Warn, Wish, Workout
+from coach.model.line_kinds import LINE_KINDS
 from coach.planner.evening.draft import Draft, Mask, Price, allowed, along, before
 from coach.planner.fulfilled import line_id
 from coach.planner.grid import HORIZON, SLOT_MIN, Grid, between
@@ -27,7 +28,6 @@ PREFERENCE = 30
 TIRED = ("ex.readiness_ease", "ex.readiness_rest")
 """What the week says of a session that is worth a warning."""
 
-IMPORTANCE = 1000
 BLOCKING_ILLNESS = ("below_neck", "fever")
 
 
@@ -59,7 +59,7 @@ def _draft(wish: Wish, evening: Evening, grid: Grid, bed: int, facts: Facts) -> 
         exclusive=True,
         masks=masks,
         prices=_prices(wish, slots, evening, grid, bed, facts, allowed(masks)),
-        importance=IMPORTANCE,
+        importance=LINE_KINDS["workout"].importance,
         say=_reasons(wish, evening, facts),
         hint=lambda start, end, bed_at: f"{slept}ends {length_text(minutes_between(end, bed_at))} before bed",
         wish=wish.id,

@@ -15,6 +15,7 @@ from coach.cabinet.sums import room
 from coach.clock import parse_clock, with_offset
 from coach.evidence import Facts
 from coach.model import Answer, Dose, Intake, PlanItem, Product, Reason, Warn
+from coach.model.line_kinds import LINE_KINDS
 from coach.model.plan import ItemKind
 from coach.planner.evening import done_sessions
 from coach.planner.evening.doses import title
@@ -81,14 +82,15 @@ def _answered(evening: Evening, grid: Grid, answers: dict[str, Answer], done: se
     for key, answer in answers.items():
         if answer.state == "moved" or answer.start is None or key in done:
             continue
-        if answer.kind is None or (answer.state == "done" and answer.kind in ("supplement", "medicine")):
+        kind = None if answer.kind is None else msgspec.convert(answer.kind, ItemKind)
+        if kind is None or (answer.state == "done" and LINE_KINDS[kind].dosed):
             continue
         at = with_offset(answer.start, grid.zone)
         wish = next((w for w in evening.wishes if line_id(w.id, evening.date) == key), None)
         found.append(
             PlanItem(
                 id=key,
-                kind=msgspec.convert(answer.kind, ItemKind),
+                kind=kind,
                 title=answer.title or key,
                 start=at,
                 end=with_offset(answer.start + timedelta(minutes=answer.minutes or 0), grid.zone),

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 import msgspec
 
+from coach.model.line_kinds import LINE_KINDS
 from coach.planner.evening.draft import Draft, Link, allowed, total
 from coach.planner.grid import HORIZON, runs
 from coach.planner.placing.door import (
@@ -26,9 +27,6 @@ from coach.planner.placing.door import (
 )
 from coach.planner.placing.net import open_slots
 from coach.planner.scale import TENTHS
-
-DROP_PRICE = {"workout": 60, "supplement": 60, "wind_down": 20, "stretch": 5, "snack": 5, "bath": 3, "nap": 3}
-"""What leaving a line out weighs against moving bedtime; never enough to go below the sleep floor."""
 
 PINNED = 500
 """What the person put somewhere outweighs any line of comfort."""
@@ -140,7 +138,7 @@ def activity_of(draft: Draft) -> Activity:
 
 def drop_cost(drafts: Iterable[Draft]) -> int:
     """What leaving these lines out weighs, in tenths; most where the person put one of them somewhere."""
-    return sum(TENTHS * (DROP_PRICE[draft.kind] + PINNED * draft.moved) for draft in drafts)
+    return sum(TENTHS * (LINE_KINDS[draft.kind].drop_price + PINNED * draft.moved) for draft in drafts)
 
 
 def solve(

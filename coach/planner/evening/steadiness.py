@@ -8,6 +8,7 @@ from functools import lru_cache
 import msgspec
 
 from coach.model import DayPlan, Standing
+from coach.model.line_kinds import LINE_KINDS
 from coach.planner.evening.draft import Draft, allowed, along
 from coach.planner.grid import HORIZON, Grid
 from coach.planner.scale import TENTHS
@@ -21,9 +22,6 @@ MOVED = 1
 
 BEGUN = 10
 """Points for starting a line again that has begun."""
-
-KINDS = ("workout", "supplement", "stretch", "snack", "wind_down", "bed")
-"""Lines that the search places."""
 
 WHOLE_NIGHT = ("effort-", "wake-", "bed-")
 """Changes that move the night: what counts back from bed goes along, sessions alone are held."""
@@ -70,15 +68,17 @@ def standing(evening: Evening, plan: DayPlan, about: str = "") -> Standing:
     A line that is no longer open keeps its last place, and so does one whose time has passed, unless the person
     put it elsewhere. `about` is the answer that the change brings, where it brings one.
     """
-    kinds = KINDS[:1] if about.startswith(WHOLE_NIGHT) else KINDS
-    lines = {item.id: item for item in plan.items if item.kind in KINDS and item.state in ("planned", "moved")}
+    whole_night = about.startswith(WHOLE_NIGHT)
+    open_items = (item for item in plan.items if item.state in ("planned", "moved"))
+    lines = {item.id: item for item in open_items if LINE_KINDS[item.kind].searched}
     before = {} if evening.standing is None else evening.standing.starts
     kept = {
         key: start
         for key, start in before.items()
         if key not in lines or (start < evening.now and lines[key].state != "moved")
     }
-    here = {key: item.start for key, item in lines.items() if item.kind in kinds and key != about}
+    held = (item for item in lines.values() if item.kind == "workout" or not whole_night)
+    here = {item.id: item.start for item in held if item.id != about}
     return Standing(id=standing_id(plan.date), date=plan.date, at=evening.now, starts={**here, **kept})
 
 

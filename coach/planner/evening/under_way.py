@@ -11,8 +11,8 @@ from datetime import datetime
 import msgspec
 
 from coach.evidence import Facts
+from coach.model.line_kinds import LINE_KINDS
 from coach.planner.evening.plan import plan_day
-from coach.planner.evening.steadiness import KINDS
 from coach.planner.told import Evening
 
 
@@ -26,5 +26,5 @@ def under_way(evening: Evening, facts: Facts) -> Mapping[str, datetime]:
     return {
         item.id: item.start
         for item in left.items
-        if item.kind in KINDS and item.state in ("planned", "moved") and item.start < evening.now < item.end
+        if LINE_KINDS[item.kind].searched and item.state in ("planned", "moved") and item.start < evening.now < item.end
     }

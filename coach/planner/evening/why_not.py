@@ -13,6 +13,7 @@ from itertools import groupby
 import msgspec
 
 from coach.model import Repair, Unplaced
+from coach.model.line_kinds import LINE_KINDS
 from coach.planner.evening.draft import Draft, shortened
 from coach.planner.evening.solve import Budget, Lines, Solution, activity_of
 from coach.planner.grid import SLOT_MIN, Grid
@@ -114,7 +115,7 @@ def _repairs(
     budget: Budget,
 ) -> tuple[Repair, ...]:
     """Each repair is solved again; its cost is what the evening would cost more. Comfort lines need none."""
-    if draft.kind not in ("workout", "supplement"):
+    if not LINE_KINDS[draft.kind].repaired:
         return ()
     found: list[Repair] = []
     everything = groups_of(draft, solution, {}, grid)

@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from coach.evidence import Facts
 from coach.model import Wish
+from coach.model.line_kinds import LINE_KINDS
 from coach.planner.evening.draft import Draft, Link, Mask, allowed, before
 from coach.planner.evening.one_day import asked_effort
 from coach.planner.grid import HORIZON, SLOT_MIN, Grid, between
@@ -15,7 +16,6 @@ from coach.planner.told import Evening
 WIND_DOWN = "wind_down"
 STRETCH = "stretch"
 SNACK = "snack"
-IMPORTANCE = {WIND_DOWN: 100, STRETCH: 20, SNACK: 20}
 LEEWAY_MIN = 60
 """How far from its own moment a comfort line may stand before it is left out instead."""
 
@@ -74,7 +74,7 @@ def _wind_down(evening: Evening, grid: Grid, bed: int, facts: Facts) -> Draft:
         exclusive=True,
         masks=masks,
         prices=(before(rule.id, _away(rule.id, 12, facts), best, allowed(masks)),),
-        importance=IMPORTANCE[WIND_DOWN],
+        importance=LINE_KINDS["wind_down"].importance,
         say=lambda start, end, bed_at: (
             rule.because(f"the last {rule.number:g} min calm; what you watch matters more than the light"),
             lux.because(f"dim light in the last hours: {lux.number:g} lux melanopic at most"),
@@ -98,7 +98,7 @@ def _stretch(evening: Evening, grid: Grid, bed: int, facts: Facts) -> Draft:
         exclusive=True,
         masks=masks,
         prices=(before(rule.id, _away(rule.id, 24, facts), best, allowed(masks)),),
-        importance=IMPORTANCE[STRETCH],
+        importance=LINE_KINDS["stretch"].importance,
         say=lambda start, end, bed_at: (
             rule.because(f"{low:g}–{high:g} min to relax; it is not known to ease soreness"),
         ),
@@ -119,7 +119,7 @@ def _snack(evening: Evening, grid: Grid, bed: int, when: str, facts: Facts) -> D
         exclusive=False,
         masks=masks,
         prices=(before(rule.id, _away(rule.id, 12, facts), best, allowed(masks)),),
-        importance=IMPORTANCE[SNACK],
+        importance=LINE_KINDS["snack"].importance,
         say=lambda start, end, bed_at: (
             rule.because(f"about {rule.number:g} min before bed, {when}"),
             protein.because(f"{low:g}–{high:g} g of protein: for muscle, not for sleep; the day's total matters most"),

@@ -18,6 +18,7 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from coach.flows.today import Row, TodayView
+from coach.model.line_kinds import LINE_KINDS
 from coach.tui.widgets.text import DASH, DONE, HEAVY, NEXT, SKIPPED, ends, one_line
 from coach.words import clock_text
 
@@ -192,7 +193,7 @@ def _times(row: Row, zone: ZoneInfo, twelve: bool) -> str:
         return f"{start}  {HEAVY * 4}".ljust(2 * clock + 1)
     if row.end is None or row.end == row.start:
         return start.ljust(2 * clock + 1)
-    dash = DASH if row.item is not None and row.item.kind in ("supplement", "medicine") else "–"
+    dash = DASH if row.item is not None and LINE_KINDS[row.item.kind].dosed else "–"
     return f"{start}{dash}{_end(row.end, zone, twelve).ljust(clock)}"
 
 
