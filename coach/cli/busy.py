@@ -9,26 +9,17 @@ from coach.cli.parsing import VerbParser
 from coach.model import Busy
 from coach.words import Dial, day_text
 
-FIELDS = {
-    "start": 'TIME: 19:15, "tomorrow 19:15" or "2026-03-05 19:15"',
-    "end": "TIME: 20:00",
-    "minutes": "LENGTH: instead of the end",
-    "title": "TEXT: what it is",
-    "note": "TEXT: a note",
-}
-"""Typed field -> `METAVAR: help`."""
-
 EXAMPLE = 'coach busy add --start "2026-03-05 19:15" --end 20:00 --title Dinner'
 
 
 def configure(parser: VerbParser) -> None:
     """List, add, edit, remove."""
-    records.configure(parser, FIELDS, EXAMPLE)
+    records.configure(parser, "busy", EXAMPLE)
 
 
 def execute(args: Namespace) -> int:
     """Do the chosen action."""
-    return records.execute(args, "busy", FIELDS, _cells)
+    return records.execute(args, "busy", _cells)
 
 
 def _cells(busy: Busy, dial: Dial) -> list[str]:

@@ -26,35 +26,10 @@ from coach.flows.cabinet import (
 from coach.flows.felt import felt
 from coach.flows.matrix import free_lines, see_matrix, standing
 from coach.flows.titration import StepRow, accept, see_steps
+from coach.forms.fields import ids
+from coach.forms.product_fields import PRODUCT
 from coach.model import Warn
 from coach.words import day_text, mg_text, read_number, servings_text, sum_text
-
-FIELDS = {
-    "name": "TEXT: the name on the label",
-    "kind": "KIND: magnesium, supplement, medicine, caffeine or food",
-    "form": "FORM: magnesium form: bisglycinate, citrate, oxide ...",
-    "elemental": "AMOUNT: of the nutrient itself in one serving, mg unless --unit",
-    "compound": "AMOUNT: of the whole compound in one serving, mg",
-    "unit": "UNIT: mg, g, ug, mmol, meq or iu",
-    "contents": "LIST: what else it holds: zinc 30 mg, b6 10.5 mg",
-    "like": "ID: start from a generic product: zma, multivitamin, antacid",
-    "per": 'WORD: what the amounts are for: capsule, "3 capsules", "5 mL"',
-    "servings_per_dose": "N: how many at a time",
-    "stock": "N: servings left",
-    "expires": "DAY: 2027-01-31",
-    "interaction": "ID: what the gap rules know it as: levothyroxine",
-    "goal": "GOAL: sleep, energy, recovery or general",
-    "daily": "AMOUNT: elemental mg a day",
-    "started": "DAY: when it was begun",
-    "times": "TIMES: fixed times: 07:00,19:00",
-    "note": "TEXT: a note",
-}
-FLAGS = {
-    "with_food": "taken with food",
-    "sedating": "makes sleepy",
-    "active": "in use; --active no puts it away",
-}
-"""Typed field -> help; each means yes by itself."""
 
 NAME = 18
 """Letters of a product's name in the matrix."""
@@ -80,8 +55,7 @@ def configure(parser: VerbParser) -> None:
     )
     editing.add_argument("product", metavar="PRODUCT", help="its name or id")
     for action in (adding, editing):
-        action.fields(FIELDS)
-        action.yes_no(FLAGS)
+        action.fields(PRODUCT)
         action.json_flag()
     removing = actions.add_parser(
         "remove", help="remove a product, or a logged dose", example='coach cabinet remove "Night Mag"'
@@ -110,7 +84,7 @@ def configure(parser: VerbParser) -> None:
 def execute(args: Namespace) -> int:
     """Do the chosen action."""
     if args.action == "edit":
-        some(typed(args, (*FIELDS, *FLAGS)), args.parser)
+        some(typed(args, ids(PRODUCT)), args.parser)
     with opened(
         args, read_only=args.action in ("list", "check", "matrix") or (args.action == "step" and not args.accept)
     ) as desk:
@@ -124,7 +98,7 @@ def execute(args: Namespace) -> int:
 
 
 def _write(desk: Desk, args: Namespace) -> int:
-    form = typed(args, (*FIELDS, *FLAGS))
+    form = typed(args, ids(PRODUCT))
     if args.action == "take":
         return _take(desk, args)
     if args.action == "step":

@@ -14,43 +14,18 @@ from coach.cli.reporting import report
 from coach.desk import Desk
 from coach.errors import DONE, UsageError
 from coach.flows.check_in import save_check_in, see_check_in, summarize
+from coach.forms.questions import BY_ID, QUESTIONS
 from coach.words import read_day
 
 EXAMPLE = "coach check-in --date 2026-03-05 --fatigue 4 --soreness 3 --stress 4 --mood 4 --illness none"
-
-FLAGS = {
-    "into_bed": ("--bed", "TIME", "into bed: 22:45, 2245, 10:45pm"),
-    "lights_out": ("--lights", "TIME", "tried to sleep"),
-    "latency": ("--latency", "MIN", "minutes until asleep"),
-    "awakenings": ("--awakenings", "N", "how often awake"),
-    "awake": ("--awake", "MIN", "minutes awake, all together"),
-    "final_wake": ("--wake", "TIME", "woke for good"),
-    "out_of_bed": ("--up", "TIME", "out of bed"),
-    "alarm": ("--alarm", "yes|no", "an alarm or a duty ended the sleep; optional"),
-    "quality": ("--quality", "1-5", "the night: 5 is best"),
-    "fatigue": ("--fatigue", "1-5", "5 is fresh"),
-    "soreness": ("--soreness", "1-5", "5 is not sore at all"),
-    "stress": ("--stress", "1-5", "5 is relaxed"),
-    "mood": ("--mood", "1-5", "5 is positive"),
-    "drive": ("--drive", "1-5", "drive to train, 5 is strong"),
-    "sore": ("--sore", "LIST", '"legs=6,back=3" from 0 to 10, or no'),
-    "illness": ("--illness", "WORD", "none, above_neck, below_neck or fever"),
-    "gut": ("--gut", "0-5", "level of the gut ladder, 0 is fine"),
-    "hungry": ("--hungry", "yes|no", "hungry at bedtime: no leaves the snack out"),
-    "bedroom": ("--bedroom", "LIST", "what it is: dark,cool,quiet, all or no; asked once a week"),
-    "diet": ("--diet", "LIST", "servings a day: nuts=1,seeds=0,legumes=1,greens=2,grains=3; asked once a month"),
-    "symptoms": ("--symptoms", "LIST", "anything felt: cramps, dizzy"),
-    "note": ("--note", "TEXT", "a note"),
-}
-"""Question id -> option, what it takes, help."""
 
 
 def configure(parser: VerbParser) -> None:
     """The date, an option for each question, and how to be asked."""
     parser.example = EXAMPLE
     parser.flag("--date", metavar="DAY", help="2026-03-05, yesterday, mon (default: today)")
-    for question, (name, metavar, text) in FLAGS.items():
-        parser.flag(name, field=question, metavar=metavar, help=text)
+    for asked in QUESTIONS:
+        parser.flag(asked.flag, field=asked.id, metavar=asked.metavar, help=asked.help)
     parser.flag("--skip", metavar="LIST", help="questions to pass over: sore,gut", default="")
     parser.add_argument("--plain", action="store_true", help="ask line by line, also when this is no terminal")
     parser.json_flag()
@@ -58,7 +33,7 @@ def configure(parser: VerbParser) -> None:
 
 def execute(args: Namespace) -> int:
     """Keep the answers given; without any, ask for them, or tell what is open."""
-    answers, skipped = typed(args, FLAGS), _skipped(args.skip)
+    answers, skipped = typed(args, BY_ID), _skipped(args.skip)
     asks = args.plain or (on_terminal() and not args.json)
     with opened(args, read_only=not (answers or skipped or asks)) as desk:
         day = desk.today() if args.date is None else read_day(args.date, today=desk.today(), field="date")
@@ -85,7 +60,7 @@ def _open_ones(desk: Desk, day: date, args: Namespace) -> int:
         say_json(view)
         return DONE
     rows = [
-        [FLAGS[question.id][0], question.label, question.prefill and f"usually {question.prefill}"]
+        [BY_ID[question.id].flag, question.label, question.prefill and f"usually {question.prefill}"]
         for question in view.questions
         if question.state == "open"
     ]
@@ -96,11 +71,11 @@ def _open_ones(desk: Desk, day: date, args: Namespace) -> int:
 
 def _skipped(text: str) -> list[str]:
     """Question ids from a list of ids or option names."""
-    by_flag = {name.removeprefix("--"): question for question, (name, _, _) in FLAGS.items()}
+    by_flag = {asked.flag.removeprefix("--"): asked.id for asked in QUESTIONS}
     chosen = []
     for word in filter(None, (part.strip().lower().replace("-", "_") for part in text.split(","))):
         question = by_flag.get(word, word)
-        if question not in FLAGS:
+        if question not in BY_ID:
             todo = f"Use {', '.join(by_flag)}."
             raise UsageError(f"there is no question “{word[:40]}”", where="skip", todo=todo)
         chosen.append(question)

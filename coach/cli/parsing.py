@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Iterable, Mapping
-from typing import Any, NoReturn
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from coach.errors import UsageError
+
+if TYPE_CHECKING:
+    from coach.forms.fields import TypedField
 
 
 class VerbParser(argparse.ArgumentParser):
@@ -51,17 +54,11 @@ class VerbParser(argparse.ArgumentParser):
         self.flags[dest] = name
         self.add_argument(name, dest=dest, metavar=metavar, help=help, **settings)
 
-    def fields(self, helps: Mapping[str, str]) -> None:
-        """An option for each typed field of a record: field -> `METAVAR: help`."""
-        for field, line in helps.items():
-            metavar, _, text = line.partition(": ")
-            self.flag(f"--{field.replace('_', '-')}", field=field, metavar=metavar, help=text)
-
-    def yes_no(self, helps: Mapping[str, str]) -> None:
-        """Options that mean yes by themselves and take `no`."""
-        for field, text in helps.items():
-            name = f"--{field.replace('_', '-')}"
-            self.flag(name, field=field, metavar="yes|no", help=text, nargs="?", const="yes")
+    def fields(self, fields: Iterable[TypedField]) -> None:
+        """An option for each typed field of a record; some mean yes by themselves and take `no`."""
+        for field in fields:
+            alone: dict[str, Any] = {"nargs": "?", "const": "yes"} if field.says_yes else {}
+            self.flag(field.flag, field=field.id, metavar=field.metavar, help=field.help, **alone)
 
     def actions(self, default: str) -> argparse._SubParsersAction[VerbParser]:
         """The verb's actions (`list`, `add`, …); without one, `default`."""

@@ -12,18 +12,8 @@ from coach.cli.reporting import report
 from coach.desk import Desk
 from coach.errors import DONE
 from coach.flows.profile import save_profile, see_profile
-
-FIELDS = {
-    "wake": 'TIMES: desired wake time: "06:45, sat 08:00"',
-    "birth_year": "YEAR: sets the sleep need",
-    "region": "REGION: us or eu: whose limits count",
-    "conditions": "LIST: what gates advice; ids are shown without options",
-    "egfr": "N: kidney filtration from a blood test, if you know it",
-    "weight": "KG: body weight; under 18 the caffeine limit goes by it",
-    "half_life": "H: of caffeine, hours; longer with some contraceptives and in pregnancy",
-    "tz": "ZONE: Europe/Berlin",
-}
-"""Typed field -> `METAVAR: help`."""
+from coach.forms.fields import ids
+from coach.forms.profile import PROFILE
 
 EXAMPLE = 'coach profile --wake "06:45, sat 08:00" --birth-year 1988 --region eu --tz Europe/Berlin'
 
@@ -31,13 +21,13 @@ EXAMPLE = 'coach profile --wake "06:45, sat 08:00" --birth-year 1988 --region eu
 def configure(parser: VerbParser) -> None:
     """An option for each answer."""
     parser.example = EXAMPLE
-    parser.fields(FIELDS)
+    parser.fields(PROFILE)
     parser.json_flag()
 
 
 def execute(args: Namespace) -> int:
     """Set what was given, or show what stands."""
-    form = typed(args, FIELDS)
+    form = typed(args, ids(PROFILE))
     with opened(args, read_only=not form) as desk:
         if not form:
             return _show(desk, args)
@@ -51,7 +41,7 @@ def _show(desk: Desk, args: Namespace) -> int:
         say_json(view.profile)
         return DONE
     head = "Nothing has been said yet; this is what would be proposed." if view.first_run else "Profile"
-    said = table(([f"--{field.replace('_', '-')}", view.form[field] or "not said"] for field in FIELDS), indent=2)
+    said = table(([field.flag, view.form[field.id] or "not said"] for field in PROFILE), indent=2)
     gates = [line for gate, when in view.gates for line in wrapped(f"{gate}: {when}", first="  ", rest="    ")]
     lines = [head, *said, "", "Conditions that gate advice", *gates, "", *wrapped(view.disclaimer)]
     say(lines, ascii_only=desk.settings.ascii)

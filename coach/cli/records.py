@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from argparse import Namespace
-from collections.abc import Callable, Mapping
-from typing import Any, Literal
+from collections.abc import Callable
+from typing import Any
 
 from coach.cli.lines import table
 from coach.cli.opening import opened
@@ -14,18 +14,17 @@ from coach.cli.reporting import report
 from coach.desk import Desk
 from coach.errors import DONE
 from coach.flows import log
-from coach.flows.log import see_log
+from coach.flows.log import Noun, see_log
+from coach.forms.fields import ids
 from coach.words import Dial
 
-Noun = Literal["workout", "busy", "wish"]
 Cells = Callable[[Any, "Dial"], list[str]]
 """(record, dial) -> the columns of one line of the list."""
 
 
-def configure(
-    parser: VerbParser, fields: Mapping[str, str], add_example: str, flags: Mapping[str, str] | None = None
-) -> None:
-    """The four actions, with an option for each field; `flags` are those that mean yes by themselves."""
+def configure(parser: VerbParser, noun: Noun, add_example: str) -> None:
+    """The four actions, with an option for each typed field."""
+    fields = log.FIELDS[noun]
     verb = parser.prog.removeprefix("coach ")
     parser.example = add_example
     parser.json_flag()
@@ -34,24 +33,19 @@ def configure(
     listing.json_flag()
     adding = actions.add_parser("add", help="add one", example=add_example)
     adding.fields(fields)
-    adding.yes_no(flags or {})
     adding.json_flag()
-    field = "title" if "title" in fields else "note"
-    editing = actions.add_parser(
-        "edit", help="change the fields named", example=f"coach {verb} edit ID --{field} Other"
-    )
+    editing = actions.add_parser("edit", help="change the fields named", example=f"coach {verb} edit ID --title Other")
     editing.add_argument("id", metavar="ID", help="from the list, or a title")
     editing.fields(fields)
-    editing.yes_no(flags or {})
     editing.json_flag()
     removing = actions.add_parser("remove", help="remove one", example=f"coach {verb} remove ID")
     removing.add_argument("id", metavar="ID", help="from the list, or a title")
     removing.json_flag()
 
 
-def execute(args: Namespace, noun: Noun, fields: Mapping[str, str], cells: Cells) -> int:
+def execute(args: Namespace, noun: Noun, cells: Cells) -> int:
     """Do the chosen action."""
-    form = typed(args, fields)
+    form = typed(args, ids(log.FIELDS[noun]))
     if args.action == "edit":
         some(form, args.parser)
     with opened(args, read_only=args.action == "list") as desk:

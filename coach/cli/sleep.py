@@ -15,24 +15,13 @@ from coach.errors import DONE, UsageError
 from coach.flows import sleep
 from coach.flows.changed import Changed
 from coach.flows.sleep import NightRow, SleepView, see_sleep
+from coach.forms.fields import ids
+from coach.forms.night import NAP, NIGHT
 from coach.words import count_text, day_text, length_text, read_number, wall_text
 
-NIGHT_FIELDS = {
-    "date": "DAY: the day the night ends: 2026-03-05, today, yesterday",
-    "bed": 'TIME: into bed: 22:45, or "2026-03-04 22:45"',
-    "lights": "TIME: tried to sleep",
-    "latency": "MIN: minutes until asleep",
-    "awakenings": "N: how often awake",
-    "awake": "MIN: minutes awake, all together",
-    "wake": "TIME: woke for good",
-    "up": "TIME: out of bed",
-    "quality": "1-5: 5 is best",
-    "tz_start": "ZONE: where the night began, if not at home",
-    "tz_end": "ZONE: where it ended",
-}
-ALARM = {"alarm": "an alarm or a duty ended the sleep (--no-alarm: it ended by itself)"}
-NAP_FIELDS = {"start": "TIME: start of a nap", "end": "TIME: end of a nap"}
-NOTE = {"note": "TEXT: a note"}
+FIELDS = (*NIGHT, *(field for field in NAP if field.id not in ids(NIGHT)))
+"""Of a night or a nap; a note is of both."""
+NAP_ONLY = ("start", "end")
 
 ADD = (
     "coach sleep add --date 2026-03-05 --bed 22:45 --lights 23:10 --latency 20 --awake 25 --wake 06:30 "
@@ -54,8 +43,7 @@ def configure(parser: VerbParser) -> None:
     editing.add_argument("id", metavar="ID", help="from the list; for a night also its date")
     for action in (adding, editing):
         action.add_argument("--nap", action="store_true", help="a nap, with --start and --end")
-        action.fields({**NIGHT_FIELDS, **NAP_FIELDS, **NOTE})
-        action.yes_no(ALARM)
+        action.fields(FIELDS)
         action.add_argument("--no-alarm", dest="alarm", action="store_const", const="no", help="the same as --alarm no")
         action.json_flag()
     removing = actions.add_parser("remove", help="remove a night or a nap", example="coach sleep remove 2026-03-05")
@@ -65,7 +53,7 @@ def configure(parser: VerbParser) -> None:
 
 def execute(args: Namespace) -> int:
     """Do the chosen action."""
-    form = typed(args, {**NIGHT_FIELDS, **ALARM, **NAP_FIELDS, **NOTE})
+    form = typed(args, ids(FIELDS))
     if args.action == "edit":
         some(form, args.parser)
     with opened(args, read_only=args.action == "list") as desk:
@@ -78,8 +66,8 @@ def execute(args: Namespace) -> int:
 def _write(desk: Desk, args: Namespace, form: dict[str, str]) -> Changed:
     if args.action == "remove":
         return sleep.remove(desk, args.id)
-    nap = args.nap or any(field in form for field in NAP_FIELDS) or _is_nap(desk, args)
-    odd = next((field for field in form if nap and field in {**NIGHT_FIELDS, **ALARM}), "")
+    nap = args.nap or any(field in form for field in NAP_ONLY) or _is_nap(desk, args)
+    odd = next((field for field in form if nap and field not in ids(NAP)), "")
     if odd:
         raise UsageError("a nap has no such field", where=odd, todo="A nap takes --start, --end and --note.")
     if args.action == "add":

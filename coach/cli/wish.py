@@ -9,25 +9,6 @@ from coach.cli.parsing import VerbParser
 from coach.model import Wish
 from coach.words import Dial, day_text, length_text
 
-FIELDS = {
-    "title": "TEXT: what you call it",
-    "kind": "KIND: strength, run, ride, swim, yoga ...",
-    "minutes": "LENGTH: 60, 1:30 or 1h30",
-    "strain": "STRAIN: light, moderate (default), high or maximal",
-    "muscles": "LIST: legs,back",
-    "days": "LIST: mon,thu (default: every day)",
-    "date": "LIST: single days, 2026-03-05 or tomorrow",
-    "per_week": "N: how often a week",
-    "earliest": "TIME: not before",
-    "latest_end": "TIME: over by then",
-    "preferred": "TIME: best start",
-    "note": "TEXT: a note",
-}
-"""Typed field -> `METAVAR: help`."""
-
-FLAGS = {"if_slept": "only after a night that was not short; until it is known, the session stands on that condition"}
-"""Yes or no fields."""
-
 EXAMPLE = (
     "coach wish add --title Legs --kind strength --minutes 60 --strain high --muscles legs "
     "--days mon,thu --preferred 18:00"
@@ -36,12 +17,12 @@ EXAMPLE = (
 
 def configure(parser: VerbParser) -> None:
     """List, add, edit, remove."""
-    records.configure(parser, FIELDS, EXAMPLE, FLAGS)
+    records.configure(parser, "wish", EXAMPLE)
 
 
 def execute(args: Namespace) -> int:
     """Do the chosen action."""
-    return records.execute(args, "wish", FIELDS | FLAGS, _cells)
+    return records.execute(args, "wish", _cells)
 
 
 def _cells(wish: Wish, dial: Dial) -> list[str]:

@@ -10,19 +10,6 @@ from coach.cli.parsing import VerbParser
 from coach.model import Workout
 from coach.words import Dial, day_text, number_text
 
-FIELDS = {
-    "start": 'TIME: 18:00, "yesterday 18:00" or "2026-03-05 18:00"',
-    "minutes": "LENGTH: 60, 1:30 or 1h30",
-    "end": "TIME: instead of the minutes",
-    "kind": "KIND: strength, run, ride, swim, yoga ...",
-    "title": "TEXT: what you call it",
-    "strain": "STRAIN: light, moderate, high or maximal",
-    "rpe": "0-10: session RPE",
-    "muscles": "LIST: legs,back",
-    "note": "TEXT: a note",
-}
-"""Typed field -> `METAVAR: help`."""
-
 EXAMPLE = (
     'coach workout add --start "2026-03-05 18:00" --minutes 60 --kind strength --strain high --rpe 8 '
     "--muscles legs,back"
@@ -31,12 +18,12 @@ EXAMPLE = (
 
 def configure(parser: VerbParser) -> None:
     """List, add, edit, remove."""
-    records.configure(parser, FIELDS, EXAMPLE)
+    records.configure(parser, "workout", EXAMPLE)
 
 
 def execute(args: Namespace) -> int:
     """Do the chosen action."""
-    return records.execute(args, "workout", FIELDS, _cells)
+    return records.execute(args, "workout", _cells)
 
 
 def _cells(workout: Workout, dial: Dial) -> list[str]:

@@ -17,22 +17,15 @@ from coach.flows.changed import Changed
 from coach.flows.changing import changing
 from coach.forms import sessions as fields
 from coach.forms import typed as _typed
+from coach.forms.fields import TypedField, ids
 from coach.forms.sessions import Logged, texts
 from coach.model import Busy, Wish, Workout
 from coach.store import new_id
 
 Noun = Literal["workout", "busy", "wish"]
 
-FIELDS: dict[Noun, tuple[str, ...]] = {
-    "workout": ("start", "minutes", "end", "kind", "title", "strain", "rpe", "muscles", "note"),
-    "busy": ("start", "end", "minutes", "title", "note"),
-    "wish": (
-        "title", "kind", "minutes", "strain", "muscles", "days", "date", "per_week", "earliest", "latest_end",
-        "preferred", "note", "if_slept",
-    ),
-}  # fmt: skip
-"""Names of the typed fields; they are also the command line's flags."""
-
+FIELDS: dict[Noun, tuple[TypedField, ...]] = {"workout": fields.WORKOUT, "busy": fields.BUSY, "wish": fields.WISH}
+"""The typed fields; they are also the command line's options."""
 
 NOUNS: dict[Noun, type[Logged]] = {"workout": Workout, "busy": Busy, "wish": Wish}
 """What each word stands for."""
@@ -51,7 +44,7 @@ def form_of(desk: Desk, noun: Noun, record_id: str) -> dict[str, str]:
 
 def add(desk: Desk, noun: Noun, form: Mapping[str, str]) -> Changed:
     """Add a record; UsageError names the field."""
-    _typed.check_fields(form, FIELDS[noun])
+    _typed.check_fields(form, ids(FIELDS[noun]))
     record = _build(desk, noun, form, new_id(noun), None)
     with changing(desk, f"{_name(desk, record)} added") as change:
         change.put(record)
@@ -60,7 +53,7 @@ def add(desk: Desk, noun: Noun, form: Mapping[str, str]) -> Changed:
 
 def edit(desk: Desk, noun: Noun, record_id: str, form: Mapping[str, str]) -> Changed:
     """Change the named fields of a record; what is typed as it stands is left alone."""
-    _typed.check_fields(form, FIELDS[noun])
+    _typed.check_fields(form, ids(FIELDS[noun]))
     before = _find(desk, noun, record_id)
     standing = texts(before, desk.dial)
     typed = {field: text for field, text in form.items() if clean_line(text) != clean_line(standing[field])}

@@ -22,7 +22,7 @@ from coach.model import CheckIn, Night
 from coach.store import new_id
 from coach.words import number_text, read_clock, step_clock
 
-_KEPT = {**fields.CLOCKS, **fields.NUMBERS}
+_KEPT = fields.KEPT
 _QUESTION = {_KEPT.get(asked.field, asked.field): asked.id for asked in QUESTIONS}
 """Record field -> question id."""
 

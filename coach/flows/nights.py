@@ -23,7 +23,7 @@ from coach.model import CheckIn, Nap, Night, Warn
 from coach.store import new_id
 from coach.words import day_text, read_day
 
-FIELD_OF = {kept: field for field, kept in (fields.CLOCKS | fields.NUMBERS).items()}
+FIELD_OF = {kept: field for field, kept in fields.KEPT.items()}
 """Record field -> typed field."""
 
 

@@ -2,39 +2,29 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
-from typing import get_args
 
 import msgspec
 from msgspec import structs
 
-from coach.clean import clean_line
-from coach.clock import WEEKDAYS, zone
+from coach.clock import zone
 from coach.desk import Desk
 from coach.errors import UsageError
 from coach.flows.access import is_new
 from coach.flows.changed import Changed
 from coach.flows.changing import changing
-from coach.forms import typed as _typed
+from coach.forms import profile as fields
+from coach.forms.fields import ids
+from coach.forms.typed import check_fields
 from coach.model import Profile
-from coach.model.records import Region
 from coach.planner.evening.one_day import wake_id
-from coach.words import Dial, read_number
+from coach.words import Dial
 
-FIELDS = ("wake", "birth_year", "region", "conditions", "egfr", "weight", "half_life", "tz")
+FIELDS = ids(fields.PROFILE)
 """Names of the typed answers."""
-
-KEPT = {"weight": "weight_kg", "half_life": "caffeine_half_life_h"}
-"""Typed answer -> the profile's field, where they differ."""
 
 PROPOSED_WAKE = "07:00"
 """Stands prefilled on the first run; nothing is kept until the person accepts it."""
-
-FIRST_YEAR = 1900
-
-BY_AGE = ("minor", "older")
-"""Gates that the birth year tells."""
 
 US_ZONES = (
     "US/", "Pacific/Honolulu", "America/New_York", "America/Chicago", "America/Denver", "America/Los_Angeles",
@@ -43,8 +33,6 @@ US_ZONES = (
     "America/Menominee", "America/Indiana/", "America/Kentucky/", "America/North_Dakota/",
 )  # fmt: skip
 """How the names of United States zones begin."""
-
-_WEEKDAY = re.compile(rf"^({'|'.join(WEEKDAYS)})[a-z]*$", re.IGNORECASE)
 
 DISCLAIMER = (
     "General education for healthy adults: not medical advice, not a medical device, and no substitute for a "
@@ -73,16 +61,16 @@ def see_profile(desk: Desk) -> ProfileView:
     return ProfileView(
         profile=profile,
         first_run=first_run,
-        form=_proposed(desk.dial) if first_run else _form(profile, desk.dial),
-        gates=tuple((gate.id, gate.when) for gate in desk.facts.gates.values() if gate.id not in BY_AGE),
+        form=_proposed(desk.dial) if first_run else fields.texts(profile, desk.dial),
+        gates=tuple((gate.id, gate.when) for gate in desk.facts.gates.values() if gate.id not in fields.BY_AGE),
         disclaimer=DISCLAIMER,
     )
 
 
 def save_profile(desk: Desk, form: Mapping[str, str]) -> Changed:
     """Keep typed answers; an empty text leaves that question unanswered. UsageError names the field."""
-    _typed.check_fields(form, FIELDS)
-    changes = {KEPT.get(field, field): _answer(desk, field, form[field]) for field in FIELDS if field in form}
+    check_fields(form, FIELDS)
+    changes = {row.kept: fields.answer(desk, row, form[row.id]) for row in fields.PROFILE if row.id in form}
     after = structs.replace(desk.profile, **changes)
     if after == desk.profile and desk.store.has_profile():
         return Changed(what="Nothing changed in the profile.")
@@ -91,31 +79,13 @@ def save_profile(desk: Desk, form: Mapping[str, str]) -> Changed:
     return Changed(what="Kept the profile.")
 
 
-def _form(profile: Profile, dial: Dial) -> dict[str, str]:
-    wakes = [dial.of_day(profile.wake["default"])] if "default" in profile.wake else []
-    wakes += [f"{day} {dial.of_day(profile.wake[day])}" for day in WEEKDAYS if day in profile.wake]
-    return {
-        "wake": ", ".join(wakes),
-        "birth_year": "" if profile.birth_year is None else str(profile.birth_year),
-        "region": profile.region or "",
-        "conditions": ", ".join(profile.conditions),
-        "egfr": "" if profile.egfr is None else f"{profile.egfr:g}",
-        "half_life": "" if profile.caffeine_half_life_h is None else f"{profile.caffeine_half_life_h:g}",
-        "weight": "" if profile.weight_kg is None else f"{profile.weight_kg:g}",
-        "tz": profile.tz,
-    }
-
-
 def _proposed(dial: Dial) -> dict[str, str]:
+    """What stands for answers that were never given: a common wake time, and what the machine's zone tells."""
     name = _system_zone()
     return {
+        **dict.fromkeys(FIELDS, ""),
         "wake": dial.of_day(PROPOSED_WAKE),
-        "birth_year": "",
         "region": _region_of(name),
-        "conditions": "",
-        "egfr": "",
-        "weight": "",
-        "half_life": "",
         "tz": name,
     }
 
@@ -134,40 +104,3 @@ def _region_of(zone_name: str) -> str:
     if zone_name.startswith("Europe/"):
         return "eu"
     return "us" if zone_name.startswith(US_ZONES) else ""
-
-
-def _answer(desk: Desk, field: str, text: str) -> object:
-    """One typed answer as the profile keeps it."""
-    if field == "wake":
-        return {} if _typed.blank(text) else _wakes(text)
-    if field == "conditions":
-        return () if clean_line(text).lower() in ("none", "no") else _conditions(desk, text)
-    if _typed.blank(text):
-        return desk.profile.tz if field == "tz" else None
-    if field == "birth_year":
-        return _typed.whole(text, field, FIRST_YEAR, desk.today().year)
-    if field == "egfr":
-        return read_number(text, field, low=0, high=250)
-    if field == "weight":
-        return read_number(text.strip().lower().removesuffix("kg"), field, low=10, high=400)
-    if field == "half_life":
-        return read_number(text.strip().lower().removesuffix("h"), field, low=2, high=24)
-    if field == "region":
-        return _typed.choice(text, get_args(Region), field)
-    return zone(clean_line(text)).key
-
-
-def _wakes(text: str) -> dict[str, str]:
-    """`06:45, sat 08:00` by weekday; a time alone is for every other day."""
-    wakes = {}
-    for part in clean_line(text).split(","):
-        day, _, clock = part.strip().partition(" ")
-        named = _WEEKDAY.match(day)
-        key = named[1].lower() if named else "default"
-        wakes[key] = _typed.kept_clock(clock if named else part, "wake")
-    return wakes
-
-
-def _conditions(desk: Desk, text: str) -> tuple[str, ...]:
-    known = [gate for gate in desk.facts.gates if gate not in BY_AGE]
-    return tuple(dict.fromkeys(_typed.choice(name, known, "conditions") for name in _typed.names(text)))

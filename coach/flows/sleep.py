@@ -17,6 +17,7 @@ from coach.flows.changed import Changed
 from coach.flows.changing import changing
 from coach.forms import night as _night_fields
 from coach.forms import typed as _typed
+from coach.forms.fields import ids
 from coach.gather import need
 from coach.insights.debt import Debt
 from coach.insights.diary import DiaryNumbers, diary, efficiency, named_zone, one_per_date
@@ -79,13 +80,8 @@ class SleepView(msgspec.Struct, frozen=True, kw_only=True):
     """For an empty log: the next key and why."""
 
 
-NIGHT_FIELDS = (
-    "date", "bed", "lights", "latency", "awakenings", "awake", "wake", "up", "quality", "alarm", "note", "tz_start",
-    "tz_end",
-)  # fmt: skip
-"""Names of the typed fields of a night; clock fields take `23:10` or `2026-03-04 23:10`."""
-NAP_FIELDS = ("start", "end", "note")
-
+NIGHT_FIELDS, NAP_FIELDS = ids(_night_fields.NIGHT), ids(_night_fields.NAP)
+"""Names of the typed fields; clock fields take `23:10` or `2026-03-04 23:10`."""
 
 FEWEST_FOR_MEAN = 3
 """Nights from which on a mean is said (algorithms 1.4)."""

@@ -14,21 +14,71 @@ from coach.clean import clean_line
 from coach.clock import shift, zone
 from coach.errors import UsageError
 from coach.forms import typed as _typed
+from coach.forms.fields import TypedField
 from coach.insights.diary import by_hand, diary, named_zone, onset_of
 from coach.model import Night
 from coach.words import Dial, read_clock, read_minutes, read_night, step_clock
-from coach.words.reading import split_moment
-
-CLOCKS = {"bed": "into_bed", "lights": "lights_out", "wake": "final_wake", "up": "out_of_bed"}
-"""Typed clock fields in the order of the night, and where they are kept."""
-NUMBERS = {"latency": "latency_min", "awakenings": "awakenings", "awake": "awake_min", "quality": "quality"}
-ZONES = ("tz_start", "tz_end")
-"""The zone of bed and lights, and the one of wake and up."""
-SINGLES = (*NUMBERS, "alarm", *ZONES, "note")
-"""Typed fields that stand for themselves."""
+from coach.words.reading import DAY_EXAMPLE, split_moment
 
 MOST_AWAKENINGS = 99
 BEST_RATING = 5
+
+
+def _rating(text: str, field: str) -> int:
+    return _typed.whole(text, field, 1, BEST_RATING)
+
+
+def _awakenings(text: str, field: str) -> int:
+    return _typed.whole(text, field, 0, MOST_AWAKENINGS)
+
+
+def _zone_name(text: str, field: str) -> str:
+    try:
+        return zone(clean_line(text)).key
+    except UsageError as error:
+        raise UsageError(error.what, where=field, todo=error.todo) from error
+
+
+def _note(text: str, field: str) -> str | None:
+    return _typed.note(text)
+
+
+_DATED = "2310, 11:10pm or 2026-03-04 23:10"
+NIGHT = (
+    TypedField("date", "night to", "the date it ends: 2026-03-05, yesterday, mon", "DAY",
+               f"the day the night ends: {DAY_EXAMPLE}"),
+    TypedField("bed", "into bed", _DATED, "TIME", f"into bed: {_DATED}", kept="into_bed"),
+    TypedField("lights", "lights out", "tried to fall asleep", "TIME", "tried to sleep", kept="lights_out"),
+    TypedField("latency", "asleep in", "minutes: 15, 1h30", "MIN", "minutes until asleep",
+               kept="latency_min", read=read_minutes),
+    TypedField("awakenings", "times awake", "how often", "N", "how often awake", kept="awakenings", read=_awakenings),
+    TypedField("awake", "awake", "minutes, all together", "MIN", "minutes awake, all together",
+               kept="awake_min", read=read_minutes),
+    TypedField("wake", "woke", "the last time", "TIME", "woke for good", kept="final_wake"),
+    TypedField("up", "up", "out of bed", "TIME", "out of bed", kept="out_of_bed"),
+    TypedField("quality", "quality", "1 to 5", "1-5", "the night: 5 is best", kept="quality", read=_rating),
+    TypedField("alarm", "alarm", "", "yes|no", "an alarm or a duty ended the sleep (--no-alarm: it ended by itself)",
+               (("", "not said"), ("no", "no alarm"), ("yes", "an alarm")), True, kept="alarm", read=_typed.yes_no),
+    TypedField("note", "note", help="a note", kept="note", read=_note),
+    TypedField("tz_start", "zone at bed", "only when traveling: Europe/Berlin", "ZONE",
+               "where the night began, if not at home", kept="tz_start", read=_zone_name),
+    TypedField("tz_end", "zone at wake", "", "ZONE", "where it ended", kept="tz_end", read=_zone_name),
+)  # fmt: skip
+"""Every typed field of a night; clocks are read as one chain and have no reader of their own."""
+NAP = (
+    TypedField("start", "from", _DATED, "TIME", "start of a nap"),
+    TypedField("end", "to", _DATED, "TIME", "end of a nap"),
+    TypedField("note", "note", help="a note", kept="note", read=_note),
+)
+OF_NIGHT = {field.id: field for field in NIGHT}
+CLOCKS = {"bed": "into_bed", "lights": "lights_out", "wake": "final_wake", "up": "out_of_bed"}
+"""Typed clock fields in the order of the night, and where they are kept."""
+SINGLES = tuple(field.id for field in NIGHT if field.read is not None)
+"""Typed fields that stand for themselves."""
+STEPPED = ("latency", "awakenings", "awake", "quality")
+"""Those that take a step from what stands: `+5`."""
+KEPT = {field.id: field.kept for field in NIGHT if field.id in (*CLOCKS, *STEPPED)}
+"""Typed clocks and numbers, and where they are kept."""
 
 
 class Draft(msgspec.Struct, frozen=True, kw_only=True):
@@ -43,11 +93,9 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True):
 
 def texts(night: Night, home: ZoneInfo, *, dated: bool, twelve: bool = False) -> dict[str, str]:
     """The typed fields as they stand; clocks `23:10`, or `2026-03-04 23:10` when dated."""
-    kept = {field: _number_text(getattr(night, attribute)) for field, attribute in NUMBERS.items()}
     clocks = {field: _clock(night, field, home, dated=dated, twelve=twelve) for field in CLOCKS}
-    ends = {"tz_start": night.tz_start or "", "tz_end": night.tz_end or ""}
-    alarm = _typed.said_yes_no(night.alarm)
-    return {"date": night.date.isoformat(), **clocks, **kept, "alarm": alarm, **ends, "note": night.note or ""}
+    singles = {field: OF_NIGHT[field].text(night) for field in SINGLES}
+    return {"date": night.date.isoformat(), **clocks, **singles}
 
 
 def draft(
@@ -113,28 +161,9 @@ def changed(base: Night, form: Mapping[str, str], home: ZoneInfo) -> dict[str, s
 
 
 def _single(field: str, text: str, name: str, base: str) -> dict[str, object]:
-    """One field that stands for itself, as what the record keeps."""
-    if field == "note":
-        return {"note": _typed.note(text)}
-    if field in ZONES:
-        return {field: None if _typed.blank(text) else _zone_name(text, name)}
-    if field == "alarm":
-        return {"alarm": None if _typed.blank(text) else _typed.yes_no(text, name)}
-    if _typed.blank(text):
-        return {NUMBERS[field]: None}
-    stepped = _typed.stepped(text, base)
-    if field == "quality":
-        return {"quality": _typed.whole(stepped, name, 1, BEST_RATING)}
-    if field == "awakenings":
-        return {"awakenings": _typed.whole(stepped, name, 0, MOST_AWAKENINGS)}
-    return {NUMBERS[field]: read_minutes(stepped, name)}
-
-
-def _zone_name(text: str, name: str) -> str:
-    try:
-        return zone(clean_line(text)).key
-    except UsageError as error:
-        raise UsageError(error.what, where=name, todo=error.todo) from error
+    """One field that stands for itself, as what the record keeps; errors call it by the caller's name."""
+    row = OF_NIGHT[field]._replace(id=name)
+    return {row.kept: row.value(_typed.stepped(text, base) if field in STEPPED else text)}
 
 
 def _chain(
@@ -203,7 +232,3 @@ def _clock(night: Night, field: str, home: ZoneInfo, *, dated: bool, twelve: boo
         return moment.astimezone(where).isoformat(" ", "minutes")
     dial = Dial(where, twelve)
     return dial.dated(moment) if dated else dial.at(moment)
-
-
-def _number_text(number: int | None) -> str:
-    return "" if number is None else str(number)

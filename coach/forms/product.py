@@ -26,20 +26,17 @@ from coach.evidence import Facts
 from coach.evidence.names import recognized, search
 from coach.evidence.shelf import PLAIN, UNITS, CatalogueEntry, Nutrient, unit_of
 from coach.forms.contents import MOST_MG, contents_text, in_mg, read_contents
+from coach.forms.fields import ids
+from coach.forms.product_fields import GOALS, KINDS, PRODUCT
 from coach.forms.typed import check_fields, choice, given, kept_clock, line, note, require
 from coach.model import Content, Product, Use
 from coach.model.records import ProductKind
 from coach.words import mg_text, number_text, read_day, read_number, servings_text
 from coach.words.quantity import singular
 
-FIELDS = (
-    "name", "kind", "form", "elemental", "compound", "unit", "contents", "per", "servings_per_dose", "stock", "expires",
-    "interaction", "goal", "daily", "started", "times", "with_food", "sedating", "active", "note", "like",
-)  # fmt: skip
+FIELDS = ids(PRODUCT)
 """Names of the typed fields of a product."""
 
-KINDS: tuple[ProductKind, ...] = ("magnesium", "supplement", "medicine", "caffeine", "food")
-GOALS = ("sleep", "energy", "recovery", "general")
 MOST_ELEMENTAL_MG = 10_000
 """Ten grams of magnesium or caffeine in one serving is a slip of typing."""
 YES, NO = ("yes", "y", "true", "1"), ("no", "n", "false", "0")

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Literal, NamedTuple, get_args
+from typing import Any, Literal, NamedTuple, get_args
 
+from coach.forms.night import OF_NIGHT
 from coach.model.records import Bedroom, Food, Illness
 
 Kind = Literal["clock", "minutes", "count", "scale", "muscles", "choice", "ticks", "servings", "note"]
@@ -23,6 +24,15 @@ class Asked(NamedTuple):
     choices: tuple[str, ...] = ()
     optional: bool = False
     """A detail: on the page, and never counted as open."""
+
+    metavar: str = ""
+    help: str = ""
+    """What the option of the command line takes, and is for; of a night's question, as its field says."""
+
+    @property
+    def flag(self) -> str:
+        """The option of the command line: `--bed`, `--mood`, `--sore`."""
+        return OF_NIGHT[self.field].flag if self.field in OF_NIGHT and self.group == "night" else f"--{self.id}"
 
     @property
     def counted(self) -> bool:
@@ -45,28 +55,50 @@ GUT = (
 )  # fmt: skip
 """The gut ladder of the evidence base, level 0 first, in few words."""
 
+_RATED = "1-5"
+
+
+def _of_night(name: str, field: str, kind: Kind, **more: Any) -> Asked:
+    """A question that fills a typed field of the night: its label, option and help are the field's."""
+    row = OF_NIGHT[field]
+    return Asked(name, row.label, kind, field, "night", metavar=row.metavar, help=row.help, **more)
+
+
+def _rating(name: str, words: tuple[str, ...], help: str) -> Asked:
+    """A question of the morning from 1 to 5."""
+    return Asked(name, name, "scale", name, "morning", words, metavar=_RATED, help=help)
+
+
 QUESTIONS = (
-    Asked("into_bed", "into bed", "clock", "bed", "night"),
-    Asked("lights_out", "lights out", "clock", "lights", "night"),
-    Asked("latency", "asleep in", "minutes", "latency", "night"),
-    Asked("awakenings", "times awake", "count", "awakenings", "night"),
-    Asked("awake", "awake", "minutes", "awake", "night"),
-    Asked("final_wake", "woke", "clock", "wake", "night"),
-    Asked("out_of_bed", "up", "clock", "up", "night"),
-    Asked("alarm", "alarm", "choice", "alarm", "night", ("no alarm", "an alarm"), ("no", "yes"), True),
-    Asked("quality", "quality", "scale", "sleep_quality", "night", QUALITY),
-    Asked("fatigue", "fatigue", "scale", "fatigue", "morning", FATIGUE),
-    Asked("soreness", "soreness", "scale", "soreness", "morning", SORENESS),
-    Asked("stress", "stress", "scale", "stress", "morning", STRESS),
-    Asked("mood", "mood", "scale", "mood", "morning", MOOD),
-    Asked("drive", "drive", "scale", "drive", "morning", DRIVE),
-    Asked("sore", "sore", "muscles", "sore_muscles", "morning"),
-    Asked("illness", "ill", "choice", "illness", "morning", ILLNESS, get_args(Illness)),
-    Asked("gut", "gut", "choice", "gut", "morning", GUT, ("0", "1", "2", "3", "4", "5")),
-    Asked("hungry", "hungry", "choice", "hungry", "morning", HUNGER, ("no", "yes")),
-    Asked("bedroom", "bedroom", "ticks", "bedroom", "morning", (), get_args(Bedroom), True),
-    Asked("diet", "diet", "servings", "diet", "morning", FOODS, get_args(Food), True),
-    Asked("symptoms", "symptoms", "note", "symptoms", "morning"),
-    Asked("note", "note", "note", "note", "morning"),
-)
+    _of_night("into_bed", "bed", "clock"),
+    _of_night("lights_out", "lights", "clock"),
+    _of_night("latency", "latency", "minutes"),
+    _of_night("awakenings", "awakenings", "count"),
+    _of_night("awake", "awake", "minutes"),
+    _of_night("final_wake", "wake", "clock"),
+    _of_night("out_of_bed", "up", "clock"),
+    _of_night("alarm", "alarm", "choice", anchors=("no alarm", "an alarm"), choices=("no", "yes"), optional=True),
+    Asked("quality", "quality", "scale", "sleep_quality", "night", QUALITY,
+          metavar=_RATED, help=OF_NIGHT["quality"].help),
+    _rating("fatigue", FATIGUE, "5 is fresh"),
+    _rating("soreness", SORENESS, "5 is not sore at all"),
+    _rating("stress", STRESS, "5 is relaxed"),
+    _rating("mood", MOOD, "5 is positive"),
+    _rating("drive", DRIVE, "drive to train, 5 is strong"),
+    Asked("sore", "sore", "muscles", "sore_muscles", "morning",
+          metavar="LIST", help='"legs=6,back=3" from 0 to 10, or no'),
+    Asked("illness", "ill", "choice", "illness", "morning", ILLNESS, get_args(Illness),
+          metavar="WORD", help="none, above_neck, below_neck or fever"),
+    Asked("gut", "gut", "choice", "gut", "morning", GUT, ("0", "1", "2", "3", "4", "5"),
+          metavar="0-5", help="level of the gut ladder, 0 is fine"),
+    Asked("hungry", "hungry", "choice", "hungry", "morning", HUNGER, ("no", "yes"),
+          metavar="yes|no", help="hungry at bedtime: no leaves the snack out"),
+    Asked("bedroom", "bedroom", "ticks", "bedroom", "morning", (), get_args(Bedroom), True,
+          metavar="LIST", help="what it is: dark,cool,quiet, all or no; asked once a week"),
+    Asked("diet", "diet", "servings", "diet", "morning", FOODS, get_args(Food), True, metavar="LIST",
+          help="servings a day: nuts=1,seeds=0,legumes=1,greens=2,grains=3; asked once a month"),
+    Asked("symptoms", "symptoms", "note", "symptoms", "morning",
+          metavar="LIST", help="anything felt: cramps, dizzy"),
+    Asked("note", "note", "note", "note", "morning", metavar="TEXT", help="a note"),
+)  # fmt: skip
 BY_ID = {asked.id: asked for asked in QUESTIONS}

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
-from typing import NamedTuple, get_args
+from typing import get_args
 
 from msgspec import structs
 
@@ -13,23 +13,15 @@ from coach.clock import minutes_between, parse_clock, shift, with_offset
 from coach.desk import Desk
 from coach.errors import UsageError
 from coach.forms import typed as _typed
+from coach.forms.fields import TypedField, same
 from coach.model import Busy, Wish, Workout
 from coach.model.records import Strain
 from coach.words import Dial, length_text, number_text, read_minutes, read_moment, read_number
+from coach.words.reading import CLOCK_EXAMPLE, LENGTH_EXAMPLE, MOMENT_EXAMPLE
 
 Logged = Workout | Busy | Wish
 
 DAY_MIN = 24 * 60
-
-
-class _Field(NamedTuple):
-    """How one typed field is kept."""
-
-    attribute: str
-    read: Callable[[str, str], object]
-    """(text, field) -> value."""
-    empty: object
-    """What a blank text leaves."""
 
 
 def _kind(text: str, field: str) -> str:
@@ -67,31 +59,57 @@ def _wish_minutes(text: str, field: str) -> int:
     return minutes
 
 
-_NOTE = _Field("note", _note, None)
-_KIND = _Field("kind", _kind, "other")
-_MUSCLES = _Field("muscles", _list, ())
-WORKOUT = {
-    "kind": _KIND,
-    "title": _Field("title", _line, None),
-    "strain": _Field("strain", _strain, None),
-    "rpe": _Field("rpe", _rpe, None),
-    "muscles": _MUSCLES,
-    "note": _NOTE,
-}
-BUSY = {"title": _Field("title", _line, ""), "note": _NOTE}
-WISH_CLOCKS = ("earliest", "latest_end", "preferred")
-WISH = {
-    "title": _Field("title", _line, ""),
-    "kind": _KIND,
-    "minutes": _Field("minutes", _wish_minutes, 0),
-    "strain": _Field("strain", _strain, "moderate"),
-    "muscles": _MUSCLES,
-    "days": _Field("days", _typed.weekdays, ()),
-    "per_week": _Field("per_week", _times_a_week, None),
-    **{name: _Field(name, _typed.kept_clock, None) for name in WISH_CLOCKS},
-    "if_slept": _Field("if_slept", _typed.yes_no, False),
-    "note": _NOTE,
-}
+_STRAINS = same(get_args(Strain))
+_KIND = TypedField("kind", "kind", "strength, run, yoga …", "KIND", "strength, run, ride, swim, yoga ...",
+                   kept="kind", read=_kind, empty="other")  # fmt: skip
+_MUSCLES = TypedField("muscles", "muscles", "legs, back: for the gap between sessions", "LIST", "legs,back",
+                      kept="muscles", read=_list, empty=())  # fmt: skip
+_NOTE = TypedField("note", "note", help="a note", kept="note", read=_note)
+
+WORKOUT = (
+    TypedField("start", "from", "18:00 or yesterday 18:00", "TIME", MOMENT_EXAMPLE),
+    TypedField("minutes", "minutes", LENGTH_EXAMPLE, "LENGTH", LENGTH_EXAMPLE),
+    TypedField("end", metavar="TIME", help="instead of the minutes"),
+    _KIND,
+    TypedField("title", "title", help="what you call it", kept="title", read=_line),
+    TypedField("strain", "strain", "", "STRAIN", "light, moderate, high or maximal", _STRAINS,
+               kept="strain", read=_strain),
+    TypedField("rpe", "effort", "RPE 0 to 10", "0-10", "session RPE", kept="rpe", read=_rpe),
+    _MUSCLES,
+    _NOTE,
+)  # fmt: skip
+BUSY = (
+    TypedField("start", "from", "19:15 or 2026-03-05 19:15", "TIME", '19:15, "tomorrow 19:15" or "2026-03-05 19:15"'),
+    TypedField("end", "to", "20:00", "TIME", "20:00"),
+    TypedField("minutes", metavar="LENGTH", help="instead of the end"),
+    TypedField("title", "what", "Dinner", help="what it is", kept="title", read=_line, empty=""),
+    _NOTE,
+)
+WISH_CLOCKS = ("preferred", "earliest", "latest_end")
+_CLOCK_HINT = f"{CLOCK_EXAMPLE}; or empty"
+WISH = (
+    TypedField("title", "session", "Legs", help="what you call it", kept="title", read=_line, empty=""),
+    _KIND,
+    TypedField("minutes", "minutes", LENGTH_EXAMPLE, "LENGTH", LENGTH_EXAMPLE,
+               kept="minutes", read=_wish_minutes, empty=0),
+    TypedField("strain", "strain", "", "STRAIN", "light, moderate (default), high or maximal", _STRAINS,
+               kept="strain", read=_strain, empty="moderate"),
+    _MUSCLES,
+    TypedField("days", "days", "mon,thu; empty for every day", "LIST", "mon,thu (default: every day)",
+               kept="days", read=_typed.weekdays, empty=()),
+    TypedField("date", metavar="LIST", help="single days, 2026-03-05 or tomorrow"),
+    TypedField("preferred", "best at", _CLOCK_HINT, "TIME", "best start", kept="preferred", read=_typed.kept_clock),
+    TypedField("earliest", "not before", _CLOCK_HINT, "TIME", "not before", kept="earliest", read=_typed.kept_clock),
+    TypedField("latest_end", "over by", _CLOCK_HINT, "TIME", "over by then",
+               kept="latest_end", read=_typed.kept_clock),
+    TypedField("per_week", "per week", "how often; the week finds the days", "N", "how often a week",
+               kept="per_week", read=_times_a_week),
+    TypedField("if_slept", "if slept", "", "yes|no",
+               "only after a night that was not short; until it is known, the session stands on that condition",
+               (("no", "always"), ("yes", "only if slept")), True, kept="if_slept", read=_typed.yes_no, empty=False),
+    _NOTE,
+)  # fmt: skip
+"""Every field of a workout, a busy time, a wish; those without an attribute are read together."""
 
 
 def texts(record: Logged, dial: Dial) -> dict[str, str]:
@@ -136,26 +154,12 @@ def wish(desk: Desk, form: Mapping[str, str], record_id: str, before: Wish | Non
     return made
 
 
-def _changes(form: Mapping[str, str], fields: Mapping[str, _Field]) -> dict[str, object]:
-    return {
-        field.attribute: field.empty if _typed.blank(form[name]) else field.read(form[name], name)
-        for name, field in fields.items()
-        if name in form
-    }
+def _changes(form: Mapping[str, str], fields: Iterable[TypedField]) -> dict[str, object]:
+    return {field.kept: field.value(form[field.id]) for field in fields if field.kept and field.id in form}
 
 
-def _kept(record: Logged, fields: Mapping[str, _Field]) -> dict[str, str]:
-    return {name: _text(getattr(record, field.attribute)) for name, field in fields.items()}
-
-
-def _text(value: object) -> str:
-    if isinstance(value, bool):
-        return _typed.said_yes_no(value)
-    if isinstance(value, tuple):
-        return ", ".join(str(part) for part in value)
-    if isinstance(value, int | float):
-        return number_text(value)
-    return "" if value is None else str(value)
+def _kept(record: Logged, fields: Iterable[TypedField]) -> dict[str, str]:
+    return {field.id: field.text(record) for field in fields if field.kept}
 
 
 def _span(

@@ -16,10 +16,16 @@ LONGEST_MIN = 2880
 """The longest length a record can hold, two days."""
 DAY_MIN = 1440
 
-_CLOCK_TODO = "Write it as 23:10, 2310 or 11:10pm."
-_MOMENT_TODO = "Write it as 21:30, yesterday 23:10 or 2026-03-05 18:00."
-_DAY_TODO = "Write it as 2026-03-05, today, yesterday, mon or -1."
-_MINUTES_TODO = "Write it as 15, 90m, 1:30 or 1h30."
+CLOCK_EXAMPLE = "23:10, 2310 or 11:10pm"
+MOMENT_EXAMPLE = "21:30, yesterday 23:10 or 2026-03-05 18:00"
+DAY_EXAMPLE = "2026-03-05, today, yesterday, mon or -1"
+LENGTH_EXAMPLE = "15, 90m, 1:30 or 1h30"
+"""How each is typed: what a refusal, a hint and an option's help say."""
+
+_CLOCK_TODO = f"Write it as {CLOCK_EXAMPLE}."
+_MOMENT_TODO = f"Write it as {MOMENT_EXAMPLE}."
+_DAY_TODO = f"Write it as {DAY_EXAMPLE}."
+_MINUTES_TODO = f"Write it as {LENGTH_EXAMPLE}."
 
 _CLOCK = re.compile(
     r"(?P<h>\d{1,2})(?:[:.h](?P<m>\d{2})(?::\d{2})?|h|(?P<tight>\d{2}))?\s*(?P<half>[ap])?(?:\.?m\.?)?",

@@ -7,8 +7,9 @@ import json
 
 import pytest
 
-from coach.cli.check_in import FLAGS
-from coach.forms.questions import QUESTIONS
+from coach.cli import check_in
+from coach.cli.parsing import VerbParser
+from coach.forms.questions import BY_ID, QUESTIONS
 from tests.cli.conftest import Shell
 
 MORNING = [
@@ -32,7 +33,13 @@ def typing(monkeypatch: pytest.MonkeyPatch, *lines: str) -> None:
 
 
 def test_every_question_has_an_option() -> None:
-    assert list(FLAGS) == [question.id for question in QUESTIONS]
+    parser = VerbParser(prog="coach check-in")
+    check_in.configure(parser)
+    assert {asked.id: asked.flag for asked in QUESTIONS}.items() <= parser.flags.items()
+    assert [asked.flag for asked in QUESTIONS[:7]] == [
+        "--bed", "--lights", "--latency", "--awakenings", "--awake", "--wake", "--up",
+    ]  # fmt: skip
+    assert all(asked.metavar and asked.help for asked in QUESTIONS)
 
 
 def test_answers_by_flags(shell: Shell) -> None:
@@ -153,7 +160,7 @@ def test_what_is_asked_seldom_by_flags_comes_back_from_an_export(shell: Shell) -
 def test_the_bedroom_and_the_plate_are_asked_line_by_line_when_due(
     shell: Shell, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    shell("check-in", "--skip", ",".join(name for name in FLAGS if name not in ("bedroom", "diet", "symptoms", "note")))
+    shell("check-in", "--skip", ",".join(name for name in BY_ID if name not in ("bedroom", "diet", "symptoms", "note")))
     typing(monkeypatch, "damp", "dark, cool", "1,0,1,2,3")
     said = shell("check-in", "--plain")
     assert said.code == 0, said.err

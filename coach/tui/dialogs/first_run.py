@@ -15,23 +15,10 @@ from textual.widgets import Input, Static
 
 from coach.desk import Desk
 from coach.flows.profile import ProfileView, save_profile, see_profile
+from coach.forms.profile import FIRST, PROFILE
 from coach.tui.base import Dialog, act, attempt, may_write
 from coach.tui.widgets.text import txt
 from coach.tui.widgets.tick_list import Ticks
-
-QUESTIONS = (
-    ("wake", "usual wake time", "06:45", "bed is counted back from it"),
-    ("birth_year", "birth year", "1988", "sleep need and limits go by age"),
-    ("region", "region", "us or eu", "whose limits; empty takes the stricter"),
-    ("tz", "time zone", "Europe/Berlin", "as this machine has it"),
-)
-"""(field, label, example, why it is asked)."""
-BODY = (
-    ("egfr", "kidney eGFR", "not known", "from a blood test, if you know it"),
-    ("weight", "weight, kg", "not known", "under 18 the caffeine limit goes by it"),
-    ("half_life", "coffee half-life", "not known", "hours; longer in pregnancy"),
-)
-"""Asked on the profile page only: nobody needs them for a first evening."""
 
 
 def ask_profile(app: App[Any], desk: Desk) -> None:
@@ -75,12 +62,12 @@ class FirstRun(Dialog[dict[str, str]]):
             first = self._view.first_run
             page.border_title = Content("A few questions, all optional" if first else "Profile, all optional")
             page.border_subtitle = Content("⏎ next · esc skips the rest" if first else "⏎ next · esc keeps it")
-            for name, label, example, why in QUESTIONS if first else (*QUESTIONS, *BODY):
+            for field in (field for field in PROFILE if field.label and (field.id in FIRST or not first)):
                 with Horizontal(classes="question"):
-                    yield Static(label, classes="label")
-                    typed = self._form.get(name, "")
-                    yield Input(typed, id=name, placeholder=example, compact=True, max_length=60)
-                    yield Static(why, classes="why")
+                    yield Static(field.label, classes="label")
+                    typed = self._form.get(field.id, "")
+                    yield Input(typed, id=field.id, placeholder=field.example, compact=True, max_length=60)
+                    yield Static(field.hint, classes="why")
             yield Static("any of these? they gate the advice (space ticks)", classes="label-line")
             yield Ticks(self._view.gates, chosen, id="conditions")
             yield Static(txt(self._view.disclaimer), classes="disclaimer")

@@ -14,7 +14,7 @@ from coach.flows.log import LogRow, LogView, Noun
 from coach.tui.base import Room, attempt
 from coach.tui.commands import Command
 from coach.tui.dialogs.form import Drafts, FormPage, changed_only, open_form
-from coach.tui.widgets.fields import Field
+from coach.tui.widgets.fields import lines_of
 from coach.tui.widgets.heading import Heading
 from coach.tui.widgets.key_line import KeyLine
 from coach.tui.widgets.row_list import Part, RowList
@@ -24,48 +24,6 @@ ROOM = "sessions"
 WHEN_WIDTH = 28
 HALVES = 3
 """What a 12-hour clock needs more: `Thu 12 Mar 11:30 am–12:15 pm`."""
-STRAINS = (("light", "light"), ("moderate", "moderate"), ("high", "high"), ("maximal", "maximal"))
-STRAIN = Field(name="strain", label="strain", choices=STRAINS)
-MUSCLES = Field(name="muscles", label="muscles", hint="legs, back: for the gap between sessions")
-NOTE = Field(name="note", label="note")
-CLOCK = "18:00, or empty"
-
-FIELDS: dict[Noun, tuple[Field, ...]] = {
-    "wish": (
-        Field(name="title", label="session", hint="Legs"),
-        Field(name="kind", label="kind", hint="strength, run, yoga …"),
-        Field(name="minutes", label="minutes", hint="60, 1h30"),
-        STRAIN,
-        MUSCLES,
-        Field(name="days", label="days", hint="mon,thu; empty for every day"),
-        Field(name="preferred", label="best at", hint=CLOCK),
-        Field(name="earliest", label="not before", hint=CLOCK),
-        Field(name="latest_end", label="over by", hint=CLOCK),
-        Field(name="per_week", label="per week", hint="how often; the week finds the days"),
-        Field(
-            name="if_slept",
-            label="if slept",
-            choices=(("no", "always"), ("yes", "only if slept")),
-        ),
-        NOTE,
-    ),
-    "busy": (
-        Field(name="start", label="from", hint="19:15 or 2026-03-05 19:15"),
-        Field(name="end", label="to", hint="20:00"),
-        Field(name="title", label="what", hint="Dinner"),
-        NOTE,
-    ),
-    "workout": (
-        Field(name="start", label="from", hint="18:00 or yesterday 18:00"),
-        Field(name="minutes", label="minutes", hint="60"),
-        Field(name="kind", label="kind", hint="strength, run, yoga …"),
-        Field(name="title", label="title"),
-        STRAIN,
-        Field(name="rpe", label="effort", hint="RPE 0 to 10"),
-        MUSCLES,
-        NOTE,
-    ),
-}
 TITLES: dict[Noun, str] = {"wish": "A session you want", "busy": "Busy time", "workout": "A session that happened"}
 
 
@@ -145,7 +103,7 @@ class SessionsScreen(Room[LogView]):
         def keep(typed: dict[str, str]) -> Changed:
             return flow.add(self.desk, noun, typed)
 
-        open_form(self, self._drafts, noun, FormPage(TITLES[noun], FIELDS[noun], form, keep))
+        open_form(self, self._drafts, noun, FormPage(TITLES[noun], lines_of(flow.FIELDS[noun]), form, keep))
 
     def action_edit(self) -> None:
         """A form with what stands."""
@@ -159,7 +117,7 @@ class SessionsScreen(Room[LogView]):
         def keep(typed: dict[str, str]) -> Changed:
             return flow.edit(self.desk, row.noun, row.id, changed_only(typed, form))
 
-        open_form(self, self._drafts, row.id, FormPage(TITLES[row.noun], FIELDS[row.noun], form, keep))
+        open_form(self, self._drafts, row.id, FormPage(TITLES[row.noun], lines_of(flow.FIELDS[row.noun]), form, keep))
 
     def action_remove(self) -> None:
         """Delete without asking; undo brings it back."""

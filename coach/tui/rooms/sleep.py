@@ -16,13 +16,14 @@ from coach.desk import Desk
 from coach.flows import sleep as flow
 from coach.flows.changed import Changed
 from coach.flows.sleep import NightRow, SleepView
+from coach.forms import night as night_fields
 from coach.model import Nap, Night
 from coach.tui.base import Room, attempt
 from coach.tui.commands import Command
 from coach.tui.dialogs.form import Drafts, FormPage, changed_only, open_form
 from coach.tui.dialogs.prompt import Prompt
 from coach.tui.widgets.charts import Axis, axis_text
-from coach.tui.widgets.fields import Field
+from coach.tui.widgets.fields import lines_of
 from coach.tui.widgets.heading import Heading
 from coach.tui.widgets.key_line import KeyLine
 from coach.tui.widgets.nights import (
@@ -47,28 +48,7 @@ ROOM = "sleep"
 WIDE = 120
 """From this width on, the numbers of a night stand beside the log."""
 HALF_DAY_MIN = 720
-CLOCK_HINT = "2310, 11:10pm or 2026-03-04 23:10"
-
-NIGHT = (
-    Field(name="date", label="night to", hint="the date it ends: 2026-03-05, yesterday, mon"),
-    Field(name="bed", label="into bed", hint=CLOCK_HINT),
-    Field(name="lights", label="lights out", hint="tried to fall asleep"),
-    Field(name="latency", label="asleep in", hint="minutes: 15, 1h30"),
-    Field(name="awakenings", label="awakenings", hint="how often"),
-    Field(name="awake", label="awake", hint="minutes, all together"),
-    Field(name="wake", label="woke", hint="the last time"),
-    Field(name="up", label="up", hint="out of bed"),
-    Field(name="quality", label="quality", hint="1 to 5"),
-    Field(name="alarm", label="alarm", choices=(("", "not said"), ("no", "no alarm"), ("yes", "an alarm"))),
-    Field(name="note", label="note"),
-    Field(name="tz_start", label="zone at bed", hint="only when traveling: Europe/Berlin"),
-    Field(name="tz_end", label="zone at wake"),
-)
-NAP = (
-    Field(name="start", label="from", hint=CLOCK_HINT),
-    Field(name="end", label="to", hint=CLOCK_HINT),
-    Field(name="note", label="note"),
-)
+NIGHT, NAP = lines_of(night_fields.NIGHT), lines_of(night_fields.NAP)
 
 
 class SleepScreen(Room[SleepView]):

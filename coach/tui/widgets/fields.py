@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import ClassVar
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, ClassVar
 
 import msgspec
 from textual import events
@@ -17,6 +17,7 @@ from textual.suggester import SuggestFromList
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
+from coach.forms.fields import TypedField
 from coach.tui.widgets.text import WARN, txt
 
 
@@ -34,6 +35,15 @@ class Field(msgspec.Struct, frozen=True, kw_only=True):
     """(id, name) of known values; the name of a complete id is said beside it."""
     find: Callable[[str], str] | None = None
     """What a typed text that is no id would be taken for, said beside it."""
+
+
+def lines_of(fields: Iterable[TypedField], **more: Mapping[str, Any]) -> tuple[Field, ...]:
+    """The lines that a form shows of those fields; `more` tells what a field of that name has beside."""
+    return tuple(
+        Field(name=field.id, label=field.label, hint=field.hint, choices=field.choices, **more.get(field.id, {}))
+        for field in fields
+        if field.label
+    )
 
 
 class Choice(Widget, can_focus=True):

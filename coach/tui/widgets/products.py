@@ -6,9 +6,10 @@ from collections.abc import Callable
 
 from coach.clock import zone
 from coach.flows.cabinet import CabinetFinding, CabinetView, IntakeRow, ProductRow
+from coach.forms.product_fields import PRODUCT
 from coach.model import Product, Warn
 from coach.tui.widgets.charts import magnesium_gauge
-from coach.tui.widgets.fields import Field
+from coach.tui.widgets.fields import Field, lines_of
 from coach.tui.widgets.row_list import Part
 from coach.tui.widgets.text import DOT, WARN, ends, fit, one_line
 from coach.words import Dial, clock_text, day_text, mg_text, number_text, read_number, servings_text, sum_text
@@ -16,10 +17,6 @@ from coach.words import Dial, clock_text, day_text, mg_text, number_text, read_n
 NAME_WIDTH = 18
 SEVERITY = {"hard": f"{WARN}{WARN}", "soft": f"{WARN} ", "info": f"{DOT} "}
 """Before a finding: `!!` a hard rule, `!` to mind, `·` to know."""
-KINDS = ("magnesium", "supplement", "medicine", "caffeine", "food")
-GOALS = ("", "sleep", "energy", "recovery", "general")
-UNITS = ("mg", "g", "ug", "mmol", "meq", "iu")
-YES_NO = (("yes", "yes"), ("no", "no"))
 
 
 def total_text(view: CabinetView) -> str:
@@ -138,31 +135,4 @@ def product_fields(
     forms: tuple[tuple[str, str], ...], interactions: tuple[tuple[str, str], ...], which: Callable[[str], str]
 ) -> tuple[Field, ...]:
     """Every typed field of a product, in the order of the label; `which` row a typed drug means."""
-    return (
-        Field(name="name", label="name", hint="as on the label"),
-        Field(name="kind", label="kind", choices=tuple((kind, kind) for kind in KINDS)),
-        Field(name="form", label="form", hint="of magnesium: type, → completes", suggest=forms),
-        Field(name="elemental", label="elemental", hint="per serving, the figure labels print"),
-        Field(name="compound", label="compound", hint="per serving, if this is all it gives"),
-        Field(name="unit", label="unit", choices=tuple((unit, unit) for unit in UNITS)),
-        Field(name="contents", label="also holds", hint="zinc 30 mg, b6 10.5 mg, vitamin_d 800 iu"),
-        Field(name="per", label="serving", hint="capsule, 3 capsules, 5 mL"),
-        Field(name="servings_per_dose", label="per dose", hint="servings taken at once"),
-        Field(name="stock", label="stock", hint="servings counted now"),
-        Field(name="expires", label="expires", hint="2027-06-30"),
-        Field(
-            name="interaction",
-            label="known as",
-            hint="a drug or class, as you say it",
-            suggest=interactions,
-            find=which,
-        ),
-        Field(name="goal", label="goal", choices=tuple((goal, goal or "none") for goal in GOALS)),
-        Field(name="daily", label="daily", hint="elemental mg a day, for magnesium"),
-        Field(name="started", label="begun", hint="2026-03-01; empty: today"),
-        Field(name="times", label="times", hint="07:00, 19:00: for fixed times"),
-        Field(name="with_food", label="with food", choices=(("", "either"), *YES_NO)),
-        Field(name="sedating", label="makes sleepy", choices=(("no", "no"), ("yes", "yes"))),
-        Field(name="active", label="in use", choices=YES_NO),
-        Field(name="note", label="note"),
-    )
+    return lines_of(PRODUCT, form={"suggest": forms}, interaction={"suggest": interactions, "find": which})
