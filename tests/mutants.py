@@ -39,9 +39,9 @@ ROOMS: dict[str, tuple[str, tuple[str, ...]]] = {
     ),
     "placing": (
         "coach/planner/placing",
-        ("tests/placing/test_work.py", "tests/placing/test_vectors.py", "tests/placing/test_judging.py",
-         "tests/placing/test_exact.py", "tests/placing/test_conflict.py", "tests/oracles", "tests/golden",
-         "tests/planner/test_what_if.py"),
+        ("tests/placing/test_work.py", "tests/placing/test_net.py", "tests/placing/test_vectors.py",
+         "tests/placing/test_judging.py", "tests/placing/test_exact.py", "tests/placing/test_conflict.py",
+         "tests/oracles", "tests/golden", "tests/planner/test_what_if.py"),
     ),
     "week": (
         "coach/planner/week",
