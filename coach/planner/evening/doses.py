@@ -1,136 +1,29 @@
-"""What to take: cabinet + doses taken + bedtime -> portions within the limit, and drafts that keep the gaps."""
+"""When to take it: takes + bedtime -> drafts that keep the gaps, drawn to the comfort window or the usual time."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import lru_cache
 
-import msgspec
-
-from coach.cabinet import meant, taken
-from coach.cabinet.amounts import magnesium_mg
-from coach.cabinet.day import CabinetDay
 from coach.cabinet.limits import magnesium_cap
 from coach.cabinet.pairs import Forbidden, forbidden, spaced
-from coach.cabinet.sums import room
 from coach.clock import parse_clock
 from coach.evidence import Facts
-from coach.model import Dose, Product, Reason
+from coach.model import Reason
 from coach.model.line_kinds import LINE_KINDS
 from coach.planner.evening.draft import Draft, Mask, Price, allowed, along, before
 from coach.planner.evening.gaps import open_mask
+from coach.planner.evening.portions import Portion, portion_title
 from coach.planner.grid import HORIZON, SLOT_MIN, Grid, between
 from coach.planner.scale import share, weighted
 from coach.planner.told import Evening, cabinet_of
-from coach.words import mg_text, number_text, servings_text
+from coach.words import mg_text, number_text
 
+NEAR = timedelta(hours=12)
+"""A medicine is spoken of within so long of a take."""
 USUAL_WORST_MIN = 120
 """Minutes beyond the tolerated ones at which the habit counts as fully broken."""
-
-
-class Portion(msgspec.Struct, frozen=True, kw_only=True):
-    """One take of a product that is still open today."""
-
-    id: str
-    product: Product
-    servings: float
-    elemental_mg: float
-    at: str | None
-    """The standing clock time, where the person set one."""
-    early: bool = False
-    """The first of two takes: the other one keeps the evening."""
-
-    @property
-    def dose(self) -> Dose:
-        """What to take, as a line of the plan says it."""
-        return Dose(product=self.product.id, servings=self.servings, elemental_mg=self.elemental_mg)
-
-
-class Short(msgspec.Struct, frozen=True, kw_only=True):
-    """A take that the day's limit leaves no room for."""
-
-    product: Product
-    wanted_mg: float
-    fact: str
-    """The limit's rule."""
-
-
-class Portions(msgspec.Struct, frozen=True, kw_only=True):
-    """The day's magnesium, taken and open."""
-
-    taken_mg: float
-    cap_mg: float
-    open: tuple[Portion, ...]
-    short: tuple[Short, ...]
-
-
-def portions(evening: Evening, facts: Facts, skipped: frozenset[str]) -> Portions:
-    """The takes that are still open, cut down so that the sum of every product stays within the limit.
-
-    Standing times come first (a multivitamin in the morning), then what has a daily amount.
-    """
-    day = cabinet_of(evening)
-    cap, had, beside = magnesium_cap(day.profile, facts), taken.magnesium(day, facts), room(day, facts)
-    left = cap.number - had
-    takes: list[Portion] = []
-    short: list[Short] = []
-    wanted = _wanted(day, facts)
-    for place, (product, number, at, servings) in enumerate(wanted):
-        per = magnesium_mg(product, facts)
-        fitting, limit = servings if per <= 0 else min(servings, meant.whole(left / per)), cap.id
-        if product.id in beside:
-            fits, fact = beside[product.id]
-            fitting, limit = (fits, fact) if fits < fitting else (fitting, limit)
-            beside[product.id] = (fits - max(fitting, 0), fact)
-        if fitting < servings:
-            missing = per * (servings - max(fitting, 0))
-            short.append(Short(product=product, wanted_mg=missing, fact=limit))
-        if fitting <= 0:
-            continue
-        key = f"dose-{product.id}-{evening.date.isoformat()}-{number}"
-        left -= 0.0 if key in skipped else fitting * per
-        early = at is None and any(later.id == product.id for later, *_ in wanted[place + 1 :])
-        takes.append(Portion(id=key, product=product, servings=fitting, elemental_mg=fitting * per, at=at, early=early))
-    return Portions(taken_mg=had, cap_mg=cap.number, open=tuple(takes), short=tuple(short))
-
-
-Wanted = tuple[Product, int, str | None, float]
-"""(product, which take of the day it is, standing time, servings)."""
-
-
-def _wanted(day: CabinetDay, facts: Facts) -> list[Wanted]:
-    """Every take meant for today and not yet taken: standing times first, then what has a daily amount."""
-    done = taken.servings(day)
-    timed: list[Wanted] = []
-    daily: list[Wanted] = []
-    for product in sorted(day.products, key=lambda p: (p.name, p.id)):
-        if product.use is None or not product.active or product.kind in meant.UNPLANNED:
-            continue
-        had = done.get(product.id, 0.0)
-        if product.use.times:
-            timed += _timed(product, product.use.times, had)
-        elif magnesium_mg(product, facts) > 0:
-            daily += _daily(product, had, day, facts)
-    return [*timed, *daily]
-
-
-def _timed(product: Product, times: tuple[str, ...], had: float) -> list[Wanted]:
-    """What is open of the standing times: what was taken counts for the earliest, and a part of one for that one."""
-    each, found = meant.each(product), []
-    for number, clock in enumerate(sorted(times), start=1):
-        if had < each:
-            found.append((product, number, clock, each - had))
-        had = max(had - each, 0.0)
-    return list[Wanted](found)
-
-
-def _daily(product: Product, had: float, day: CabinetDay, facts: Facts) -> list[Wanted]:
-    """What is open of a daily amount; a take keeps its number when those before it were taken."""
-    every, per = meant.a_day(product, day, facts), magnesium_mg(product, facts)
-    open_takes = meant.parted(every - had, meant.most_a_day(product, day, facts) - had, per, facts)
-    first = len(meant.takes(product, day, facts)) - len(open_takes) + 1
-    return [(product, number, None, servings) for number, servings in enumerate(open_takes, start=first)]
 
 
 def drafts(
@@ -203,17 +96,6 @@ def _draft(
         hint=lambda start, end, bed_at: f"best at {grid.dial.at(start)}",
         dose=take.dose,
     )
-
-
-def title(name: str, serving: str, dose: Dose) -> str:
-    """`Night Mag · 2 capsules · 200 mg`."""
-    said = f"{name} · {servings_text(dose.servings, serving)}"
-    return f"{said} · {mg_text(dose.elemental_mg)}" if dose.elemental_mg else said
-
-
-def portion_title(take: Portion) -> str:
-    """The title of a take that is still open."""
-    return title(take.product.name, take.product.serving, take.dose)
 
 
 def _masks(take: Portion, stretches: tuple[Forbidden, ...], evening: Evening, grid: Grid, bed: int) -> tuple[Mask, ...]:
@@ -289,42 +171,41 @@ def _off_clock(target: int, good: float, bad: float, facts: Facts) -> tuple[int,
 def _reasons(
     take: Portion, stretches: tuple[Forbidden, ...], evening: Evening, grid: Grid, facts: Facts
 ) -> Callable[[datetime, datetime, datetime], tuple[Reason, ...]]:
-    cap, away = magnesium_cap(evening.profile, facts), [row for _, row in spaced([take.product], facts)]
+    """What is said of a take at a time: why there, the usual time, the limit, the gaps it keeps, the gut."""
+    cap, gut = magnesium_cap(evening.profile, facts), evening.check_in.gut if evening.check_in is not None else None
+    most = f"the limit is {number_text(cap.number)} mg a day from all products"
+    said = [_why_there(take, grid, facts)]
+    if evening.usual_magnesium is not None and take.at is None:
+        usual = grid.dial.of_day(evening.usual_magnesium)
+        text = f"your usual time is {usual}; a steady time counts for more than the window"
+        said.append(facts.rule("mg.consistency").because(text))
+    said.append(cap.because(f"{mg_text(take.elemental_mg)} elemental; {most}"))
+    with_food = (facts.rule("mg.with_food").because("with food, as your gut was unsettled"),) if gut else ()
 
     def say(start: datetime, end: datetime, bed: datetime) -> tuple[Reason, ...]:
-        found: list[Reason] = []
-        low, high = facts.rule("mg.window").range
-        if take.at is not None:
-            text = f"your standing time is {grid.dial.of_day(take.at)}"
-            found.append(facts.rule("mg.consistency").because(text))
-        elif take.early:
-            over = facts.rule("mg.split_over").number
-            text = f"more than {over:g} mg a day in two takes: a smaller one earlier, the other before bed"
-            found.append(facts.rule("mg.split_over").because(text))
-        elif away:
-            text = f"{away[0].name.lower()} in it keeps {away[0].mg_after_drug_h:g} h from other magnesium"
-            found.append(_interaction_reason(away[0].id, text, facts))
-        elif take.product.use is not None and take.product.use.goal == "energy":
-            found.append(facts.rule("mg.consistency").because("for energy: earlier in the day"))
-        else:
-            found.append(facts.rule("mg.window").because(f"{low:g}–{high:g} min before bed: comfort, not proof"))
-        if evening.usual_magnesium is not None and take.at is None:
-            usual = grid.dial.of_day(evening.usual_magnesium)
-            text = f"your usual time is {usual}; a steady time counts for more than the window"
-            found.append(facts.rule("mg.consistency").because(text))
-        sum_text = (
-            f"{mg_text(take.elemental_mg)} elemental; the limit is {number_text(cap.number)} mg a day from all products"
-        )
-        found.append(cap.because(sum_text))
-        for stretch in stretches:
-            if abs((stretch.at - start).total_seconds()) <= 12 * 3600 and stretch.product != take.product.id:
-                text = f"clear of {stretch.name} at {grid.dial.at(stretch.at)}"
-                found.append(_interaction_reason(stretch.fact, text, facts))
-        if evening.check_in is not None and (evening.check_in.gut or 0) >= 1:
-            found.append(facts.rule("mg.with_food").because("with food, as your gut was unsettled"))
-        return tuple(found)
+        near = (s for s in stretches if s.product != take.product.id and abs(s.at - start) <= NEAR)
+        clear = (_interaction_reason(s.fact, f"clear of {s.name} at {grid.dial.at(s.at)}", facts) for s in near)
+        return (*said, *clear, *with_food)
 
     return say
+
+
+def _why_there(take: Portion, grid: Grid, facts: Facts) -> Reason:
+    """The rule that draws a take to its time."""
+    away = [row for _, row in spaced([take.product], facts)]
+    if take.at is not None:
+        return facts.rule("mg.consistency").because(f"your standing time is {grid.dial.of_day(take.at)}")
+    if take.early:
+        over = facts.rule("mg.split_over")
+        text = f"more than {over.number:g} mg a day in two takes: a smaller one earlier, the other before bed"
+        return over.because(text)
+    if away:
+        text = f"{away[0].name.lower()} in it keeps {away[0].mg_after_drug_h:g} h from other magnesium"
+        return _interaction_reason(away[0].id, text, facts)
+    if take.product.use is not None and take.product.use.goal == "energy":
+        return facts.rule("mg.consistency").because("for energy: earlier in the day")
+    low, high = facts.rule("mg.window").range
+    return facts.rule("mg.window").because(f"{low:g}–{high:g} min before bed: comfort, not proof")
 
 
 def _interaction_reason(fact: str, text: str, facts: Facts) -> Reason:

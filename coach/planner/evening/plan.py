@@ -19,6 +19,7 @@ from coach.planner.evening import sessions as workouts
 from coach.planner.evening.draft import Draft, Mask
 from coach.planner.evening.items import items_of
 from coach.planner.evening.one_day import asked_effort, with_asked
+from coach.planner.evening.portions import Portion, Portions, portions
 from coach.planner.evening.solve import PINNED, PLAN_WORK, Budget, Lines, Solution, fill, lines_of, solve
 from coach.planner.evening.together import together
 from coach.planner.evening.why_not import explain, in_short
@@ -45,7 +46,7 @@ class OpenEvening(msgspec.Struct, frozen=True, kw_only=True):
     answers: dict[str, Answer]
     over: tuple[Fulfilment, ...]
     open_wishes: tuple[str, ...]
-    portions: doses.Portions
+    portions: Portions
     stood: dict[str, int]
     """Where lines stood at the last answer."""
 
@@ -107,7 +108,7 @@ def _sort(evening: Evening, grid: Grid, facts: Facts) -> OpenEvening:
         answers=answers,
         over=over,
         open_wishes=open_wishes,
-        portions=doses.portions(evening, facts, frozenset(finished)),
+        portions=portions(evening, facts, frozenset(finished)),
         stood=steadiness.stood(evening, grid),
     )
 
@@ -189,7 +190,7 @@ def _extras(known: OpenEvening, best: Try) -> tuple[Draft, ...]:
     return tuple(draft for draft in lines if draft.id not in known.answers)
 
 
-def _magnesium(take: doses.Portion) -> bool:
+def _magnesium(take: Portion) -> bool:
     return take.elemental_mg > 0
 
 

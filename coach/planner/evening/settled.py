@@ -18,7 +18,7 @@ from coach.model import Answer, Dose, Intake, PlanItem, Product, Reason, Warn
 from coach.model.line_kinds import LINE_KINDS
 from coach.model.plan import ItemKind
 from coach.planner.evening import done_sessions
-from coach.planner.evening.doses import title
+from coach.planner.evening.portions import title
 from coach.planner.fulfilled import Fulfilment, line_id
 from coach.planner.grid import SLOT_MIN, Grid
 from coach.planner.told import Evening, cabinet_of

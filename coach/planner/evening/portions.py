@@ -1,0 +1,130 @@
+"""What to take today: cabinet + doses taken + the day's limit -> the takes that are open, and those without room."""
+
+from __future__ import annotations
+
+import msgspec
+
+from coach.cabinet import meant, taken
+from coach.cabinet.amounts import magnesium_mg
+from coach.cabinet.day import CabinetDay
+from coach.cabinet.limits import magnesium_cap
+from coach.cabinet.sums import room
+from coach.evidence import Facts
+from coach.model import Dose, Product
+from coach.planner.told import Evening, cabinet_of
+from coach.words import mg_text, servings_text
+
+
+class Portion(msgspec.Struct, frozen=True, kw_only=True):
+    """One take of a product that is still open today."""
+
+    id: str
+    product: Product
+    servings: float
+    elemental_mg: float
+    at: str | None
+    """The standing clock time, where the person set one."""
+    early: bool = False
+    """The first of two takes: the other one keeps the evening."""
+
+    @property
+    def dose(self) -> Dose:
+        """What to take, as a line of the plan says it."""
+        return Dose(product=self.product.id, servings=self.servings, elemental_mg=self.elemental_mg)
+
+
+class Short(msgspec.Struct, frozen=True, kw_only=True):
+    """A take that the day's limit leaves no room for."""
+
+    product: Product
+    wanted_mg: float
+    fact: str
+    """The limit's rule."""
+
+
+class Portions(msgspec.Struct, frozen=True, kw_only=True):
+    """The day's magnesium, taken and open."""
+
+    taken_mg: float
+    cap_mg: float
+    open: tuple[Portion, ...]
+    short: tuple[Short, ...]
+
+
+def portions(evening: Evening, facts: Facts, skipped: frozenset[str]) -> Portions:
+    """The takes that are still open, cut down so that the sum of every product stays within the limit.
+
+    Standing times come first (a multivitamin in the morning), then what has a daily amount.
+    """
+    day = cabinet_of(evening)
+    cap, had, beside = magnesium_cap(day.profile, facts), taken.magnesium(day, facts), room(day, facts)
+    left = cap.number - had
+    takes: list[Portion] = []
+    short: list[Short] = []
+    wanted = _wanted(day, facts)
+    for place, (product, number, at, servings) in enumerate(wanted):
+        per = magnesium_mg(product, facts)
+        fitting, limit = servings if per <= 0 else min(servings, meant.whole(left / per)), cap.id
+        if product.id in beside:
+            fits, fact = beside[product.id]
+            fitting, limit = (fits, fact) if fits < fitting else (fitting, limit)
+            beside[product.id] = (fits - max(fitting, 0), fact)
+        if fitting < servings:
+            missing = per * (servings - max(fitting, 0))
+            short.append(Short(product=product, wanted_mg=missing, fact=limit))
+        if fitting <= 0:
+            continue
+        key = f"dose-{product.id}-{evening.date.isoformat()}-{number}"
+        left -= 0.0 if key in skipped else fitting * per
+        early = at is None and any(later.id == product.id for later, *_ in wanted[place + 1 :])
+        takes.append(Portion(id=key, product=product, servings=fitting, elemental_mg=fitting * per, at=at, early=early))
+    return Portions(taken_mg=had, cap_mg=cap.number, open=tuple(takes), short=tuple(short))
+
+
+Wanted = tuple[Product, int, str | None, float]
+"""(product, which take of the day it is, standing time, servings)."""
+
+
+def _wanted(day: CabinetDay, facts: Facts) -> list[Wanted]:
+    """Every take meant for today and not yet taken: standing times first, then what has a daily amount."""
+    done = taken.servings(day)
+    timed: list[Wanted] = []
+    daily: list[Wanted] = []
+    for product in sorted(day.products, key=lambda p: (p.name, p.id)):
+        if product.use is None or not product.active or product.kind in meant.UNPLANNED:
+            continue
+        had = done.get(product.id, 0.0)
+        if product.use.times:
+            timed += _timed(product, product.use.times, had)
+        elif magnesium_mg(product, facts) > 0:
+            daily += _daily(product, had, day, facts)
+    return [*timed, *daily]
+
+
+def _timed(product: Product, times: tuple[str, ...], had: float) -> list[Wanted]:
+    """What is open of the standing times: what was taken counts for the earliest, and a part of one for that one."""
+    each, found = meant.each(product), []
+    for number, clock in enumerate(sorted(times), start=1):
+        if had < each:
+            found.append((product, number, clock, each - had))
+        had = max(had - each, 0.0)
+    return list[Wanted](found)
+
+
+def _daily(product: Product, had: float, day: CabinetDay, facts: Facts) -> list[Wanted]:
+    """What is open of a daily amount; a take keeps its number when those before it were taken."""
+    every, per = meant.a_day(product, day, facts), magnesium_mg(product, facts)
+    open_takes = meant.parted(every - had, meant.most_a_day(product, day, facts) - had, per, facts)
+    first = len(meant.takes(product, day, facts)) - len(open_takes) + 1
+    return [(product, number, None, servings) for number, servings in enumerate(open_takes, start=first)]
+
+
+def title(name: str, serving: str, dose: Dose) -> str:
+    """`Night Mag · 2 capsules · 200 mg`."""
+    said = f"{name} · {servings_text(dose.servings, serving)}"
+    return f"{said} · {mg_text(dose.elemental_mg)}" if dose.elemental_mg else said
+
+
+def portion_title(take: Portion) -> str:
+    """The title of a take that is still open."""
+    return title(take.product.name, take.product.serving, take.dose)
