@@ -34,3 +34,9 @@ def _refused(clock: SystemClock) -> datetime:
 def _no_clock_but_a_stopped_one(monkeypatch: pytest.MonkeyPatch) -> None:
     """Processes of their own are given COACH_AT; `tests/test_house.py` sees to that."""
     monkeypatch.setattr(SystemClock, "now", _refused)
+
+
+@pytest.fixture
+def machine_clock(_no_clock_but_a_stopped_one: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """For what has no other clock than the machine's (a crash, a person's own Python): here it stands."""
+    monkeypatch.setattr(SystemClock, "now", lambda _: datetime.fromisoformat("2026-03-05T16:42:00+00:00"))

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import json
-from datetime import datetime
 from pathlib import Path
 
 import pytest
 
 from coach.cli.main import VERBS, main, split
-from coach.clock import SystemClock
 from coach.errors import CRASHED
-from tests.cli.conftest import NOW, Shell
+from tests.cli.conftest import Shell
 
 ACTIONS = {
     "sleep": ("list", "add", "edit", "remove"),
@@ -155,13 +153,7 @@ def test_without_a_terminal_the_app_gives_todays_plan(shell: Shell) -> None:
     assert "needs a terminal" in said.err
 
 
-@pytest.fixture
-def crash_at(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A crash is dated by the machine's clock, whatever `--at` says; here that clock stands."""
-    monkeypatch.setattr(SystemClock, "now", lambda _: datetime.fromisoformat(NOW))
-
-
-@pytest.mark.usefixtures("crash_at")
+@pytest.mark.usefixtures("machine_clock")
 def test_a_fault_of_the_program_is_a_report_and_exit_code_70(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
     shell("wish", "add", "--title", "Legs", "--kind", "strength", "--minutes", "60")
     secret = "my private note"
@@ -180,7 +172,7 @@ def test_a_fault_of_the_program_is_a_report_and_exit_code_70(shell: Shell, monke
     assert secret not in file.read_text("utf-8")
 
 
-@pytest.mark.usefixtures("crash_at")
+@pytest.mark.usefixtures("machine_clock")
 def test_a_fault_before_there_is_a_store_makes_no_folder(bare: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
     def fault(*_: object) -> None:
         raise RecursionError

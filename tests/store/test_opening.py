@@ -21,6 +21,7 @@ from coach.store.database import Database
 from tests.store.build import AT, night, quick
 
 README = (Path(__file__).parents[2] / "README.md").read_text("utf-8")
+pytestmark = pytest.mark.usefixtures("machine_clock")
 SECTION = README.partition("## Your data in Python")[2].partition("\n## ")[0]
 EXAMPLES = re.findall(r"```python\n(.*?)```", SECTION, re.DOTALL)
 
