@@ -12,7 +12,7 @@ from coach.desk import Desk
 from coach.errors import UsageError
 from coach.evidence.facts import RedFlag
 from coach.evidence.signs import flag_in, sentence
-from coach.flows import morning as _morning
+from coach.flows import morning as mornings
 from coach.flows.changed import Changed
 from coach.flows.changing import changing
 from coach.flows.morning import Morning
@@ -24,6 +24,7 @@ from coach.gather.readiness import see_body
 from coach.insights.diary import diary, efficiency
 from coach.model import CheckIn, Night, Warn
 from coach.planner.evening.hygiene import food_first
+from coach.store.change import Change
 from coach.words import day_text, length_text
 
 State = Literal["answered", "no", "skipped", "open"]
@@ -91,8 +92,8 @@ class Summary(msgspec.Struct, frozen=True, kw_only=True):
 
 def see_check_in(desk: Desk, day: date | None = None) -> CheckInView:
     """The page for a date (default: the present coach-day); any past date may be asked for."""
-    morning = _morning.look(desk, _date(desk, day))
-    prefills = _morning.proposals(desk, morning, {})
+    morning = mornings.look(desk, _date(desk, day))
+    prefills = mornings.proposals(desk, morning, {})
     questions = tuple(
         _question(morning, asked, prefills.get(asked.id, "")) for asked in QUESTIONS if asked.id in morning.asked
     )
@@ -109,7 +110,7 @@ def proposals(desk: Desk, day: date, answers: Mapping[str, str]) -> dict[str, st
 
     Going to bed at 01:00 instead of 22:45 moves lights out from 23:05 to 01:20.
     """
-    return _morning.proposals(desk, _look(desk, day, answers, ()), answers)
+    return mornings.proposals(desk, _look(desk, day, answers, ()), answers)
 
 
 def summarize(
@@ -117,9 +118,9 @@ def summarize(
 ) -> Summary:
     """What typed answers come to, without writing; with `usual`, what is proposed of the open ones counts too."""
     morning = _look(desk, day, answers, skipped)
-    proposed, waiting = _morning.proposals(desk, morning, answers), morning.open_with(answers, skipped)
+    proposed, waiting = mornings.proposals(desk, morning, answers), morning.open_with(answers, skipped)
     taken = {name: text for name, text in proposed.items() if usual and name in waiting}
-    draft = _morning.read(desk, morning, {**taken, **answers} if taken else answers, skipped)
+    draft = mornings.read(desk, morning, {**taken, **answers} if taken else answers, skipped)
     problems = {name: f"{problem.what}. {problem.todo}".strip() for name, problem in draft.problems.items()}
     flag = _flag(desk, draft)
     if flag is not None:
@@ -140,33 +141,41 @@ def save_check_in(desk: Desk, day: date, answers: Mapping[str, str], skipped: Co
     clears the answer, and so does skipping it.
     """
     morning = _look(desk, day, answers, skipped)
-    draft = _morning.read(desk, morning, answers, skipped)
+    draft = mornings.read(desk, morning, answers, skipped)
     for problem in draft.problems.values():
         raise problem
     name = f"check-in of {day_text(day)}"
     if not _differs(morning, draft):
         return Changed(what=f"Nothing changed in the {name}.")
     with changing(desk, name) as change:
-        if draft.night is not None:
-            change.put(draft.night)
-        elif morning.has_night:
-            change.remove(Night, morning.night.id)
-        if draft.check_in is not None:
-            change.put(draft.check_in)
-        elif morning.has_check_in:
-            change.remove(CheckIn, morning.check_in.id)
+        _keep(change, morning, draft)
     kept = draft.check_in.id if draft.check_in is not None else None
     warns = _warns(desk, draft)
     kept_it = Changed(what=f"Kept the {name}.", record_id=kept, warnings=warns)
     told = alone(kept_it, desk.facts)
-    if day != desk.today() or told is not kept_it:
-        return told
+    return told if day != desk.today() or told is not kept_it else _with_body(desk, day, told)
+
+
+def _keep(change: Change, morning: Morning, draft: mornings.MorningDraft) -> None:
+    """Put what is left of the night and the check-in; what says nothing any more goes."""
+    if draft.night is not None:
+        change.put(draft.night)
+    elif morning.has_night:
+        change.remove(Night, morning.night.id)
+    if draft.check_in is not None:
+        change.put(draft.check_in)
+    elif morning.has_check_in:
+        change.remove(CheckIn, morning.check_in.id)
+
+
+def _with_body(desk: Desk, day: date, told: Changed) -> Changed:
+    """What was kept, with what this morning says of the body: readiness, what is unusual, a rest that is proposed."""
     body = see_body(desk, day)
     unusual = tuple(Warn(fact=flag.fact, severity="soft", text=flag.text) for flag in body.flags)
     if body.rest is not None:
         fact, text = body.rest
         unusual += (Warn(fact=fact, severity="info", text=f"{text[:1].upper()}{text[1:]}."),)
-    return msgspec.structs.replace(told, warnings=(*warns, *unusual), notes=(body.readiness.text,))
+    return msgspec.structs.replace(told, warnings=(*told.warnings, *unusual), notes=(body.readiness.text,))
 
 
 def _date(desk: Desk, day: date | None) -> date:
@@ -179,7 +188,7 @@ def _look(desk: Desk, day: date, answers: Mapping[str, str], skipped: Collection
     for name in (*answers, *skipped):
         if name not in BY_ID:
             raise UsageError("there is no such question", where=name, todo=f"Use {', '.join(BY_ID)}.")
-    return _morning.look(desk, _date(desk, day))
+    return mornings.look(desk, _date(desk, day))
 
 
 def _question(morning: Morning, asked: Asked, prefill: str) -> Question:
@@ -219,17 +228,17 @@ def _sum(desk: Desk, night: Night | None) -> str:
     return " · ".join(said)
 
 
-def _differs(morning: Morning, draft: _morning.Draft) -> bool:
+def _differs(morning: Morning, draft: mornings.MorningDraft) -> bool:
     night = morning.night if morning.has_night else None
     check_in = morning.check_in if morning.has_check_in else None
     return (draft.night, draft.check_in) != (night, check_in)
 
 
-def _flag(desk: Desk, draft: _morning.Draft) -> RedFlag | None:
+def _flag(desk: Desk, draft: mornings.MorningDraft) -> RedFlag | None:
     return flag_in(draft.check_in.symptoms or (), desk.facts) if draft.check_in is not None else None
 
 
-def _warns(desk: Desk, draft: _morning.Draft) -> tuple[Warn, ...]:
+def _warns(desk: Desk, draft: mornings.MorningDraft) -> tuple[Warn, ...]:
     """What is unusual about the night, and what the gut ladder says to do."""
     flag = _flag(desk, draft)
     if flag is not None:
@@ -251,7 +260,7 @@ def _warns(desk: Desk, draft: _morning.Draft) -> tuple[Warn, ...]:
     return (*_still_ill(desk, draft), *warns, *cramps)
 
 
-def _still_ill(desk: Desk, draft: _morning.Draft) -> tuple[Warn, ...]:
+def _still_ill(desk: Desk, draft: mornings.MorningDraft) -> tuple[Warn, ...]:
     """A gut that is unsettled so long after magnesium was stopped asks for a clinician."""
     told, rule = draft.check_in, desk.facts.rule(STILL_ILL)
     stop = watched(desk, told.date) if told is not None else None

@@ -12,7 +12,7 @@ from msgspec import structs
 from coach.cabinet.amounts import caffeine_mg, magnesium_mg
 from coach.clock import coach_day, local, parse_clock, shift, with_offset, zone
 from coach.desk import Desk
-from coach.flows.demo_days import DAYS, RUN, SESSIONS, Day, days
+from coach.flows.demo_days import DAYS, RUN, SESSIONS, DemoDay, days
 from coach.model import Busy, Content, Intake, Product, Profile, Record, Use, Wish
 
 SEED = 20260305
@@ -86,7 +86,7 @@ def _busy(today: date, home: ZoneInfo) -> Iterator[Busy]:
         yield Busy(id=f"busy-{name}", start=begin, end=with_offset(shift(begin, minutes), home), title=title)
 
 
-def _cabinet(desk: Desk, lived: tuple[Day, ...], today: date, home: ZoneInfo, chance: Random) -> Iterator[Record]:
+def _cabinet(desk: Desk, lived: tuple[DemoDay, ...], today: date, home: ZoneInfo, chance: Random) -> Iterator[Record]:
     """Three products and the doses taken of them."""
     counted = today - timedelta(days=30)
     magnesium = Product(
@@ -126,7 +126,9 @@ def _cabinet(desk: Desk, lived: tuple[Day, ...], today: date, home: ZoneInfo, ch
     yield from (structs.replace(magnesium, stock_servings=STOCK_LEFT + since), coffee, vitamin, *taken)
 
 
-def _nightly(desk: Desk, product: Product, lived: tuple[Day, ...], home: ZoneInfo, chance: Random) -> Iterator[Intake]:
+def _nightly(
+    desk: Desk, product: Product, lived: tuple[DemoDay, ...], home: ZoneInfo, chance: Random
+) -> Iterator[Intake]:
     """Two capsules before bed on most evenings since the start, last evening among them."""
     for day in lived[-MAGNESIUM_DAYS:]:
         before_bed = round(chance.gauss(85, 12))

@@ -21,7 +21,7 @@ _COLD = range(48, 52)
 """Days back on which the person had a cold."""
 
 
-class Session(msgspec.Struct, frozen=True, kw_only=True):
+class DemoSession(msgspec.Struct, frozen=True, kw_only=True):
     """A kind of training and its usual place in the week."""
 
     title: str
@@ -36,15 +36,15 @@ class Session(msgspec.Struct, frozen=True, kw_only=True):
     """How often it happens when its day comes."""
 
 
-LEGS = Session(
+LEGS = DemoSession(
     title="Legs", kind="strength", weekdays=("mon", "thu"), start=time(18), minutes=60, strain="high", rpe=8,
     muscles=("legs", "glutes"), kept=0.9,
 )  # fmt: skip
-RUN = Session(
+RUN = DemoSession(
     title="Run", kind="run", weekdays=("tue", "sat"), start=time(17, 30), minutes=45, strain="moderate", rpe=5,
     muscles=("legs",), kept=0.8,
 )  # fmt: skip
-UPPER = Session(
+UPPER = DemoSession(
     title="Upper body", kind="strength", weekdays=("wed", "fri", "sun"), start=time(18), minutes=40, strain="moderate",
     rpe=6, muscles=("chest", "back", "shoulders"), kept=0.25,
 )  # fmt: skip
@@ -52,7 +52,7 @@ SESSIONS = (LEGS, RUN, UPPER)
 """Between them they leave no day of the week without a wish."""
 
 
-class Day(msgspec.Struct, frozen=True, kw_only=True):
+class DemoDay(msgspec.Struct, frozen=True, kw_only=True):
     """What became of one date: the night that ended on it, its morning and its training."""
 
     date: date
@@ -64,9 +64,9 @@ class Day(msgspec.Struct, frozen=True, kw_only=True):
     """When the person went to bed that night, logged or not."""
 
 
-def days(today: date, zone: ZoneInfo, chance: Random) -> tuple[Day, ...]:
+def days(today: date, zone: ZoneInfo, chance: Random) -> tuple[DemoDay, ...]:
     """The ninety days before `today`, oldest first."""
-    lived: list[Day] = []
+    lived: list[DemoDay] = []
     workout: Workout | None = None
     for back in range(DAYS, 0, -1):
         day = today - timedelta(days=back)
@@ -78,7 +78,7 @@ def days(today: date, zone: ZoneInfo, chance: Random) -> tuple[Day, ...]:
         nap = _nap(day, zone, chance)
         workout = None if back in _COLD else _workout(day, zone, chance)
         lived.append(
-            Day(
+            DemoDay(
                 date=day,
                 night=asleep if logged else None,
                 check_in=check_in if answered else None,

@@ -10,7 +10,7 @@ from coach.evidence.signs import flag_in
 from coach.flows.changed import Changed
 from coach.flows.changing import changing
 from coach.flows.red_flags import alone, cramps_often, warned
-from coach.forms import typed as _typed
+from coach.forms import typed as reading
 from coach.model import CheckIn, Intake
 from coach.store import new_id
 
@@ -20,7 +20,7 @@ CHOICES = ("loose stool", "cramps", "nausea", "drowsy", "nothing")
 
 def felt(desk: Desk, text: str, dose_id: str = "") -> Changed:
     """Keep what was felt, with that dose or with today's check-in; `nothing` clears it."""
-    words = _typed.names(text)
+    words = reading.names(text)
     if not words:
         raise UsageError("what was felt is missing", where="text", todo=f"For example: {', '.join(CHOICES[:3])}.")
     words = () if words in (("nothing",), ("no",)) else words

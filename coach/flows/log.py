@@ -16,7 +16,7 @@ from coach.errors import UsageError
 from coach.flows.changed import Changed
 from coach.flows.changing import changing
 from coach.forms import sessions as fields
-from coach.forms import typed as _typed
+from coach.forms import typed as reading
 from coach.forms.fields import TypedField, ids
 from coach.forms.sessions import Logged, texts
 from coach.model import Busy, Wish, Workout
@@ -44,7 +44,7 @@ def form_of(desk: Desk, noun: Noun, record_id: str) -> dict[str, str]:
 
 def add(desk: Desk, noun: Noun, form: Mapping[str, str]) -> Changed:
     """Add a record; UsageError names the field."""
-    _typed.check_fields(form, ids(FIELDS[noun]))
+    reading.check_fields(form, ids(FIELDS[noun]))
     record = _build(desk, noun, form, new_id(noun), None)
     with changing(desk, f"{_name(desk, record)} added") as change:
         change.put(record)
@@ -53,7 +53,7 @@ def add(desk: Desk, noun: Noun, form: Mapping[str, str]) -> Changed:
 
 def edit(desk: Desk, noun: Noun, record_id: str, form: Mapping[str, str]) -> Changed:
     """Change the named fields of a record; what is typed as it stands is left alone."""
-    _typed.check_fields(form, ids(FIELDS[noun]))
+    reading.check_fields(form, ids(FIELDS[noun]))
     before = _find(desk, noun, record_id)
     standing = texts(before, desk.dial)
     typed = {field: text for field, text in form.items() if clean_line(text) != clean_line(standing[field])}

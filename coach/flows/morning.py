@@ -12,9 +12,9 @@ from msgspec import structs
 from coach.clean import clean_line
 from coach.desk import Desk
 from coach.errors import UsageError
-from coach.flows import nights as _nights
+from coach.flows import nights as of_nights
 from coach.forms import night as fields
-from coach.forms import typed as _typed
+from coach.forms import typed as reading
 from coach.forms.questions import BY_ID, QUESTIONS, Asked
 from coach.gather.due import unasked, usual_night
 from coach.insights.diary import by_hand, one_per_date
@@ -62,7 +62,7 @@ class Morning(msgspec.Struct, frozen=True, kw_only=True):
             if asked.counted
             and asked.id in self.asked
             and asked.id not in skipped
-            and _typed.blank(texts[asked.id])
+            and reading.blank(texts[asked.id])
             and (asked.id in answers or not self.skipped(asked.id))
         )
 
@@ -78,7 +78,7 @@ class Morning(msgspec.Struct, frozen=True, kw_only=True):
         return self.night.lights_out is not None and self.night.latency_min is None and not by_hand(self.night)
 
 
-class Draft(msgspec.Struct, frozen=True, kw_only=True):
+class MorningDraft(msgspec.Struct, frozen=True, kw_only=True):
     """A morning with typed answers read into it; answers in trouble are left out."""
 
     night: Night | None
@@ -99,7 +99,7 @@ def look(desk: Desk, day: date) -> Morning:
     nights = one_per_date(desk.store.between(Night, day, day))
     check_ins = desk.store.between(CheckIn, day, day)
     check_in = check_ins[0] if check_ins else CheckIn(id=new_id("check-in"), date=day)
-    night = nights[0] if nights else _nights.blank(desk, day)
+    night = nights[0] if nights else of_nights.blank(desk, day)
     if check_in.sleep_quality is not None:
         night = structs.replace(night, quality=check_in.sleep_quality)
     values = _values(desk, night, check_in)
@@ -123,22 +123,22 @@ def look(desk: Desk, day: date) -> Morning:
 
 def proposals(desk: Desk, morning: Morning, answers: Mapping[str, str]) -> dict[str, str]:
     """The prefills of what is not answered yet; a clock keeps its usual distance to the one typed beside it."""
-    said = {name: text for name, text in {**morning.values, **answers}.items() if not _typed.blank(text)}
+    said = {name: text for name, text in {**morning.values, **answers}.items() if not reading.blank(text)}
     proposed = {name: text for name, text in morning.prefills.items() if name not in said}
     for pair in (("into_bed", "lights_out"), ("final_wake", "out_of_bed")):
         for typed, beside in (pair, pair[::-1]):
             if typed in said and beside in proposed and typed in morning.prefills:
                 usual, usual_beside = (read_clock(morning.prefills[name], name) for name in (typed, beside))
-                clock = step_clock(usual, said[typed]) or _typed.bare_clock(said[typed])
+                clock = step_clock(usual, said[typed]) or reading.bare_clock(said[typed])
                 if clock is not None:
                     apart = _minutes(usual_beside) - _minutes(usual)
                     proposed[beside] = desk.dial.of_day(step_clock(clock, f"{apart:+d}") or clock)
     return proposed
 
 
-def read(desk: Desk, morning: Morning, answers: Mapping[str, str], skipped: Collection[str]) -> Draft:
+def read(desk: Desk, morning: Morning, answers: Mapping[str, str], skipped: Collection[str]) -> MorningDraft:
     """Typed answers read into the morning, nothing written."""
-    texts = {**answers, **{name: "" for name in skipped if _typed.blank(answers.get(name, ""))}}
+    texts = {**answers, **{name: "" for name in skipped if reading.blank(answers.get(name, ""))}}
     form = {BY_ID[name].field: text for name, text in texts.items() if BY_ID[name].group == "night"}
     if "quality" in texts:
         form["quality"] = texts["quality"]
@@ -152,14 +152,14 @@ def read(desk: Desk, morning: Morning, answers: Mapping[str, str], skipped: Coll
     )
     night = drafted.night if _says_something(drafted.night) else None
     problems = dict(drafted.problems)
-    new = _nights.new_findings(desk, morning.night, night) if night is not None else ()
+    new = of_nights.new_findings(desk, morning.night, night) if night is not None else ()
     for finding in new:
         if finding.level == "error":
             name = _QUESTION.get(finding.field, "out_of_bed")
             problems.setdefault(name, UsageError(finding.text.rstrip("."), where=name, todo="Change one of the times."))
     check_in = _read_check_in(morning, texts, skipped, drafted.night.quality, problems)
     problems = {name: _in_words(problem) for name, problem in problems.items()}
-    return Draft(
+    return MorningDraft(
         night=night,
         check_in=check_in,
         problems={asked.id: problems.pop(asked.id) for asked in QUESTIONS if asked.id in problems} | problems,
@@ -169,7 +169,7 @@ def read(desk: Desk, morning: Morning, answers: Mapping[str, str], skipped: Coll
 
 def _step_base(desk: Desk, morning: Morning, name: str, answers: Mapping[str, str]) -> str:
     """What a typed step counts from: the kept answer, else what the question offers beside the other answers."""
-    if morning.values[name] or not _typed.is_step(answers.get(name, "")):
+    if morning.values[name] or not reading.is_step(answers.get(name, "")):
         return morning.values[name]
     return proposals(desk, morning, {other: text for other, text in answers.items() if other != name}).get(name, "")
 
@@ -187,7 +187,7 @@ def _values(desk: Desk, night: Night, check_in: CheckIn) -> dict[str, str]:
 def _said(value: object) -> str:
     """A kept answer as typed text."""
     if isinstance(value, bool):
-        return _typed.said_yes_no(value)
+        return reading.said_yes_no(value)
     if isinstance(value, tuple):
         return ", ".join(value) or "no"
     if isinstance(value, dict):
@@ -197,7 +197,7 @@ def _said(value: object) -> str:
 
 def _prefills(desk: Desk, day: date) -> dict[str, str]:
     """The person's usual night before that date, as typed."""
-    typed = _nights.usual_texts(desk, usual_night(desk, day))
+    typed = of_nights.usual_texts(desk, usual_night(desk, day))
     return {asked.id: typed[asked.field] for asked in QUESTIONS if asked.field in typed}
 
 
@@ -237,7 +237,7 @@ def _read_check_in(
         kept_as(asked)
         for asked in QUESTIONS
         if (asked.id in skipped or (morning.skipped(asked.id) and asked.id not in texts))
-        and _typed.blank(texts.get(asked.id, ""))
+        and reading.blank(texts.get(asked.id, ""))
     ]
     check_in = structs.replace(morning.check_in, skipped=tuple(passed), **changes)
     empty = CheckIn(id=check_in.id, date=check_in.date, source=check_in.source, external_id=check_in.external_id)
@@ -246,7 +246,7 @@ def _read_check_in(
 
 def _answer(asked: Asked, text: str) -> object:
     """One typed answer of the morning as the check-in keeps it."""
-    if _typed.blank(text):
+    if reading.blank(text):
         return None
     read = _READERS.get(asked.id) or _READERS[asked.kind]
     return read(asked, text)
@@ -256,18 +256,18 @@ def _choice(asked: Asked, text: str) -> str:
     word = clean_line(text).lower()
     if word.isdigit() and int(word) < len(asked.choices):
         return asked.choices[int(word)]
-    return _typed.choice("none" if word == "no" else word, asked.choices, asked.id)
+    return reading.choice("none" if word == "no" else word, asked.choices, asked.id)
 
 
 _READERS: dict[str, Callable[[Asked, str], object]] = {
-    "symptoms": lambda _, text: _typed.names(text),
-    "gut": lambda asked, text: _typed.whole(text, asked.id, 0, len(asked.choices) - 1),
-    "hungry": lambda asked, text: _typed.yes_no(text, asked.id),
-    "muscles": lambda asked, text: _typed.sore(text, asked.id),
-    "scale": lambda asked, text: _typed.whole(text, asked.id, 1, len(asked.anchors)),
-    "ticks": lambda asked, text: _typed.ticks(text, asked.id, asked.choices),
-    "servings": lambda asked, text: _typed.servings(text, asked.id, asked.choices),
+    "symptoms": lambda _, text: reading.names(text),
+    "gut": lambda asked, text: reading.whole(text, asked.id, 0, len(asked.choices) - 1),
+    "hungry": lambda asked, text: reading.yes_no(text, asked.id),
+    "muscles": lambda asked, text: reading.sore(text, asked.id),
+    "scale": lambda asked, text: reading.whole(text, asked.id, 1, len(asked.anchors)),
+    "ticks": lambda asked, text: reading.ticks(text, asked.id, asked.choices),
+    "servings": lambda asked, text: reading.servings(text, asked.id, asked.choices),
     "choice": _choice,
-    "note": lambda _, text: _typed.note(text),
+    "note": lambda _, text: reading.note(text),
 }
 """Question id, or kind of question -> what reads its typed answer."""

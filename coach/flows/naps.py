@@ -13,7 +13,7 @@ from coach.desk import Desk
 from coach.errors import UsageError
 from coach.flows.changed import Changed
 from coach.flows.changing import changing
-from coach.forms import typed as _typed
+from coach.forms import typed as reading
 from coach.model import Nap, Night
 from coach.store import new_id
 from coach.words import day_text, length_text, read_moment
@@ -35,19 +35,19 @@ def read(desk: Desk, form: Mapping[str, str], before: Nap | None) -> Nap:
     if before is not None and "start" not in typed:
         start = before.start
     else:
-        text = _typed.require(typed, "start", "Give a start such as 14:10 or yesterday 14:10.")
+        text = reading.require(typed, "start", "Give a start such as 14:10 or yesterday 14:10.")
         start = read_moment(text, now=now, zone=zone, field="start")
     if start > now:
         raise UsageError("has not happened yet", where="start", todo="Log a nap once it is over.")
     if before is not None and not {"start", "end"} & typed.keys():
         end = before.end
     else:
-        text = _typed.require({**standing, **form}, "end", "Give an end such as 14:35.")
-        end = _typed.end_after(text, "end", start=start, now=now, zone=zone)
+        text = reading.require({**standing, **form}, "end", "Give an end such as 14:35.")
+        end = reading.end_after(text, "end", start=start, now=now, zone=zone)
     base = before or Nap(id=new_id("nap"), start=start, end=end)
     nap = structs.replace(base, start=start, end=end)
     if "note" in typed:
-        nap = structs.replace(nap, note=_typed.note(typed["note"]))
+        nap = structs.replace(nap, note=reading.note(typed["note"]))
     _check(desk, nap)
     return nap
 

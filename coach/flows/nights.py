@@ -14,7 +14,7 @@ from coach.errors import UsageError
 from coach.flows.changed import Changed
 from coach.flows.changing import changing
 from coach.forms import night as fields
-from coach.forms import typed as _typed
+from coach.forms import typed as reading
 from coach.gather import need
 from coach.insights.diary import by_hand
 from coach.insights.usual import Usual
@@ -54,7 +54,7 @@ def find(desk: Desk, wanted: str) -> Night:
 
 def read_date(desk: Desk, form: Mapping[str, str]) -> date:
     """The date a night ends on: as typed, else the present coach-day."""
-    if not _typed.given(form, "date"):
+    if not reading.given(form, "date"):
         return desk.today()
     day = read_day(form["date"], today=desk.today(), field="date")
     if day > desk.now().date():
@@ -64,7 +64,7 @@ def read_date(desk: Desk, form: Mapping[str, str]) -> date:
 
 def moved(desk: Desk, night: Night, form: Mapping[str, str]) -> Night:
     """The night on the date the form gives: its clocks move along."""
-    day = read_date(desk, form) if _typed.given(form, "date") else night.date
+    day = read_date(desk, form) if reading.given(form, "date") else night.date
     if day == night.date:
         return night
     if not by_hand(night):
@@ -81,7 +81,7 @@ def moved(desk: Desk, night: Night, form: Mapping[str, str]) -> Night:
     return structs.replace(night, date=day, **clocks)
 
 
-def read(desk: Desk, base: Night, form: Mapping[str, str], before: Night) -> fields.Draft:
+def read(desk: Desk, base: Night, form: Mapping[str, str], before: Night) -> fields.NightDraft:
     """The night with typed fields read in and nothing wrong with it; UsageError names the field."""
     stood = fields.texts(base, desk.zone, dated=False)
     drafted = fields.draft(base, form, desk.zone, steps_from=stood, twelve=desk.twelve)
@@ -116,7 +116,7 @@ def new_findings(desk: Desk, before: Night, after: Night) -> tuple[Finding, ...]
     return tuple(found for found in check_night(after, others, usual_bed=bed, twelve=desk.twelve) if found not in known)
 
 
-def keep(desk: Desk, drafted: fields.Draft, before: Night, done: str) -> Changed:
+def keep(desk: Desk, drafted: fields.NightDraft, before: Night, done: str) -> Changed:
     """Write the night, and the morning's rating of the same night with it."""
     night = drafted.night
     unusual = [found.text for found in new_findings(desk, before, night) if found.level == "warn"]

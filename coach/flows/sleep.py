@@ -11,12 +11,12 @@ from coach.clean import clean_line
 from coach.clock import with_offset
 from coach.desk import Desk
 from coach.errors import UsageError
-from coach.flows import naps as _naps
-from coach.flows import nights as _nights
+from coach.flows import naps as of_naps
+from coach.flows import nights as of_nights
 from coach.flows.changed import Changed
 from coach.flows.changing import changing
-from coach.forms import night as _night_fields
-from coach.forms import typed as _typed
+from coach.forms import night as night_fields
+from coach.forms import typed as reading
 from coach.forms.fields import ids
 from coach.gather import need
 from coach.insights.debt import Debt
@@ -80,7 +80,7 @@ class SleepView(msgspec.Struct, frozen=True, kw_only=True):
     """For an empty log: the next key and why."""
 
 
-NIGHT_FIELDS, NAP_FIELDS = ids(_night_fields.NIGHT), ids(_night_fields.NAP)
+NIGHT_FIELDS, NAP_FIELDS = ids(night_fields.NIGHT), ids(night_fields.NAP)
 """Names of the typed fields; clock fields take `23:10` or `2026-03-04 23:10`."""
 
 FEWEST_FOR_MEAN = 3
@@ -98,7 +98,7 @@ def see_sleep(desk: Desk, days: int | None = None) -> SleepView:
     needed = need.need_of(desk)
     return SleepView(
         rows=tuple(sorted(rows, key=lambda row: (row.night.date, row.main), reverse=True)),
-        naps=tuple(NapRow(nap=nap, minutes=_naps.minutes(nap)) for nap in reversed(naps)),
+        naps=tuple(NapRow(nap=nap, minutes=of_naps.minutes(nap)) for nap in reversed(naps)),
         nights=len(main),
         mean_tst_min=round(sum(slept) / len(slept)) if len(slept) >= FEWEST_FOR_MEAN else None,
         usual_bed=_usual_text(desk, times, "bed"),
@@ -117,58 +117,58 @@ def see_sleep(desk: Desk, days: int | None = None) -> SleepView:
 def night_form(desk: Desk, night_id: str | None = None) -> dict[str, str]:
     """The typed fields of a night for editing (both ends with dates), or a new one's with the medians."""
     if night_id is not None:
-        return _night_fields.texts(_nights.find(desk, night_id), desk.zone, dated=True, twelve=desk.twelve)
-    blank = _night_fields.texts(_nights.blank(desk, desk.today()), desk.zone, dated=True, twelve=desk.twelve)
-    return blank | _nights.usual_texts(desk, need.usual_of(desk))
+        return night_fields.texts(of_nights.find(desk, night_id), desk.zone, dated=True, twelve=desk.twelve)
+    blank = night_fields.texts(of_nights.blank(desk, desk.today()), desk.zone, dated=True, twelve=desk.twelve)
+    return blank | of_nights.usual_texts(desk, need.usual_of(desk))
 
 
 def add_night(desk: Desk, form: Mapping[str, str]) -> Changed:
     """Add a night from typed fields; a night of that date from the same source is an error that names it."""
-    _typed.check_fields(form, NIGHT_FIELDS)
-    base = _nights.blank(desk, _nights.read_date(desk, form))
-    drafted = _nights.read(desk, base, form, base)
+    reading.check_fields(form, NIGHT_FIELDS)
+    base = of_nights.blank(desk, of_nights.read_date(desk, form))
+    drafted = of_nights.read(desk, base, form, base)
     if drafted.night == base:
         raise UsageError("nothing is said about that night", where="bed", todo="Give at least one time.")
-    return _nights.keep(desk, drafted, base, "added")
+    return of_nights.keep(desk, drafted, base, "added")
 
 
 def edit_night(desk: Desk, night_id: str, form: Mapping[str, str]) -> Changed:
     """Change the named fields of a night (by id or date); fields not in `form` stay."""
-    _typed.check_fields(form, NIGHT_FIELDS)
-    before = _nights.find(desk, night_id)
-    base = _nights.moved(desk, before, form)
-    drafted = _nights.read(desk, base, _night_fields.changed(before, form, desk.zone), before)
+    reading.check_fields(form, NIGHT_FIELDS)
+    before = of_nights.find(desk, night_id)
+    base = of_nights.moved(desk, before, form)
+    drafted = of_nights.read(desk, base, night_fields.changed(before, form, desk.zone), before)
     if drafted.night == before:
         return Changed(what=f"Nothing changed in the night of {day_text(before.date)}.", record_id=before.id)
-    return _nights.keep(desk, drafted, before, "edited")
+    return of_nights.keep(desk, drafted, before, "edited")
 
 
 def nap_form(desk: Desk, nap_id: str | None = None) -> dict[str, str]:
     """The typed fields of a nap for editing, or a new one's, empty."""
-    return dict.fromkeys(NAP_FIELDS, "") if nap_id is None else _naps.texts(desk, _naps.find(desk, nap_id))
+    return dict.fromkeys(NAP_FIELDS, "") if nap_id is None else of_naps.texts(desk, of_naps.find(desk, nap_id))
 
 
 def add_nap(desk: Desk, form: Mapping[str, str]) -> Changed:
     """Add a nap."""
-    _typed.check_fields(form, NAP_FIELDS)
-    return _naps.keep(desk, _naps.read(desk, form, None), "added")
+    reading.check_fields(form, NAP_FIELDS)
+    return of_naps.keep(desk, of_naps.read(desk, form, None), "added")
 
 
 def edit_nap(desk: Desk, nap_id: str, form: Mapping[str, str]) -> Changed:
     """Change a nap; fields not in `form` stay."""
-    _typed.check_fields(form, NAP_FIELDS)
-    before = _naps.find(desk, nap_id)
-    after = _naps.read(desk, form, before)
+    reading.check_fields(form, NAP_FIELDS)
+    before = of_naps.find(desk, nap_id)
+    after = of_naps.read(desk, form, before)
     if after == before:
-        return Changed(what=f"Nothing changed in {_naps.said(desk, before)}.", record_id=before.id)
-    return _naps.keep(desk, after, "edited")
+        return Changed(what=f"Nothing changed in {of_naps.said(desk, before)}.", record_id=before.id)
+    return of_naps.keep(desk, after, "edited")
 
 
 def remove(desk: Desk, record_id: str) -> Changed:
     """Remove a night or a nap by id (or a night by its date); `undo` brings it back."""
     nap = desk.store.get(Nap, clean_line(record_id))
-    record = nap or _nights.find(desk, record_id)
-    said = _naps.said(desk, record) if isinstance(record, Nap) else f"night of {day_text(record.date)}"
+    record = nap or of_nights.find(desk, record_id)
+    said = of_naps.said(desk, record) if isinstance(record, Nap) else f"night of {day_text(record.date)}"
     with changing(desk, f"{said} removed") as change:
         change.remove(type(record), record.id)
     return Changed(what=f"Removed the {said}.", record_id=record.id)
@@ -215,7 +215,7 @@ def _midsleep(desk: Desk, numbers: DiaryNumbers) -> str:
 
 
 def _usual_text(desk: Desk, times: Usual, name: str) -> str:
-    return _nights.usual_texts(desk, times).get(name, "")
+    return of_nights.usual_texts(desk, times).get(name, "")
 
 
 def _whole(minutes: float | None) -> int | None:

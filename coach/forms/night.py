@@ -13,7 +13,7 @@ from msgspec import structs
 from coach.clean import clean_line
 from coach.clock import shift, zone
 from coach.errors import UsageError
-from coach.forms import typed as _typed
+from coach.forms import typed as reading
 from coach.forms.fields import TypedField
 from coach.insights.diary import by_hand, diary, named_zone, onset_of
 from coach.model import Night
@@ -25,11 +25,11 @@ BEST_RATING = 5
 
 
 def _rating(text: str, field: str) -> int:
-    return _typed.whole(text, field, 1, BEST_RATING)
+    return reading.whole(text, field, 1, BEST_RATING)
 
 
 def _awakenings(text: str, field: str) -> int:
-    return _typed.whole(text, field, 0, MOST_AWAKENINGS)
+    return reading.whole(text, field, 0, MOST_AWAKENINGS)
 
 
 def _zone_name(text: str, field: str) -> str:
@@ -40,7 +40,7 @@ def _zone_name(text: str, field: str) -> str:
 
 
 def _note(text: str, field: str) -> str | None:
-    return _typed.note(text)
+    return reading.note(text)
 
 
 _DATED = "2310, 11:10pm or 2026-03-04 23:10"
@@ -58,7 +58,7 @@ NIGHT = (
     TypedField("up", "up", "out of bed", "TIME", "out of bed", kept="out_of_bed"),
     TypedField("quality", "quality", "1 to 5", "1-5", "the night: 5 is best", kept="quality", read=_rating),
     TypedField("alarm", "alarm", "", "yes|no", "an alarm or a duty ended the sleep (--no-alarm: it ended by itself)",
-               (("", "not said"), ("no", "no alarm"), ("yes", "an alarm")), True, kept="alarm", read=_typed.yes_no),
+               (("", "not said"), ("no", "no alarm"), ("yes", "an alarm")), True, kept="alarm", read=reading.yes_no),
     TypedField("note", "note", help="a note", kept="note", read=_note),
     TypedField("tz_start", "zone at bed", "only when traveling: Europe/Berlin", "ZONE",
                "where the night began, if not at home", kept="tz_start", read=_zone_name),
@@ -81,7 +81,7 @@ KEPT = {field.id: field.kept for field in NIGHT if field.id in (*CLOCKS, *STEPPE
 """Typed clocks and numbers, and where they are kept."""
 
 
-class Draft(msgspec.Struct, frozen=True, kw_only=True):
+class NightDraft(msgspec.Struct, frozen=True, kw_only=True):
     """A night with typed fields read into it; fields in trouble are as they were."""
 
     night: Night
@@ -106,7 +106,7 @@ def draft(
     names: Mapping[str, str] | None = None,
     steps_from: Mapping[str, str] | None = None,
     twelve: bool = False,
-) -> Draft:
+) -> NightDraft:
     """`base` with the typed fields changed; a blank text clears one, `+5` steps from `steps_from`.
 
     A text that says what stands already changes nothing. `names` are the caller's names of the fields.
@@ -125,15 +125,15 @@ def draft(
     night = structs.replace(base, **changes)
     chain, changing = _chain(base, night, typed, home, called, steps, problems)
     if not changing or any(called[field] in problems for field in CLOCKS):
-        return Draft(night=_honest(base, night, typed), problems=problems)
+        return NightDraft(night=_honest(base, night, typed), problems=problems)
     ends = zone_of(night, "bed", home), zone_of(night, "wake", home)
     try:
         times = read_night(night.date, chain, *ends, fields=[called[field] for field in CLOCKS], twelve=twelve)
     except UsageError as error:
-        return Draft(night=night, problems=problems | {error.where: error})
+        return NightDraft(night=night, problems=problems | {error.where: error})
     clocks = {CLOCKS[field]: getattr(times, CLOCKS[field]) for field in CLOCKS if field in changing}
     night = _honest(base, structs.replace(night, **clocks), typed)
-    return Draft(night=night, notes=times.notes, problems=problems)
+    return NightDraft(night=night, notes=times.notes, problems=problems)
 
 
 def zone_of(night: Night, field: str, home: ZoneInfo) -> ZoneInfo:
@@ -163,7 +163,7 @@ def changed(base: Night, form: Mapping[str, str], home: ZoneInfo) -> dict[str, s
 def _single(field: str, text: str, name: str, base: str) -> dict[str, object]:
     """One field that stands for itself, as what the record keeps; errors call it by the caller's name."""
     row = OF_NIGHT[field]._replace(id=name)
-    return {row.kept: row.value(_typed.stepped(text, base) if field in STEPPED else text)}
+    return {row.kept: row.value(reading.stepped(text, base) if field in STEPPED else text)}
 
 
 def _chain(
@@ -186,7 +186,7 @@ def _chain(
             changing.add(field)
         text = typed.get(field, kept)
         try:
-            chain[name] = "" if _typed.blank(text) else _stepped_clock(text, name, night.date, steps.get(field, ""))
+            chain[name] = "" if reading.blank(text) else _stepped_clock(text, name, night.date, steps.get(field, ""))
         except UsageError as error:
             problems[name] = error
     return chain, changing
@@ -194,7 +194,7 @@ def _chain(
 
 def _stepped_clock(text: str, name: str, day: date, base: str) -> str:
     """`+5` as the clock it leads to; any other text, once it can be read by itself, as it is."""
-    if _typed.is_step(text):
+    if reading.is_step(text):
         if not base:
             raise UsageError("there is no time to step from", where=name, todo="Write it as 23:10.")
         return f"{step_clock(read_clock(base, name), text):%H:%M}"

@@ -9,7 +9,7 @@ from typing import get_args
 from coach.clean import clean_line
 from coach.clock import WEEKDAYS, zone
 from coach.desk import Desk
-from coach.forms import typed as _typed
+from coach.forms import typed as reading
 from coach.forms.fields import TypedField
 from coach.model import Profile
 from coach.model.records import Region
@@ -29,12 +29,12 @@ def _wakes(text: str, field: str) -> dict[str, str]:
         day, _, clock = part.strip().partition(" ")
         named = _WEEKDAY.match(day)
         key = named[1].lower() if named else "default"
-        wakes[key] = _typed.kept_clock(clock if named else part, field)
+        wakes[key] = reading.kept_clock(clock if named else part, field)
     return wakes
 
 
 def _region(text: str, field: str) -> str:
-    return _typed.choice(text, get_args(Region), field)
+    return reading.choice(text, get_args(Region), field)
 
 
 def _egfr(text: str, field: str) -> float:
@@ -87,21 +87,21 @@ def texts(profile: Profile, dial: Dial) -> dict[str, str]:
 
 def answer(desk: Desk, field: TypedField, text: str) -> object:
     """One typed answer as the profile keeps it; a zone that is taken back stays as it was."""
-    if _typed.blank(text):
+    if reading.blank(text):
         return desk.profile.tz if field.id == "tz" else field.value(text)
     read = _AT_DESK.get(field.id)
     return field.value(text) if read is None else read(desk, text)
 
 
 def _birth_year(desk: Desk, text: str) -> int:
-    return _typed.whole(text, "birth_year", FIRST_YEAR, desk.today().year)
+    return reading.whole(text, "birth_year", FIRST_YEAR, desk.today().year)
 
 
 def _conditions(desk: Desk, text: str) -> tuple[str, ...]:
     if clean_line(text).lower() in ("none", "no"):
         return ()
     known = [gate for gate in desk.facts.gates if gate not in BY_AGE]
-    return tuple(dict.fromkeys(_typed.choice(name, known, "conditions") for name in _typed.names(text)))
+    return tuple(dict.fromkeys(reading.choice(name, known, "conditions") for name in reading.names(text)))
 
 
 _AT_DESK: dict[str, Callable[[Desk, str], object]] = {"birth_year": _birth_year, "conditions": _conditions}

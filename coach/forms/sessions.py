@@ -12,7 +12,7 @@ from coach.clean import clean_line
 from coach.clock import minutes_between, parse_clock, shift, with_offset
 from coach.desk import Desk
 from coach.errors import UsageError
-from coach.forms import typed as _typed
+from coach.forms import typed as reading
 from coach.forms.fields import TypedField, same
 from coach.model import Busy, Wish, Workout
 from coach.model.records import Strain
@@ -29,7 +29,7 @@ def _kind(text: str, field: str) -> str:
 
 
 def _strain(text: str, field: str) -> str:
-    return _typed.choice(text, get_args(Strain), field)
+    return reading.choice(text, get_args(Strain), field)
 
 
 def _rpe(text: str, field: str) -> float:
@@ -37,19 +37,19 @@ def _rpe(text: str, field: str) -> float:
 
 
 def _list(text: str, field: str) -> tuple[str, ...]:
-    return _typed.names(text)
+    return reading.names(text)
 
 
 def _line(text: str, field: str) -> str | None:
-    return _typed.line(text)
+    return reading.line(text)
 
 
 def _note(text: str, field: str) -> str | None:
-    return _typed.note(text)
+    return reading.note(text)
 
 
 def _times_a_week(text: str, field: str) -> int:
-    return _typed.whole(text, field, 1, 14)
+    return reading.whole(text, field, 1, 14)
 
 
 def _wish_minutes(text: str, field: str) -> int:
@@ -96,17 +96,17 @@ WISH = (
                kept="strain", read=_strain, empty="moderate"),
     _MUSCLES,
     TypedField("days", "days", "mon,thu; empty for every day", "LIST", "mon,thu (default: every day)",
-               kept="days", read=_typed.weekdays, empty=()),
+               kept="days", read=reading.weekdays, empty=()),
     TypedField("date", metavar="LIST", help="single days, 2026-03-05 or tomorrow"),
-    TypedField("preferred", "best at", _CLOCK_HINT, "TIME", "best start", kept="preferred", read=_typed.kept_clock),
-    TypedField("earliest", "not before", _CLOCK_HINT, "TIME", "not before", kept="earliest", read=_typed.kept_clock),
+    TypedField("preferred", "best at", _CLOCK_HINT, "TIME", "best start", kept="preferred", read=reading.kept_clock),
+    TypedField("earliest", "not before", _CLOCK_HINT, "TIME", "not before", kept="earliest", read=reading.kept_clock),
     TypedField("latest_end", "over by", _CLOCK_HINT, "TIME", "over by then",
-               kept="latest_end", read=_typed.kept_clock),
+               kept="latest_end", read=reading.kept_clock),
     TypedField("per_week", "per week", "how often; the week finds the days", "N", "how often a week",
                kept="per_week", read=_times_a_week),
     TypedField("if_slept", "if slept", "", "yes|no",
                "only after a night that was not short; until it is known, the session stands on that condition",
-               (("no", "always"), ("yes", "only if slept")), True, kept="if_slept", read=_typed.yes_no, empty=False),
+               (("no", "always"), ("yes", "only if slept")), True, kept="if_slept", read=reading.yes_no, empty=False),
     _NOTE,
 )  # fmt: skip
 """Every field of a workout, a busy time, a wish; those without an attribute are read together."""
@@ -145,10 +145,10 @@ def wish(desk: Desk, form: Mapping[str, str], record_id: str, before: Wish | Non
     """A wish from typed fields; UsageError when it cannot fit into its own window."""
     for field, todo in (("title", "Give the session a name."), ("minutes", "Give its length in minutes.")):
         if before is None or field in form:
-            _typed.require(form, field, todo)
+            reading.require(form, field, todo)
     changes = _changes(form, WISH)
     if "date" in form:
-        changes["dates"] = _typed.dates(form["date"], "date", desk.today()) if _typed.given(form, "date") else ()
+        changes["dates"] = reading.dates(form["date"], "date", desk.today()) if reading.given(form, "date") else ()
     made = structs.replace(before or Wish(id=record_id, title="", kind="other", minutes=5), **changes)
     _check_window(made, desk.profile.day_starts, desk.dial)
     return made
@@ -166,12 +166,12 @@ def _span(
     desk: Desk, form: Mapping[str, str], before: Workout | Busy | None, *, ahead: bool
 ) -> tuple[datetime, datetime]:
     start = _start(desk, form, before, ahead=ahead)
-    minutes = read_minutes(form["minutes"], "minutes") if _typed.given(form, "minutes") else None
+    minutes = read_minutes(form["minutes"], "minutes") if reading.given(form, "minutes") else None
     if minutes == 0:
         raise UsageError("is nothing", where="minutes", todo="Give at least 1 minute.")
     by_length = None if minutes is None else with_offset(shift(start, minutes), desk.zone)
-    if _typed.given(form, "end"):
-        end = _typed.end_after(form["end"], "end", start=start, now=desk.now(), zone=desk.zone)
+    if reading.given(form, "end"):
+        end = reading.end_after(form["end"], "end", start=start, now=desk.now(), zone=desk.zone)
         if by_length is not None and by_length != end:
             raise UsageError("end and minutes do not agree", where="end", todo="Give one of the two.")
         return start, end
@@ -185,10 +185,12 @@ def _span(
 def _start(desk: Desk, form: Mapping[str, str], before: Workout | Busy | None, *, ahead: bool) -> datetime:
     if before is not None and "start" not in form:
         return before.start
-    text = _typed.require(form, "start", "Give a start such as 18:00 or 2026-03-05 18:00.")
+    text = reading.require(form, "start", "Give a start such as 18:00 or 2026-03-05 18:00.")
     now, zone = desk.now(), desk.zone
     if ahead:
-        return _typed.planned_moment(text, "start", now=now, zone=zone, day_starts=parse_clock(desk.profile.day_starts))
+        return reading.planned_moment(
+            text, "start", now=now, zone=zone, day_starts=parse_clock(desk.profile.day_starts)
+        )
     return read_moment(text, now=now, zone=zone, field="start")
 
 

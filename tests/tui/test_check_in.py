@@ -16,7 +16,7 @@ from coach.model import CheckIn, Night
 from coach.tui.app import CoachApp
 from coach.tui.rooms.check_in import CheckInScreen
 from coach.tui.widgets.answers import QuestionLine
-from coach.tui.widgets.morning import Standing, standing, stepped
+from coach.tui.widgets.morning import QuestionState, standing, stepped
 from tests.tui.conftest import MAGNESIUM
 from tests.tui.hands import paste
 from tests.tui.nights import BERLIN, THURSDAY, fortnight, morning_desk, night, put
@@ -315,10 +315,10 @@ def usual_bed(desk: Desk) -> str:
 
 def test_the_draft_speaks_before_the_store() -> None:
     asked = Question(id="sore", label="sore", kind="muscles", state="answered", value="legs 6", prefill="")
-    assert standing(asked, {}, frozenset()) == Standing("answered", "legs 6")
-    assert standing(asked, {"sore": "no"}, frozenset()) == Standing("no", "no", fresh=True)
-    assert standing(asked, {"sore": ""}, frozenset()) == Standing("open", "", fresh=True)
-    assert standing(asked, {}, frozenset({"sore"})) == Standing("skipped", "", fresh=True)
+    assert standing(asked, {}, frozenset()) == QuestionState("answered", "legs 6")
+    assert standing(asked, {"sore": "no"}, frozenset()) == QuestionState("no", "no", fresh=True)
+    assert standing(asked, {"sore": ""}, frozenset()) == QuestionState("open", "", fresh=True)
+    assert standing(asked, {}, frozenset({"sore"})) == QuestionState("skipped", "", fresh=True)
 
 
 async def test_a_red_flag_is_said_while_it_is_typed_and_is_all_that_today_shows_then(morning: Desk) -> None:

@@ -26,7 +26,7 @@ from coach.tui.dialogs.prompt import Prompt
 from coach.tui.widgets.answers import Answered, QuestionLine
 from coach.tui.widgets.heading import Heading
 from coach.tui.widgets.key_line import KeyLine
-from coach.tui.widgets.morning import Draft, default_answer, how_to_answer, settled, standing
+from coach.tui.widgets.morning import Unsaved, default_answer, how_to_answer, settled, standing
 from coach.tui.widgets.text import WARN, txt
 from coach.words import count_text, read_day
 
@@ -34,7 +34,7 @@ ROOM = "check_in"
 KEPT_SECONDS = 3.0
 
 
-_DRAFTS: WeakKeyDictionary[Desk, dict[date, Draft]] = WeakKeyDictionary()
+_DRAFTS: WeakKeyDictionary[Desk, dict[date, Unsaved]] = WeakKeyDictionary()
 """Pages that were left before they were saved, by desk and date; they live as long as the app does."""
 
 
@@ -58,7 +58,7 @@ class CheckInScreen(Room[CheckInView]):
         Command("check_in.side", "left,right,h,l", "side", "side", "The other column.", ROOM, show=False),
     )  # fmt: skip
 
-    draft: reactive[Draft] = reactive(Draft(), init=False)
+    draft: reactive[Unsaved] = reactive(Unsaved(), init=False)
 
     def __init__(self, desk: Desk, day: date | None = None) -> None:
         """The page of `day`, or of the present coach-day."""
@@ -88,7 +88,7 @@ class CheckInScreen(Room[CheckInView]):
 
     async def watch_view(self, view: CheckInView) -> None:
         """Lay the questions out; the same questions keep their lines and the cursor stays."""
-        self.set_reactive(CheckInScreen.draft, self._drafts.get(view.date, Draft()))
+        self.set_reactive(CheckInScreen.draft, self._drafts.get(view.date, Unsaved()))
         if self._asked != view.questions:
             await self._lay_out(view)
         self._show()
@@ -106,7 +106,7 @@ class CheckInScreen(Room[CheckInView]):
         self._focus(kept[0] if kept else self._first())
 
     @property
-    def _drafts(self) -> dict[date, Draft]:
+    def _drafts(self) -> dict[date, Unsaved]:
         return _DRAFTS.setdefault(self.desk, {})
 
     def _first(self) -> QuestionLine:
@@ -125,7 +125,7 @@ class CheckInScreen(Room[CheckInView]):
         line.answer.focus()
         self.call_after_refresh(self._say_hint)
 
-    def watch_draft(self, draft: Draft) -> None:
+    def watch_draft(self, draft: Unsaved) -> None:
         """Keep it for later at once, and show what it comes to."""
         if self.view is None:
             return
@@ -208,7 +208,7 @@ class CheckInScreen(Room[CheckInView]):
         else:
             self._accept(question, message.value)
 
-    def _typed(self, question: Question, value: str) -> Draft:
+    def _typed(self, question: Question, value: str) -> Unsaved:
         if value or question.value:
             return self.draft.answer(question.id, value)
         return self.draft.without(question.id)
@@ -279,7 +279,7 @@ class CheckInScreen(Room[CheckInView]):
 
     def action_fresh(self) -> None:
         """The page as the store has it."""
-        self.draft = Draft()
+        self.draft = Unsaved()
 
     def action_turn(self, days: int) -> None:
         """Another date; the draft of this one is kept."""

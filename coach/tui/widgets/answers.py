@@ -17,7 +17,7 @@ from textual.widget import Widget
 from textual.widgets import Input
 
 from coach.flows.check_in import Question, State
-from coach.tui.widgets.morning import NOTHING, Standing, stepped, ticked
+from coach.tui.widgets.morning import NOTHING, QuestionState, stepped, ticked
 from coach.tui.widgets.text import DONE, DOT, NEXT, SKIPPED, WARN, fit, one_line, txt
 
 SIGNS: dict[State, str] = {"answered": DONE, "no": "○", "skipped": SKIPPED, "open": DOT}
@@ -65,7 +65,7 @@ class TypedAnswer(Input):
         self.touched = False
         """Something was typed since the cursor came."""
 
-    def show(self, now: Standing) -> None:
+    def show(self, now: QuestionState) -> None:
         """Take what stands in the draft, unless it is being typed right now."""
         self.placeholder = "" if now.state == "skipped" else self.question.prefill
         if not self.touched:
@@ -151,7 +151,7 @@ class PickedAnswer(Widget, can_focus=True):
         """What stands behind the digits, in order."""
         return ("1", "2", "3", "4", "5") if self.question.kind == "scale" else self.question.choices
 
-    def show(self, now: Standing) -> None:
+    def show(self, now: QuestionState) -> None:
         """Take what stands in the draft."""
         self.value = now.value
 
@@ -215,7 +215,7 @@ class QuestionLine(Widget):
         """The line of that question."""
         super().__init__(id=f"q-{question.id}")
         self.question = question
-        self.now = Standing(question.state, question.value)
+        self.now = QuestionState(question.state, question.value)
         self.problem = ""
         self.answer: TypedAnswer | PickedAnswer = (
             PickedAnswer(question) if question.kind in ("scale", "choice", "ticks") else TypedAnswer(question)
@@ -234,7 +234,7 @@ class QuestionLine(Widget):
         """The same question with what it offers now."""
         self.question = self.answer.question = question
 
-    def show(self, now: Standing, problem: str) -> None:
+    def show(self, now: QuestionState, problem: str) -> None:
         """Take what stands in the draft and what is wrong with it."""
         self.now, self.problem = now, problem
         self.answer.show(now)

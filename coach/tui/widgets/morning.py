@@ -19,30 +19,30 @@ STEPS: dict[str, int] = {"clock": STEP_MIN, "minutes": STEP_MIN, "count": 1}
 _STEP = re.compile(r"(?P<signs>[+-]+) ?(?P<number>\d*)")
 
 
-class Draft(msgspec.Struct, frozen=True):
+class Unsaved(msgspec.Struct, frozen=True):
     """What was answered on a page and is not saved yet."""
 
     answers: dict[str, str] = {}
     skipped: frozenset[str] = frozenset()
 
-    def answer(self, question: str, value: str) -> Draft:
+    def answer(self, question: str, value: str) -> Unsaved:
         """With that answer; an empty one clears."""
-        return Draft({**self.answers, question: value}, self.skipped - {question})
+        return Unsaved({**self.answers, question: value}, self.skipped - {question})
 
-    def skip(self, question: str) -> Draft:
+    def skip(self, question: str) -> Unsaved:
         """With that question passed over."""
-        return Draft(self.without(question).answers, self.skipped | {question})
+        return Unsaved(self.without(question).answers, self.skipped | {question})
 
-    def without(self, question: str) -> Draft:
+    def without(self, question: str) -> Unsaved:
         """As the store has it."""
         answers = {name: value for name, value in self.answers.items() if name != question}
-        return Draft(answers, self.skipped - {question})
+        return Unsaved(answers, self.skipped - {question})
 
     def __bool__(self) -> bool:
         return bool(self.answers or self.skipped)
 
 
-class Standing(msgspec.Struct, frozen=True):
+class QuestionState(msgspec.Struct, frozen=True):
     """How a question stands in the draft over the store."""
 
     state: State
@@ -51,17 +51,17 @@ class Standing(msgspec.Struct, frozen=True):
     """Answered or skipped just now, not yet saved."""
 
 
-def standing(question: Question, answers: dict[str, str], skipped: frozenset[str]) -> Standing:
+def standing(question: Question, answers: dict[str, str], skipped: frozenset[str]) -> QuestionState:
     """The draft's word where it has one, else the store's."""
     if question.id in skipped:
-        return Standing("skipped", "", fresh=True)
+        return QuestionState("skipped", "", fresh=True)
     if question.id not in answers:
-        return Standing(question.state, question.value)
+        return QuestionState(question.state, question.value)
     value = answers[question.id]
     if not value:
-        return Standing("open", "", fresh=True)
+        return QuestionState("open", "", fresh=True)
     no = value == NOTHING if question.kind in ("muscles", "ticks") else question.choices[:1] == (value,)
-    return Standing("no" if no else "answered", value, fresh=True)
+    return QuestionState("no" if no else "answered", value, fresh=True)
 
 
 def stepped(kind: str, typed: str, base: str) -> str:
@@ -95,7 +95,7 @@ def default_answer(question: Question) -> str:
     return question.choices[0] if question.kind == "choice" else ""
 
 
-def how_to_answer(question: Question, now: Standing, takes_night: bool) -> str:
+def how_to_answer(question: Question, now: QuestionState, takes_night: bool) -> str:
     """One line on the keys of that kind of question."""
     skips = "␣ skip  del clear"
     if takes_night:
