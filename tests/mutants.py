@@ -32,30 +32,24 @@ from typing import NamedTuple
 ROOT = Path(__file__).parents[1]
 LISTED = ROOT / "tests" / "equivalent.toml"
 ROOMS: dict[str, tuple[str, tuple[str, ...]]] = {
-    "insights": (
-        "coach/insights",
-        ("tests/insights", "tests/oracles", "tests/golden", "tests/flows/test_sleep.py",
-         "tests/flows/test_readiness.py", "tests/flows/test_week.py"),
-    ),
+    "insights": ("coach/insights", ("tests/insights", "tests/oracles", "tests/golden")),
     "placing": (
         "coach/planner/placing",
-        ("tests/placing/test_work.py", "tests/placing/test_net.py", "tests/placing/test_vectors.py",
-         "tests/placing/test_judging.py", "tests/placing/test_exact.py", "tests/placing/test_conflict.py",
-         "tests/oracles", "tests/golden", "tests/planner/test_what_if.py"),
+        ("tests/placing/test_work.py", "tests/placing/test_net.py", "tests/placing/test_judging.py",
+         "tests/placing/test_vectors.py", "tests/placing/test_exact.py", "tests/placing/test_conflict.py"),
     ),
     "week": (
         "coach/planner/week",
         ("tests/planner/test_week_values.py", "tests/planner/test_week_work.py", "tests/planner/test_week.py",
-         "tests/golden", "tests/oracles", "tests/planner/test_week_exact.py", "tests/flows/test_week.py"),
+         "tests/golden", "tests/flows/test_week.py"),
     ),
     "cabinet": (
         "coach/cabinet",
-        ("tests/cabinet", "tests/golden", "tests/oracles", "tests/planner/test_evening.py",
-         "tests/evidence/test_used.py", "tests/flows/test_cabinet.py", "tests/flows/test_today.py",
-         "tests/flows/test_titration.py", "tests/flows/test_check.py", "tests/flows/test_gates.py"),
+        ("tests/cabinet", "tests/golden", "tests/flows/test_check.py", "tests/flows/test_cabinet.py",
+         "tests/flows/test_gates.py"),
     ),
 }  # fmt: skip
-"""Room -> (its folder, the tests that are to notice, the quickest first)."""
+"""Room -> (its folder, the quick tests that are to notice)."""
 SLOWEST_S = 60.0
 """A mutant that keeps one folder of tests busy for longer than that, or five times as long as usual, never ends."""
 

@@ -233,3 +233,15 @@ def test_low_days_are_judged_against_four_weeks_of_which_half_are_known() -> Non
     for count, said in ((10, True), (9, False)):
         items = {d: given.items[d] for d in [*days(count), *days(28, first=14)]}
         assert (overreached(msgspec.structs.replace(given, items=items), done, DAY, FACTS) is not None) is said
+
+
+def test_a_day_at_the_own_mean_is_not_a_low_one() -> None:
+    """Mood and sleep of 3 and 5 by turns: a mean of 4, an SD of about 1; below 3.5 a day is low."""
+    given, done = fortnight()
+    turns = {
+        day: {**USUAL, "mood": 3 + 2 * (n % 2), "sleep_quality": 3 + 2 * (n % 2)} for n, day in enumerate(days(60))
+    }
+    for rating, low in ((3, True), (4, False)):
+        recent = {day: dict.fromkeys(USUAL, rating) for day in days(14)}
+        found = overreached(msgspec.structs.replace(given, items={**turns, **recent}), done, DAY, FACTS)
+        assert (found is not None) is low
