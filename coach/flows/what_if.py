@@ -23,7 +23,7 @@ from coach.gather.evening import evening_of
 from coach.model import Answer, DayPlan, PlanItem, Unplaced, Window
 from coach.planner.evening.one_day import EFFORTS, STRAINS, asked_effort, effort_id, length_id, strain_id, wake_id
 from coach.planner.evening.plan import plan_day
-from coach.planner.evening.what_if import Difference as Difference
+from coach.planner.evening.what_if import LineDifference as LineDifference
 from coach.planner.evening.what_if import Verdict, below_floor, differences, verdict, with_answer
 from coach.planner.evening.why_not import SHORTEST_MIN
 from coach.planner.fulfilled import line_id
@@ -73,7 +73,7 @@ class WhatIfView(msgspec.Struct, frozen=True, kw_only=True):
     change: str
     verdict: Verdict | None
     """Of the line that was to move; None when the change is another one."""
-    lines: tuple[Difference, ...]
+    lines: tuple[LineDifference, ...]
     """Only what differs, in order of time."""
     cost_before: float
     cost_after: float

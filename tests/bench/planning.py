@@ -14,7 +14,7 @@ from coach.model import Answer, DayPlan, PlanItem
 from coach.planner.evening.plan import plan_day
 from coach.planner.evening.what_if import differences, verdict, with_answer
 from coach.planner.placing.conflict import conflict
-from coach.planner.placing.door import Problem, place
+from coach.planner.placing.door import DayProblem, place
 from coach.planner.told import Evening
 from coach.planner.week.search import Rules, place_week
 from tests.bench.evenings import evening
@@ -57,11 +57,11 @@ def _spread(what: str, times: list[float]) -> list[Row]:
     ]
 
 
-def _days(days: list[Problem]) -> list[Row]:
+def _days(days: list[DayProblem]) -> list[Row]:
     return _spread("a day placed", _timed(place, days))
 
 
-def _conflicts(days: list[Problem]) -> list[Row]:
+def _conflicts(days: list[DayProblem]) -> list[Row]:
     impossible = [day for day in days if place(day).placement is None]
     times = _timed(conflict, impossible)
     return [_goal(f"a smallest conflict, p95 of {len(times)}", percentile(times, 0.95), CONFLICT_MS)]
@@ -143,7 +143,7 @@ def _costs() -> list[Row]:
     ]
 
 
-def _oracle(days: list[Problem]) -> list[Row]:
+def _oracle(days: list[DayProblem]) -> list[Row]:
     """CP-SAT on the same days and weeks: import, build and solve, memory."""
     if find_spec("ortools") is None:
         return [Row("CP-SAT beside it", "not installed")]

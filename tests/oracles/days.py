@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from coach.planner.placing.conflict import conflict, groups, without
-from coach.planner.placing.door import Outcome, Problem, cost_of, from_vector, place, violations
+from coach.planner.placing.door import DayProblem, SearchResult, cost_of, from_vector, place, violations
 
 
 def planner_day(given: Any, expected: Any) -> dict[str, Any]:
@@ -32,14 +32,14 @@ def planner_day(given: Any, expected: Any) -> dict[str, Any]:
     }
 
 
-def _as_good(problem: Problem, names: Sequence[str], named: Mapping[str, int] | None, cost: int) -> bool:
+def _as_good(problem: DayProblem, names: Sequence[str], named: Mapping[str, int] | None, cost: int) -> bool:
     if named is None or set(named) != set(names):
         return False
     starts = [named[name] for name in names]
     return not violations(problem, starts) and cost_of(problem, starts) == cost
 
 
-def _impossible(problem: Problem, found: Outcome, expected: Any) -> dict[str, Any]:
+def _impossible(problem: DayProblem, found: SearchResult, expected: Any) -> dict[str, Any]:
     if not found.proved:
         return {"status": "UNKNOWN"}
     ours, everything = conflict(problem), groups(problem)
@@ -53,7 +53,7 @@ def _impossible(problem: Problem, found: Outcome, expected: Any) -> dict[str, An
     }
 
 
-def _is_smallest(problem: Problem, named: Sequence[str], everything: Sequence[str]) -> bool:
+def _is_smallest(problem: DayProblem, named: Sequence[str], everything: Sequence[str]) -> bool:
     others = set(everything) - set(named)
     return (
         set(named) <= set(everything)
@@ -62,5 +62,5 @@ def _is_smallest(problem: Problem, named: Sequence[str], everything: Sequence[st
     )
 
 
-def _possible(problem: Problem, dropped: set[str]) -> bool:
+def _possible(problem: DayProblem, dropped: set[str]) -> bool:
     return place(without(problem, dropped)).placement is not None

@@ -5,13 +5,13 @@ from __future__ import annotations
 from itertools import combinations
 from typing import Any
 
-from coach.planner.week.search import PARTS, Rules, Session, broken, clash, cost_of, place_week
+from coach.planner.week.search import PARTS, Rules, WeekSession, broken, clash, cost_of, place_week
 
 
-def from_vector(given: Any) -> tuple[tuple[Session, ...], Rules]:
+def from_vector(given: Any) -> tuple[tuple[WeekSession, ...], Rules]:
     """The sessions and rules in the `input` of a planner_week vector."""
     sessions = tuple(
-        Session(name, {day * PARTS + part: cost for day, part, cost in table}, frozenset(groups), intensity)
+        WeekSession(name, {day * PARTS + part: cost for day, part, cost in table}, frozenset(groups), intensity)
         for name, table, groups, intensity in zip(
             given["sessions"], given["allowed_day_part_cost"], given["groups"], given["intensity"], strict=True
         )

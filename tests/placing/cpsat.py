@@ -7,13 +7,13 @@ from itertools import combinations
 from typing import Any
 
 from coach.planner.placing.net import open_slots
-from coach.planner.placing.problem import Problem, slot_cost
-from coach.planner.week.search import DAYS, PARTS, SLOTS, Rules, Session, clash
+from coach.planner.placing.problem import DayProblem, slot_cost
+from coach.planner.week.search import DAYS, PARTS, SLOTS, Rules, WeekSession, clash
 
 MISSING = "OR-Tools is not installed (pip install '.[oracle]'); the exhaustive comparisons still run"
 
 
-def least_cost(problem: Problem) -> int | None:
+def least_cost(problem: DayProblem) -> int | None:
     """The proved optimum of a day; None when CP-SAT proves that there is none."""
     from ortools.sat.python import cp_model
 
@@ -48,7 +48,7 @@ def least_cost(problem: Problem) -> int | None:
     return _solved(model, sum(costs))
 
 
-def least_week(sessions: Sequence[Session], rules: Rules) -> int | None:
+def least_week(sessions: Sequence[WeekSession], rules: Rules) -> int | None:
     """The proved optimum of a week; None when CP-SAT proves that there is none."""
     from ortools.sat.python import cp_model
 
@@ -81,7 +81,7 @@ def least_week(sessions: Sequence[Session], rules: Rules) -> int | None:
     return _solved(model, total)
 
 
-def _lacking(model: Any, at: Sequence[Sequence[Any]], sessions: Sequence[Session], rules: Rules) -> Any:
+def _lacking(model: Any, at: Sequence[Sequence[Any]], sessions: Sequence[WeekSession], rules: Rules) -> Any:
     """How many days the goal lacks: a day is met only where a session that counts stands, or one was done."""
     met = [model.new_bool_var(f"met {day}") for day in range(DAYS)]
     for day in range(DAYS):

@@ -1,18 +1,18 @@
-"""Seeded days for tests and for the bench: seed -> Problem."""
+"""Seeded days for tests and for the bench: seed -> DayProblem."""
 
 from __future__ import annotations
 
 from itertools import pairwise
 from random import Random
 
-from coach.planner.placing.problem import Activity, Apart, Block, Diff, Problem, Soft, shadow
+from coach.planner.placing.problem import Activity, Apart, Block, DayProblem, Diff, Soft, shadow
 
 HORIZON = 360
 
 Row = tuple[int, int, int, int, str]
 
 
-def realistic_day(seed: int) -> Problem:
+def realistic_day(seed: int) -> DayProblem:
     """A day as people have them: 8-14 activities, 4-8 busy blocks, up to 15 rules on 5-minute slots."""
     rng = Random(seed)
     bed = rng.randrange(219, 238)
@@ -40,7 +40,7 @@ def realistic_day(seed: int) -> Problem:
         ("dinner", "stretch", 12, 9, "no stretching on a full stomach"),
     ]
     soft = (Soft(0, names["snack"], length, length + 6, 2, "snack within 30 min"),)
-    return Problem(
+    return DayProblem(
         HORIZON,
         tuple(activities),
         _calendar(rng, rng.randint(4, 8)),
@@ -50,7 +50,7 @@ def realistic_day(seed: int) -> Problem:
     )
 
 
-def saturated_day(seed: int) -> Problem:
+def saturated_day(seed: int) -> DayProblem:
     """A realistic day whose costs rise to a plateau, as a weight times a share of violation does."""
     rng = Random(f"saturated {seed}")
     plain = realistic_day(seed)
@@ -64,7 +64,7 @@ def saturated_day(seed: int) -> Problem:
     return plain._replace(activities=tuple(activities))
 
 
-def adversarial_day(seed: int) -> Problem:
+def adversarial_day(seed: int) -> DayProblem:
     """A day out of spite, but possible: 10-18 activities in windows of 5-17 h under 10-25 random rules."""
     rng = Random(f"adversarial {seed}")
     calendar = _calendar(rng, rng.randint(3, 6))
@@ -88,7 +88,7 @@ def adversarial_day(seed: int) -> Problem:
             low = rng.randrange(-60, 60)
             soft.append(Soft(i, j, low, low + rng.randrange(1, 24), rng.randint(1, 4), f"wish {k}"))
     activities = tuple(activity for activity, _ in planted)
-    return Problem(HORIZON, activities, calendar, tuple(diff), tuple(apart), tuple(soft))
+    return DayProblem(HORIZON, activities, calendar, tuple(diff), tuple(apart), tuple(soft))
 
 
 def _wild(rng: Random, k: int, calendar: tuple[Block, ...]) -> tuple[Activity, int]:

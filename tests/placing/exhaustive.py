@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import combinations, product
 
-from coach.planner.placing.door import NEVER, Problem
+from coach.planner.placing.door import NEVER, DayProblem
 
 
-def own_starts(problem: Problem, i: int) -> list[int]:
+def own_starts(problem: DayProblem, i: int) -> list[int]:
     """The starts an activity may have as far as its window, the horizon and the blocks go."""
     a = problem.activities[i]
     return [
@@ -27,7 +27,7 @@ def overlap(start: int, end: int, other_start: int, other_end: int) -> bool:
     return any(other_start <= slot < other_end for slot in range(start, end))
 
 
-def keeps_rules(problem: Problem, starts: Sequence[int]) -> bool:
+def keeps_rules(problem: DayProblem, starts: Sequence[int]) -> bool:
     """Whether starts that suit each activity alone also suit each other."""
     for i, j in combinations(range(len(starts)), 2):
         a, b = problem.activities[i], problem.activities[j]
@@ -39,7 +39,7 @@ def keeps_rules(problem: Problem, starts: Sequence[int]) -> bool:
     return all(starts[p.j] - starts[p.i] >= p.k_ij or starts[p.i] - starts[p.j] >= p.k_ji for p in problem.apart)
 
 
-def price(problem: Problem, starts: Sequence[int]) -> int:
+def price(problem: DayProblem, starts: Sequence[int]) -> int:
     """The cost of a day, slot by slot."""
     total = 0
     for a, s in zip(problem.activities, starts, strict=True):
@@ -52,12 +52,12 @@ def price(problem: Problem, starts: Sequence[int]) -> int:
     return total
 
 
-def legal_days(problem: Problem) -> Iterator[tuple[int, ...]]:
+def legal_days(problem: DayProblem) -> Iterator[tuple[int, ...]]:
     """Every legal day there is."""
     choices = [own_starts(problem, i) for i in range(len(problem.activities))]
     return (starts for starts in product(*choices) if keeps_rules(problem, starts))
 
 
-def least_cost(problem: Problem) -> int | None:
+def least_cost(problem: DayProblem) -> int | None:
     """What the cheapest legal day costs; None when there is none."""
     return min((price(problem, starts) for starts in legal_days(problem)), default=None)

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from hypothesis import strategies as st
 
-from coach.planner.placing.door import NEVER, Activity, Apart, Block, Diff, Problem, Soft
+from coach.planner.placing.door import NEVER, Activity, Apart, Block, DayProblem, Diff, Soft
 
 
 @st.composite
-def small_days(draw: st.DrawFn) -> Problem:
+def small_days(draw: st.DrawFn) -> DayProblem:
     """A day of up to 4 activities on up to 24 slots, possible or not."""
     count = draw(st.integers(0, 4))
     horizon = draw(st.integers(4, 24 if count < 4 else 11))
-    return Problem(
+    return DayProblem(
         horizon,
         tuple(draw(_activities(horizon, k)) for k in range(count)),
         tuple(draw(_blocks(horizon, k)) for k in range(draw(st.integers(0, 2)))),

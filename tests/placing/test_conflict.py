@@ -12,8 +12,8 @@ from coach.planner.placing.door import (
     Activity,
     Apart,
     Block,
+    DayProblem,
     Diff,
-    Problem,
     conflict,
     place,
     violations,
@@ -27,7 +27,7 @@ from .small import small_days
 IMPOSSIBLE_DAYS = [seed for seed in range(120) if place(realistic_day(seed)).placement is None]
 
 
-def assert_minimal(problem: Problem, names: tuple[str, ...]) -> None:
+def assert_minimal(problem: DayProblem, names: tuple[str, ...]) -> None:
     """The named groups alone are impossible, and sparing any one of them makes a legal day."""
     others = set(groups(problem)) - set(names)
     assert place(without(problem, others)).placement is None
@@ -40,7 +40,7 @@ def assert_minimal(problem: Problem, names: tuple[str, ...]) -> None:
 
 @settings(max_examples=150)
 @given(small_days())
-def test_conflicts_of_small_days_are_minimal(problem: Problem) -> None:
+def test_conflicts_of_small_days_are_minimal(problem: DayProblem) -> None:
     names = conflict(problem)
     if exhaustive.least_cost(problem) is None:
         assert names
@@ -60,7 +60,7 @@ def test_conflicts_of_whole_days_are_minimal(seed: int) -> None:
 def test_safety_rules_stay_out_of_the_conflict_where_something_else_explains_it() -> None:
     pair = (Activity("iron", 1, False, 0, 5), Activity("zinc", 1, False, 0, 5))
     safety, wish = Apart(0, 1, 8, 8, "safety: apart"), Diff(0, 1, 9, 20, "wish: much later")
-    problem = Problem(40, pair, diff=(wish,), apart=(safety,))
+    problem = DayProblem(40, pair, diff=(wish,), apart=(safety,))
     windows = ("window iron", "window zinc")
     assert conflict(problem, keep_last=["safety: apart"]) == ("wish: much later", "window zinc")
     assert conflict(problem, keep_last=["wish: much later"]) == ("safety: apart", *windows)
@@ -68,13 +68,13 @@ def test_safety_rules_stay_out_of_the_conflict_where_something_else_explains_it(
 
 
 def test_an_activity_longer_than_the_horizon_is_blamed_on_its_window() -> None:
-    problem = Problem(20, (Activity("marathon", 50, True, 0, 19), Activity("walk", 3, True, 0, 19)))
+    problem = DayProblem(20, (Activity("marathon", 50, True, 0, 19), Activity("walk", 3, True, 0, 19)))
     assert conflict(problem) == ("window marathon",)
 
 
 def test_allowing_two_at_once_still_keeps_them_off_the_calendar() -> None:
     pair = (Activity("bath", 4, True, 0, 3), Activity("walk", 4, True, 0, 3))
-    problem = Problem(20, pair, (Block(4, 6, "call"),))
+    problem = DayProblem(20, pair, (Block(4, 6, "call"),))
     both = without(problem, {ONE_AT_A_TIME})
     placed = place(both).placement
     assert placed is not None
@@ -83,7 +83,7 @@ def test_allowing_two_at_once_still_keeps_them_off_the_calendar() -> None:
 
 def test_a_dropped_window_opens_the_day_at_a_price() -> None:
     table = tuple(NEVER if slot < 5 else 7 for slot in range(10))
-    problem = Problem(10, (Activity("bath", 2, True, 5, 5, pref=2, w=1, extra=table, allowed=1 << 5),))
+    problem = DayProblem(10, (Activity("bath", 2, True, 5, 5, pref=2, w=1, extra=table, allowed=1 << 5),))
     placed = place(without(problem, {"window bath"})).placement
     assert placed is not None
     assert (placed.starts, placed.cost) == ((2,), 7)

@@ -10,8 +10,8 @@ from coach.planner.placing.door import (
     Activity,
     Apart,
     Block,
+    DayProblem,
     Diff,
-    Problem,
     Soft,
     cost_at,
     cost_of,
@@ -27,7 +27,7 @@ from .small import small_days
 WORKOUT = Activity("workout", 12, True, 120, 170, pref=168, w=3, flat=3, habit=171, wh=1)
 DINNER = Activity("dinner", 6, True, 144, 216)
 PILL = Activity("pill", 1, False, 100, 200)
-EVENING = Problem(
+EVENING = DayProblem(
     360,
     (WORKOUT, DINNER, PILL),
     (Block(177, 183, "call"),),
@@ -66,7 +66,7 @@ def test_starts_outside_the_grid_break_the_window() -> None:
 
 def test_an_impossible_cost_closes_the_slot() -> None:
     table = tuple(NEVER if slot < 5 else slot for slot in range(10))
-    problem = Problem(10, (Activity("bath", 2, True, 0, 9, extra=table),))
+    problem = DayProblem(10, (Activity("bath", 2, True, 0, 9, extra=table),))
     assert violations(problem, (4,)) == ("window bath",)
     assert free_starts(problem, (5,), 0) == 0b01_1110_0000
     found = place(problem).placement
@@ -76,7 +76,7 @@ def test_an_impossible_cost_closes_the_slot() -> None:
 
 @settings(max_examples=100)
 @given(small_days(), st.data())
-def test_violations_agree_with_the_definitions(problem: Problem, data: st.DataObject) -> None:
+def test_violations_agree_with_the_definitions(problem: DayProblem, data: st.DataObject) -> None:
     starts = tuple(data.draw(st.integers(0, problem.horizon - 1)) for _ in problem.activities)
     legal = exhaustive.keeps_rules(problem, starts) and all(
         start in exhaustive.own_starts(problem, i) for i, start in enumerate(starts)
@@ -86,7 +86,7 @@ def test_violations_agree_with_the_definitions(problem: Problem, data: st.DataOb
 
 @settings(max_examples=100)
 @given(small_days())
-def test_free_starts_and_cost_at_agree_with_moving_each_activity_everywhere(problem: Problem) -> None:
+def test_free_starts_and_cost_at_agree_with_moving_each_activity_everywhere(problem: DayProblem) -> None:
     placed = place(problem).placement
     for i in range(len(problem.activities) if placed else 0):
         assert placed is not None

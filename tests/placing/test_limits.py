@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from coach.planner.placing.door import WORK_LIMIT, Activity, Problem, cost_of, place, violations
+from coach.planner.placing.door import WORK_LIMIT, Activity, DayProblem, cost_of, place, violations
 
 from .days import adversarial_day, realistic_day, saturated_day
 
@@ -66,10 +66,10 @@ def test_with_no_work_allowed_the_search_gives_up_honestly() -> None:
 
 def test_forty_wishes_on_one_evening_are_answered() -> None:
     wishes = tuple(Activity(f"wish {k}", 3, True, 150, 290, 180 + k, 1) for k in range(40))
-    problem = Problem(360, wishes)
+    problem = DayProblem(360, wishes)
     found = place(problem)
     assert found.work <= WORK_LIMIT + OVERRUN
     assert found.placement is not None
     assert violations(problem, found.placement.starts) == ()
-    too_many = Problem(360, tuple(a._replace(hi=220) for a in wishes))
+    too_many = DayProblem(360, tuple(a._replace(hi=220) for a in wishes))
     assert place(too_many).placement is None

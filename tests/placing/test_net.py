@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coach.planner.placing.net import layers, open_slots, reach
-from coach.planner.placing.problem import Activity, Block, Problem, slot_cost
+from coach.planner.placing.problem import Activity, Block, DayProblem, slot_cost
 
 
 def bits(slots: int) -> set[int]:
@@ -40,8 +40,8 @@ def test_open_slots_leave_the_blocks_free(dur: int, lo: int, hi: int, blocks: li
         for slot in range(lo, min(hi, 12 - dur) + 1)
         if not any(slot < block.end and block.start < slot + dur for block in busy if block.end > block.start)
     }
-    assert bits(open_slots(Problem(12, (activity,), busy), activity)) == free
-    assert bits(open_slots(Problem(12, (activity,), busy), activity._replace(exclusive=False))) == set(
+    assert bits(open_slots(DayProblem(12, (activity,), busy), activity)) == free
+    assert bits(open_slots(DayProblem(12, (activity,), busy), activity._replace(exclusive=False))) == set(
         range(lo, min(hi, 12 - dur) + 1)
     )
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from coach.planner.placing.conflict import conflict
-from coach.planner.placing.door import Activity, Problem, place
+from coach.planner.placing.door import Activity, DayProblem, place
 from tests.placing.days import adversarial_day, realistic_day, saturated_day
 
 FROZEN = Path(__file__).parent / "frozen_work.txt"
@@ -24,12 +24,12 @@ def test_a_day_has_one_answer_and_one_effort() -> None:
     assert now == FROZEN.read_text("utf-8")
 
 
-def _days() -> Iterator[tuple[str, Problem]]:
+def _days() -> Iterator[tuple[str, DayProblem]]:
     yield from ((f"realistic {seed}", realistic_day(seed)) for seed in range(12))
     yield from ((f"saturated {seed}", saturated_day(seed)) for seed in range(6))
     yield from ((f"adversarial {seed}", adversarial_day(seed)) for seed in range(6))
     many = tuple(Activity(f"wish {k}", 3, True, 150, 290, 180 + k, 1) for k in range(20))
-    yield "twenty wishes", Problem(360, many)
+    yield "twenty wishes", DayProblem(360, many)
 
 
 def _lines() -> Iterator[str]:

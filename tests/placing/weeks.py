@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from random import Random
 
-from coach.planner.week.search import DAYS, PARTS, Intensity, Rules, Session
+from coach.planner.week.search import DAYS, PARTS, Intensity, Rules, WeekSession
 
 KINDS: tuple[tuple[str, tuple[str, ...], Intensity], ...] = (
     ("legs", ("legs",), "hard"),
@@ -17,7 +17,7 @@ KINDS: tuple[tuple[str, tuple[str, ...], Intensity], ...] = (
 )
 
 
-def realistic_week(seed: int, count: int) -> list[Session]:
+def realistic_week(seed: int, count: int) -> list[WeekSession]:
     """So many sessions; about two of three parts of a day are free, and readiness differs by day."""
     rng = Random(f"week {seed} {count}")
     free = [slot for slot in range(DAYS * PARTS) if rng.random() < 0.67]
@@ -31,7 +31,7 @@ def realistic_week(seed: int, count: int) -> list[Session]:
             + (tired[slot // PARTS] if intensity == "hard" else 0)
             for slot in free
         }
-        sessions.append(Session(name, costs, frozenset(groups), intensity, name in STRENGTH))
+        sessions.append(WeekSession(name, costs, frozenset(groups), intensity, name in STRENGTH))
     return sessions
 
 
@@ -46,7 +46,7 @@ def realistic_rules(seed: int) -> Rules:
     return Rules(used=done, goal_days=0 if seed % 3 == 0 else rng.randint(2, 4), goal_cost=25, goal_done=trained)
 
 
-def replanned_week(seed: int, count: int) -> list[Session]:
+def replanned_week(seed: int, count: int) -> list[WeekSession]:
     """The same week on its second look: a price on leaving where a session stood, and on a tired first day."""
     rng = Random(f"again {seed} {count}")
     again = []

@@ -17,7 +17,7 @@ from coach.planner.told import TrainingWeek
 from coach.planner.week.costs import MOVED, closed, easy_id, moment_of, session_id
 from coach.planner.week.moves import moves
 from coach.planner.week.plan import Planned, WeekPlan, plan_week, sorted_week
-from coach.planner.week.search import PARTS, SLOTS, Rules, Session, any_week, broken
+from coach.planner.week.search import PARTS, SLOTS, Rules, WeekSession, any_week, broken
 
 from .build import ZONE, profile
 
@@ -269,7 +269,7 @@ def test_every_week_keeps_its_rules_and_what_has_no_place_has_a_smallest_reason(
             minimal(session, given, told, week.rules)
 
 
-def minimal(session: Planned, given: TrainingWeek, told: list[Session], rules: Rules) -> None:
+def minimal(session: Planned, given: TrainingWeek, told: list[WeekSession], rules: Rules) -> None:
     """Impossible with all of its causes, possible without any one of them: tried on the engine itself."""
     shut = {s: closed(s, session.id, session.wish, given, FACTS) for s in range(SLOTS)}
     whole = next(s for s in sorted_week(given, FACTS, {}).told if s.name == session.id)

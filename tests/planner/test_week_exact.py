@@ -7,17 +7,17 @@ from itertools import product
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from coach.planner.week.search import SLOTS, Rules, Session, broken, cost_of, place_week
+from coach.planner.week.search import SLOTS, Rules, WeekSession, broken, cost_of, place_week
 
 
 @st.composite
-def small_weeks(draw: st.DrawFn) -> list[Session]:
+def small_weeks(draw: st.DrawFn) -> list[WeekSession]:
     count = draw(st.integers(1, 3))
     table = st.dictionaries(st.integers(0, SLOTS - 1), st.integers(0, 20), min_size=1, max_size=8)
     groups = st.frozensets(st.sampled_from(("legs", "back")), max_size=2)
     strain = st.sampled_from(("easy", "mod", "hard"))
     return [
-        Session(str(k), draw(table), draw(groups), draw(strain), draw(st.booleans()))  # type: ignore[arg-type]
+        WeekSession(str(k), draw(table), draw(groups), draw(strain), draw(st.booleans()))  # type: ignore[arg-type]
         for k in range(count)
     ]
 
@@ -42,7 +42,7 @@ def rules_of_a_week(draw: st.DrawFn) -> Rules:
 
 @settings(max_examples=300)
 @given(small_weeks(), rules_of_a_week())
-def test_the_cheapest_legal_week_is_found_as_by_trying_all(sessions: list[Session], rules: Rules) -> None:
+def test_the_cheapest_legal_week_is_found_as_by_trying_all(sessions: list[WeekSession], rules: Rules) -> None:
     legal = (w for w in product(*(s.costs for s in sessions)) if not broken(sessions, w, rules))
     least = min((cost_of(sessions, week, rules) for week in legal), default=None)
     found = place_week(sessions, rules)

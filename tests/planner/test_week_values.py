@@ -14,7 +14,7 @@ from coach.model import Busy, Wish, Workout
 from coach.planner.told import TrainingWeek
 from coach.planner.week.costs import closed, eased, part_of, rules_of, session, slot_of
 from coach.planner.week.goals import goals, moderate_minutes, proposal, reasons
-from coach.planner.week.search import SLOTS, Rules, Session, broken, clash, cost_of
+from coach.planner.week.search import SLOTS, Rules, WeekSession, broken, clash, cost_of
 from tests.planner.build import at, profile
 
 FACTS = facts()
@@ -250,7 +250,9 @@ def test_what_the_week_says_of_a_session_on_its_day() -> None:
     assert said(eased(LEGS, FACTS)) == [("ex.deload_volume", "an easy week: 35 min in place of 1 h")]
 
 
-HARD, MOD, EASY = (Session(name, dict.fromkeys(range(SLOTS), 0), intensity=name) for name in ("hard", "mod", "easy"))
+HARD, MOD, EASY = (
+    WeekSession(name, dict.fromkeys(range(SLOTS), 0), intensity=name) for name in ("hard", "mod", "easy")
+)
 
 
 @pytest.mark.parametrize(
@@ -267,7 +269,9 @@ HARD, MOD, EASY = (Session(name, dict.fromkeys(range(SLOTS), 0), intensity=name)
         (HARD, HARD, 5, 9, ""),
     ],
 )
-def test_two_sessions_and_the_rule_between_them(one: Session, other: Session, a: int, b: int, rule: str) -> None:
+def test_two_sessions_and_the_rule_between_them(
+    one: WeekSession, other: WeekSession, a: int, b: int, rule: str
+) -> None:
     assert clash(one, a, other, b, Rules()) == clash(other, b, one, a, Rules()) == rule
 
 

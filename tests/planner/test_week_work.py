@@ -9,7 +9,7 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
-from coach.planner.week.search import Rules, Session, any_week, place_week
+from coach.planner.week.search import Rules, WeekSession, any_week, place_week
 from tests.placing.weeks import KINDS, realistic_rules, realistic_week, replanned_week
 
 FROZEN = Path(__file__).parent / "frozen_weeks.txt"
@@ -22,12 +22,12 @@ def test_a_week_has_one_answer_and_one_effort() -> None:
     assert now == FROZEN.read_text("utf-8")
 
 
-def _weeks() -> Iterator[tuple[str, list[Session], Rules]]:
+def _weeks() -> Iterator[tuple[str, list[WeekSession], Rules]]:
     for seed in range(10):
         count = 3 + seed % 5
         yield f"week {seed} of {count}", realistic_week(seed, count), realistic_rules(seed)
         yield f"again {seed} of {count}", replanned_week(seed, count), realistic_rules(seed)
-    alike = [Session("yoga", dict.fromkeys(range(21), 1), intensity="easy") for _ in range(5)]
+    alike = [WeekSession("yoga", dict.fromkeys(range(21), 1), intensity="easy") for _ in range(5)]
     yield "five alike", alike, Rules()
     crowd = [session for seed in range(2) for session in realistic_week(seed, len(KINDS))]
     yield "fourteen", crowd, Rules(gap_h=24, hard_apart=1, one_easy=False)

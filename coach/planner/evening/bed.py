@@ -48,6 +48,10 @@ DEBT_NIGHTS = 7
 """A debt is repaid over about a week: small steps (`sl.extension`), not one long night."""
 
 
+Blocks = tuple[tuple[int, int, str], ...]
+"""Busy slots [start, end) with their ids."""
+
+
 class Candidate(msgspec.Struct, frozen=True, kw_only=True):
     """One bedtime and what it costs by itself."""
 
@@ -106,51 +110,35 @@ def extension_min(evening: Evening, facts: Facts) -> int:
 
 
 def choose(
-    evening: Evening,
-    grid: Grid,
-    facts: Facts,
-    blocks: tuple[tuple[int, int, str], ...],
-    moved_to: int | None = None,
-    stood: int | None = None,
+    evening: Evening, grid: Grid, facts: Facts, blocks: Blocks, moved_to: int | None = None, stood: int | None = None
 ) -> BedChoice:
     """Every bedtime worth trying, with its own cost; `blocks` are busy slots [start, end) with their ids.
 
     A bedtime the person chose (`moved_to`) is the only one, as long as it keeps the floor;
     where bed `stood` before the last change is a little cheaper than elsewhere.
     """
-    need = need_rule(evening.profile, evening.date, facts)
-    latency = evening.usual_latency_min
-    latency = round(facts.rule("ex.onset_offset").number) if latency is None else latency
-    floor = floor_min(evening.profile, evening.date, facts)
-    need, baseline, debt = _asked_of_sleep(need, floor, latency, evening, facts)
+    latency, floor = latency_min(evening, facts), floor_min(evening.profile, evening.date, facts)
+    band = need_rule(evening.profile, evening.date, facts)
+    need, baseline, debt = _asked_of_sleep(band, floor, latency, evening, facts)
     wanted = baseline + debt + latency
     wake = _wake(evening, grid, floor)
     wake_slot = grid.floor(wake)
-    first = max(grid.ceil(evening.now), 0)
     last = wake_slot - -(-floor // SLOT_MIN)
     beyond = tuple(name for a, _, name in blocks if HORIZON <= a < wake_slot)
     blocks = tuple((a, min(b, HORIZON), name) for a, b, name in blocks if a < HORIZON)
-    legal = _clear(between(first, last), wake_slot, blocks)
-    if moved_to is not None and moved_to >= 0 and legal >> moved_to & 1:
-        legal = 1 << moved_to
-    below = not legal
+    legal, below = _legal(max(grid.ceil(evening.now), 0), last, wake_slot, blocks, moved_to)
     stands = tuple(dict.fromkeys(name for a, b, name in blocks if a < wake_slot and b > last)) if below else ()
-    if below:
-        legal = _longest(first, wake_slot, blocks)
-    slots = set(_spread(legal, wake_slot - -(-wanted // SLOT_MIN)))
-    steady = stood is not None and stood >= 0 and bool(legal >> stood & 1)
-    costs = []
-    steady_bed = evening.usual_bed if asked_effort(evening) == "full" else None  # a short night is meant to be another
-    usual = None if steady_bed is None else _usual_slot(steady_bed, wake_slot, grid)
-    band = need_rule(evening.profile, evening.date, facts)
-    for slot in sorted(slots | ({stood} if steady and stood is not None else set())):
-        parts = _costs(slot, wake_slot, wanted, floor, usual, band, facts)
-        moves = ((CALM, MOVED * TENTHS),) if steady and slot != stood else ()
-        costs.append(Candidate(slot=slot, parts=(*parts, *moves)))
+    here = stood if stood is not None and stood >= 0 and legal >> stood & 1 else None
+    slots = {*_spread(legal, wake_slot - -(-wanted // SLOT_MIN)), *(() if here is None else (here,))}
+    usual = _usual_slot(evening, wake_slot, grid)
+    found = (
+        Candidate(slot=slot, parts=(*_costs(slot, wake_slot, wanted, floor, usual, band, facts), *_calm(slot, here)))
+        for slot in slots
+    )
     return BedChoice(
         wake=wake,
         wake_slot=wake_slot,
-        candidates=tuple(sorted(costs, key=lambda c: (c.cost, -c.slot))),
+        candidates=tuple(sorted(found, key=lambda c: (c.cost, -c.slot))),
         need=need,
         baseline_min=baseline,
         debt_min=debt,
@@ -160,6 +148,25 @@ def choose(
         blocked_by=stands,
         broken_by=() if below else beyond,
     )
+
+
+def _legal(first: int, last: int, wake_slot: int, blocks: Blocks, moved_to: int | None) -> tuple[int, bool]:
+    """(bedtimes that keep the floor, False), the one the person chose alone; (the longest that is left, True)."""
+    legal = _clear(between(first, last), wake_slot, blocks)
+    if moved_to is not None and moved_to >= 0 and legal >> moved_to & 1:
+        return 1 << moved_to, False
+    return (legal, False) if legal else (_longest(first, wake_slot, blocks), True)
+
+
+def latency_min(evening: Evening, facts: Facts) -> int:
+    """Minutes to fall asleep: the person's own, else `ex.onset_offset`."""
+    own = evening.usual_latency_min
+    return round(facts.rule("ex.onset_offset").number) if own is None else own
+
+
+def _calm(slot: int, stood: int | None) -> tuple[tuple[str, int], ...]:
+    """The price of leaving where bed stood, where it may stay."""
+    return () if stood is None or slot == stood else ((CALM, MOVED * TENTHS),)
 
 
 def _asked_of_sleep(need: Rule, floor: int, latency: int, evening: Evening, facts: Facts) -> tuple[Rule, int, int]:
@@ -189,7 +196,7 @@ def _wake(evening: Evening, grid: Grid, floor: int) -> datetime:
     return today if sleeps_by_day and evening.now < today else tomorrow
 
 
-def _clear(starts: int, wake_slot: int, blocks: tuple[tuple[int, int, str], ...]) -> int:
+def _clear(starts: int, wake_slot: int, blocks: Blocks) -> int:
     """Bedtimes from which nobody has to get up again before the wake time."""
     for a, b, _ in blocks:
         if a < wake_slot and b > 0:
@@ -197,7 +204,7 @@ def _clear(starts: int, wake_slot: int, blocks: tuple[tuple[int, int, str], ...]
     return starts
 
 
-def _longest(first: int, wake_slot: int, blocks: tuple[tuple[int, int, str], ...]) -> int:
+def _longest(first: int, wake_slot: int, blocks: Blocks) -> int:
     """With no room for the floor: bed at the first slot after the last block, or now, whichever is later."""
     ends = [b for a, b, _ in blocks if a < wake_slot and first < b < wake_slot]
     slot = max([first, *ends])
@@ -231,8 +238,11 @@ def _costs(
     return tuple(found)
 
 
-def _usual_slot(clock: time, wake_slot: int, grid: Grid) -> int:
-    """The slot of the usual bedtime that lies nearest before the wake time."""
+def _usual_slot(evening: Evening, wake_slot: int, grid: Grid) -> int | None:
+    """The slot of the usual bedtime that lies nearest before the wake time; none in a night meant to be short."""
+    clock = evening.usual_bed
+    if clock is None or asked_effort(evening) != "full":
+        return None
     slots = (grid.floor(grid.at(clock, days)) for days in (-1, 0, 1))
     return max((s for s in slots if s < wake_slot), default=wake_slot)
 

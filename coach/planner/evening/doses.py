@@ -12,7 +12,7 @@ from coach.clock import parse_clock
 from coach.evidence import Facts
 from coach.model import Reason
 from coach.model.line_kinds import LINE_KINDS
-from coach.planner.evening.draft import Draft, Mask, Price, allowed, along, before
+from coach.planner.evening.draft import LineDraft, Mask, Price, allowed, along, before
 from coach.planner.evening.gaps import open_mask
 from coach.planner.evening.portions import Portion, portion_title
 from coach.planner.grid import HORIZON, SLOT_MIN, Grid, between
@@ -28,7 +28,7 @@ USUAL_WORST_MIN = 120
 
 def drafts(
     takes: tuple[Portion, ...], evening: Evening, grid: Grid, bed: int, first: int, facts: Facts
-) -> tuple[Draft, ...]:
+) -> tuple[LineDraft, ...]:
     """One draft per magnesium take, keeping every gap to a medicine, also to tomorrow's morning tablet.
 
     `first` is the bedtime that is best by itself: no other is sought to make room for the first of two takes.
@@ -81,9 +81,9 @@ def _draft(
     grid: Grid,
     bed: int,
     facts: Facts,
-) -> Draft:
+) -> LineDraft:
     masks = (*_masks(take, stretches, evening, grid, bed), *own)
-    return Draft(
+    return LineDraft(
         id=take.id,
         kind="supplement",
         title=portion_title(take),

@@ -44,7 +44,7 @@ Say = Callable[[datetime, datetime, datetime], tuple[Reason, ...]]
 """(start, end, bed) -> the reasons of a line that stands there."""
 
 
-class Draft(msgspec.Struct, frozen=True, kw_only=True):
+class LineDraft(msgspec.Struct, frozen=True, kw_only=True):
     """One activity to be placed."""
 
     id: str
@@ -85,7 +85,7 @@ def allowed(masks: Iterable[Mask]) -> int:
     return slots
 
 
-def shortened(draft: Draft, slots: int) -> Draft:
+def shortened(draft: LineDraft, slots: int) -> LineDraft:
     """The same line with a shorter length; bounds on its end move along."""
     gained = draft.slots - slots
     masks = tuple(

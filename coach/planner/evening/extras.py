@@ -11,7 +11,7 @@ from coach.evidence import Facts
 from coach.model import PlanItem, Product, Warn
 from coach.model.line_kinds import LINE_KINDS
 from coach.planner.evening.bed import extension_min
-from coach.planner.evening.draft import Draft, Mask, allowed, along, before
+from coach.planner.evening.draft import LineDraft, Mask, allowed, along, before
 from coach.planner.evening.one_day import asked_effort
 from coach.planner.grid import ALL, HORIZON, SLOT_MIN, Grid, between
 from coach.planner.scale import share, weighted
@@ -25,7 +25,7 @@ NO_BATH = ("pregnancy", "heart")
 """Conditions with which a hot bath is not proposed (`sl.bath_temp`)."""
 
 
-def drafts(evening: Evening, grid: Grid, bed: int, sessions: tuple[int, ...], facts: Facts) -> tuple[Draft, ...]:
+def drafts(evening: Evening, grid: Grid, bed: int, sessions: tuple[int, ...], facts: Facts) -> tuple[LineDraft, ...]:
     """A nap when behind, a bath when the evening is a full one and nothing speaks against it.
 
     `sessions` are the slots in which sessions start: a nap is over in time before them.
@@ -43,7 +43,7 @@ def _now(evening: Evening, grid: Grid) -> Mask:
     return Mask(fact="now", slots=between(max(grid.ceil(evening.now), 0), 10**4), text=text)
 
 
-def _bath(evening: Evening, grid: Grid, bed: int, facts: Facts) -> Draft:
+def _bath(evening: Evening, grid: Grid, bed: int, facts: Facts) -> LineDraft:
     rule, heat, length = facts.rule("sl.bath"), facts.rule("sl.bath_temp"), facts.rule("sl.bath_len")
     (near, far), (cool, hot) = rule.range, heat.range
     slots = int(length.number) // SLOT_MIN
@@ -57,7 +57,7 @@ def _bath(evening: Evening, grid: Grid, bed: int, facts: Facts) -> Draft:
             safety=False,
         ),
     )
-    return Draft(
+    return LineDraft(
         id=f"{BATH}-{evening.date.isoformat()}",
         kind="bath",
         title="Warm bath or shower",
@@ -81,7 +81,7 @@ def _off(fact: str, best: int, facts: Facts) -> tuple[int, ...]:
     return tuple(weighted(rule, share(abs(slot - best), 0, 24)) for slot in range(HORIZON))
 
 
-def _nap(evening: Evening, grid: Grid, bed: int, sessions: tuple[int, ...], facts: Facts) -> Draft:
+def _nap(evening: Evening, grid: Grid, bed: int, sessions: tuple[int, ...], facts: Facts) -> LineDraft:
     window, length = facts.rule("sl.nap_window"), facts.rule("sl.nap_len")
     first, last = (grid.slot_of_clock(parse_clock(text)) for text in window.value)
     slots, wakes = int(length.range[0]) // SLOT_MIN, facts.rule("sl.nap_inertia")
@@ -94,7 +94,7 @@ def _nap(evening: Evening, grid: Grid, bed: int, sessions: tuple[int, ...], fact
         Mask(fact=window.id, slots=between(first, min(last, bed) - slots), text="a nap belongs in the early afternoon"),
     )
     opens, closes = (grid.dial.of_day(clock) for clock in window.value)
-    return Draft(
+    return LineDraft(
         id=f"{NAP}-{evening.date.isoformat()}",
         kind="nap",
         title=f"Nap · {length.range[0]:g} min",

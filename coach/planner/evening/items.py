@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from coach.model import PlanItem, Window
-from coach.planner.evening.draft import Draft
+from coach.planner.evening.draft import LineDraft
 from coach.planner.evening.solve import Solution, activity_of
 from coach.planner.grid import Grid, runs
 from coach.planner.placing.door import free_starts
@@ -17,7 +17,7 @@ def items_of(solution: Solution, bed: int, grid: Grid) -> tuple[PlanItem, ...]:
     return tuple(_item(number, draft, solution, bed, grid) for number, draft in enumerate(solution.drafts))
 
 
-def _item(number: int, draft: Draft, solution: Solution, bed: int, grid: Grid) -> PlanItem:
+def _item(number: int, draft: LineDraft, solution: Solution, bed: int, grid: Grid) -> PlanItem:
     slot = solution.starts[number]
     start, end, bed_at = grid.moment(slot), grid.moment(slot + draft.slots), grid.moment(bed)
     return PlanItem(
@@ -39,7 +39,7 @@ def _item(number: int, draft: Draft, solution: Solution, bed: int, grid: Grid) -
     )
 
 
-def _free(number: int, draft: Draft, solution: Solution) -> int:
+def _free(number: int, draft: LineDraft, solution: Solution) -> int:
     """Where it may still start, everything else staying put; a line the person moved may move on."""
     if not draft.moved:
         return free_starts(solution.problem, solution.starts, number)

@@ -29,7 +29,7 @@ ON_TIME_MIN = 30
 OPEN = ("planned", "moved")
 
 
-class Day(msgspec.Struct, frozen=True, kw_only=True):
+class PastDay(msgspec.Struct, frozen=True, kw_only=True):
     """What happened on a coach-day that is over."""
 
     evening: Evening
@@ -127,7 +127,7 @@ def _judge(evening: Evening, facts: Facts, bed: datetime | None) -> tuple[DayPla
     plan = plan_day(_blank(evening, _bed_of(evening, last)), facts)
     planned = {item.id: item for item in plan.items}
     lines = _kept_lines(evening, planned) if evening.kept else _stood_lines(evening, planned, last)
-    day = Day(
+    day = PastDay(
         evening=evening,
         grid=grid_of(evening),
         answers={answer.item: answer for answer in evening.answers if answer.state in ("done", "skipped")},
@@ -244,7 +244,7 @@ def _at(line: PlanItem, start: datetime) -> PlanItem:
     return msgspec.structs.replace(line, start=start, end=end)
 
 
-def _judged(lines: Iterable[PlanItem], day: Day) -> list[Judged]:
+def _judged(lines: Iterable[PlanItem], day: PastDay) -> list[Judged]:
     sessions = done_wishes(fulfilments(day.evening, day.grid))
     starts = parse_clock(day.evening.profile.day_starts)
     left = [d for d in day.evening.intakes if coach_day(d.at, day.grid.zone, starts) == day.evening.date]
@@ -263,7 +263,7 @@ def _judged(lines: Iterable[PlanItem], day: Day) -> list[Judged]:
     return found
 
 
-def _dose(item: PlanItem, left: list[Intake], day: Day) -> Judged:
+def _dose(item: PlanItem, left: list[Intake], day: PastDay) -> Judged:
     """The next dose of that product that is not yet accounted for; each counts once."""
     taken = next((dose for dose in left if item.dose is not None and dose.product == item.dose.product), None)
     if taken is None:
@@ -276,7 +276,7 @@ def _dose(item: PlanItem, left: list[Intake], day: Day) -> Judged:
     return Judged(line=_done(as_taken, taken.at, day), intake=taken.id)
 
 
-def _answered(item: PlanItem, day: Day) -> PlanItem:
+def _answered(item: PlanItem, day: PastDay) -> PlanItem:
     answer = day.answers.get(item.id)
     if item.id in day.told and (answer is None or answer.outcome is not None):
         return _with(item, day.told[item.id].outcome or "missed", "")
@@ -290,7 +290,7 @@ def _answered(item: PlanItem, day: Day) -> PlanItem:
     return _done(item, item.start if later or item.start <= at <= item.end else at, day)
 
 
-def _done(item: PlanItem, at: datetime, day: Day) -> PlanItem:
+def _done(item: PlanItem, at: datetime, day: PastDay) -> PlanItem:
     """Done at that moment: on time, or so much earlier or later."""
     off = round(minutes_between(item.start, at))
     if abs(off) <= ON_TIME_MIN:

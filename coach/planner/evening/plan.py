@@ -16,7 +16,7 @@ from coach.model.line_kinds import LINE_KINDS
 from coach.planner.evening import bed as _bed
 from coach.planner.evening import done_sessions, doses, extras, hygiene, refused, settled, steadiness, wind_down
 from coach.planner.evening import sessions as workouts
-from coach.planner.evening.draft import Draft, Mask
+from coach.planner.evening.draft import LineDraft, Mask
 from coach.planner.evening.items import items_of
 from coach.planner.evening.one_day import asked_effort, with_asked
 from coach.planner.evening.portions import Portion, Portions, portions
@@ -160,7 +160,7 @@ def _lines(known: OpenEvening, bed: int, first: int) -> Lines:
     return lines_of(drafts, wind_down.links(drafts, known.facts), known.blocks)
 
 
-def _drafts(known: OpenEvening, bed: int, first: int) -> tuple[Draft, ...]:
+def _drafts(known: OpenEvening, bed: int, first: int) -> tuple[LineDraft, ...]:
     """Every open line for that bedtime; what the person moved is pinned where they put it."""
     evening, grid, facts = known.evening, known.grid, known.facts
     wishes = tuple(wish for wish in evening.wishes if wish.id in known.open_wishes)
@@ -176,13 +176,13 @@ def _drafts(known: OpenEvening, bed: int, first: int) -> tuple[Draft, ...]:
     return tuple(steadiness.calmed(_pinned(draft, known), known.stood) for draft in begun)
 
 
-def _offered(known: OpenEvening, bed: int) -> tuple[Draft, ...]:
+def _offered(known: OpenEvening, bed: int) -> tuple[LineDraft, ...]:
     """What nobody asked for, where the person answered it."""
     answered = any(key.startswith((extras.BATH, extras.NAP)) for key in known.answers)
     return extras.drafts(known.evening, known.grid, bed, (), known.facts) if answered else ()
 
 
-def _extras(known: OpenEvening, best: Try) -> tuple[Draft, ...]:
+def _extras(known: OpenEvening, best: Try) -> tuple[LineDraft, ...]:
     """What nobody asked for, to be put where room is left; what was answered is not offered again."""
     placed = zip(best.solution.drafts, best.solution.starts, strict=True)
     sessions = tuple(start for draft, start in placed if draft.kind == "workout")
@@ -194,7 +194,7 @@ def _magnesium(take: Portion) -> bool:
     return take.elemental_mg > 0
 
 
-def _pinned(draft: Draft, known: OpenEvening) -> Draft:
+def _pinned(draft: LineDraft, known: OpenEvening) -> LineDraft:
     answer = known.answers.get(draft.id)
     if answer is None or answer.to is None or answer.to < known.evening.now:
         return draft

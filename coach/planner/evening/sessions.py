@@ -11,7 +11,8 @@ from coach.clock import minutes_between, parse_clock
 from coach.evidence import Facts
 from coach.model import CheckIn, Reason, Warn, Wish, Workout
 from coach.model.line_kinds import LINE_KINDS
-from coach.planner.evening.draft import Draft, Mask, Price, allowed, along, before
+from coach.planner.evening.bed import latency_min
+from coach.planner.evening.draft import LineDraft, Mask, Price, allowed, along, before
 from coach.planner.fulfilled import line_id
 from coach.planner.grid import HORIZON, SLOT_MIN, Grid, between
 from coach.planner.scale import TENTHS, share, weighted
@@ -42,16 +43,16 @@ def barred(evening: Evening, facts: Facts) -> tuple[str, str] | None:
     return None
 
 
-def drafts(evening: Evening, grid: Grid, bed: int, wishes: tuple[Wish, ...], facts: Facts) -> tuple[Draft, ...]:
+def drafts(evening: Evening, grid: Grid, bed: int, wishes: tuple[Wish, ...], facts: Facts) -> tuple[LineDraft, ...]:
     """One draft per wish that is still open."""
     return tuple(_draft(wish, evening, grid, bed, facts) for wish in wishes)
 
 
-def _draft(wish: Wish, evening: Evening, grid: Grid, bed: int, facts: Facts) -> Draft:
+def _draft(wish: Wish, evening: Evening, grid: Grid, bed: int, facts: Facts) -> LineDraft:
     slots = -(-wish.minutes // SLOT_MIN)
     masks = _masks(wish, slots, evening, grid, bed, facts)
     slept = "if you slept · " if any(r.fact == "ex.short_sleep" for r in evening.week.get(wish.id, ())) else ""
-    return Draft(
+    return LineDraft(
         id=line_id(wish.id, evening.date),
         kind="workout",
         title=f"{wish.title} · {wish.minutes} min · {wish.strain}",
@@ -97,7 +98,7 @@ def _masks(wish: Wish, slots: int, evening: Evening, grid: Grid, bed: int, facts
 def _prices(
     wish: Wish, slots: int, evening: Evening, grid: Grid, bed: int, facts: Facts, starts: int
 ) -> tuple[Price, ...]:
-    onset, zero = _onset(evening, facts), bed - slots
+    onset, zero = latency_min(evening, facts), bed - slots
     prices = [before(fact, _soft_end(fact, onset, facts), zero, starts) for fact in _end_rules(wish.strain)]
     prices.append(before("ex.late_penalty", _late(wish.strain, onset, facts), zero, starts))
     if wish.preferred:
@@ -156,11 +157,6 @@ def _gap(done: int, facts: Facts) -> tuple[int, ...]:
     return tuple(weighted(rule, share((slot - done) * SLOT_MIN, rule.number * 60, 0)) for slot in range(HORIZON))
 
 
-def _onset(evening: Evening, facts: Facts) -> int:
-    own = evening.usual_latency_min
-    return round(facts.rule("ex.onset_offset").number) if own is None else own
-
-
 def _interpolate(rows: list[tuple[float, float]], x: float) -> float:
     if x <= rows[0][0]:
         return rows[0][1]
@@ -217,7 +213,7 @@ def _end_reason(strain: str, gap: float, evening: Evening, facts: Facts) -> Reas
     """The rule that a session's end meets, or the first one it misses."""
     for fact in reversed(_end_rules(strain)):
         rule = facts.rule(fact)
-        to_onset = gap + (_onset(evening, facts) if fact == "ex.high_ideal" else 0)
+        to_onset = gap + (latency_min(evening, facts) if fact == "ex.high_ideal" else 0)
         if to_onset >= rule.number:
             return rule.because(f"ends {length_text(gap)} before bed; {length_text(rule.number)} or more is preferred")
     rule = facts.rule(_end_rules(strain)[0])

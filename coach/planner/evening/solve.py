@@ -3,24 +3,24 @@
 from __future__ import annotations
 
 import heapq
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import count
 from typing import NamedTuple
 
 import msgspec
 
 from coach.model.line_kinds import LINE_KINDS
-from coach.planner.evening.draft import Draft, Link, allowed, total
+from coach.planner.evening.draft import LineDraft, Link, allowed, total
 from coach.planner.grid import HORIZON, runs
 from coach.planner.placing.door import (
     NEVER,
     WORK_LIMIT,
     Activity,
     Block,
+    DayProblem,
     Diff,
-    Outcome,
     Placement,
-    Problem,
+    SearchResult,
     free_starts,
     place,
     slot_cost,
@@ -55,7 +55,7 @@ class Budget:
         """Whether no further search may begin; nothing is proved from then on."""
         return self.left <= 0
 
-    def place(self, problem: Problem, below: int | None = None) -> Outcome:
+    def place(self, problem: DayProblem, below: int | None = None) -> SearchResult:
         """Place a day with the work that is left, and take off what it took."""
         outcome = place(problem, work_limit=min(WORK_LIMIT, self.left), below=below)
         self.left -= outcome.work + SET_UP * len(problem.activities)
@@ -65,16 +65,16 @@ class Budget:
 class Lines(NamedTuple):
     """The lines of an evening at one bedtime, each set up for the search once."""
 
-    drafts: tuple[Draft, ...]
+    drafts: tuple[LineDraft, ...]
     activities: tuple[Activity, ...]
     links: tuple[Link, ...]
     blocks: Blocks
 
-    def problem(self, kept: Sequence[int] | None = None) -> Problem:
+    def problem(self, kept: Sequence[int] | None = None) -> DayProblem:
         """Those lines (all, unless told) as a placing problem; a link to a line that is not there falls away."""
         kept = range(len(self.drafts)) if kept is None else kept
         index = {self.drafts[line].id: number for number, line in enumerate(kept)}
-        return Problem(
+        return DayProblem(
             horizon=HORIZON,
             activities=tuple(self.activities[line] for line in kept),
             busy=tuple(Block(*block) for block in self.blocks),
@@ -95,11 +95,11 @@ class Lines(NamedTuple):
 class Solution(msgspec.Struct, frozen=True, kw_only=True):
     """The lines that stand, where, and at what cost."""
 
-    drafts: tuple[Draft, ...]
+    drafts: tuple[LineDraft, ...]
     starts: tuple[int, ...]
     cost: int
-    dropped: tuple[Draft, ...]
-    problem: Problem
+    dropped: tuple[LineDraft, ...]
+    problem: DayProblem
     links: tuple[Link, ...]
     blocks: Blocks
 
@@ -114,13 +114,13 @@ class Solution(msgspec.Struct, frozen=True, kw_only=True):
         return sum(draft.importance for draft in self.dropped)
 
 
-def lines_of(drafts: Iterable[Draft], links: tuple[Link, ...], blocks: Blocks) -> Lines:
+def lines_of(drafts: Iterable[LineDraft], links: tuple[Link, ...], blocks: Blocks) -> Lines:
     """The drafts set up for the search."""
     lines = tuple(drafts)
     return Lines(lines, tuple(activity_of(draft) for draft in lines), links, blocks)
 
 
-def activity_of(draft: Draft) -> Activity:
+def activity_of(draft: LineDraft) -> Activity:
     """A draft as the search knows it."""
     slots = allowed(draft.masks)
     pieces = runs(slots)
@@ -136,7 +136,7 @@ def activity_of(draft: Draft) -> Activity:
     )
 
 
-def drop_cost(drafts: Iterable[Draft]) -> int:
+def drop_cost(drafts: Iterable[LineDraft]) -> int:
     """What leaving these lines out weighs, in tenths; most where the person put one of them somewhere."""
     return sum(TENTHS * (LINE_KINDS[draft.kind].drop_price + PINNED * draft.moved) for draft in drafts)
 
@@ -155,13 +155,10 @@ def solve(
     wins. Beside a `best_yet` of another bedtime only an evening counts that ranks below `room` and leaves out no
     more: None where there is none.
     """
-    weights = [draft.importance for draft in lines.drafts]
-    least = [_least(activity) for activity in lines.activities]
+    weights, least = [draft.importance for draft in lines.drafts], [_least(one) for one in lines.activities]
     most = None if best_yet is None else best_yet.importance
-    conflicts = _Conflicts(lines, budget, cores)
-    order = count()
-    queue: list[tuple[int, int, frozenset[int]]] = [(0, next(order), frozenset())]
-    seen: set[frozenset[int]] = {frozenset()}
+    conflicts, order = _Conflicts(lines, budget, cores), count()
+    queue, seen = [(0, next(order), frozenset[int]())], {frozenset[int]()}
     best: Solution | None = None
     level: int | None = None  # the least weight with which the rest fits
     while queue and not budget.spent and (level is None or queue[0][0] <= level):
@@ -170,10 +167,7 @@ def solve(
         core = conflicts.known(kept)
         if core is None:
             dropped = tuple(lines.drafts[line] for line in sorted(out))
-            bounds = [room - drop_cost(dropped)] if room is not None else []
-            below = min([*bounds, best.cost] if best is not None else bounds, default=None)
-            dear = below is not None and sum(least[line] for line in kept) >= below
-            outcome = Outcome(None, True, 0, dear=True) if dear else budget.place(lines.problem(kept), below)
+            outcome = _place(lines, kept, budget, _below(dropped, room, best), least)
             if outcome.placement is not None:
                 level, best = weight, _solution(lines, kept, dropped, outcome.placement)
             if level is not None or _heaviest(weight, kept, weights, most):
@@ -182,12 +176,33 @@ def solve(
                 level = weight
                 continue
             core = conflicts.find(kept)
-        for line in core:
-            larger = out | {line}
-            if larger not in seen and (most is None or weight + weights[line] <= most):
+        for heavier, larger in _extended(weight, out, core, weights, most):
+            if larger not in seen:
                 seen.add(larger)
-                heapq.heappush(queue, (weight + weights[line], next(order), larger))
+                heapq.heappush(queue, (heavier, next(order), larger))
     return _greedy(lines) if best is None and best_yet is None else best
+
+
+def _extended(
+    weight: int, out: frozenset[int], core: list[int], weights: list[int], most: int | None
+) -> Iterator[tuple[int, frozenset[int]]]:
+    """(weight, set) of each left-out set with one line of the conflict more."""
+    for line in core:
+        if most is None or weight + weights[line] <= most:
+            yield weight + weights[line], out | {line}
+
+
+def _below(dropped: tuple[LineDraft, ...], room: int | None, best: Solution | None) -> int | None:
+    """What an evening without those lines has to cost less than, to count; None where any does."""
+    bounds = [room - drop_cost(dropped)] if room is not None else []
+    return min([*bounds, best.cost] if best is not None else bounds, default=None)
+
+
+def _place(lines: Lines, kept: list[int], budget: Budget, below: int | None, least: list[int]) -> SearchResult:
+    """The kept lines placed; without a search where they cost too much wherever they stand."""
+    if below is not None and sum(least[line] for line in kept) >= below:
+        return SearchResult(None, True, 0, dear=True)
+    return budget.place(lines.problem(kept), below)
 
 
 def _heaviest(weight: int, kept: list[int], weights: list[int], most: int | None) -> bool:
@@ -195,7 +210,7 @@ def _heaviest(weight: int, kept: list[int], weights: list[int], most: int | None
     return not kept or (most is not None and weight + min(weights[line] for line in kept) > most)
 
 
-def _solution(lines: Lines, kept: list[int], dropped: tuple[Draft, ...], placed: Placement) -> Solution:
+def _solution(lines: Lines, kept: list[int], dropped: tuple[LineDraft, ...], placed: Placement) -> Solution:
     return Solution(
         drafts=tuple(lines.drafts[line] for line in kept),
         starts=placed.starts,
@@ -256,7 +271,7 @@ def _greedy(lines: Lines) -> Solution:
     return msgspec.structs.replace(found, dropped=tuple(draft for draft in lines.drafts if draft.id not in placed))
 
 
-def fill(solution: Solution, extras: Iterable[Draft]) -> Solution:
+def fill(solution: Solution, extras: Iterable[LineDraft]) -> Solution:
     """The evening with extra lines in the room that is left, each at its cheapest; what stands is not moved."""
     for draft in extras:
         activity = activity_of(draft)

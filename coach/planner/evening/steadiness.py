@@ -9,7 +9,7 @@ import msgspec
 
 from coach.model import DayPlan, Standing
 from coach.model.line_kinds import LINE_KINDS
-from coach.planner.evening.draft import Draft, allowed, along
+from coach.planner.evening.draft import LineDraft, allowed, along
 from coach.planner.grid import HORIZON, Grid
 from coach.planner.scale import TENTHS
 from coach.planner.told import Evening
@@ -33,7 +33,7 @@ def stood(evening: Evening, grid: Grid) -> dict[str, int]:
     return {} if standing is None else {line: grid.floor(start) for line, start in standing.starts.items()}
 
 
-def calmed(draft: Draft, slots: dict[str, int]) -> Draft:
+def calmed(draft: LineDraft, slots: dict[str, int]) -> LineDraft:
     """The line with a price on every other slot; none where it cannot stay, or where the person put it."""
     slot = slots.get(draft.id)
     free = allowed(draft.masks)
@@ -42,7 +42,7 @@ def calmed(draft: Draft, slots: dict[str, int]) -> Draft:
     return msgspec.structs.replace(draft, prices=(*draft.prices, along(FACT, _elsewhere(slot), free)))
 
 
-def begun(draft: Draft, evening: Evening, grid: Grid) -> Draft:
+def begun(draft: LineDraft, evening: Evening, grid: Grid) -> LineDraft:
     """A line that has begun and is not over may stay where it is, although that is past."""
     start = evening.begun.get(draft.id)
     if start is None or draft.dose is not None:

@@ -32,7 +32,7 @@ class Verdict(msgspec.Struct, frozen=True, kw_only=True):
     """What stands against it, in words."""
 
 
-class Difference(msgspec.Struct, frozen=True, kw_only=True):
+class LineDifference(msgspec.Struct, frozen=True, kw_only=True):
     """A line that two plans hold differently."""
 
     id: str
@@ -139,7 +139,7 @@ def _later(block: Busy, start: datetime, before: DayPlan) -> bool:
     return to_utc(block.end) > to_utc(start) and to_utc(block.start) < to_utc(wake)
 
 
-def differences(before: DayPlan, after: DayPlan) -> tuple[Difference, ...]:
+def differences(before: DayPlan, after: DayPlan) -> tuple[LineDifference, ...]:
     """The lines that differ in time, title or presence, in order of time."""
     old, new = ({item.id: item for item in plan.items} for plan in (before, after))
     left_out = {line.what: line for line in after.unplaced}
@@ -158,9 +158,9 @@ def _same(was: PlanItem, now: PlanItem) -> bool:
     return (was.start, was.end, was.title) == (now.start, now.end, now.title)
 
 
-def _difference(shown: PlanItem, was: PlanItem | None, now: PlanItem | None, left: str) -> Difference:
+def _difference(shown: PlanItem, was: PlanItem | None, now: PlanItem | None, left: str) -> LineDifference:
     fact, reason = ("", left or "not in this plan") if now is None else _why(was, now)
-    return Difference(
+    return LineDifference(
         id=shown.id,
         title=shown.title,
         before=(was.start, was.end) if was is not None else None,

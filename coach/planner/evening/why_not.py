@@ -14,7 +14,7 @@ import msgspec
 
 from coach.model import Repair, Unplaced
 from coach.model.line_kinds import LINE_KINDS
-from coach.planner.evening.draft import Draft, shortened
+from coach.planner.evening.draft import LineDraft, shortened
 from coach.planner.evening.solve import Budget, Lines, Solution, activity_of
 from coach.planner.grid import SLOT_MIN, Grid
 from coach.planner.scale import points
@@ -34,7 +34,7 @@ class Group(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def explain(
-    draft: Draft, solution: Solution, titles: Mapping[str, str], grid: Grid, budget: Budget, *, repairs: bool = True
+    draft: LineDraft, solution: Solution, titles: Mapping[str, str], grid: Grid, budget: Budget, *, repairs: bool = True
 ) -> Unplaced:
     """The conflict of one left-out line, and the repairs that let it in (each costs a search)."""
     stands = minimal(groups_of(draft, solution, titles, grid), draft, solution, budget)
@@ -51,7 +51,7 @@ def explain(
     )
 
 
-def in_short(draft: Draft, solution: Solution) -> Unplaced:
+def in_short(draft: LineDraft, solution: Solution) -> Unplaced:
     """What takes the room, without asking which of it could be spared."""
     takes = tuple(f"item:{other.id}" for other in solution.drafts if other.exclusive)
     own = tuple(mask.fact for mask in draft.masks)
@@ -59,7 +59,7 @@ def in_short(draft: Draft, solution: Solution) -> Unplaced:
     return Unplaced(what=draft.wish or draft.id, title=draft.title, because=(*takes, *own), text=text)
 
 
-def groups_of(draft: Draft, solution: Solution, titles: Mapping[str, str], grid: Grid) -> list[Group]:
+def groups_of(draft: LineDraft, solution: Solution, titles: Mapping[str, str], grid: Grid) -> list[Group]:
     """Everything that may stand in the way of a line: what the person can change first, safety rules last."""
     groups = [
         Group(kind="line", key=f"item:{other.id}", text=f"{other.title} needs the time", safety=False)
@@ -76,7 +76,7 @@ def groups_of(draft: Draft, solution: Solution, titles: Mapping[str, str], grid:
     return groups
 
 
-def minimal(groups: list[Group], draft: Draft, solution: Solution, budget: Budget) -> list[Group]:
+def minimal(groups: list[Group], draft: LineDraft, solution: Solution, budget: Budget) -> list[Group]:
     """The groups that cannot hold together with the line, of which none can be spared."""
     kept = list(groups)
     for _, alike in groupby(groups, key=lambda group: (group.kind, group.safety)):
@@ -92,7 +92,7 @@ def minimal(groups: list[Group], draft: Draft, solution: Solution, budget: Budge
     return kept
 
 
-def in_force(groups: list[Group], draft: Draft, solution: Solution) -> Lines:
+def in_force(groups: list[Group], draft: LineDraft, solution: Solution) -> Lines:
     """The evening with that line back in and only those groups in force."""
     lines = {group.key for group in groups if group.kind == "line"}
     texts = {group.text for group in groups if group.kind == "mask"}
@@ -109,7 +109,7 @@ def in_force(groups: list[Group], draft: Draft, solution: Solution) -> Lines:
 
 def _repairs(
     stands: list[Group],
-    draft: Draft,
+    draft: LineDraft,
     solution: Solution,
     grid: Grid,
     budget: Budget,
@@ -137,20 +137,20 @@ def _repairs(
     return tuple(sorted([*found, *shorter], key=lambda repair: (repair.cost, repair.text)))
 
 
-def _with(draft: Draft, solution: Solution) -> Lines:
+def _with(draft: LineDraft, solution: Solution) -> Lines:
     """The evening with one more line."""
     activities = (*solution.problem.activities, activity_of(draft))
     return Lines((*solution.drafts, draft), activities, solution.links, solution.blocks)
 
 
-def _change(group: Group, draft: Draft, at: datetime) -> str:
+def _change(group: Group, draft: LineDraft, at: datetime) -> str:
     """How that group gives way, as typed: another line is skipped, the own window left; a calendar is not ours."""
     if group.kind == "line":
         return f"skip {group.key.removeprefix('item:')}"
     return f"{draft.id} {at:%H:%M}" if group.kind == "mask" else ""
 
 
-def _shorter(draft: Draft, solution: Solution, grid: Grid, budget: Budget) -> list[Repair]:
+def _shorter(draft: LineDraft, solution: Solution, grid: Grid, budget: Budget) -> list[Repair]:
     """The longest shortened session that fits; only a session may be shortened."""
     if draft.kind != "workout":
         return []

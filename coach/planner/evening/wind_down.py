@@ -7,7 +7,7 @@ from functools import lru_cache
 from coach.evidence import Facts
 from coach.model import Wish
 from coach.model.line_kinds import LINE_KINDS
-from coach.planner.evening.draft import Draft, Link, Mask, allowed, before
+from coach.planner.evening.draft import LineDraft, Link, Mask, allowed, before
 from coach.planner.evening.one_day import asked_effort
 from coach.planner.grid import HORIZON, SLOT_MIN, Grid, between
 from coach.planner.scale import share, weighted
@@ -20,7 +20,7 @@ LEEWAY_MIN = 60
 """How far from its own moment a comfort line may stand before it is left out instead."""
 
 
-def drafts(evening: Evening, grid: Grid, bed: int, wishes: tuple[Wish, ...], facts: Facts) -> tuple[Draft, ...]:
+def drafts(evening: Evening, grid: Grid, bed: int, wishes: tuple[Wish, ...], facts: Facts) -> tuple[LineDraft, ...]:
     """Wind-down, stretch and snack of one evening; nothing new inside `sl.bedtime_guard` of bed.
 
     Who said "not hungry" is offered no snack.
@@ -60,13 +60,13 @@ def _away(fact: str, worst: int, facts: Facts) -> tuple[int, ...]:
     return tuple(weighted(rule, share(slot, 0, worst)) for slot in range(HORIZON))
 
 
-def _wind_down(evening: Evening, grid: Grid, bed: int, facts: Facts) -> Draft:
+def _wind_down(evening: Evening, grid: Grid, bed: int, facts: Facts) -> LineDraft:
     rule = facts.rule("sl.screens_off")
     slots = int(rule.number) // SLOT_MIN
     best = bed - slots
     masks = _masks(evening, grid, bed, slots, best - LEEWAY_MIN // SLOT_MIN, best, rule.id)
     lux = facts.rule("sl.light_evening")
-    return Draft(
+    return LineDraft(
         id=_id(WIND_DOWN, evening),
         kind="wind_down",
         title="Wind-down · screens off",
@@ -83,14 +83,14 @@ def _wind_down(evening: Evening, grid: Grid, bed: int, facts: Facts) -> Draft:
     )
 
 
-def _stretch(evening: Evening, grid: Grid, bed: int, facts: Facts) -> Draft:
+def _stretch(evening: Evening, grid: Grid, bed: int, facts: Facts) -> LineDraft:
     rule = facts.rule("ex.stretch")
     low, high = rule.range
     slots = int(high) // SLOT_MIN
     calm = int(facts.rule("sl.screens_off").number) // SLOT_MIN
     best = bed - calm - slots
     masks = _masks(evening, grid, bed, slots, best - 2 * LEEWAY_MIN // SLOT_MIN, best, rule.id)
-    return Draft(
+    return LineDraft(
         id=_id(STRETCH, evening),
         kind="stretch",
         title="Stretch",
@@ -106,12 +106,12 @@ def _stretch(evening: Evening, grid: Grid, bed: int, facts: Facts) -> Draft:
     )
 
 
-def _snack(evening: Evening, grid: Grid, bed: int, when: str, facts: Facts) -> Draft:
+def _snack(evening: Evening, grid: Grid, bed: int, when: str, facts: Facts) -> LineDraft:
     rule, protein = facts.rule("food.snack"), facts.rule("food.snack_protein")
     low, high = protein.range
     best = bed - int(rule.number) // SLOT_MIN
     masks = _masks(evening, grid, bed, 1, best - LEEWAY_MIN // SLOT_MIN, best, rule.id)
-    return Draft(
+    return LineDraft(
         id=_id(SNACK, evening),
         kind="snack",
         title=f"Protein snack · {low:g}–{high:g} g",
@@ -128,7 +128,7 @@ def _snack(evening: Evening, grid: Grid, bed: int, when: str, facts: Facts) -> D
     )
 
 
-def links(drafts: tuple[Draft, ...], facts: Facts) -> tuple[Link, ...]:
+def links(drafts: tuple[LineDraft, ...], facts: Facts) -> tuple[Link, ...]:
     """The stretch comes before the wind-down, unless the person moved one of them."""
     by_kind = {draft.kind: draft for draft in drafts}
     found: list[Link] = []

@@ -1,9 +1,9 @@
-"""The best day within a bounded amount of work: proof if it is easy, improvement if it is not. Problem -> Outcome."""
+"""The best day within counted work: proof if it is easy, improvement if it is not. DayProblem -> SearchResult."""
 
 from __future__ import annotations
 
 from coach.planner.placing.net import Net
-from coach.planner.placing.problem import Outcome, Placement, Problem, cost_of
+from coach.planner.placing.problem import DayProblem, Placement, SearchResult, cost_of
 from coach.planner.placing.search import Search
 
 WORK_LIMIT = 36_000
@@ -22,15 +22,15 @@ FREED_WORK = 700
 """Work on one set of freed activities before the next is tried."""
 
 
-def solve(problem: Problem, work_limit: int, below: int | None = None) -> Outcome:
+def solve(problem: DayProblem, work_limit: int, below: int | None = None) -> SearchResult:
     """The cheapest legal day that costs less than `below`, or the best one found within the work limit."""
     search = Search(problem, below)
     finished = not search.prepare() or _finish(search, work_limit)
     work = search.net.work
     if search.starts is None:
-        return Outcome(None, finished, work, dear=search.dear and below is not None)
+        return SearchResult(None, finished, work, dear=search.dear and below is not None)
     placement = Placement(search.starts, cost_of(problem, search.starts), finished, work)
-    return Outcome(placement, finished, work)
+    return SearchResult(placement, finished, work)
 
 
 def _finish(search: Search, work_limit: int) -> bool:

@@ -1,4 +1,4 @@
-"""Why a day is impossible: Problem -> names of rules, blocks and windows that cannot hold together."""
+"""Why a day is impossible: DayProblem -> names of rules, blocks and windows that cannot hold together."""
 
 from __future__ import annotations
 
@@ -6,10 +6,12 @@ from collections.abc import Collection
 
 from coach.planner.placing.anytime import WORK_LIMIT, solve
 from coach.planner.placing.net import open_slots
-from coach.planner.placing.problem import NEVER, ONE_AT_A_TIME, Activity, Problem, window, window_name
+from coach.planner.placing.problem import NEVER, ONE_AT_A_TIME, Activity, DayProblem, window, window_name
 
 
-def conflict(problem: Problem, *, keep_last: Collection[str] = (), work_limit: int = 4 * WORK_LIMIT) -> tuple[str, ...]:
+def conflict(
+    problem: DayProblem, *, keep_last: Collection[str] = (), work_limit: int = 4 * WORK_LIMIT
+) -> tuple[str, ...]:
     """Names of groups that cannot hold together, of which none can be spared; () when the day is possible.
 
     A deletion filter: each group in turn is dropped, for good if the rest is still impossible. What is tried
@@ -32,7 +34,7 @@ def conflict(problem: Problem, *, keep_last: Collection[str] = (), work_limit: i
     return tuple(name for name in names if name in needed)
 
 
-def groups(problem: Problem) -> tuple[str, ...]:
+def groups(problem: DayProblem) -> tuple[str, ...]:
     """The names under which hard limits stand or fall together: "no two at once", rules, blocks, windows."""
     rules = (*(rule.name for rule in problem.diff), *(rule.name for rule in problem.apart))
     blocks = (block.name for block in problem.busy)
@@ -40,7 +42,7 @@ def groups(problem: Problem) -> tuple[str, ...]:
     return tuple(dict.fromkeys((ONE_AT_A_TIME, *rules, *blocks, *windows)))
 
 
-def without(problem: Problem, names: Collection[str]) -> Problem:
+def without(problem: DayProblem, names: Collection[str]) -> DayProblem:
     """The same day with some groups dropped and all costs kept; a dropped window opens the whole horizon."""
     busy = tuple(block for block in problem.busy if block.name not in names)
     activities = tuple(_opened(problem.horizon, a) if window_name(a) in names else a for a in problem.activities)
@@ -70,13 +72,13 @@ def _opened(horizon: int, activity: Activity) -> Activity:
     return activity._replace(dur=length, lo=0, hi=horizon, allowed=None, extra=extra)
 
 
-def _costless(problem: Problem, activity: Activity) -> Activity:
+def _costless(problem: DayProblem, activity: Activity) -> Activity:
     """The activity with its hard limits only."""
     slots = window(problem.horizon, activity)
     return activity._replace(w=0, wh=0, allowed=slots, extra=None)
 
 
-def _refute(problem: Problem, work_limit: int) -> tuple[int, bool]:
+def _refute(problem: DayProblem, work_limit: int) -> tuple[int, bool]:
     """The work it took, and whether the day was proved impossible."""
     found = solve(problem, work_limit)
     return found.work, found.placement is None and found.proved

@@ -1,4 +1,4 @@
-"""The door to placing: a Problem in slots -> the cheapest legal day, or the best one found in time."""
+"""The door to placing: a DayProblem in slots -> the cheapest legal day, or the best one found in time."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from coach.planner.placing.problem import (
     Activity,
     Apart,
     Block,
+    DayProblem,
     Diff,
-    Outcome,
     Placement,
-    Problem,
+    SearchResult,
     Soft,
     cost_at,
     cost_of,
@@ -31,10 +31,10 @@ __all__ = [
     "Activity",
     "Apart",
     "Block",
+    "DayProblem",
     "Diff",
-    "Outcome",
     "Placement",
-    "Problem",
+    "SearchResult",
     "Soft",
     "conflict",
     "cost_at",
@@ -49,7 +49,7 @@ __all__ = [
 ]
 
 
-def place(problem: Problem, *, work_limit: int = WORK_LIMIT, below: int | None = None) -> Outcome:
+def place(problem: DayProblem, *, work_limit: int = WORK_LIMIT, below: int | None = None) -> SearchResult:
     """The cheapest legal day (that costs less than `below`, where it is said), the same for the same problem.
 
     Without proof when the work limit is reached: the best day found, if any.

@@ -1,10 +1,10 @@
-"""A day as bitset domains and arcs: Problem -> Net, and domains -> smaller, arc-consistent domains."""
+"""A day as bitset domains and arcs: DayProblem -> Net, and domains -> smaller, arc-consistent domains."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
-from coach.planner.placing.problem import Activity, Problem, shadow, slot_cost, window
+from coach.planner.placing.problem import Activity, DayProblem, shadow, slot_cost, window
 
 DiffArc = tuple[int, int, int]
 """(j, lo, hi): start j lies in start i + lo..hi."""
@@ -23,7 +23,7 @@ class Net:
 
     __slots__ = ("aparts", "diffs", "domains", "softs", "weights", "work")
 
-    def __init__(self, problem: Problem) -> None:
+    def __init__(self, problem: DayProblem) -> None:
         """The net of a problem before any propagation."""
         self.domains = [open_slots(problem, activity) for activity in problem.activities]
         far = problem.horizon + 1
@@ -76,7 +76,7 @@ class Net:
         return 1 << j
 
 
-def open_slots(problem: Problem, activity: Activity) -> int:
+def open_slots(problem: DayProblem, activity: Activity) -> int:
     """Bitset of the starts in the activity's window that no block forbids."""
     slots = window(problem.horizon, activity)
     for block in problem.busy:
@@ -84,7 +84,7 @@ def open_slots(problem: Problem, activity: Activity) -> int:
     return slots
 
 
-def _gaps(problem: Problem, diffs: list[list[DiffArc]]) -> set[tuple[int, int, int, int]]:
+def _gaps(problem: DayProblem, diffs: list[list[DiffArc]]) -> set[tuple[int, int, int, int]]:
     """The apart rules and the pairs of exclusive activities, but pairs a rule keeps apart anyway."""
     far = problem.horizon + 1
     gaps = {(i, j, max(min(a, far), -far), max(min(b, far), -far)) for i, j, a, b, _ in problem.apart}

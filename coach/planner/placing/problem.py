@@ -70,7 +70,7 @@ class Block(NamedTuple):
     name: str
 
 
-class Problem(NamedTuple):
+class DayProblem(NamedTuple):
     """A whole day: the activities to place on 0..horizon and everything that binds them."""
 
     horizon: int
@@ -90,7 +90,7 @@ class Placement(NamedTuple):
     work: int
 
 
-class Outcome(NamedTuple):
+class SearchResult(NamedTuple):
     """What a search found. No placement: impossible when `proved`, else given up for want of work."""
 
     placement: Placement | None
@@ -100,9 +100,9 @@ class Outcome(NamedTuple):
     """Nothing was found below the cost asked for; a dearer day there may be."""
 
 
-def from_vector(document: Mapping[str, Any]) -> Problem:
+def from_vector(document: Mapping[str, Any]) -> DayProblem:
     """The problem in the `input` of a planner_day test vector; its busy blocks are named from 0."""
-    return Problem(
+    return DayProblem(
         document["horizon_slots"],
         tuple(Activity(**fields) for fields in document["activities"]),
         tuple(Block(a, b, f"busy {k}") for k, (a, b) in enumerate(document["busy"])),
@@ -157,18 +157,18 @@ def soft_cost(soft: Soft, gap: int) -> int:
     return soft.w * max(soft.lo - gap, gap - soft.hi, 0)
 
 
-def cost_of(problem: Problem, starts: Sequence[int]) -> int:
+def cost_of(problem: DayProblem, starts: Sequence[int]) -> int:
     """The whole cost of a day: each activity's slot and each soft window."""
     own = sum(slot_cost(activity, slot) for activity, slot in zip(problem.activities, starts, strict=True))
     return own + sum(soft_cost(soft, starts[soft.j] - starts[soft.i]) for soft in problem.soft)
 
 
-def cost_at(problem: Problem, starts: Sequence[int], i: int, slot: int) -> int:
+def cost_at(problem: DayProblem, starts: Sequence[int], i: int, slot: int) -> int:
     """The whole cost of the day with activity i moved alone to `slot`."""
     return cost_of(problem, (*starts[:i], slot, *starts[i + 1 :]))
 
 
-def _overlap(problem: Problem, starts: Sequence[int]) -> bool:
+def _overlap(problem: DayProblem, starts: Sequence[int]) -> bool:
     """Whether two exclusive activities overlap."""
     one_only = [(starts[i], a.dur) for i, a in enumerate(problem.activities) if a.exclusive]
     return any(
@@ -176,7 +176,7 @@ def _overlap(problem: Problem, starts: Sequence[int]) -> bool:
     )
 
 
-def violations(problem: Problem, starts: Sequence[int]) -> tuple[str, ...]:
+def violations(problem: DayProblem, starts: Sequence[int]) -> tuple[str, ...]:
     """Names of the limits a day breaks, each once: windows, overlap, blocks, rules; () when it is legal."""
     placed = list(zip(problem.activities, starts, strict=True))
     broken = [window_name(a) for a, slot in placed if slot < 0 or not window(problem.horizon, a) >> slot & 1]
@@ -200,7 +200,7 @@ def _run(low: int, high: int) -> int:
     return (1 << (high + 1)) - (1 << low) if high >= low else 0
 
 
-def free_starts(problem: Problem, starts: Sequence[int], i: int) -> int:
+def free_starts(problem: DayProblem, starts: Sequence[int], i: int) -> int:
     """Bitset of the slots to which activity i can move alone without breaking a hard rule."""
     mine = problem.activities[i]
     free = window(problem.horizon, mine)
@@ -213,7 +213,7 @@ def free_starts(problem: Problem, starts: Sequence[int], i: int) -> int:
     return free & _free_of_rules(problem, starts, i)
 
 
-def _free_of_rules(problem: Problem, starts: Sequence[int], i: int) -> int:
+def _free_of_rules(problem: DayProblem, starts: Sequence[int], i: int) -> int:
     """Bitset of the slots of activity i that the named rules leave it; -1 when none binds it."""
     free, far = -1, problem.horizon
     for first, second, lo, hi, _ in problem.diff:

@@ -1,11 +1,11 @@
-"""Branch and bound on bitset domains with filtering by cost (algorithms 7.2): Problem -> cheapest legal starts."""
+"""Branch and bound on bitset domains with filtering by cost (algorithms 7.2): DayProblem -> cheapest legal starts."""
 
 from __future__ import annotations
 
 from bisect import bisect_right
 
 from coach.planner.placing.net import EmptiedError, Net, layers, reach
-from coach.planner.placing.problem import Problem
+from coach.planner.placing.problem import DayProblem
 
 Node = tuple[list[int], list[int], int]
 """Domains, cheapest cost level of each, bitset of activities whose domain just shrank."""
@@ -19,7 +19,7 @@ class Search:
         "dear", "limit", "lower", "net", "problem", "starts",
     )  # fmt: skip
 
-    def __init__(self, problem: Problem, below: int | None = None) -> None:
+    def __init__(self, problem: DayProblem, below: int | None = None) -> None:
         """A search that has not begun, for any day or for one that costs less than `below`."""
         self.problem = problem
         self.net = Net(problem)

@@ -11,7 +11,7 @@ from coach.clock import coach_day, local, minutes_between, parse_clock, shift, w
 from coach.evidence import Facts
 from coach.model import CostPart, Wish
 from coach.planner.told import TrainingWeek
-from coach.planner.week.search import DAYS, PART_HOURS, PARTS, SLOTS, Intensity, Rules, Session
+from coach.planner.week.search import DAYS, PART_HOURS, PARTS, SLOTS, Intensity, Rules, WeekSession
 
 PART_ENDS = (11, 16, 22)
 """The hour at which each part of a day is over."""
@@ -105,7 +105,7 @@ def moment_of(slot: int, known: TrainingWeek) -> datetime:
 
 def session(
     key: str, wish: Wish, known: TrainingWeek, facts: Facts, stood: int | None, *, anywhere: bool = False
-) -> tuple[Session, dict[int, Terms]]:
+) -> tuple[WeekSession, dict[int, Terms]]:
     """A session with its slots and what each is made of; a pinned one has one, `anywhere` opens every day."""
     pin = None if anywhere else pin_of(key, known)
     free = anywhere or pin is not None
@@ -115,7 +115,7 @@ def session(
     terms = {slot: _terms(slot, key, wish, known, facts, stood if steady else None) for slot in open_slots}
     intensity: Intensity = "hard" if wish.strain in VIGOROUS else "easy" if wish.strain == "light" else "mod"
     costs = {slot: sum(cost for _, cost in parts) for slot, parts in terms.items()}
-    return Session(key, costs, frozenset(wish.muscles), intensity, wish.kind == STRENGTH), terms
+    return WeekSession(key, costs, frozenset(wish.muscles), intensity, wish.kind == STRENGTH), terms
 
 
 def closed(slot: int, key: str, wish: Wish, known: TrainingWeek, facts: Facts, *, free: bool = False) -> str:

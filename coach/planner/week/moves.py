@@ -11,7 +11,7 @@ from coach.model import CostPart
 from coach.planner.told import TrainingWeek
 from coach.planner.week.costs import Terms, added, closed, difference
 from coach.planner.week.plan import WeekPlan, sorted_week
-from coach.planner.week.search import SLOTS, Rules, Session, clash, goal_cost, pairs_cost, place_week
+from coach.planner.week.search import SLOTS, Rules, WeekSession, clash, goal_cost, pairs_cost, place_week
 
 MOVE_WORK = 1_500
 """Choices looked at for each slot."""
@@ -71,7 +71,7 @@ def _free(terms: Terms) -> Terms:
 
 
 def _whole(
-    told: Sequence[Session], terms: Sequence[dict[int, Terms]], slots: Sequence[int], rules: Rules
+    told: Sequence[WeekSession], terms: Sequence[dict[int, Terms]], slots: Sequence[int], rules: Rules
 ) -> dict[str, int]:
     """The cost of a week by fact."""
     sums = added(mine[slot] for mine, slot in zip(terms, slots, strict=True))

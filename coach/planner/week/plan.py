@@ -29,7 +29,7 @@ from coach.planner.week.costs import (
     slot_of,
 )
 from coach.planner.week.done import fulfilled, logged, occasions_of
-from coach.planner.week.search import PARTS, SLOTS, Placed, Rules, Session, any_week, cost_of, place_week
+from coach.planner.week.search import PARTS, SLOTS, Placed, Rules, WeekSession, any_week, cost_of, place_week
 from coach.planner.week.why_not import Conflict, why_not
 
 
@@ -81,7 +81,7 @@ class OpenWeek(msgspec.Struct, frozen=True, kw_only=True):
     keys: tuple[str, ...]
     wishes: dict[str, Wish]
     done: tuple[Planned, ...]
-    told: tuple[Session, ...]
+    told: tuple[WeekSession, ...]
     terms: tuple[dict[int, Terms], ...]
     rules: Rules
 

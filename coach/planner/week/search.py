@@ -22,7 +22,7 @@ ANY_WORK = 4_000
 Intensity = Literal["easy", "mod", "hard"]
 
 
-class Session(NamedTuple):
+class WeekSession(NamedTuple):
     """Something to place once in the week; a slot that is not in `costs` is not allowed."""
 
     name: str
@@ -70,7 +70,7 @@ def hours(slot: int, rules: Rules) -> int:
     return slot // PARTS * 24 + rules.part_hours[slot % PARTS]
 
 
-def clash(one: Session, a: int, other: Session, b: int, rules: Rules) -> str:
+def clash(one: WeekSession, a: int, other: WeekSession, b: int, rules: Rules) -> str:
     """The rule that two sessions in slots a and b break; empty when none."""
     if a == b:
         return "no two at once"
@@ -84,7 +84,7 @@ def clash(one: Session, a: int, other: Session, b: int, rules: Rules) -> str:
     return ""
 
 
-def cost_of(sessions: Sequence[Session], slots: Sequence[int], rules: Rules) -> int:
+def cost_of(sessions: Sequence[WeekSession], slots: Sequence[int], rules: Rules) -> int:
     """The whole cost of a week: each slot, each pair on one day, each day that the goal lacks."""
     alone = sum(session.costs[slot] for session, slot in zip(sessions, slots, strict=True))
     return alone + pairs_cost(slots, rules) + goal_cost(sessions, slots, rules)
@@ -96,13 +96,13 @@ def pairs_cost(slots: Sequence[int], rules: Rules) -> int:
     return rules.pair_cost * sum(days[i] == days[j] for i in range(len(days)) for j in range(i))
 
 
-def goal_cost(sessions: Sequence[Session], slots: Sequence[int], rules: Rules) -> int:
+def goal_cost(sessions: Sequence[WeekSession], slots: Sequence[int], rules: Rules) -> int:
     """What the days cost that the goal lacks."""
     days = {slot // PARTS for session, slot in zip(sessions, slots, strict=True) if session.counts}
     return rules.goal_cost * max(rules.goal_days - len(days | rules.goal_done), 0)
 
 
-def broken(sessions: Sequence[Session], slots: Sequence[int], rules: Rules) -> tuple[str, ...]:
+def broken(sessions: Sequence[WeekSession], slots: Sequence[int], rules: Rules) -> tuple[str, ...]:
     """The rules that a week breaks; () when it is legal."""
     found = [
         rule
@@ -119,7 +119,7 @@ def broken(sessions: Sequence[Session], slots: Sequence[int], rules: Rules) -> t
 USUAL = Rules()
 
 
-def place_week(sessions: Sequence[Session], rules: Rules = USUAL, *, work_limit: int = WORK_LIMIT) -> Placed | None:
+def place_week(sessions: Sequence[WeekSession], rules: Rules = USUAL, *, work_limit: int = WORK_LIMIT) -> Placed | None:
     """The cheapest legal week, the same for the same input; None when there is none."""
     if len(sessions) > PARTS * rules.most_days:
         return None
@@ -133,14 +133,14 @@ def place_week(sessions: Sequence[Session], rules: Rules = USUAL, *, work_limit:
     return Placed(search.best, search.cost, search.work <= search.limit, search.work)
 
 
-def any_week(sessions: Sequence[Session], rules: Rules) -> tuple[int, ...] | None:
+def any_week(sessions: Sequence[WeekSession], rules: Rules) -> tuple[int, ...] | None:
     """A legal week, whatever it costs; None when there is none (or none was found in a share of the work limit)."""
     free = [session._replace(costs=dict.fromkeys(session.costs, 0)) for session in sessions]
     found = place_week(free, rules._replace(pair_cost=0, goal_cost=0), work_limit=ANY_WORK)
     return None if found is None else found.slots
 
 
-def _beside(one: Session, other: Session, rules: Rules) -> tuple[int, ...]:
+def _beside(one: WeekSession, other: WeekSession, rules: Rules) -> tuple[int, ...]:
     """For each slot of one session, the bitset of slots that the other may still take."""
     groups = frozenset({"shared"}) if one.groups & other.groups else frozenset()
     bound = rules._replace(used=frozenset(), goal_done=frozenset())
@@ -156,12 +156,12 @@ def _ordered(table: tuple[int, ...], ahead: int) -> tuple[int, ...]:
 
 @lru_cache(maxsize=256)
 def _table(one: Intensity, other: Intensity, groups: frozenset[str], rules: Rules) -> tuple[int, ...]:
-    a, b = Session("", {}, groups, one), Session("", {}, groups, other)
+    a, b = WeekSession("", {}, groups, one), WeekSession("", {}, groups, other)
     slots = range(SLOTS)
     return tuple(sum(1 << there for there in slots if not clash(a, here, b, there, rules)) for here in slots)
 
 
-def _apart(sessions: Sequence[Session], rules: Rules, tiring: list[int]) -> list[tuple[list[int], tuple[int, ...]]]:
+def _apart(sessions: Sequence[WeekSession], rules: Rules, tiring: list[int]) -> list[tuple[list[int], tuple[int, ...]]]:
     """Sets of sessions of which each keeps a distance to every other, with the slots that one of them leaves."""
     bound, none = rules._replace(used=frozenset(), goal_done=frozenset()), frozenset[str]()
     hard = [i for i, session in enumerate(sessions) if session.intensity == "hard"]
@@ -175,7 +175,7 @@ def _apart(sessions: Sequence[Session], rules: Rules, tiring: list[int]) -> list
 class _Search:
     """Depth first, cheapest slot first, most constrained session first."""
 
-    def __init__(self, sessions: Sequence[Session], rules: Rules, work_limit: int) -> None:
+    def __init__(self, sessions: Sequence[WeekSession], rules: Rules, work_limit: int) -> None:
         self.sessions = sessions
         self.rules = rules
         self.work = 0

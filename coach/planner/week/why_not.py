@@ -12,7 +12,7 @@ from typing import NamedTuple
 from coach.clock import WEEKDAYS
 from coach.evidence import Facts
 from coach.planner.week.costs import BUSY, OVER
-from coach.planner.week.search import DAYS, SLOTS, Rules, Session, any_week
+from coach.planner.week.search import DAYS, SLOTS, Rules, WeekSession, any_week
 
 RULES: dict[str, Callable[[Rules], Rules]] = {
     "ex.two_a_day": lambda rules: rules._replace(one_easy=False),
@@ -31,7 +31,7 @@ class Conflict(NamedTuple):
 
 
 def why_not(
-    session: Session, shut: Mapping[int, str], others: Mapping[str, Session], rules: Rules, facts: Facts
+    session: WeekSession, shut: Mapping[int, str], others: Mapping[str, WeekSession], rules: Rules, facts: Facts
 ) -> Conflict:
     """Why a session, whose closed slots say why in `shut`, finds no place beside those that have one (by title)."""
     causes = [*others, *sorted(set(shut.values())), *RULES]
@@ -50,7 +50,11 @@ def smallest(causes: Iterable[str], impossible: Callable[[Collection[str]], bool
 
 
 def _possible(
-    kept: Collection[str], session: Session, shut: Mapping[int, str], others: Mapping[str, Session], rules: Rules
+    kept: Collection[str],
+    session: WeekSession,
+    shut: Mapping[int, str],
+    others: Mapping[str, WeekSession],
+    rules: Rules,
 ) -> bool:
     """Whether the session has a place when only those causes hold."""
     for fact, without in RULES.items():

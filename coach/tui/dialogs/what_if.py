@@ -16,7 +16,7 @@ from textual.content import Content
 from textual.widgets import Input, Static
 
 from coach.errors import UsageError
-from coach.flows.what_if import Difference, WhatIfView, examples
+from coach.flows.what_if import LineDifference, WhatIfView, examples
 from coach.model import Unplaced
 from coach.tui.base import Dialog
 from coach.tui.widgets.text import WARN, ends, fit, one_line, txt
@@ -116,7 +116,7 @@ def what_if_lines(view: WhatIfView, dial: Dial, width: int) -> list[str]:
     return lines
 
 
-def _difference_lines(line: Difference, dial: Dial, width: int, column: int) -> list[str]:
+def _difference_lines(line: LineDifference, dial: Dial, width: int, column: int) -> list[str]:
     then = _span(line.after, dial) if line.after else "left out"
     head = f"{_span(line.before, dial):<{column}}{then:<{column}}"
     cost = f"{line.cost:+g}" if line.cost else ""
