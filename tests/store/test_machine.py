@@ -5,15 +5,17 @@ from __future__ import annotations
 import shutil
 import tempfile
 from copy import deepcopy
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
+import msgspec
 import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
+from tinydb import where
 
-from coach.errors import StoreError
+from coach.errors import StoreError, UsageError
 from coach.model import Intake, Night, Profile
 from coach.store import Store
 from tests.store.build import AT, DAY, FailingFiles, intake, night, quick
@@ -75,6 +77,37 @@ class StoreMachine(RuleBasedStateMachine):
             for ident in idents:
                 assert change.remove(noun, ident) == (after.pop(f"{noun.__name__} {ident}", None) is not None)
         self.accept(after)
+
+    @rule(ident=IDS, day=DAYS, quality=st.integers(1, 6))
+    def upsert_through_tinydb(self, ident: str, day: date, quality: int) -> None:
+        document = {"id": ident, "date": day.isoformat(), "quality": quality}
+        with self.store.change("upsert", at=AT) as change:
+            table = change.tables.table("nights")
+            if quality == 6:
+                with pytest.raises(UsageError):
+                    table.upsert(document, where("id") == ident)
+            else:
+                table.upsert(document, where("id") == ident)
+        value = night(ident, day, quality)
+        self.accept(self.model if quality == 6 else self.model | {key_of(value): value})
+
+    @rule(one=IDS, other=IDS)
+    def swap_ids_through_tinydb(self, one: str, other: str) -> None:
+        names = {one: other, other: one}
+        with self.store.change("swap", at=AT) as change:
+            table = change.tables.table("nights")
+            table.update(lambda each: each.update(id=names[each["id"]]), where("id").one_of([one, other]))
+        kept = {key: value for key, value in self.model.items() if not isinstance(value, Night)}
+        nights = [value for value in self.model.values() if isinstance(value, Night)]
+        renamed = [msgspec.structs.replace(value, id=names.get(value.id, value.id)) for value in nights]
+        self.accept(kept | {key_of(value): value for value in renamed})
+
+    @rule(quality=st.integers(1, 5))
+    def remove_through_tinydb(self, quality: int) -> None:
+        with self.store.change("remove", at=AT) as change:
+            change.tables.table("nights").remove(where("quality") == quality)
+        gone = {key for key, value in self.model.items() if isinstance(value, Night) and value.quality == quality}
+        self.accept({key: value for key, value in self.model.items() if key not in gone})
 
     @rule()
     def undo(self) -> None:
