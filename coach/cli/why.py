@@ -11,7 +11,7 @@ from coach.cli.out import say, say_json
 from coach.cli.parsing import VerbParser
 from coach.errors import DONE
 from coach.evidence import facts
-from coach.flows.library import Entry, WhyPage, why
+from coach.flows.library import LibraryEntry, WhyPage, why
 
 EXAMPLE = "coach why mg.window"
 
@@ -36,7 +36,7 @@ def execute(args: Namespace) -> int:
     return DONE
 
 
-def _document(entry: Entry) -> dict[str, object]:
+def _document(entry: LibraryEntry) -> dict[str, object]:
     document: dict[str, object] = to_builtins(entry)
     return document
 

@@ -10,7 +10,7 @@ from coach.cabinet.amounts import CAFFEINE, caffeine_mg, held, is_magnesium
 from coach.cabinet.limits import limited, magnesium_cap
 from coach.cabinet.pairs import interaction_of
 from coach.evidence import Facts
-from coach.flows.library import ORDER, Entry, entries
+from coach.flows.library import ORDER, LibraryEntry, entries
 from coach.model import Product, Profile
 
 
@@ -33,13 +33,13 @@ def cards_for(facts: Facts, keys: Iterable[str]) -> tuple[WhyCard, ...]:
     return tuple(_card(entry) for entry in entries_found.values())
 
 
-def _entry(facts: Facts, key: str) -> Entry | None:
+def _entry(facts: Facts, key: str) -> LibraryEntry | None:
     known, cards = entries(facts), facts.cards_of(key)
     names = [f"card:{cards[0].id}"] if cards else [f"{kind}:{key}" for kind in ORDER]
     return next((known[name] for name in names if name in known), None)
 
 
-def _card(entry: Entry) -> WhyCard:
+def _card(entry: LibraryEntry) -> WhyCard:
     said = f"{entry.value[:1].upper()}{entry.value[1:]}."
     text = " ".join(filter(None, (said if entry.value else "", entry.text)))
     return WhyCard(id=entry.id, title=entry.title, text=text, grade=entry.grade, claims=entry.claims)

@@ -17,7 +17,7 @@ from coach.gather.consistency import check_records
 from coach.model.records import BESIDE, KINDS
 from coach.store import Store
 from coach.store.disk import checkup
-from coach.store.disk.checkup import Finding
+from coach.store.disk.checkup import StoreFinding
 from coach.store.disk.files import FileSystem
 from coach.store.disk.salvage import salvage as salvage_folder
 from coach.store.disk.trouble import DamagedError, refuse_strangers
@@ -29,7 +29,7 @@ class DoctorView(msgspec.Struct, frozen=True, kw_only=True):
     schema: Literal["coach.doctor/1"] = "coach.doctor/1"
     ok: bool
     records: int
-    findings: tuple[Finding, ...]
+    findings: tuple[StoreFinding, ...]
     mended: tuple[str, ...] = ()
     """What `--fix` and `--salvage` did."""
     damaged: bool = False
@@ -51,7 +51,7 @@ def examine(folder: Path, *, now: datetime | None = None, fix: bool = False, sal
         store = Store.open(folder, read_only=True)
     except StoreError as error:
         kind = "damaged" if isinstance(error, DamagedError) else "closed"
-        broken = Finding(kind=kind, what=f"{error.what} {error.todo}".rstrip(), where=error.where)
+        broken = StoreFinding(kind=kind, what=f"{error.what} {error.todo}".rstrip(), where=error.where)
         found = checkup.look(fs, folder)
         return DoctorView(ok=False, records=0, findings=(broken, *found), mended=tuple(mended), damaged=True)
     found = checkup.look(fs, folder)
@@ -63,16 +63,16 @@ def examine(folder: Path, *, now: datetime | None = None, fix: bool = False, sal
     return DoctorView(ok=not found, records=count, findings=found, mended=tuple(mended))
 
 
-def _contents(store: Store, now: datetime) -> tuple[Finding, ...]:
+def _contents(store: Store, now: datetime) -> tuple[StoreFinding, ...]:
     """What the records show."""
     odd = [_document(complaint) for complaint in store.tables.damaged()]
     try:
         document = store.document()
     except StoreError as error:
-        return (Finding(kind="document", what=error.what, where="profile"), *odd)
+        return (StoreFinding(kind="document", what=error.what, where="profile"), *odd)
     return (*odd, *check_records(document, now))
 
 
-def _document(complaint: str) -> Finding:
+def _document(complaint: str) -> StoreFinding:
     where, _, why = complaint.partition(": ")
-    return Finding(kind="document", what=f"This document cannot be read and is left out: {why}.", where=where)
+    return StoreFinding(kind="document", what=f"This document cannot be read and is left out: {why}.", where=where)

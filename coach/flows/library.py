@@ -40,7 +40,7 @@ class Cited(msgspec.Struct, frozen=True, kw_only=True):
         return self.cite if self.checked else f"{self.cite} ({NOT_CHECKED})"
 
 
-class Entry(msgspec.Struct, frozen=True, kw_only=True):
+class LibraryEntry(msgspec.Struct, frozen=True, kw_only=True):
     """One thing to read in the library (`coach.why/1` on the command line)."""
 
     schema: Literal["coach.why/1"] = "coach.why/1"
@@ -67,8 +67,8 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
 class WhyPage(msgspec.Struct, frozen=True, kw_only=True):
     """An entry and everything that shares its claims."""
 
-    entry: Entry
-    beside: tuple[Entry, ...]
+    entry: LibraryEntry
+    beside: tuple[LibraryEntry, ...]
     """Cards first, then rules, contradictions, claims and the rest."""
 
 
@@ -79,7 +79,7 @@ ORDER: tuple[Kind, ...] = (
 
 
 @lru_cache(maxsize=2)
-def entries(facts: Facts) -> dict[str, Entry]:
+def entries(facts: Facts) -> dict[str, LibraryEntry]:
     """Every entry by its key."""
     made = (*_articles(facts), *_numbers(facts), *_shelf(facts), *_manners(facts))
     return {entry.key: entry for entry in made}
@@ -90,39 +90,39 @@ def _cited(ids: tuple[str, ...], facts: Facts) -> tuple[Cited, ...]:
     return tuple(Cited(id=row.id, cite=row.cite, checked=row.checked) for row in rows)
 
 
-def _articles(facts: Facts) -> Iterator[Entry]:
+def _articles(facts: Facts) -> Iterator[LibraryEntry]:
     for claim in facts.claims.values():
         does = "nothing: it is not used" if claim.do.startswith("none") else claim.do
-        yield Entry(
+        yield LibraryEntry(
             id=claim.id, kind="claim", title=claim.claim, text=claim.evidence, does=does, grade=claim.grade,
             claims=(claim.id,), sources=_cited(claim.sources, facts),
         )  # fmt: skip
     for card in facts.cards.values():
-        yield Entry(
+        yield LibraryEntry(
             id=card.id, kind="card", title=card.title, text=card.text, grade=card.grade, claims=card.claim_ids,
             sources=_cited(card.sources, facts),
         )  # fmt: skip
     for row in facts.contradictions.values():
-        yield Entry(
+        yield LibraryEntry(
             id=row.id, kind="contradiction", title=f"Where they disagree: {row.where}", text=row.text,
             does=row.resolution, claims=row.claim_ids,
         )  # fmt: skip
 
 
-def _numbers(facts: Facts) -> Iterator[Entry]:
+def _numbers(facts: Facts) -> Iterator[LibraryEntry]:
     for rule in facts.rules.values():
         weight = "hard: it is never broken" if rule.kind == "hard" else f"soft, weight {rule.weight} of 100"
-        yield Entry(
+        yield LibraryEntry(
             id=rule.id, kind="rule", title=rule.parameter, text=rule.note, value=f"{said(rule.value)} {rule.unit}",
             does=weight, grade=rule.grade, claims=rule.claim_ids, sources=_cited(rule.sources, facts),
         )  # fmt: skip
     for row in facts.interactions.values():
-        yield Entry(
+        yield LibraryEntry(
             id=row.id, kind="interaction", title=row.name, text=f"{row.mechanism}.", value=gap_text(row),
             does=ACTIONS[row.action], grade=f"{row.confidence} confidence", sources=_cited(row.sources, facts),
         )  # fmt: skip
     for gate in facts.gates.values():
-        yield Entry(
+        yield LibraryEntry(
             id=gate.id, kind="gate", title=gate.when, text=f"{gate.action}.", does=gate.kind,
             sources=_cited(gate.sources, facts),
         )  # fmt: skip
@@ -142,11 +142,11 @@ def said(value: object) -> str:
     return str(value)
 
 
-def _shelf(facts: Facts) -> Iterator[Entry]:
+def _shelf(facts: Facts) -> Iterator[LibraryEntry]:
     for form in facts.forms.values():
         share = f"{number_text(form.elemental_pct)} % magnesium by formula" if form.elemental_pct else "no formula"
         text = f"Absorption: {form.absorption}. Gut: {form.gi}. Used for: {form.uses}. {form.notes}".rstrip()
-        yield Entry(
+        yield LibraryEntry(
             id=form.id, kind="form", title=form.name, text=text, value=share, grade=form.grade,
             sources=_cited(form.sources, facts),
         )  # fmt: skip
@@ -155,26 +155,26 @@ def _shelf(facts: Facts) -> Iterator[Entry]:
                  ("Also in", item.duplication), ("Mind", item.caution))  # fmt: skip
         text = " ".join(f"{head}: {text}." for head, text in parts if text not in ("", "-"))
         grade = f"sleep {item.grade_sleep}; recovery {item.grade_recovery}"
-        yield Entry(
+        yield LibraryEntry(
             id=item.id, kind="cabinet", title=item.name, text=text, value=item.usual_dose, grade=grade,
             sources=_cited(item.sources, facts),
         )  # fmt: skip
 
 
-def _manners(facts: Facts) -> Iterator[Entry]:
+def _manners(facts: Facts) -> Iterator[LibraryEntry]:
     for flag in facts.red_flags:
-        yield Entry(id=flag.id, kind="red_flag", title=flag.sign, text=f"{flag.action}.")
+        yield LibraryEntry(id=flag.id, kind="red_flag", title=flag.sign, text=f"{flag.action}.")
     for asked in facts.questions.values():
-        yield Entry(
+        yield LibraryEntry(
             id=asked.id, kind="question", title=asked.question, text=f"{asked.scale}; asked: {asked.when}.",
             does=asked.use, claims=asked.claim_ids,
         )  # fmt: skip
     for row in facts.voice.values():
         if row.kind in VOICE_SAYS:
-            yield Entry(id=row.id, kind="voice", title=VOICE_SAYS[row.kind], text=row.text)
+            yield LibraryEntry(id=row.id, kind="voice", title=VOICE_SAYS[row.kind], text=row.text)
 
 
-def find(facts: Facts, name: str) -> Entry:
+def find(facts: Facts, name: str) -> LibraryEntry:
     """The entry of that id or `kind:id`, or of the one drug that is called so; UsageError with the nearest, else."""
     known = entries(facts)
     wanted = name.strip()
@@ -212,13 +212,13 @@ def why(facts: Facts, name: str) -> WhyPage:
     return WhyPage(entry=entry, beside=tuple(sorted(beside, key=lambda other: ORDER.index(other.kind))))
 
 
-def search(facts: Facts, words: str, kind: str = "") -> tuple[Entry, ...]:
+def search(facts: Facts, words: str, kind: str = "") -> tuple[LibraryEntry, ...]:
     """Entries that hold every typed word, those that hold them in id or title first; all of them without words.
 
     A drug is found as people type it: by its class, in another spelling, with a slip.
     """
     wanted = words.lower().split()
-    found: list[tuple[bool, int, int, Entry]] = []
+    found: list[tuple[bool, int, int, LibraryEntry]] = []
     for place, entry in enumerate(entries(facts).values()):
         head = f"{entry.id} {entry.title}".lower()
         body = f"{head} {entry.text} {entry.value} {entry.does} {entry.grade} {entry.kind}".lower()

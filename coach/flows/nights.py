@@ -18,7 +18,7 @@ from coach.forms import typed as reading
 from coach.gather import need
 from coach.insights.diary import by_hand
 from coach.insights.usual import Usual
-from coach.insights.validation import Finding, check_night
+from coach.insights.validation import NightFinding, check_night
 from coach.model import CheckIn, Nap, Night, Warn
 from coach.store import new_id
 from coach.words import day_text, read_day
@@ -102,7 +102,7 @@ def read(desk: Desk, base: Night, form: Mapping[str, str], before: Night) -> fie
     return drafted
 
 
-def new_findings(desk: Desk, before: Night, after: Night) -> tuple[Finding, ...]:
+def new_findings(desk: Desk, before: Night, after: Night) -> tuple[NightFinding, ...]:
     """What a change makes wrong or unusual about a night; what was so before is not held against it."""
     if after == before:
         return ()

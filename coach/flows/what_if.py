@@ -44,7 +44,7 @@ def _such_as(desk: Desk) -> str:
     return f"Such as {', '.join(others)}, or {last}."
 
 
-class Change(msgspec.Struct, frozen=True, kw_only=True):
+class TypedChange(msgspec.Struct, frozen=True, kw_only=True):
     """One thing that may be different tonight."""
 
     said: str
@@ -148,7 +148,7 @@ def see(desk: Desk, day: date, text: str, item_id: str = "", before: DayPlan | N
     )
 
 
-def _impossible(desk: Desk, day: date, before: DayPlan, change: Change, found: Verdict, todo: str) -> WhatIfView:
+def _impossible(desk: Desk, day: date, before: DayPlan, change: TypedChange, found: Verdict, todo: str) -> WhatIfView:
     return WhatIfView(
         date=day,
         change=change.said,
@@ -181,7 +181,7 @@ def next_effort(desk: Desk, day: date) -> Changed:
     return apply(desk, day, EFFORTS[(here + 1) % len(EFFORTS)])
 
 
-def read_change(desk: Desk, day: date, plan: DayPlan, text: str, item_id: str = "") -> Change:
+def read_change(desk: Desk, day: date, plan: DayPlan, text: str, item_id: str = "") -> TypedChange:
     """The change that a text means."""
     words = close_half(text).split()
     if not words:
@@ -237,12 +237,12 @@ def _left_out(line: Unplaced, plan: DayPlan) -> PlanItem:
     )
 
 
-def _skip(desk: Desk, day: date, item: PlanItem) -> Change:
+def _skip(desk: Desk, day: date, item: PlanItem) -> TypedChange:
     name = item.title.split(" · ")[0]
-    return Change(said=f"Without {name}", answer=answer_of(desk, day, item, "skipped"), item=None)
+    return TypedChange(said=f"Without {name}", answer=answer_of(desk, day, item, "skipped"), item=None)
 
 
-def _length(desk: Desk, day: date, item: PlanItem, text: str) -> Change:
+def _length(desk: Desk, day: date, item: PlanItem, text: str) -> TypedChange:
     if item.wish is None:
         raise UsageError("only a session has a length", where=item.title, todo=_such_as(desk))
     minutes, name = read_minutes(text, "length"), item.title.split(" · ")[0]
@@ -252,21 +252,21 @@ def _length(desk: Desk, day: date, item: PlanItem, text: str) -> Change:
     return msgspec.structs.replace(change, answer=msgspec.structs.replace(change.answer, minutes=minutes))
 
 
-def _move(desk: Desk, day: date, item: PlanItem, to: str) -> Change:
+def _move(desk: Desk, day: date, item: PlanItem, to: str) -> TypedChange:
     start = target_of(desk, day, item, to)
     name = item.title.split(" · ")[0]
     answer = msgspec.structs.replace(answer_of(desk, day, item, "moved"), to=start)
-    return Change(said=f"{name} at {desk.dial.at(start)}", answer=answer, item=item)
+    return TypedChange(said=f"{name} at {desk.dial.at(start)}", answer=answer, item=item)
 
 
-def _strain(desk: Desk, day: date, item: PlanItem, strain: str) -> Change:
+def _strain(desk: Desk, day: date, item: PlanItem, strain: str) -> TypedChange:
     if item.wish is None:
         raise UsageError("only a session has a strain", where=item.title, todo=_such_as(desk))
     name = item.title.split(" · ")[0]
     return _special(desk, day, strain_id(item.wish, day), f"{name}, {strain}", kind=strain, item=item)
 
 
-def _wake(desk: Desk, day: date, plan: DayPlan, text: str) -> Change:
+def _wake(desk: Desk, day: date, plan: DayPlan, text: str) -> TypedChange:
     clock = read_clock(text, "wake")
     starts = parse_clock(desk.profile.day_starts)
     at = local(day + timedelta(days=1), clock, desk.zone)
@@ -286,6 +286,6 @@ def _special(
     kind: str | None = None,
     to: datetime | None = None,
     item: PlanItem | None = None,
-) -> Change:
+) -> TypedChange:
     answer = Answer(id=f"answer-{key}", date=day, item=key, state="moved", to=to, at=desk.now(), title=said, kind=kind)
-    return Change(said=said, answer=answer, item=item)
+    return TypedChange(said=said, answer=answer, item=item)

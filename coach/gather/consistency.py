@@ -11,7 +11,7 @@ from coach.clean import clean_line
 from coach.clock import to_utc
 from coach.model import Busy, CheckIn, Nap, Night, StoreDocument, Workout
 from coach.model.records import KIND_OF, Record
-from coach.store.disk.checkup import Finding
+from coach.store.disk.checkup import StoreFinding
 from coach.words import day_text
 
 _DATE = re.compile(r"\d{4}-\d\d-\d\d")
@@ -19,7 +19,7 @@ _AHEAD = timedelta(days=2)
 """A record may be dated so far ahead: time zones, and a clock that is a little wrong."""
 
 
-def check_records(document: StoreDocument, now: datetime) -> Iterator[Finding]:
+def check_records(document: StoreDocument, now: datetime) -> Iterator[StoreFinding]:
     """Everything that one record alone cannot show."""
     yield from _references(document)
     yield from _doubles(document)
@@ -27,7 +27,7 @@ def check_records(document: StoreDocument, now: datetime) -> Iterator[Finding]:
     yield from _ahead(document, now)
 
 
-def _references(document: StoreDocument) -> Iterator[Finding]:
+def _references(document: StoreDocument) -> Iterator[StoreFinding]:
     products = {product.id for product in document.products}
     for intake in document.intakes:
         if intake.product not in products and intake.name is None:
@@ -43,7 +43,7 @@ def _references(document: StoreDocument) -> Iterator[Finding]:
             yield _finding("reference", what, answer)
 
 
-def _doubles(document: StoreDocument) -> Iterator[Finding]:
+def _doubles(document: StoreDocument) -> Iterator[StoreFinding]:
     dated: tuple[tuple[Sequence[Night | CheckIn], str], ...] = (
         (document.nights, "nights"),
         (document.check_ins, "check-ins"),
@@ -61,7 +61,7 @@ def _doubles(document: StoreDocument) -> Iterator[Finding]:
             yield _finding("double", "Records of two kinds have this id.", each)
 
 
-def _orders(document: StoreDocument) -> Iterator[Finding]:
+def _orders(document: StoreDocument) -> Iterator[StoreFinding]:
     for night in document.nights:
         moments = [to_utc(m) for m in _chain(night) if m is not None]
         if moments != sorted(moments):
@@ -74,7 +74,7 @@ def _orders(document: StoreDocument) -> Iterator[Finding]:
             yield _finding("order", "It ends before it begins.", record)
 
 
-def _ahead(document: StoreDocument, now: datetime) -> Iterator[Finding]:
+def _ahead(document: StoreDocument, now: datetime) -> Iterator[StoreFinding]:
     """What has happened cannot lie ahead: either the record or the machine's clock is wrong."""
     happened = (
         *((night, night.final_wake) for night in document.nights),
@@ -97,5 +97,5 @@ def _all(document: StoreDocument) -> Iterator[Record]:
         yield from getattr(document, kind)
 
 
-def _finding(kind: str, what: str, record: Record) -> Finding:
-    return Finding(kind=kind, what=what, where=f"{KIND_OF[type(record)]} {record.id}")
+def _finding(kind: str, what: str, record: Record) -> StoreFinding:
+    return StoreFinding(kind=kind, what=what, where=f"{KIND_OF[type(record)]} {record.id}")

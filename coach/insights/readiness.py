@@ -76,7 +76,7 @@ class Baseline(NamedTuple):
     sd: float
 
 
-class Part(msgspec.Struct, frozen=True, kw_only=True):
+class ReadinessPart(msgspec.Struct, frozen=True, kw_only=True):
     """One part of the score."""
 
     name: Name
@@ -95,7 +95,7 @@ class Score(msgspec.Struct, frozen=True, kw_only=True):
     """The weighed mean z."""
     coverage: float
     """The share of all weights that is known."""
-    parts: tuple[Part, ...]
+    parts: tuple[ReadinessPart, ...]
     """Largest first; their points add up to score - 50."""
 
 
@@ -142,7 +142,9 @@ def score(
     weight = math.fsum(weights[name] for name in known)
     if len(known) < fewest or weight < coverage * math.fsum(weights.values()):
         return None
-    parts = [Part(name=name, z=value, points=10 * weights[name] * value / weight) for name, value in known.items()]
+    parts = [
+        ReadinessPart(name=name, z=value, points=10 * weights[name] * value / weight) for name, value in known.items()
+    ]
     whole = math.fsum(part.points for part in parts)
     return Score(
         score=50 + whole,

@@ -27,7 +27,7 @@ _NAMES = ("into bed", "lights out", "final wake", "out of bed")
 _LENGTHS = ("latency_min", "awakenings", "awake_min", "tasafa_min", "asleep_min", "in_bed_min")
 
 
-class Finding(msgspec.Struct, frozen=True, kw_only=True):
+class NightFinding(msgspec.Struct, frozen=True, kw_only=True):
     """One thing about a night: an error cannot be kept, a warning may be accepted."""
 
     level: Literal["error", "warn"]
@@ -38,7 +38,7 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True):
 
 def check_night(
     night: Night, others: Iterable[Night | Nap] = (), *, usual_bed: time | None = None, twelve: bool = False
-) -> tuple[Finding, ...]:
+) -> tuple[NightFinding, ...]:
     """Errors first, then warnings. `usual_bed` is the person's usual clock of going to bed, if known."""
     numbers = diary(night)
     errors = [*_negatives(night), *_disorder(night), *_lengths(night, numbers)]
@@ -46,29 +46,29 @@ def check_night(
     return tuple(sorted(found, key=lambda finding: finding.level))
 
 
-def _error(field: str, text: str) -> Finding:
-    return Finding(level="error", field=field, text=text)
+def _error(field: str, text: str) -> NightFinding:
+    return NightFinding(level="error", field=field, text=text)
 
 
-def _warn(field: str, text: str) -> Finding:
-    return Finding(level="warn", field=field, text=text)
+def _warn(field: str, text: str) -> NightFinding:
+    return NightFinding(level="warn", field=field, text=text)
 
 
-def _negatives(night: Night) -> Iterator[Finding]:
+def _negatives(night: Night) -> Iterator[NightFinding]:
     for field in _LENGTHS:
         value = getattr(night, field)
         if value is not None and value < 0:
             yield _error(field, "A length cannot be negative.")
 
 
-def _disorder(night: Night) -> Iterator[Finding]:
+def _disorder(night: Night) -> Iterator[NightFinding]:
     known = [(name, field, at) for name, field in zip(_NAMES, _CLOCKS, strict=True) if (at := getattr(night, field))]
     for (before, _, first), (name, field, second) in pairwise(known):
         if minutes_between(first, second) < 0:
             yield _error(field, f"{name.capitalize()} is before {before}.")
 
 
-def _lengths(night: Night, numbers: DiaryNumbers) -> Iterator[Finding]:
+def _lengths(night: Night, numbers: DiaryNumbers) -> Iterator[NightFinding]:
     onset, spt, waso = numbers.onset, numbers.spt_min, numbers.waso_min
     if night.lights_out and onset and night.final_wake and night.lights_out <= night.final_wake < onset:
         yield _error("latency_min", "Falling asleep would be after the final wake.")
@@ -78,7 +78,7 @@ def _lengths(night: Night, numbers: DiaryNumbers) -> Iterator[Finding]:
         yield _error("tasafa_min", "Trying to sleep after the final wake is longer than the time still in bed.")
 
 
-def _overlaps(night: Night, others: Iterable[Night | Nap]) -> Iterator[Finding]:
+def _overlaps(night: Night, others: Iterable[Night | Nap]) -> Iterator[NightFinding]:
     mine = _episode(night)
     for other in others:
         theirs = _episode(other)
@@ -106,7 +106,7 @@ def _episode(sleep: Night | Nap) -> tuple[datetime, datetime] | None:
     return (start, end) if start and end else None
 
 
-def _unusual(night: Night, numbers: DiaryNumbers, usual_bed: time | None, twelve: bool) -> Iterator[Finding]:
+def _unusual(night: Night, numbers: DiaryNumbers, usual_bed: time | None, twelve: bool) -> Iterator[NightFinding]:
     tib, tst, sol = numbers.tib_min, numbers.tst_min, numbers.sol_min
     share, whole = efficiency(numbers)
     if tib is not None and tib > LONG_IN_BED_MIN:

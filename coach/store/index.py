@@ -14,7 +14,7 @@ import msgspec
 from msgspec import Raw
 
 
-class Head(msgspec.Struct, frozen=True, gc=False):
+class DocumentHead(msgspec.Struct, frozen=True, gc=False):
     """The few fields of a document by which it is found."""
 
     id: str
@@ -28,11 +28,11 @@ class Head(msgspec.Struct, frozen=True, gc=False):
         return (self.date or self.start or self.at)[:10]
 
 
-_HEAD = msgspec.json.Decoder(Head)
-_HEADS = msgspec.json.Decoder(list[Head])
+_HEAD = msgspec.json.Decoder(DocumentHead)
+_HEADS = msgspec.json.Decoder(list[DocumentHead])
 
 
-def head_of(document: Raw) -> Head | None:
+def head_of(document: Raw) -> DocumentHead | None:
     """By what a document is found; None when it has no such fields."""
     try:
         return _HEAD.decode(document)
@@ -103,7 +103,7 @@ class Index:
             numbers = [numbers[place] for place in sorted(range(len(days)), key=days.__getitem__)]
         self._at = numbers
 
-    def _heads(self) -> dict[int, Head]:
+    def _heads(self) -> dict[int, DocumentHead]:
         """By number; at once, which is quicker, unless some of them need a closer look."""
         documents = self._documents
         try:
@@ -111,7 +111,7 @@ class Index:
         except msgspec.DecodeError:
             return {number: head for number in documents if (head := self._head(number)) is not None}
 
-    def _head(self, number: int) -> Head | None:
+    def _head(self, number: int) -> DocumentHead | None:
         try:
             return _HEAD.decode(self._documents[number])
         except msgspec.DecodeError as error:

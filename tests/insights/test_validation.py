@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from coach.insights.validation import Finding, check_night
+from coach.insights.validation import NightFinding, check_night
 from coach.model import Night
 from tests.insights.nights import BERLIN, DAY, nap, night
 
@@ -63,7 +63,7 @@ def test_the_edges_of_the_lengths_pass() -> None:
     ],
 )
 def test_the_order_of_the_clocks(moments: dict[str, Any], field: str, text: str) -> None:
-    assert check_night(Night(id="n", date=DAY, **moments)) == (Finding(level="error", field=field, text=text),)
+    assert check_night(Night(id="n", date=DAY, **moments)) == (NightFinding(level="error", field=field, text=text),)
 
 
 def test_a_nap_inside_the_night_is_an_overlap_and_one_beside_it_is_not() -> None:

@@ -19,7 +19,7 @@ from coach.store.disk.pair import Pair
 _SHARED = 0o077
 
 
-class Finding(msgspec.Struct, frozen=True, kw_only=True):
+class StoreFinding(msgspec.Struct, frozen=True, kw_only=True):
     """Something that is not as it should be."""
 
     kind: str
@@ -30,13 +30,13 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True):
     """Whether mending it cannot lose anything."""
 
 
-def look(fs: FileSystem, folder: Path) -> tuple[Finding, ...]:
+def look(fs: FileSystem, folder: Path) -> tuple[StoreFinding, ...]:
     """What is odd about the files; every copy is opened. StoreError when the folder cannot be read."""
     with trouble.told(folder, "read"):
         return (*_modes(fs, folder), *_leftovers(fs, folder), *_foreign(fs, folder), *_copies(fs, folder))
 
 
-def mend(fs: FileSystem, folder: Path, found: tuple[Finding, ...]) -> tuple[str, ...]:
+def mend(fs: FileSystem, folder: Path, found: tuple[StoreFinding, ...]) -> tuple[str, ...]:
     """Mend the fixable ones among what was found, under the lock; what was done. StoreError when it cannot be."""
     fixable = [finding for finding in found if finding.fixable]
     if not fixable:
@@ -56,7 +56,7 @@ def mend(fs: FileSystem, folder: Path, found: tuple[Finding, ...]) -> tuple[str,
     return tuple(done)
 
 
-def _modes(fs: FileSystem, folder: Path) -> Iterator[Finding]:
+def _modes(fs: FileSystem, folder: Path) -> Iterator[StoreFinding]:
     if sys.platform == "win32" or fs.stat(folder) is None:
         return
     copies = folder / backups.FOLDER
@@ -66,29 +66,29 @@ def _modes(fs: FileSystem, folder: Path) -> Iterator[Finding]:
         status = fs.stat(path)
         if status is not None and stat.S_IMODE(status.st_mode) & _SHARED:
             what = f"Others on this machine can open it (mode {stat.S_IMODE(status.st_mode):o})."
-            yield Finding(kind="mode", what=what, where=str(path), fixable=True)
+            yield StoreFinding(kind="mode", what=what, where=str(path), fixable=True)
 
 
-def _leftovers(fs: FileSystem, folder: Path) -> Iterator[Finding]:
+def _leftovers(fs: FileSystem, folder: Path) -> Iterator[StoreFinding]:
     """What interrupted writers left; none of it holds anything that was kept."""
     for name in fs.names(folder):
         if name.startswith(TORN) and is_ours(name):
             what = "The torn end of a change that was interrupted before it was kept."
-            yield Finding(kind="torn", what=what, where=str(folder / name), fixable=True)
+            yield StoreFinding(kind="torn", what=what, where=str(folder / name), fixable=True)
         elif name == NEW_SNAPSHOT:
             what = "A draft of db.json that was never finished."
-            yield Finding(kind="draft", what=what, where=str(folder / name), fixable=True)
+            yield StoreFinding(kind="draft", what=what, where=str(folder / name), fixable=True)
         elif (of := original(name)) is not None and is_ours(of) and not holds_something(of):
             what = "A sync tool's copy of a lock; it holds nothing."
-            yield Finding(kind="draft", what=what, where=str(folder / name), fixable=True)
+            yield StoreFinding(kind="draft", what=what, where=str(folder / name), fixable=True)
     for name in fs.names(folder / backups.FOLDER):
         if name.startswith(backups.DRAFT):
             what = "A draft of a copy that was never finished."
-            yield Finding(kind="draft", what=what, where=str(folder / backups.FOLDER / name), fixable=True)
+            yield StoreFinding(kind="draft", what=what, where=str(folder / backups.FOLDER / name), fixable=True)
     yield from _spare_journals(fs, folder)
 
 
-def _spare_journals(fs: FileSystem, folder: Path) -> Iterator[Finding]:
+def _spare_journals(fs: FileSystem, folder: Path) -> Iterator[StoreFinding]:
     """Journals of earlier generations: all they hold is in `db.json`."""
     pair = Pair(fs, folder)
     try:
@@ -99,20 +99,20 @@ def _spare_journals(fs: FileSystem, folder: Path) -> Iterator[Finding]:
         generation = generation_of(name)
         if generation is not None and generation < current:
             what = "A journal whose changes are all in db.json."
-            yield Finding(kind="draft", what=what, where=str(folder / name), fixable=True)
+            yield StoreFinding(kind="draft", what=what, where=str(folder / name), fixable=True)
 
 
-def _foreign(fs: FileSystem, folder: Path) -> Iterator[Finding]:
+def _foreign(fs: FileSystem, folder: Path) -> Iterator[StoreFinding]:
     for name in fs.names(folder):
         of = original(name)
         if of is not None and holds_something(of):
             what = f"A sync tool's conflict copy of {of}. `coach sync --copies` merges it."
-            yield Finding(kind="conflict_copy", what=what, where=str(folder / name))
+            yield StoreFinding(kind="conflict_copy", what=what, where=str(folder / name))
 
 
-def _copies(fs: FileSystem, folder: Path) -> Iterator[Finding]:
+def _copies(fs: FileSystem, folder: Path) -> Iterator[StoreFinding]:
     for backup in backups.listed(fs, folder):
         try:
             backups.read(fs, folder / backups.FOLDER / backup.name)
         except UnreadableError as error:
-            yield Finding(kind="copy", what=error.what, where=error.where)
+            yield StoreFinding(kind="copy", what=error.what, where=error.where)

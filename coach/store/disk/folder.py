@@ -14,7 +14,7 @@ from coach.store.disk.book import Writer
 from coach.store.disk.copying import Copying
 from coach.store.disk.files import FileSystem, is_folder
 from coach.store.disk.following import Following
-from coach.store.disk.lock import Window, held, look
+from coach.store.disk.lock import WindowLock, held, look
 from coach.store.disk.mending import mend
 from coach.store.disk.names import LOCK, SNAPSHOT, WINDOW
 from coach.store.disk.trouble import PartialError
@@ -36,7 +36,7 @@ class FolderBook:
         self._copying = Copying(fs, folder, self.reading)
         self._fs = fs
         self._wrote = False
-        self._window: Window | None = None
+        self._window: WindowLock | None = None
         with trouble.told(folder, "read"):
             there = fs.stat(folder)
         if there is not None and not is_folder(there):
@@ -69,7 +69,7 @@ class FolderBook:
     def claim(self) -> StoreError | None:
         """Be the one window that writes, from now until `close`; why not, where that cannot be."""
         if self._window is None:
-            self._window = Window(self._fs, self.folder / WINDOW)
+            self._window = WindowLock(self._fs, self.folder / WINDOW)
         if self.partial is not None:
             self._window.leave()
             return self.partial

@@ -34,7 +34,7 @@ def held(fs: FileSystem, path: Path) -> Iterator[Callable[[], None]]:
         fs.close(handle)  # which lets it go
 
 
-class Window:
+class WindowLock:
     """The place of the one window that writes: a file locked for as long as its process lives."""
 
     def __init__(self, fs: FileSystem, path: Path) -> None:

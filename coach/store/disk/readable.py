@@ -17,7 +17,7 @@ from coach.store.disk.snapshot import NotASnapshotError, parse, render
 from coach.store.shelf import Shelves
 
 
-class Found(msgspec.Struct, frozen=True):
+class ReadablePart(msgspec.Struct, frozen=True):
     """The part of a store that can still be read."""
 
     shelves: Shelves
@@ -25,7 +25,7 @@ class Found(msgspec.Struct, frozen=True):
     source: str
 
 
-def readable(fs: FileSystem, folder: Path, *, newer: bool = False) -> Found | None:
+def readable(fs: FileSystem, folder: Path, *, newer: bool = False) -> ReadablePart | None:
     """From `db.json`, or from nothing where the journal is a store's first; None when nothing is to be had.
 
     What a newer version wrote only where that was asked for: to look at, never to go on from. OSError.
@@ -52,7 +52,7 @@ def readable(fs: FileSystem, folder: Path, *, newer: bool = False) -> Found | No
         seq = transaction.seq
     what = "what this version understands" if schema > journal.SCHEMA else "everything"
     source = f"{what} up to change {seq}" if lines else f"db.json alone, as of change {seq}"
-    return Found(brought_up(base, schema) if schema < journal.SCHEMA else base, seq, source)
+    return ReadablePart(brought_up(base, schema) if schema < journal.SCHEMA else base, seq, source)
 
 
 def _lines(fs: FileSystem, pair: Pair, snapshot: bytes | None, newer: bool) -> journal.Scan | None:

@@ -13,7 +13,7 @@ from coach.store.disk.files import FileSystem, is_folder, read_all, write_file
 from coach.store.disk.lock import held
 from coach.store.disk.names import LOCK, WINDOW
 from coach.store.disk.pair import Pair, Place
-from coach.store.disk.readable import Found, readable
+from coach.store.disk.readable import ReadablePart, readable
 from coach.store.ids import new_id
 
 _NOTHING_LEFT = (
@@ -51,7 +51,7 @@ def salvage(fs: FileSystem, folder: Path) -> Salvaged | None:
         return Salvaged(aside, found.source)
 
 
-def _found(fs: FileSystem, folder: Path) -> Found | None:
+def _found(fs: FileSystem, folder: Path) -> ReadablePart | None:
     """What to go on from; None when the store is not damaged."""
     pair = Pair(fs, folder)
     try:
@@ -76,9 +76,9 @@ def _set_aside(fs: FileSystem, folder: Path) -> Path:
     return aside
 
 
-def _from_copies(fs: FileSystem, folder: Path) -> Found | None:
+def _from_copies(fs: FileSystem, folder: Path) -> ReadablePart | None:
     for backup in backups.listed(fs, folder):
         with suppress(UnreadableError, StoreError):
             shelves = backups.read(fs, folder / backups.FOLDER / backup.name)
-            return Found(shelves, backup.change or 0, f"the copy {backup.name}")
+            return ReadablePart(shelves, backup.change or 0, f"the copy {backup.name}")
     return None

@@ -33,7 +33,7 @@ _NAME = re.compile(r"coach-([0-9a-z]+(?:-[0-9a-f]+)?)\.(\d{1,6})\.changes")
 _LINE_FEED = b"\n"
 
 
-class Head(msgspec.Struct, frozen=True, kw_only=True):
+class ChangeFileHead(msgspec.Struct, frozen=True, kw_only=True):
     """The first line of a file."""
 
     app: str
@@ -41,7 +41,7 @@ class Head(msgspec.Struct, frozen=True, kw_only=True):
     device: str
 
 
-class Part(msgspec.Struct, frozen=True):
+class ChangeFile(msgspec.Struct, frozen=True):
     """One file as far as it can be read."""
 
     path: Path
@@ -56,7 +56,7 @@ class Part(msgspec.Struct, frozen=True):
     """Whether that may only be on its way: a last line that is not whole yet."""
 
 
-_HEAD = msgspec.json.Decoder(Head)
+_HEAD = msgspec.json.Decoder(ChangeFileHead)
 _VERSIONS = msgspec.json.Decoder(tuple[Version, ...])
 
 
@@ -65,38 +65,40 @@ def name_of(device: str, number: int) -> str:
     return f"coach-{device}.{number}.changes"
 
 
-def parts(fs: FileSystem, folder: Path) -> tuple[Part, ...]:
+def parts(fs: FileSystem, folder: Path) -> tuple[ChangeFile, ...]:
     """Every file of changes in the folder, conflict copies among them. OSError when one cannot be read."""
     names = [name for name in fs.names(folder) if _NAME.fullmatch(original(name) or name)]
     return tuple(read(folder / name, read_all(fs, folder / name)[0]) for name in names if _is_file(fs, folder / name))
 
 
-def read(path: Path, data: bytes) -> Part:
+def read(path: Path, data: bytes) -> ChangeFile:
     """A file's bytes, as far as they go."""
     end = data.find(_LINE_FEED)
     payload = payload_of(data[:end], 0) if end >= 0 else None
     if payload is None:
         torn = end < 0
-        return Part(path, (), 0, 0, "Its first line is not whole; what it holds is left out.", torn=torn)
+        return ChangeFile(path, (), 0, 0, "Its first line is not whole; what it holds is left out.", torn=torn)
     try:
         head = _HEAD.decode(payload)
     except msgspec.DecodeError:
-        return Part(path, (), 0, 0, "It was not written by the coach.")
+        return ChangeFile(path, (), 0, 0, "It was not written by the coach.")
     if head.app != journal.APP or not (head.schema > journal.SCHEMA or is_known(head.schema)):
-        return Part(path, (), 0, 0, "It was not written by the coach.")
+        return ChangeFile(path, (), 0, 0, "It was not written by the coach.")
     if head.schema > journal.SCHEMA:
-        return Part(path, (), 0, 0, f"It was written by a newer version (schema {head.schema}); update recovery-coach.")
+        return ChangeFile(
+            path, (), 0, 0, f"It was written by a newer version (schema {head.schema}); update recovery-coach."
+        )
     return _rest(path, data, end + 1, line_of(payload, 0)[1], head.schema)
 
 
-def append(fs: FileSystem, folder: Path, device: str, versions: Sequence[Version], own: Iterable[Part]) -> None:
+def append(fs: FileSystem, folder: Path, device: str, versions: Sequence[Version], own: Iterable[ChangeFile]) -> None:
     """Add versions to this machine's file, durably, after cutting a line that was interrupted. OSError."""
     number, part = _last(device, own)
     if part is not None and _is_closed(part):
         number, part = number + 1, None
     path = folder / name_of(device, number)
     if part is None or not part.length:
-        head = Head(app=journal.APP, schema=journal.SCHEMA, device=device)
+        head = ChangeFileHead(app=journal.APP, schema=journal.SCHEMA, device=device)
         text, chain = line_of(msgspec.json.encode(head), 0)
         length = 0
     else:
@@ -115,16 +117,16 @@ def append(fs: FileSystem, folder: Path, device: str, versions: Sequence[Version
     fs.sync_folder(folder)
 
 
-def _is_closed(part: Part) -> bool:
+def _is_closed(part: ChangeFile) -> bool:
     """Whether nothing more is to be added to a file."""
     if part.torn and not part.length:
         return False
     return part.schema != journal.SCHEMA or part.length >= PART_BYTES or (bool(part.trouble) and not part.torn)
 
 
-def _last(device: str, own: Iterable[Part]) -> tuple[int, Part | None]:
+def _last(device: str, own: Iterable[ChangeFile]) -> tuple[int, ChangeFile | None]:
     """The highest number among a machine's files, and that file."""
-    found: list[tuple[int, Part]] = []
+    found: list[tuple[int, ChangeFile]] = []
     for part in own:
         named = _NAME.fullmatch(part.path.name)
         if named and named[1] == device:
@@ -132,7 +134,7 @@ def _last(device: str, own: Iterable[Part]) -> tuple[int, Part | None]:
     return max(found, key=lambda each: each[0]) if found else (1, None)
 
 
-def _rest(path: Path, data: bytes, start: int, chain: int, schema: int) -> Part:
+def _rest(path: Path, data: bytes, start: int, chain: int, schema: int) -> ChangeFile:
     versions: list[Version] = []
     trouble = ""
     while (end := data.find(_LINE_FEED, start)) >= 0:
@@ -154,7 +156,7 @@ def _rest(path: Path, data: bytes, start: int, chain: int, schema: int) -> Part:
         said = "not whole yet" if torn else "damaged"
         todo = "sync again when all of it has come" if torn else "the machine that wrote it mends it at its next sync"
         trouble = f"It is {said} after byte {start}: {todo}."
-    return Part(path, tuple(_today(versions, schema)), start, chain, trouble, schema, torn)
+    return ChangeFile(path, tuple(_today(versions, schema)), start, chain, trouble, schema, torn)
 
 
 def _today(versions: list[Version], schema: int) -> Iterator[Version]:

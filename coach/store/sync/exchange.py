@@ -15,7 +15,7 @@ from coach.store.disk.files import FileSystem
 from coach.store.ids import new_id
 from coach.store.shelf import Shelves
 from coach.store.sync import changefiles, hlc
-from coach.store.sync.changefiles import Part
+from coach.store.sync.changefiles import ChangeFile
 from coach.store.sync.marks import Device, device_of, device_op, versions_of
 from coach.store.sync.sharing import Plan, earlier_of, latest, place_of, plan
 from coach.store.sync.versions import Version
@@ -66,7 +66,7 @@ def _missing(ours: Iterable[Version], theirs: Iterable[Version]) -> list[Version
     return sorted((v for v in ours if (v.key, v.at) not in there), key=lambda version: (version.at, version.key))
 
 
-def _told(parts: Iterable[Part]) -> list[str]:
+def _told(parts: Iterable[ChangeFile]) -> list[str]:
     return [f"{part.path}: {part.trouble}" for part in parts if part.trouble]
 
 

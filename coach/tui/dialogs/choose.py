@@ -13,7 +13,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from coach.tui.base import Dialog
-from coach.tui.widgets.row_list import Part, RowList
+from coach.tui.widgets.row_list import RowList, RowPart
 from coach.tui.widgets.text import MORE, fit, one_line, txt
 
 
@@ -52,8 +52,8 @@ class Choose(Dialog[str]):
         """What holds the typed letters."""
         return tuple(choice for choice in self._choices if self._letters in choice[1].lower())
 
-    def _draw(self, index: int, width: int) -> tuple[Part, ...]:
-        return (Part(fit(one_line(self.shown[index][1]), width)),) if index < len(self.shown) else ()
+    def _draw(self, index: int, width: int) -> tuple[RowPart, ...]:
+        return (RowPart(fit(one_line(self.shown[index][1]), width)),) if index < len(self.shown) else ()
 
     def on_key(self, event: events.Key) -> None:
         """A letter narrows the list, backspace widens it."""

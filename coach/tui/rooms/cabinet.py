@@ -37,7 +37,7 @@ from coach.tui.widgets.products import (
     warning_line,
 )
 from coach.tui.widgets.row_list import RowList
-from coach.tui.widgets.shelf import Shelf
+from coach.tui.widgets.shelf import ShelfLists
 from coach.tui.widgets.text import WARN, one_line, txt
 from coach.words import day_text
 
@@ -87,7 +87,7 @@ class CabinetScreen(Room[CabinetView]):
         self._refused: Refused | None = None
         self._wanted: str | None = None
         self._detailed: str | None = None
-        self.shelf = Shelf(twelve=desk.twelve)
+        self.shelf = ShelfLists(twelve=desk.twelve)
 
     def compose(self) -> ComposeResult:
         """Heading, the day's sum, products, doses, the product in full, keys."""

@@ -13,14 +13,14 @@ from textual.widgets import Input, Static
 
 from coach.desk import Desk
 from coach.flows import library as flow
-from coach.flows.library import Entry, WhyPage
+from coach.flows.library import LibraryEntry, WhyPage
 from coach.model.plan import Grade
 from coach.tui.base import Room
 from coach.tui.commands import Command
 from coach.tui.dialogs.pages import Page
 from coach.tui.widgets.heading import Heading
 from coach.tui.widgets.key_line import KeyLine
-from coach.tui.widgets.row_list import Part, RowList
+from coach.tui.widgets.row_list import RowList, RowPart
 from coach.tui.widgets.text import Piece, fit, one_line, txt
 from coach.words import count_text
 
@@ -33,7 +33,7 @@ GRADE_WIDTH = 10
 GRADES = get_args(Grade)
 
 
-class LibraryScreen(Room[tuple[Entry, ...]]):
+class LibraryScreen(Room[tuple[LibraryEntry, ...]]):
     """Search above, what was found below it, the entry under the cursor in short."""
 
     CSS_PATH = Path(__file__).with_name("library.tcss")
@@ -68,11 +68,11 @@ class LibraryScreen(Room[tuple[Entry, ...]]):
         super().on_mount()
         self.found.focus()
 
-    def read(self) -> tuple[Entry, ...]:
+    def read(self) -> tuple[LibraryEntry, ...]:
         """What holds the words."""
         return flow.search(self.desk.facts, self._words, KINDS[self._kind])
 
-    def watch_view(self, view: tuple[Entry, ...] | None) -> None:
+    def watch_view(self, view: tuple[LibraryEntry, ...] | None) -> None:
         """Show what was found."""
         if view is None:
             return
@@ -94,7 +94,7 @@ class LibraryScreen(Room[tuple[Entry, ...]]):
         self.found.focus()
 
     @property
-    def selected(self) -> Entry | None:
+    def selected(self) -> LibraryEntry | None:
         """The entry under the cursor."""
         return self.view[self.found.cursor] if self.view else None
 
@@ -104,16 +104,16 @@ class LibraryScreen(Room[tuple[Entry, ...]]):
         nothing = txt("Nothing holds those words. / searches again.")
         self.query_one("#detail", Static).update(in_short(entry) if entry is not None else nothing)
 
-    def _draw(self, index: int, width: int) -> tuple[Part, ...]:
+    def _draw(self, index: int, width: int) -> tuple[RowPart, ...]:
         if not self.view:
             return ()
         entry = self.view[index]
         room = max(width - ID_WIDTH - GRADE_WIDTH - 1, 10)
         grade = entry.grade if entry.grade in GRADES and entry.grade != "none" else ""
         return (
-            Part(fit(one_line(entry.id), ID_WIDTH), "quiet"),
-            Part(fit(grade, GRADE_WIDTH), "strong"),
-            Part(fit(f" {one_line(entry.title)}", room)),
+            RowPart(fit(one_line(entry.id), ID_WIDTH), "quiet"),
+            RowPart(fit(grade, GRADE_WIDTH), "strong"),
+            RowPart(fit(f" {one_line(entry.title)}", room)),
         )
 
     def action_read(self) -> None:
@@ -139,7 +139,7 @@ class LibraryScreen(Room[tuple[Entry, ...]]):
             self.found.focus()
 
 
-def in_short(entry: Entry) -> Content:
+def in_short(entry: LibraryEntry) -> Content:
     """Title, grade, number, what it says and what the coach does with it."""
     about = " · ".join(filter(None, (entry.kind.replace("_", " "), entry.grade, entry.value)))
     parts: list[Piece] = [(one_line(entry.title), "bold"), "\n", (one_line(about), "dim"), "\n"]

@@ -17,7 +17,7 @@ from coach.tui.dialogs.form import Drafts, FormPage, changed_only, open_form
 from coach.tui.widgets.fields import lines_of
 from coach.tui.widgets.heading import Heading
 from coach.tui.widgets.key_line import KeyLine
-from coach.tui.widgets.row_list import Part, RowList
+from coach.tui.widgets.row_list import RowList, RowPart
 from coach.tui.widgets.text import txt
 
 ROOM = "sessions"
@@ -84,12 +84,12 @@ class SessionsScreen(Room[LogView]):
         super().on_screen_resume()
         self.rows.focus()
 
-    def _draw(self, index: int, width: int) -> tuple[Part, ...]:
+    def _draw(self, index: int, width: int) -> tuple[RowPart, ...]:
         line = self._lines[index]
         if isinstance(line, str):
-            return (Part(line, "quiet"),)
+            return (RowPart(line, "quiet"),)
         wide = WHEN_WIDTH + (HALVES if self.desk.twelve else 0)
-        return (Part(f"  {line.when:<{wide}}"[: wide + 2]), Part(f" {line.what}"[: max(width - wide - 4, 10)]))
+        return (RowPart(f"  {line.when:<{wide}}"[: wide + 2]), RowPart(f" {line.what}"[: max(width - wide - 4, 10)]))
 
     def _record(self) -> LogRow | None:
         at = self.rows.cursor

@@ -40,7 +40,7 @@ from coach.tui.widgets.nights import (
     table_line,
     zone_of,
 )
-from coach.tui.widgets.row_list import Part, RowList
+from coach.tui.widgets.row_list import RowList, RowPart
 from coach.tui.widgets.text import txt
 from coach.words import Dial, day_text, read_clock, step_clock
 
@@ -144,7 +144,7 @@ class SleepScreen(Room[SleepView]):
             return "  " + " " * (DATE_WIDTH + 1) + axis_text(self._axis, twelve=self._twelve)
         return table_head(self._columns)
 
-    def _draw_night(self, index: int, width: int) -> tuple[Part, ...]:
+    def _draw_night(self, index: int, width: int) -> tuple[RowPart, ...]:
         view = self.view
         if view is None or index >= len(view.rows):
             return ()
@@ -152,7 +152,7 @@ class SleepScreen(Room[SleepView]):
             return chart_line(view.rows[index], view, self._axis)
         return table_line(view.rows[index], view, self._columns, self._twelve)
 
-    def _draw_nap(self, index: int, width: int) -> tuple[Part, ...]:
+    def _draw_nap(self, index: int, width: int) -> tuple[RowPart, ...]:
         view = self.view
         if view is None or index >= len(view.naps):
             return ()

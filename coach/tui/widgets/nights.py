@@ -12,7 +12,7 @@ from coach import clock
 from coach.flows.sleep import NapRow, NightRow, SleepView
 from coach.model import Night
 from coach.tui.widgets.charts import Axis, axis_for, night_cells, runs, wall_minutes
-from coach.tui.widgets.row_list import Part
+from coach.tui.widgets.row_list import RowPart
 from coach.tui.widgets.text import DOT, fit, one_line
 from coach.words import clock_text, count_text, day_in_log, day_text, length_text
 
@@ -55,11 +55,11 @@ def table_head(columns: tuple[Column, ...]) -> str:
     return "  " + fit(" date", DATE_WIDTH + 1) + "".join(f" {column.head:>{column.width}}" for column in columns)
 
 
-def table_line(row: NightRow, view: SleepView, columns: tuple[Column, ...], twelve: bool) -> tuple[Part, ...]:
+def table_line(row: NightRow, view: SleepView, columns: tuple[Column, ...], twelve: bool) -> tuple[RowPart, ...]:
     """One night under those columns; a second source's is quieter and marked."""
     look = "" if row.main else "quiet"
     cells = "".join(f" {column.cell(row, view, twelve):>{column.width}}" for column in columns)
-    return (Part(_date(row, view), look), Part(cells, look))
+    return (RowPart(_date(row, view), look), RowPart(cells, look))
 
 
 def chart_axis(view: SleepView, width: int) -> Axis:
@@ -75,24 +75,24 @@ def chart_axis(view: SleepView, width: int) -> Axis:
     return axis_for(spans, width - DATE_WIDTH - 1 - NUMBERS_WIDTH)
 
 
-def chart_line(row: NightRow, view: SleepView, axis: Axis) -> tuple[Part, ...]:
+def chart_line(row: NightRow, view: SleepView, axis: Axis) -> tuple[RowPart, ...]:
     """One night as a bar from bed to wake, with the time asleep behind it."""
     cells = night_cells(row.night, axis, zone_of(row.night, view))
-    bars = tuple(Part(signs, state if state in ("asleep", "awake") else "quiet") for state, signs in runs(cells))
+    bars = tuple(RowPart(signs, state if state in ("asleep", "awake") else "quiet") for state, signs in runs(cells))
     asleep = length_text(row.tst_min) if row.tst_min is not None else UNKNOWN
     look = "" if row.main else "quiet"
-    return (Part(_date(row, view), look), *bars, Part(f"{asleep:>{NUMBERS_WIDTH}}", look))
+    return (RowPart(_date(row, view), look), *bars, RowPart(f"{asleep:>{NUMBERS_WIDTH}}", look))
 
 
-def nap_line(row: NapRow, view: SleepView, twelve: bool) -> tuple[Part, ...]:
+def nap_line(row: NapRow, view: SleepView, twelve: bool) -> tuple[RowPart, ...]:
     """One nap."""
     zone = zone_named(view.tz)
     nap = row.nap
     span = f"{clock_text(nap.start, zone, twelve=twelve)}–{clock_text(nap.end, zone, twelve=twelve)}"
     return (
-        Part(fit(day_text(nap.start.astimezone(zone).date()), DATE_WIDTH + 1)),
-        Part(f" {span}  {length_text(row.minutes)}"),
-        Part(f"  {one_line(nap.note)}" if nap.note else "", "quiet"),
+        RowPart(fit(day_text(nap.start.astimezone(zone).date()), DATE_WIDTH + 1)),
+        RowPart(f" {span}  {length_text(row.minutes)}"),
+        RowPart(f"  {one_line(nap.note)}" if nap.note else "", "quiet"),
     )
 
 

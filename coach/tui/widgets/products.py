@@ -10,7 +10,7 @@ from coach.forms.product_fields import PRODUCT
 from coach.model import Product, Warn
 from coach.tui.widgets.charts import magnesium_gauge
 from coach.tui.widgets.fields import Field, lines_of
-from coach.tui.widgets.row_list import Part
+from coach.tui.widgets.row_list import RowPart
 from coach.tui.widgets.text import DOT, WARN, ends, fit, one_line
 from coach.words import Dial, clock_text, day_text, mg_text, number_text, read_number, servings_text, sum_text
 
@@ -32,7 +32,7 @@ def checks_text(view: CabinetView) -> str:
     return f"i: {len(view.findings)} to know" if view.findings else "i: nothing to mind"
 
 
-def product_line(row: ProductRow, width: int) -> tuple[Part, ...]:
+def product_line(row: ProductRow, width: int) -> tuple[RowPart, ...]:
     """One product: the weight of what is found of it, name, what a serving holds, stock and its last day."""
     product = row.product
     mark = SEVERITY[row.findings[0].severity] if row.findings else "  "
@@ -42,7 +42,7 @@ def product_line(row: ProductRow, width: int) -> tuple[Part, ...]:
     look = "" if product.active else "quiet"
     name = fit(one_line(product.name), NAME_WIDTH)
     rest = ends(f"  {holds(row)}", stock + until, width - NAME_WIDTH - len(mark) - 2)
-    return (Part(f"{mark} ", "warn" if minds else ""), Part(name, look or "strong"), Part(rest, look))
+    return (RowPart(f"{mark} ", "warn" if minds else ""), RowPart(name, look or "strong"), RowPart(rest, look))
 
 
 def holds(row: ProductRow) -> str:
@@ -57,14 +57,14 @@ def holds(row: ProductRow) -> str:
     return ", ".join(said)
 
 
-def dose_line(row: IntakeRow, view: CabinetView, width: int, twelve: bool) -> tuple[Part, ...]:
+def dose_line(row: IntakeRow, view: CabinetView, width: int, twelve: bool) -> tuple[RowPart, ...]:
     """One dose of today."""
     dose = row.intake
     product = next((other.product for other in view.rows if other.product.id == dose.product), None)
     amount = servings_text(dose.servings, one_line(product.serving) if product is not None else "serving")
     mg = f", {mg_text(dose.magnesium_mg)}" if dose.magnesium_mg else ""
     at = clock_text(row.at, zone(view.tz), twelve=twelve)
-    return (Part(fit(f" {at}  {one_line(row.name)}, {amount}{mg}", width)),)
+    return (RowPart(fit(f" {at}  {one_line(row.name)}, {amount}{mg}", width)),)
 
 
 def warning_line(warning: Warn | CabinetFinding) -> str:

@@ -18,14 +18,14 @@ from textual.strip import Strip
 from coach.clean import visible
 
 
-class Part(NamedTuple):
+class RowPart(NamedTuple):
     """A piece of a line with the name of its look; the look is a component class of the sheet."""
 
     text: str
     look: str = ""
 
 
-Draw = Callable[[int, int], tuple[Part, ...]]
+Draw = Callable[[int, int], tuple[RowPart, ...]]
 
 
 class RowList(ScrollView, can_focus=True):
@@ -130,7 +130,7 @@ class RowList(ScrollView, can_focus=True):
         here = line == self.cursor
         if here and self.has_focus:
             base += self.get_component_rich_style("rows--cursor", partial=True)
-        parts = (Part(f"{self._mark} " if here and self.has_focus else "  "), *self._draw(line, self.size.width - 2))
+        parts = (RowPart(f"{self._mark} " if here and self.has_focus else "  "), *self._draw(line, self.size.width - 2))
         segments = [Segment(visible(part.text), self._look(part.look, base)) for part in parts if part.text]
         return Strip(segments).adjust_cell_length(self.size.width, base)
 

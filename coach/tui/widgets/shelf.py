@@ -9,11 +9,11 @@ from textual.widgets import Static
 from coach.flows.cabinet import CabinetView, ProductRow
 from coach.model import Intake
 from coach.tui.widgets.products import dose_line, product_line
-from coach.tui.widgets.row_list import Part, RowList
+from coach.tui.widgets.row_list import RowList, RowPart
 from coach.tui.widgets.text import txt
 
 
-class Shelf(Vertical):
+class ShelfLists(Vertical):
     """Products and doses, and which of them the keys are about."""
 
     def __init__(self, *, twelve: bool) -> None:
@@ -44,11 +44,11 @@ class Shelf(Vertical):
         self.products.refresh()
         self.doses.refresh()
 
-    def _draw_product(self, index: int, width: int) -> tuple[Part, ...]:
+    def _draw_product(self, index: int, width: int) -> tuple[RowPart, ...]:
         view = self._view
         return () if view is None else product_line(view.rows[index], width)
 
-    def _draw_dose(self, index: int, width: int) -> tuple[Part, ...]:
+    def _draw_dose(self, index: int, width: int) -> tuple[RowPart, ...]:
         view = self._view
         return () if view is None else dose_line(view.intakes[index], view, width, self._twelve)
 
