@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from coach.cabinet.amounts import magnesium_mg
 from coach.cabinet.meant import a_day, a_take, magnesium_a_day, set_a_day, takes
 from coach.evidence import facts
 from coach.model import Content, Product, Use
@@ -71,3 +72,11 @@ def test_what_is_not_set_is_told_from_what_is() -> None:
     assert set_a_day(magnesium(use=Use()), FACTS) is None
     assert set_a_day(magnesium(100, 250), FACTS) == 2
     assert magnesium_a_day(magnesium(100, 250), day, FACTS) == 200
+
+
+def test_an_unknown_amount_counts_nothing() -> None:
+    """Beside 40 mg that are known, a content without a figure adds none."""
+    unknown = Content(nutrient="magnesium")
+    known = Content(nutrient="magnesium", elemental_mg=40)
+    assert magnesium_mg(magnesium(contents=(unknown,)), FACTS) == 0
+    assert magnesium_mg(magnesium(contents=(unknown, known)), FACTS) == 40
