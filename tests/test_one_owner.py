@@ -23,7 +23,7 @@ from coach.flows.week import see_week
 from coach.gather.evening import evening_of
 from coach.gather.need import debt_of, need_of
 from coach.insights.debt import NIGHTS
-from coach.model import Answer, Nap, Night, Profile, Wish, Workout
+from coach.model import LineAnswer, Nap, Night, Profile, Wish, Workout
 from coach.planner.evening.plan import plan_day
 from coach.planner.fulfilled import line_id, session_id_of
 from coach.planner.week.search import PARTS
@@ -235,7 +235,7 @@ def trained(draw: st.DrawFn) -> Desk:
             )
             if line:
                 change.put(
-                    Answer(
+                    LineAnswer(
                         id=f"answer-{line}", date=day, item=line, state="done", at=start, start=start, minutes=30,
                         title="marked", kind="workout",
                     )

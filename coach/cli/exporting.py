@@ -19,7 +19,7 @@ EXAMPLE = "coach export json --out coach.json"
 def configure(parser: VerbParser) -> None:
     """The format and where to."""
     parser.example = EXAMPLE
-    parser.add_argument("format", choices=("json",), help="json (coach.store/1) is the one format there is")
+    parser.add_argument("format", choices=("json",), help="json (coach.store/2) is the one format there is")
     parser.flag("--out", metavar="PATH", help="write a file, in place of one of that name (default: stdout)")
 
 

@@ -15,7 +15,7 @@ EXAMPLE = "coach schema plan"
 def configure(parser: VerbParser) -> None:
     """Which document."""
     parser.example = EXAMPLE
-    parser.add_argument("document", choices=("store", "plan"), help="store: coach.store/1; plan: coach.plan/1")
+    parser.add_argument("document", choices=("store", "plan"), help="store: coach.store/2; plan: coach.plan/1")
 
 
 def execute(args: Namespace) -> int:

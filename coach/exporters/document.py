@@ -1,4 +1,4 @@
-"""The store as one document: StoreDocument -> indented JSON (`coach.store/1`) that imports to an equal store."""
+"""The store as one document: StoreDocument -> indented JSON (`coach.store/2`) that imports to an equal store."""
 
 from __future__ import annotations
 

@@ -14,10 +14,9 @@ import msgspec
 
 from coach.clock import day_start, parse_clock
 from coach.desk import Desk
-from coach.gather.day import said
 from coach.gather.evening import evening_of
 from coach.insights.diary import one_per_date
-from coach.model import Answer, Intake, Night, Standing, Workout
+from coach.model import AboutLine, Answer, DayRequest, Intake, LineAnswer, Night, Standing, Workout
 from coach.model.records import day_of
 from coach.planner.evening.outcome import to_keep
 from coach.planner.evening.plan import plan_day
@@ -30,19 +29,19 @@ CLOSED_WITHIN_DAYS = 28
 
 
 @contextmanager
-def changing(desk: Desk, name: str, *, about: str = "") -> Iterator[Change]:
-    """One change of the store, as `store.change`; `about` is the answer it brings, where it brings one.
+def changing(desk: Desk, name: str, *, about: str = "", night: bool = False) -> Iterator[Change]:
+    """One change of the store, as `store.change`; `about` is the line it answers, and whether it moves the `night`.
 
     Until the block ends the store still reads as before the change.
     """
     with desk.store.change(name, at=desk.now()) as change:
         yield change
         if change.differs and desk.store.has_profile():
-            _keep_the_day(desk, change, about)
+            _keep_the_day(desk, change, about, night=night)
             _close(desk, change)
 
 
-def _keep_the_day(desk: Desk, change: Change, about: str) -> None:
+def _keep_the_day(desk: Desk, change: Change, about: str, *, night: bool) -> None:
     """Where today's lines stand before the change; on the day's first one, where they stood in the morning too."""
     evening = evening_of(desk, desk.today())
     plan = plan_day(evening, desk.facts, reasons=False)
@@ -53,7 +52,7 @@ def _keep_the_day(desk: Desk, change: Change, about: str) -> None:
         early = msgspec.structs.replace(evening, now=dawn)
         morning = standing(early, plan_day(early, desk.facts, reasons=False))
         evening = msgspec.structs.replace(evening, standing=morning)
-    change.put(standing(evening, plan, about))
+    change.put(standing(evening, plan, about, night=night))
 
 
 def _close(desk: Desk, change: Change) -> None:
@@ -80,7 +79,7 @@ def _touched(change: Change) -> set[date]:
 
 
 def _is_closed(desk: Desk, day: date) -> bool:
-    return any(answer.outcome for answer in desk.store.between(Answer, day, day))
+    return any(line.outcome for line in desk.store.between(AboutLine, day, day))
 
 
 def _lived(desk: Desk, change: Change, day: date) -> Evening:
@@ -88,7 +87,8 @@ def _lived(desk: Desk, change: Change, day: date) -> Evening:
     evening = evening_of(desk, day)
     return msgspec.structs.replace(
         evening,
-        answers=said(change.between(Answer, day, day)),
+        answers=change.between(LineAnswer, day, day),
+        asked=change.between(DayRequest, day, day),
         intakes=change.between(Intake, day - timedelta(days=1), day + timedelta(days=2)),
         workouts=change.between(Workout, day - timedelta(days=1), day + timedelta(days=1)),
     )

@@ -9,7 +9,7 @@ from coach.exporters import DOCUMENTS, document_json, schema_json
 
 
 def export_json(desk: Desk) -> bytes:
-    """The whole store as `coach.store/1`, indented, ending in a line break."""
+    """The whole store as `coach.store/2`, indented, ending in a line break."""
     return document_json(desk.store.document())
 
 

@@ -18,6 +18,7 @@ from coach.flows.red_flags import stop_at_flag
 from coach.flows.today import plan_of, see_today
 from coach.gather.evening import evening_of
 from coach.model import Answer, Intake, PlanItem, Product, Wish, Workout
+from coach.model.answers import answer_id
 from coach.planner.evening.what_if import verdict
 from coach.planner.fulfilled import session_id_of
 from coach.words import day_text
@@ -54,7 +55,8 @@ def mark(
             )
         when = desk.now() if day == desk.today() else item.start
         return take(desk, item.dose.product, item.dose.servings, when.isoformat(), already=already)
-    with changing(desk, f"{item.title.split(' · ')[0]} {state}, {day_text(day)}", about=item.id) as change:
+    said = f"{item.title.split(' · ')[0]} {state}, {day_text(day)}"
+    with changing(desk, said, about=item.id, night=item.kind == "bed") as change:
         if state == "done" and item.wish is not None:
             change.put(_session(desk, day, item))
         change.put(answer_of(desk, day, item, state))
@@ -80,10 +82,11 @@ def _session(desk: Desk, day: date, item: PlanItem) -> Workout:
 
 def _reopen(desk: Desk, day: date, item: PlanItem) -> Changed:
     """Take an answer back: the dose leaves the log, the session too."""
-    with changing(desk, f"{item.title.split(' · ')[0]} open again, {day_text(day)}", about=item.id) as change:
+    said = f"{item.title.split(' · ')[0]} open again, {day_text(day)}"
+    with changing(desk, said, about=item.id, night=item.kind == "bed") as change:
         if item.id.startswith("intake-"):
             change.remove(Intake, item.id.removeprefix("intake-"))
-        for noun, key in ((Answer, f"answer-{item.id}"), (Workout, session_id_of(item.id))):
+        for noun, key in ((Answer, answer_id(item.id)), (Workout, session_id_of(item.id))):
             if desk.store.get(noun, key) is not None:
                 change.remove(noun, key)
     return Changed(what=f"{item.title.split(' · ')[0]}: open again.", record_id=item.id)
@@ -104,7 +107,8 @@ def move(desk: Desk, day: date, item_id: str, to: str) -> Changed:
     if not found.fits:
         raise refusal(desk, found, item)
     name = item.title.split(" · ")[0]
-    with changing(desk, f"{name} moved to {desk.dial.at(target)}, {day_text(day)}", about=item.id) as change:
+    said = f"{name} moved to {desk.dial.at(target)}, {day_text(day)}"
+    with changing(desk, said, about=item.id, night=item.kind == "bed") as change:
         change.put(answer)
     return Changed(what=f"{name} moved to {desk.dial.at(target)}.", record_id=item.id)
 

@@ -8,7 +8,8 @@ from typing import Literal
 from coach.clock import local, minutes_between, parse_clock, shift
 from coach.desk import Desk
 from coach.errors import CoachError, SafetyRefusal, UsageError
-from coach.model import Answer, DayPlan, PlanItem
+from coach.model import DayPlan, LineAnswer, PlanItem
+from coach.model.answers import answer_id
 from coach.model.line_kinds import LINE_KINDS
 from coach.planner.evening.what_if import Verdict
 from coach.planner.grid import Grid
@@ -33,10 +34,10 @@ def item_of(plan: DayPlan, item_id: str) -> PlanItem:
     return item
 
 
-def answer_of(desk: Desk, day: date, item: PlanItem, state: Literal["done", "skipped", "moved"]) -> Answer:
+def answer_of(desk: Desk, day: date, item: PlanItem, state: Literal["done", "skipped", "moved"]) -> LineAnswer:
     """What is kept of a line when it is answered: the answer, and where the line stood."""
-    return Answer(
-        id=f"answer-{item.id}",
+    return LineAnswer(
+        id=answer_id(item.id),
         date=day,
         item=item.id,
         state=state,

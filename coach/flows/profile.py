@@ -17,7 +17,6 @@ from coach.forms import profile as fields
 from coach.forms.fields import ids
 from coach.forms.typed import check_fields
 from coach.model import Profile
-from coach.planner.evening.one_day import wake_id
 from coach.words import Dial
 
 FIELDS = ids(fields.PROFILE)
@@ -74,7 +73,7 @@ def save_profile(desk: Desk, form: Mapping[str, str]) -> Changed:
     after = structs.replace(desk.profile, **changes)
     if after == desk.profile and desk.store.has_profile():
         return Changed(what="Nothing changed in the profile.")
-    with changing(desk, "profile", about=wake_id(desk.today())) as change:
+    with changing(desk, "profile", night=True) as change:
         change.set_profile(after)
     return Changed(what="Kept the profile.")
 

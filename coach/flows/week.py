@@ -14,8 +14,9 @@ from coach.flows.changed import Changed
 from coach.flows.changing import changing
 from coach.gather.doubt import must_be_whole
 from coach.gather.week import week_of
-from coach.model import Answer, Wish
-from coach.planner.week.costs import easy_id
+from coach.model import EasyWeek, WeekPin, Wish
+from coach.model.answers import answer_id
+from coach.planner.week.costs import easy_id, number_of
 from coach.planner.week.moves import Move as Move
 from coach.planner.week.moves import moves
 from coach.planner.week.plan import Planned as Planned
@@ -127,18 +128,18 @@ def put(desk: Desk, monday: date, key: str, slot: int) -> Changed:
         raise UsageError(f"cannot be there: {found.against[slot]}", where=session.wish.title)
     day, part = view.days[slot // PARTS], slot % PARTS
     said = f"{session.wish.title} on {day_text(day)}, {PART_NAMES[part]}"
-    answer = Answer(
-        id=f"answer-{key}",
+    pin = WeekPin(
+        id=answer_id(key),
         date=monday,
-        item=key,
-        state="moved",
+        wish=session.wish.id,
+        number=number_of(key),
         to=_moment(desk, view, slot),
         at=desk.now(),
         title=said,
         others={s.id: _moment(desk, view, s.slot) for s in view.plan.sessions if _stands(s) and s.id != key},
     )
     with changing(desk, said) as change:
-        change.put(answer)
+        change.put(pin)
     return Changed(what=f"{said}.", record_id=key)
 
 
@@ -148,7 +149,7 @@ def let_go(desk: Desk, monday: date, key: str) -> Changed:
     if not session.pinned:
         raise UsageError("is not held anywhere", where=session.wish.title, todo="The arrows move it.")
     with changing(desk, f"{session.wish.title} free again") as change:
-        change.remove(Answer, f"answer-{key}")
+        change.remove(WeekPin, answer_id(key))
     return Changed(what=f"{session.wish.title}: the week places it again.", record_id=key)
 
 
@@ -159,12 +160,10 @@ def take_easy(desk: Desk, monday: date) -> Changed:
     if not desk.store.count(Wish):
         raise UsageError("holds no sessions", where="week", todo="coach wish add … asks for one.")
     said = f"Easy week from {day_text(monday)}"
-    answer = Answer(
-        id=f"answer-{easy_id(monday)}", date=monday, item=easy_id(monday), state="done", at=desk.now(), title=said
-    )
+    easy = EasyWeek(id=answer_id(easy_id(monday)), date=monday, at=desk.now(), title=said)
     with changing(desk, said) as change:
-        change.put(answer)
-    return Changed(what=f"{said}.", record_id=answer.item)
+        change.put(easy)
+    return Changed(what=f"{said}.", record_id=easy_id(monday))
 
 
 def take_usual(desk: Desk, monday: date) -> Changed:
@@ -173,7 +172,7 @@ def take_usual(desk: Desk, monday: date) -> Changed:
         raise UsageError("is a usual one", where="week", todo="d, or coach week --easy, makes it an easy one.")
     said = f"Usual week from {day_text(monday)}"
     with changing(desk, said) as change:
-        change.remove(Answer, f"answer-{easy_id(monday)}")
+        change.remove(EasyWeek, answer_id(easy_id(monday)))
     return Changed(what=f"{said}.", record_id=easy_id(monday))
 
 

@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Literal
 
 import msgspec
@@ -20,9 +20,23 @@ from coach.flows.moving import answer_of, hard_rule, item_of, may_move, movable,
 from coach.flows.red_flags import stop_at_flag
 from coach.flows.today import plan_of
 from coach.gather.evening import evening_of
-from coach.model import Answer, DayPlan, PlanItem, Unplaced, Window
+from coach.model import (
+    DayPlan,
+    DayRequest,
+    EffortAsked,
+    LengthAsked,
+    LineAnswer,
+    PlanItem,
+    StrainAsked,
+    Unplaced,
+    WakeAsked,
+    Window,
+)
+from coach.model.answers import answer_id
+from coach.model.fields import Effort, Strain
 from coach.planner.evening.one_day import EFFORTS, STRAINS, asked_effort, effort_id, length_id, strain_id, wake_id
 from coach.planner.evening.plan import plan_day
+from coach.planner.evening.steadiness import moves_night
 from coach.planner.evening.what_if import LineDifference as LineDifference
 from coach.planner.evening.what_if import Verdict, below_floor, differences, verdict, with_answer
 from coach.planner.evening.why_not import SHORTEST_MIN
@@ -49,7 +63,9 @@ class TypedChange(msgspec.Struct, frozen=True, kw_only=True):
 
     said: str
     """`Legs at 19:30`."""
-    answer: Answer
+    name: str
+    """The id of the line, or the name of what is asked of the day."""
+    answer: LineAnswer | DayRequest
     item: PlanItem | None
     """The line it is about; None for the wake time and the effort."""
 
@@ -128,7 +144,7 @@ def see(desk: Desk, day: date, text: str, item_id: str = "", before: DayPlan | N
     stop_at_flag(before)
     change = read_change(desk, day, before, text, item_id)
     judged = None
-    if change.item is not None and change.answer.item == change.item.id:
+    if change.item is not None and isinstance(change.answer, LineAnswer):
         judged = _judge(desk, day, before, change.item, clock_text(change.answer.to or before.generated_at, desk.zone))
     if judged is not None and not judged.fits:
         said = may_move(change.item, desk) if change.item is not None else ""
@@ -170,9 +186,9 @@ def apply(desk: Desk, day: date, text: str, item_id: str = "") -> Changed:
         if change.item is not None:
             raise refusal(desk, view.verdict, change.item)
         raise SafetyRefusal(view.verdict.text, where=change.said, todo=view.may_move, fact=view.refused_by)
-    with changing(desk, f"{change.said}, {day_text(day)}", about=change.answer.item) as kept:
+    with changing(desk, f"{change.said}, {day_text(day)}", about=change.name, night=moves_night(change.answer)) as kept:
         kept.put(change.answer)
-    return Changed(what=f"{change.said}.", record_id=change.answer.item)
+    return Changed(what=f"{change.said}.", record_id=change.name)
 
 
 def next_effort(desk: Desk, day: date) -> Changed:
@@ -192,7 +208,7 @@ def read_change(desk: Desk, day: date, plan: DayPlan, text: str, item_id: str = 
     if last == "min" and len(words) > 1:
         return _length(desk, day, _meant(desk, plan, " ".join(words[:-2]), item_id), words[-2])
     if last in EFFORTS and not name:
-        return _special(desk, day, effort_id(day), f"Sleep: {last} tonight", kind=last)
+        return _effort(desk, day, last)
     if last in STRAINS:
         return _strain(desk, day, _meant(desk, plan, name, item_id), last)
     if name.lower() in ("wake", "up"):
@@ -239,7 +255,7 @@ def _left_out(line: Unplaced, plan: DayPlan) -> PlanItem:
 
 def _skip(desk: Desk, day: date, item: PlanItem) -> TypedChange:
     name = item.title.split(" · ")[0]
-    return TypedChange(said=f"Without {name}", answer=answer_of(desk, day, item, "skipped"), item=None)
+    return TypedChange(said=f"Without {name}", name=item.id, answer=answer_of(desk, day, item, "skipped"), item=None)
 
 
 def _length(desk: Desk, day: date, item: PlanItem, text: str) -> TypedChange:
@@ -248,22 +264,30 @@ def _length(desk: Desk, day: date, item: PlanItem, text: str) -> TypedChange:
     minutes, name = read_minutes(text, "length"), item.title.split(" · ")[0]
     if not SHORTEST_MIN <= minutes <= LONGEST_MIN:
         raise UsageError(f"{minutes} min is no session", where=name, todo=f"{SHORTEST_MIN} to {LONGEST_MIN} min.")
-    change = _special(desk, day, length_id(item.wish, day), f"{name}, {minutes} min", item=item)
-    return msgspec.structs.replace(change, answer=msgspec.structs.replace(change.answer, minutes=minutes))
+    key, said = length_id(item.wish, day), f"{name}, {minutes} min"
+    asked = LengthAsked(id=answer_id(key), date=day, at=desk.now(), title=said, wish=item.wish, minutes=minutes)
+    return _asked(key, asked, item)
 
 
 def _move(desk: Desk, day: date, item: PlanItem, to: str) -> TypedChange:
     start = target_of(desk, day, item, to)
     name = item.title.split(" · ")[0]
     answer = msgspec.structs.replace(answer_of(desk, day, item, "moved"), to=start)
-    return TypedChange(said=f"{name} at {desk.dial.at(start)}", answer=answer, item=item)
+    return TypedChange(said=f"{name} at {desk.dial.at(start)}", name=item.id, answer=answer, item=item)
 
 
-def _strain(desk: Desk, day: date, item: PlanItem, strain: str) -> TypedChange:
+def _effort(desk: Desk, day: date, effort: Effort) -> TypedChange:
+    key, said = effort_id(day), f"Sleep: {effort} tonight"
+    return _asked(key, EffortAsked(id=answer_id(key), date=day, at=desk.now(), title=said, effort=effort))
+
+
+def _strain(desk: Desk, day: date, item: PlanItem, strain: Strain) -> TypedChange:
     if item.wish is None:
         raise UsageError("only a session has a strain", where=item.title, todo=_such_as(desk))
     name = item.title.split(" · ")[0]
-    return _special(desk, day, strain_id(item.wish, day), f"{name}, {strain}", kind=strain, item=item)
+    key, said = strain_id(item.wish, day), f"{name}, {strain}"
+    asked = StrainAsked(id=answer_id(key), date=day, at=desk.now(), title=said, wish=item.wish, strain=strain)
+    return _asked(key, asked, item)
 
 
 def _wake(desk: Desk, day: date, plan: DayPlan, text: str) -> TypedChange:
@@ -274,18 +298,10 @@ def _wake(desk: Desk, day: date, plan: DayPlan, text: str) -> TypedChange:
         at = local(day, clock, desk.zone)
     if at <= desk.now():
         raise UsageError(f"{desk.dial.at(at)} has passed", where="wake", todo="Choose a later time.")
-    return _special(desk, day, wake_id(day), f"Up at {desk.dial.at(at)}", to=at)
+    key, said = wake_id(day), f"Up at {desk.dial.at(at)}"
+    return _asked(key, WakeAsked(id=answer_id(key), date=day, at=desk.now(), title=said, to=at))
 
 
-def _special(
-    desk: Desk,
-    day: date,
-    key: str,
-    said: str,
-    *,
-    kind: str | None = None,
-    to: datetime | None = None,
-    item: PlanItem | None = None,
-) -> TypedChange:
-    answer = Answer(id=f"answer-{key}", date=day, item=key, state="moved", to=to, at=desk.now(), title=said, kind=kind)
-    return TypedChange(said=said, answer=answer, item=item)
+def _asked(name: str, request: DayRequest, item: PlanItem | None = None) -> TypedChange:
+    """What is asked of the day, under the name that a later request of the same replaces."""
+    return TypedChange(said=request.title or "", name=name, answer=request, item=item)

@@ -9,8 +9,8 @@ from datetime import datetime, timedelta
 
 from coach.clean import clean_line
 from coach.clock import to_utc
-from coach.model import Busy, CheckIn, Nap, Night, StoreDocument, Workout
-from coach.model.records import KIND_OF, Record
+from coach.model import AboutLine, Busy, CheckIn, LineAnswer, Nap, Night, OddAnswer, StoreDocument, Workout
+from coach.model.records import KIND_OF, KINDS, Record
 from coach.store.disk.checkup import StoreFinding
 from coach.words import day_text
 
@@ -36,11 +36,21 @@ def _references(document: StoreDocument) -> Iterator[StoreFinding]:
             )
             yield _finding("reference", what, intake)
     for answer in document.answers:
-        named = _DATE.findall(answer.item)
-        if not answer.item or (named and answer.date.isoformat() not in named):
-            item = clean_line(answer.item, 60)
-            what = f"An answer of {day_text(answer.date)} to “{item}”, a line of another day's plan."
-            yield _finding("reference", what, answer)
+        if isinstance(answer, AboutLine):
+            yield from _of_a_line(answer)
+        elif isinstance(answer, OddAnswer):
+            what = f"An answer of an older version that says nothing to this one; it is kept as it was ({answer.why})."
+            yield _finding("odd", what, answer)
+
+
+def _of_a_line(answer: AboutLine) -> Iterator[StoreFinding]:
+    named, item = _DATE.findall(answer.item), clean_line(answer.item, 60)
+    if not answer.item or (named and answer.date.isoformat() not in named):
+        what = f"An answer of {day_text(answer.date)} to “{item}”, a line of another day's plan."
+        yield _finding("reference", what, answer)
+    if isinstance(answer, LineAnswer) and answer.state == "moved" and answer.to is None:
+        what = f"An answer of {day_text(answer.date)} moves “{item}” and does not say where to; the line stays."
+        yield _finding("reference", what, answer)
 
 
 def _doubles(document: StoreDocument) -> Iterator[StoreFinding]:
@@ -93,7 +103,7 @@ def _chain(night: Night) -> tuple[datetime | None, ...]:
 
 
 def _all(document: StoreDocument) -> Iterator[Record]:
-    for kind in KIND_OF.values():
+    for kind in KINDS:
         yield from getattr(document, kind)
 
 

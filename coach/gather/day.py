@@ -13,7 +13,7 @@ from coach.gather.doubt import doubt
 from coach.gather.due import bedroom_of, diet_of
 from coach.gather.need import debt_of, need_of, nights_until, usual_before
 from coach.insights.diary import diary
-from coach.model import Answer, Busy, CheckIn, Intake, Product, Standing, Workout
+from coach.model import AboutLine, Busy, CheckIn, DayRequest, Intake, LineAnswer, Product, Standing, Workout
 from coach.planner.evening.under_way import under_way
 from coach.planner.told import Evening
 from coach.planner.week.agenda import Agenda
@@ -22,8 +22,6 @@ MUSCLE_DAYS = 4
 """Sessions are told this many days back: enough for every gap between sessions."""
 
 HABIT_DAYS = 14
-WEEK = "week-"
-"""Answers that begin so are about a week; they are filed under its Monday."""
 FEWEST_DOSES = 3
 """A usual time is a habit from this many doses on."""
 
@@ -31,7 +29,6 @@ FEWEST_DOSES = 3
 def evening_with(desk: Desk, day: date, agenda: Agenda, products: tuple[Product, ...] | None = None) -> Evening:
     """One coach-day as the store and the clock have it; a day that is not today is planned from its start."""
     store, need, unsure = desk.store, need_of(desk, day), doubt(desk)
-    answers = store.between(Answer, day, day)
     check_ins = {check_in.date: check_in for check_in in store.between(CheckIn, day - timedelta(days=1), day)}
     evening = Evening(
         date=day,
@@ -47,8 +44,9 @@ def evening_with(desk: Desk, day: date, agenda: Agenda, products: tuple[Product,
         intakes=store.between(Intake, day - timedelta(days=1), day + timedelta(days=2)),
         busy=store.between(Busy, day - timedelta(days=2), day + timedelta(days=2)),
         workouts=store.between(Workout, day - timedelta(days=MUSCLE_DAYS), day + timedelta(days=1)),
-        answers=tuple(answer for answer in said(answers) if not is_of_week(answer)),
-        kept=tuple(answer for answer in answers if answer.outcome is not None),
+        answers=store.between(LineAnswer, day, day),
+        asked=store.between(DayRequest, day, day),
+        kept=tuple(line for line in store.between(AboutLine, day, day) if line.outcome is not None),
         standing=next(iter(store.between(Standing, day, day)), None),
         check_in=check_ins.get(day),
         check_in_before=check_ins.get(day - timedelta(days=1)),
@@ -82,16 +80,6 @@ def _with_habits(evening: Evening, desk: Desk) -> Evening:
         usual_latency_min=usual.latency,
         usual_magnesium=_usual_magnesium(desk, day, evening.products),
     )
-
-
-def is_of_week(answer: Answer) -> bool:
-    """Whether an answer is about a whole week, not about the day it is filed under."""
-    return answer.item.startswith(WEEK)
-
-
-def said(answers: tuple[Answer, ...]) -> tuple[Answer, ...]:
-    """What the person answered, without what was kept of lines that nobody answered."""
-    return tuple(answer for answer in answers if answer.outcome is None or answer.at is not None)
 
 
 def asleep_min(desk: Desk, day: date) -> int | None:

@@ -6,9 +6,9 @@ from datetime import date, timedelta
 from weakref import WeakKeyDictionary
 
 from coach.desk import Desk
-from coach.gather.day import asleep_min, evening_with, is_of_week, said
+from coach.gather.day import asleep_min, evening_with
 from coach.gather.readiness import see_body
-from coach.model import Answer, Busy, Wish, Workout
+from coach.model import Busy, EasyWeek, LineAnswer, WeekPin, Wish, Workout
 from coach.planner.told import TrainingWeek
 from coach.planner.week.agenda import Agenda, agenda_in, agenda_of, asked_on, is_placed_by_week
 from coach.planner.week.plan import WeekPlan
@@ -26,7 +26,7 @@ def agenda_on(desk: Desk, day: date) -> Agenda:
     """What a date is meant to hold; its week is placed only where some wish or answer leaves a day to it."""
     wishes = desk.store.all(Wish)
     monday = day - timedelta(days=day.weekday())
-    if is_placed_by_week(wishes) or week_answers(desk, monday):
+    if is_placed_by_week(wishes) or _is_arranged(desk, monday):
         return agenda_in(day, *week_of(desk, monday, day), desk.facts)
     logged = desk.store.between(Workout, day, day + timedelta(days=1))
     if not wishes or not (logged or asked_on(wishes, day)):
@@ -46,9 +46,9 @@ def week_of(desk: Desk, monday: date, seen_from: date | None = None) -> tuple[Tr
     return kept[1]
 
 
-def week_answers(desk: Desk, monday: date) -> tuple[Answer, ...]:
-    """Where the person put sessions of that week, and whether it is an easy one."""
-    return tuple(a for a in desk.store.between(Answer, monday, monday) if is_of_week(a))
+def _is_arranged(desk: Desk, monday: date) -> bool:
+    """Whether the person put a session of that week somewhere, or took an easy one."""
+    return any(desk.store.between(noun, monday, monday) for noun in (WeekPin, EasyWeek))
 
 
 def training_week(desk: Desk, monday: date, seen_from: date | None = None) -> TrainingWeek:
@@ -69,8 +69,9 @@ def training_week(desk: Desk, monday: date, seen_from: date | None = None) -> Tr
         ),
         busy=desk.store.between(Busy, monday - timedelta(days=1), monday + timedelta(days=8)),
         later=desk.store.between(Workout, today + timedelta(days=1), monday + timedelta(days=7)),
-        marked=said(desk.store.between(Answer, monday, monday + timedelta(days=6))),
-        answers=week_answers(desk, monday),
+        marked=desk.store.between(LineAnswer, monday, monday + timedelta(days=6)),
+        pins=desk.store.between(WeekPin, monday, monday),
+        easy=bool(desk.store.between(EasyWeek, monday, monday)),
         short_night=None if asleep is None else asleep < desk.facts.rule("ex.short_sleep").number * 60,
         below=body.below,
         rest=body.rest if present else None,

@@ -1,5 +1,19 @@
 """Nouns: frozen records that every room speaks of; no I/O, no decisions."""
 
+from coach.model.answers import (
+    AboutLine,
+    Answer,
+    DayRequest,
+    EasyWeek,
+    EffortAsked,
+    LengthAsked,
+    LineAnswer,
+    LineOutcome,
+    OddAnswer,
+    StrainAsked,
+    WakeAsked,
+    WeekPin,
+)
 from coach.model.plan import (
     BedPart,
     BedPlan,
@@ -17,7 +31,6 @@ from coach.model.plan import (
 )
 from coach.model.reading import Problem, Reading
 from coach.model.records import (
-    Answer,
     Busy,
     CheckIn,
     Content,
@@ -37,6 +50,7 @@ from coach.model.records import (
 )
 
 __all__ = [
+    "AboutLine",
     "Answer",
     "BedPart",
     "BedPlan",
@@ -45,11 +59,18 @@ __all__ = [
     "Content",
     "CostPart",
     "DayPlan",
+    "DayRequest",
     "DaySum",
     "Dose",
+    "EasyWeek",
+    "EffortAsked",
     "Intake",
+    "LengthAsked",
+    "LineAnswer",
+    "LineOutcome",
     "Nap",
     "Night",
+    "OddAnswer",
     "PlanItem",
     "Problem",
     "Product",
@@ -62,10 +83,13 @@ __all__ = [
     "Standing",
     "Step",
     "StoreDocument",
+    "StrainAsked",
     "Totals",
     "Unplaced",
     "Use",
+    "WakeAsked",
     "Warn",
+    "WeekPin",
     "Window",
     "Wish",
     "Workout",

@@ -8,13 +8,10 @@ from typing import Literal
 
 import msgspec
 
-from coach.model.records import Outcome, Strain
+from coach.model.fields import ItemKind as ItemKind
+from coach.model.fields import Outcome, Strain
 
 Grade = Literal["strong", "moderate", "weak", "contested", "false", "none"]
-ItemKind = Literal[
-    "workout", "supplement", "medicine", "snack", "meal", "wind_down", "stretch", "bath",
-    "caffeine_cutoff", "light", "nap", "bed",
-]  # fmt: skip
 State = Literal["planned", "done", "skipped", "moved"]
 Severity = Literal["info", "soft", "hard"]
 

@@ -8,41 +8,25 @@ never "no".
 from __future__ import annotations
 
 from datetime import date as Date  # noqa: N812 - `date` is also a field name
-from datetime import datetime
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 import msgspec
 from msgspec import Meta
 
+from coach.model.answers import ANSWERS, AboutLine, Answer, AnyAnswer, DayRequest, EasyWeek, OddAnswer, WeekPin
+from coach.model.fields import Line, Minutes, Moment
+from coach.model.fields import Record as Record
+from coach.model.fields import Strain as Strain
+
 Region = Literal["us", "eu"]
-Strain = Literal["light", "moderate", "high", "maximal"]
-Outcome = Literal["on_time", "shifted", "skipped", "missed"]
-"""What became of a line of the plan."""
 Illness = Literal["none", "above_neck", "below_neck", "fever"]
 Bedroom = Literal["dark", "cool", "quiet"]
 Food = Literal["nuts", "seeds", "legumes", "greens", "grains"]
 """The foods of the rough diet screen; grains are whole ones."""
 ProductKind = Literal["magnesium", "supplement", "medicine", "caffeine", "food"]
 Rating = Annotated[int, Meta(ge=1, le=5)]
-Minutes = Annotated[int, Meta(ge=0, le=2880)]
 Amount = Annotated[float, Meta(ge=0, le=1_000_000)]
 ClockText = Annotated[str, Meta(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")]
-Line = Annotated[str, Meta(max_length=400)]
-Text = Annotated[str, Meta(max_length=8000)]
-Moment = Annotated[datetime, Meta(tz=True)]
-"""An instant: a time without its offset does not validate."""
-
-
-class Record(msgspec.Struct, frozen=True, kw_only=True):
-    """What every kept record carries."""
-
-    id: Line
-    """Stable, never reused."""
-    note: Text | None = None
-    source: Line = "manual"
-    """Who said so: `manual`, or the importer's name."""
-    external_id: Line | None = None
-    """The source's own key, by which a second import finds the same record."""
 
 
 class Profile(msgspec.Struct, frozen=True, kw_only=True):
@@ -253,42 +237,20 @@ class Intake(Record, frozen=True, kw_only=True):
     effects: tuple[Line, ...] = ()
 
 
-class Answer(Record, frozen=True, kw_only=True):
-    """What became of one line of a plan."""
-
-    date: Date
-    """The coach-day of the plan."""
-    item: Line
-    """Id of the plan item."""
-    state: Literal["done", "skipped", "moved"]
-    to: Moment | None = None
-    at: Moment | None = None
-    """When it was answered."""
-    start: Moment | None = None
-    """Where the line stood when it was answered; with `minutes`, `title` and `kind`, so that it stays there."""
-    minutes: Minutes | None = None
-    title: Line | None = None
-    kind: Line | None = None
-    others: dict[Line, Moment] = {}
-    """Of a session put elsewhere in its week: where the other sessions stood then, so that few of them move."""
-    outcome: Outcome | None = None
-    """What became of the line, kept when the day is over; without `at`, nobody answered and the log tells."""
-
-
 class Standing(Record, frozen=True, kw_only=True):
     """Where the lines of a coach-day stood just before its last change: the plan after it moves few of them."""
 
     date: Date
     at: Moment
     """When the day was last changed."""
-    starts: dict[Line, Moment] = {}
+    starts: dict[Line, Moment] = msgspec.field(default_factory=dict)
     """By plan item; a line that is answered, or whose time has passed, keeps its last place."""
 
 
 class StoreDocument(msgspec.Struct, frozen=True, kw_only=True):
-    """Everything, as `coach export json` writes it (`coach.store/1`)."""
+    """Everything, as `coach export json` writes it (`coach.store/2`)."""
 
-    schema: Literal["coach.store/1"] = "coach.store/1"
+    schema: Literal["coach.store/2"] = "coach.store/2"
     profile: Profile = Profile()
     nights: tuple[Night, ...] = ()
     naps: tuple[Nap, ...] = ()
@@ -298,7 +260,7 @@ class StoreDocument(msgspec.Struct, frozen=True, kw_only=True):
     busy: tuple[Busy, ...] = ()
     products: tuple[Product, ...] = ()
     intakes: tuple[Intake, ...] = ()
-    answers: tuple[Answer, ...] = ()
+    answers: tuple[AnyAnswer, ...] = ()
     standings: tuple[Standing, ...] = ()
 
 
@@ -316,8 +278,14 @@ KINDS: dict[str, type[Record]] = {
 }
 """Name of each kind in the store document, and its noun."""
 
-KIND_OF: dict[type[Record], str] = {noun: name for name, noun in KINDS.items()}
+KIND_OF: dict[type[Record], str] = {
+    **{noun: name for name, noun in KINDS.items()},
+    **dict.fromkeys((*ANSWERS, AboutLine, DayRequest), "answers"),
+}
 """The way back: `KIND_OF[type(record)]`."""
+
+READ_AS: dict[type[msgspec.Struct], Any] = {Answer: AnyAnswer}
+"""What a document of a noun is read as, where that is one of several."""
 
 BESIDE = KIND_OF[Standing]
 """What a change writes beside what it is about: kept and shared like the rest, but nobody's edit and never counted."""
@@ -325,7 +293,7 @@ BESIDE = KIND_OF[Standing]
 
 def day_of(record: Record) -> Date | None:
     """The date a record is filed under (as written, no zone): its `date`, or the date of its moment."""
-    if isinstance(record, Night | CheckIn | Answer | Standing):
+    if isinstance(record, Night | CheckIn | Standing | AboutLine | DayRequest | WeekPin | EasyWeek | OddAnswer):
         return record.date
     if isinstance(record, Nap | Workout | Busy):
         return record.start.date()

@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 import msgspec
 
 from coach.clock import weekday
-from coach.model import Answer, Wish, Workout
+from coach.model import LineAnswer, Wish, Workout
 
 Marks = Mapping[str, datetime]
 """Wish -> where its line stood when it was marked done."""
@@ -64,7 +64,7 @@ def carried(workout: Workout) -> str:
     return line.removeprefix(_LINE)[:-_ISO] if line != workout.id and line.startswith(_LINE) else ""
 
 
-def marks_of(answers: Iterable[Answer], wishes: Iterable[Wish], day: Date) -> Marks:
+def marks_of(answers: Iterable[LineAnswer], wishes: Iterable[Wish], day: Date) -> Marks:
     """The wishes whose line of that day was marked done."""
     done = {answer.item: answer.start for answer in answers if answer.state == "done" and answer.start is not None}
     return {wish.id: start for wish in wishes if (start := done.get(line_id(wish.id, day))) is not None}

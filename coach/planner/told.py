@@ -10,7 +10,22 @@ import msgspec
 
 from coach.cabinet.day import CabinetDay
 from coach.clock import parse_clock, zone
-from coach.model import Answer, Busy, CheckIn, Intake, Product, Profile, Reason, Standing, Unplaced, Wish, Workout
+from coach.model import (
+    AboutLine,
+    Busy,
+    CheckIn,
+    DayRequest,
+    Intake,
+    LineAnswer,
+    Product,
+    Profile,
+    Reason,
+    Standing,
+    Unplaced,
+    WeekPin,
+    Wish,
+    Workout,
+)
 from coach.model.records import Food
 from coach.planner.fulfilled import Occasion
 from coach.planner.grid import Grid
@@ -39,9 +54,11 @@ class Evening(msgspec.Struct, frozen=True, kw_only=True):
     busy: tuple[Busy, ...] = ()
     workouts: tuple[Workout, ...] = ()
     """Sessions that happened, this day's and those of the days before."""
-    answers: tuple[Answer, ...] = ()
+    answers: tuple[LineAnswer, ...] = ()
     """What was said of this day's lines."""
-    kept: tuple[Answer, ...] = ()
+    asked: tuple[DayRequest, ...] = ()
+    """What was asked of this day alone."""
+    kept: tuple[AboutLine, ...] = ()
     """What was kept of them when the day was over."""
     standing: Standing | None = None
     """Where the lines stood before the day's last change."""
@@ -92,11 +109,13 @@ class TrainingWeek(msgspec.Struct, frozen=True, kw_only=True):
     """From six weeks before on."""
     later: tuple[Workout, ...] = ()
     """Those of this week that happened after `today`, where the week is seen from a day that is over."""
-    marked: tuple[Answer, ...] = ()
+    marked: tuple[LineAnswer, ...] = ()
     """What was said of the lines of its days."""
     busy: tuple[Busy, ...] = ()
-    answers: tuple[Answer, ...] = ()
-    """Where the person put sessions of this week, and whether it is an easy one."""
+    pins: tuple[WeekPin, ...] = ()
+    """Where the person put sessions of this week."""
+    easy: bool = False
+    """Whether they took an easy week."""
     short_night: bool | None = None
     """Whether the last night was short; None while it is not known."""
     below: float | None = None
@@ -109,6 +128,11 @@ class TrainingWeek(msgspec.Struct, frozen=True, kw_only=True):
     """Why the log proposes an easy week; empty when it does not."""
     failed: dict[tuple[str, int], str] = {}
     """(session, day of the week) -> why that day's plan did not hold it."""
+
+
+def bed_id(day: Date) -> str:
+    """The id of the line that a day ends with."""
+    return f"bed-{day.isoformat()}"
 
 
 def grid_of(evening: Evening) -> Grid:

@@ -9,10 +9,11 @@ from typing import TypeVar
 import msgspec
 
 from coach.model import Profile, Record
-from coach.model.records import KIND_OF
+from coach.model.records import KIND_OF, KINDS
 from coach.store.codec import decode
 from coach.store.database import Database
 from coach.store.ids import new_id
+from coach.store.records import only
 from coach.store.shelf import Op, Shelves
 from coach.store.staging import Staging
 from coach.store.storage import StagedStorage
@@ -55,7 +56,7 @@ class Change:
 
     def between(self, noun: type[N], first: date, last: date) -> tuple[N, ...]:
         """The records of those days as they will be, by (day, id); what does not validate is left out."""
-        return self.tables.of(noun).nouns_between(first, last)
+        return only(noun, self.tables.of(noun).nouns_between(first, last))
 
     def touched(self, noun: type[N]) -> tuple[N, ...]:
         """Every record of that kind that is put or removed so far, as it was and as it will be."""
@@ -63,8 +64,9 @@ class Change:
         for number, document in self.staging.touched(table).items():
             for raw in (self.staging.shelves.document(table, number), document):
                 with suppress(msgspec.DecodeError, ValueError):
-                    if raw is not None:
-                        found.append(decode(noun, raw))
+                    record = None if raw is None else decode(KINDS[table], raw)
+                    if isinstance(record, noun):
+                        found.append(record)
         return tuple(found)
 
     def ops(self) -> list[Op]:

@@ -11,6 +11,7 @@ from msgspec.structs import FieldInfo
 
 from coach.clean import clean_note
 from coach.errors import UsageError
+from coach.model.records import READ_AS
 
 K = TypeVar("K", bound=Struct)
 
@@ -47,7 +48,7 @@ def decode(noun: type[K], raw: Raw) -> K:
     if _is_plain(bytes(raw)):
         value = _decoder(noun).decode(raw)
     else:
-        value = msgspec.convert(_lean(msgspec.json.decode(raw)), noun)
+        value = msgspec.convert(_lean(msgspec.json.decode(raw)), READ_AS.get(noun, noun))
     return value
 
 
@@ -77,7 +78,7 @@ def _lean(value: Any) -> Any:
 def _decoder(noun: type[K]) -> msgspec.json.Decoder[K]:
     found = _DECODERS.get(noun)
     if found is None:
-        found = _DECODERS[noun] = msgspec.json.Decoder(noun)
+        found = _DECODERS[noun] = msgspec.json.Decoder(READ_AS.get(noun, noun))
     return found
 
 

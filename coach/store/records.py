@@ -8,10 +8,13 @@ from typing import Generic, TypeVar
 import msgspec
 from msgspec import Raw, Struct
 
+from coach.model import Record
+from coach.model.records import KIND_OF, KINDS
 from coach.store.codec import decode
 from coach.store.storage import ShelfStorage
 
 K = TypeVar("K", bound=Struct)
+N = TypeVar("N", bound=Record)
 
 
 class Records(Generic[K]):
@@ -75,3 +78,8 @@ class Records(Generic[K]):
             return decode(self._noun, raw)
         except (msgspec.DecodeError, ValueError):
             return None
+
+
+def only(noun: type[N], records: tuple[N, ...]) -> tuple[N, ...]:
+    """Those of that kind: a table of several kinds holds others too."""
+    return records if KINDS[KIND_OF[noun]] is noun else tuple(r for r in records if isinstance(r, noun))

@@ -14,6 +14,8 @@ PROFILE = "profile"
 PROFILE_NUMBER = 1
 HISTORY = "history"
 """The table of what can be taken back."""
+EARLIER = "earlier"
+"""The table of versions that an edit on another machine overruled unseen."""
 
 Op = tuple[str, int, Raw]
 """Table, number, and the document now there (`null`: none)."""

@@ -19,6 +19,7 @@ from coach.store.disk.files import FileSystem
 from coach.store.disk.folder import FolderBook
 from coach.store.ledger import Ledger
 from coach.store.machines import Machines
+from coach.store.records import only
 from coach.store.undo import History
 
 N = TypeVar("N", bound=Record)
@@ -91,18 +92,19 @@ class Store:
 
     def all(self, noun: type[N]) -> tuple[N, ...]:
         """Every record of that kind by (day, id), without those that are damaged."""
-        return self.tables.of(noun).nouns()
+        return only(noun, self.tables.of(noun).nouns())
 
     def between(self, noun: type[N], first: date, last: date) -> tuple[N, ...]:
         """The records filed under those days (`day_of`), both ends included; others are not even decoded."""
-        return self.tables.of(noun).nouns_between(first, last)
+        return only(noun, self.tables.of(noun).nouns_between(first, last))
 
     def get(self, noun: type[N], record_id: str) -> N | None:
         """The record of that kind with that id."""
-        return self.tables.of(noun).noun(record_id)
+        found = self.tables.of(noun).noun(record_id)
+        return found if isinstance(found, noun) else None
 
     def count(self, noun: type[Struct]) -> int:
-        """How many records of that kind there are, damaged ones included; nothing is decoded for it."""
+        """How many records its table holds, damaged ones included; nothing is decoded for it."""
         return len(self.tables.of(noun))
 
     def document(self) -> StoreDocument:

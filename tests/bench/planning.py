@@ -10,7 +10,7 @@ from importlib.util import find_spec
 from typing import TypeVar
 
 from coach.evidence import facts
-from coach.model import Answer, DayPlan, PlanItem
+from coach.model import DayPlan, LineAnswer, PlanItem
 from coach.planner.evening.plan import plan_day
 from coach.planner.evening.what_if import differences, verdict, with_answer
 from coach.planner.placing.conflict import conflict
@@ -97,7 +97,7 @@ def _what_ifs() -> list[Row]:
     def ask(question: tuple[int, DayPlan, PlanItem]) -> None:
         seed, plan, item = question
         given = evening(seed)
-        later = Answer(id="a", date=given.date, item=item.id, state="moved", to=item.end)
+        later = LineAnswer(id="a", date=given.date, item=item.id, state="moved", to=item.end)
         verdict(given, evidence, plan, item, later)
         differences(plan, plan_day(with_answer(given, later, plan), evidence, repairs=False))
 

@@ -110,7 +110,7 @@ def test_everything_out_and_in_again(shell: Shell, tmp_path: Path) -> None:
     assert out.stat().st_mode & 0o077 == 0
     printed = shell("export", "json").out
     assert json.loads(printed) == json.loads(out.read_text("utf-8"))
-    assert json.loads(printed)["schema"] == "coach.store/1"
+    assert json.loads(printed)["schema"] == "coach.store/2"
     other = Shell(tmp_path / "other", shell._capsys)
     assert other("import", str(out)).code == 0
     assert other.document() == shell.document()

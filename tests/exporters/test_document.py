@@ -24,21 +24,29 @@ from coach.flows.exporting import export_json, schema
 from coach.flows.importing import import_paths
 from coach.importers import read_paths
 from coach.model import (
-    Answer,
     Busy,
     CheckIn,
     Content,
     DayPlan,
+    EasyWeek,
+    EffortAsked,
     Intake,
+    LengthAsked,
+    LineAnswer,
+    LineOutcome,
     Nap,
     Night,
+    OddAnswer,
     Product,
     Profile,
     Stages,
     Standing,
     StoreDocument,
+    StrainAsked,
     Totals,
     Use,
+    WakeAsked,
+    WeekPin,
     Wish,
     Workout,
 )
@@ -87,8 +95,17 @@ FULL = StoreDocument(
     ),
     intakes=(Intake(id="i1", at=AT, product="m1", servings=2.0, name="Night Mag", magnesium_mg=200.0,
                     effects=("loose_stool",)),),
-    answers=(Answer(id="a1", date=DAY, item="mg-2026-03-05-1", state="moved", to=AT + HOUR, at=AT,
-                    outcome="shifted"),),
+    answers=(
+        LineAnswer(id="a1", date=DAY, item="mg-2026-03-05-1", state="moved", to=AT + HOUR, at=AT, outcome="shifted"),
+        LineOutcome(id="a2", date=DAY, item="bed-2026-03-05", start=AT, minutes=480, kind="bed", outcome="missed"),
+        WakeAsked(id="a3", date=DAY, to=AT + 12 * HOUR, title="Up at 06:00"),
+        EffortAsked(id="a4", date=DAY, effort="enough"),
+        StrainAsked(id="a5", date=DAY, wish="s1", strain="light"),
+        LengthAsked(id="a6", date=DAY, wish="s1", minutes=45),
+        WeekPin(id="a7", date=DAY, wish="s1", number=2, to=AT, others={"week-s2-2026-03-02-1": AT}),
+        EasyWeek(id="a8", date=DAY, at=AT),
+        OddAnswer(id="a9", date=DAY, was='{"id":"a9","note":"a  b\\n\\u202e"}', why="it has no item"),
+    ),
     standings=(Standing(id="standing-2026-03-05", date=DAY, at=AT, starts={"bed-2026-03-05": AT + HOUR}),),
 )  # fmt: skip
 
@@ -177,10 +194,10 @@ def test_documents_keep_to_their_schema() -> None:
     "broken",
     [
         {},
-        {"schema": "coach.store/2"},
-        {"schema": "coach.store/1", "nights": [{"date": "2026-03-05"}]},
-        {"schema": "coach.store/1", "nights": [{"id": "n", "date": "2026-03-05", "latency_min": -1}]},
-        {"schema": "coach.store/1", "profile": {"sex": "other"}},
+        {"schema": "coach.store/3"},
+        {"schema": "coach.store/2", "nights": [{"date": "2026-03-05"}]},
+        {"schema": "coach.store/2", "nights": [{"id": "n", "date": "2026-03-05", "latency_min": -1}]},
+        {"schema": "coach.store/2", "profile": {"sex": "other"}},
     ],
 )
 def test_the_schema_refuses_what_the_importer_refuses(broken: dict[str, object]) -> None:

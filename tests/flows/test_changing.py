@@ -14,7 +14,7 @@ from coach.flows import cabinet, check_in, importing, log, profile, sleep, what_
 from coach.flows.marking import mark
 from coach.flows.today import see_today
 from coach.flows.undo import undo
-from coach.model import Answer, PlanItem, Standing
+from coach.model import AboutLine, PlanItem, Standing
 from tests.flows.conftest import at
 
 DAY = date(2026, 3, 5)
@@ -117,20 +117,20 @@ def test_the_first_change_of_the_next_morning_closes_the_day(evening: Desk) -> N
     morning = at(evening, "2026-03-06T07:00:00+01:00")
     answers = {"into_bed": "22:35", "lights_out": "22:40", "latency": "10", "final_wake": "06:40", "stress": "3"}
     check_in.save_check_in(morning, DAY + timedelta(days=1), answers)
-    kept = {a.item.split("-2026")[0]: (a.state, a.outcome) for a in morning.store.between(Answer, DAY, DAY)}
+    kept = {a.item.split("-2026")[0]: a.outcome for a in morning.store.between(AboutLine, DAY, DAY)}
     mag, legs = (next(key for key in kept if key.startswith(word)) for word in ("dose", "workout"))
     assert kept == {
-        mag: ("done", "on_time"),
-        legs: ("done", "on_time"),
-        "bed": ("done", "on_time"),
-        "stretch": ("skipped", "skipped"),
-        "wind_down": ("skipped", "missed"),
-        "snack": ("skipped", "missed"),
+        mag: "on_time",
+        legs: "on_time",
+        "bed": "on_time",
+        "stretch": "skipped",
+        "wind_down": "missed",
+        "snack": "missed",
     }
     assert [s.date for s in morning.store.all(Standing)] == [DAY + timedelta(days=1)]
     assert see_today(morning, DAY).summary == "You did 3 of 6: 3 on time. 1 skipped, 2 missed."
     undo(morning)
-    assert not any(answer.outcome for answer in morning.store.all(Answer))
+    assert not any(answer.outcome for answer in morning.store.all(AboutLine))
     assert see_today(morning, DAY).summary == "You did 2 of 5: 2 on time. 1 skipped, 2 missed."
 
 
@@ -163,7 +163,7 @@ def test_what_is_logged_late_changes_what_was_kept(evening: Desk) -> None:
 
 
 def _outcome(desk: Desk, kind: str) -> str | None:
-    return next((a.outcome for a in desk.store.between(Answer, DAY, DAY) if a.item.startswith(kind)), None)
+    return next((a.outcome for a in desk.store.between(AboutLine, DAY, DAY) if a.item.startswith(kind)), None)
 
 
 def test_a_line_whose_time_passed_is_judged_by_where_it_stood_and_not_where_the_evening_drove_it(evening: Desk) -> None:
@@ -180,7 +180,7 @@ def test_a_line_whose_time_passed_is_judged_by_where_it_stood_and_not_where_the_
 def test_of_a_day_on_which_nothing_was_said_nothing_is_known(evening: Desk) -> None:
     later = at(evening, "2026-03-12T07:00:00+01:00")
     check_in.save_check_in(later, date(2026, 3, 12), {"stress": "3"})
-    assert not later.store.between(Answer, date(2026, 3, 6), date(2026, 3, 11))
+    assert not later.store.between(AboutLine, date(2026, 3, 6), date(2026, 3, 11))
     view = see_today(later, date(2026, 3, 10))
     assert view.summary.startswith("Nothing was said of this day")
     assert not any(item.outcome for item in view.plan.items)

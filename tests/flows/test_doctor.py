@@ -14,7 +14,7 @@ import pytest
 
 from coach.errors import StoreError
 from coach.flows.doctor import DoctorView, examine
-from coach.model import Answer, Busy, CheckIn, Intake, Nap, Night, Product, Record
+from coach.model import Busy, CheckIn, Intake, LineAnswer, Nap, Night, Product, Record
 from coach.store import Store
 
 NOW = datetime(2026, 3, 5, 18, tzinfo=UTC)
@@ -121,8 +121,8 @@ NIGHT = Night(id="n", date=DAY, into_bed=NOW - timedelta(hours=20), final_wake=N
     ("records", "kind"),
     [
         ((Intake(id="i", at=NOW, product="gone"),), "reference"),
-        ((Answer(id="a", date=DAY, item="bed-2026-03-04", state="done"),), "reference"),
-        ((Answer(id="a", date=DAY, item="", state="done"),), "reference"),
+        ((LineAnswer(id="a", date=DAY, item="bed-2026-03-04", state="done"),), "reference"),
+        ((LineAnswer(id="a", date=DAY, item="", state="done"),), "reference"),
         ((CheckIn(id="c", date=DAY), CheckIn(id="d", date=DAY)), "double"),
         ((Night(id="n", date=DAY),), "double"),
         ((Nap(id="night-1", start=NOW, end=NOW),), "double"),
@@ -144,8 +144,8 @@ def test_what_records_say_of_each_other(folder: Path, records: tuple[Record, ...
     "record",
     [
         Intake(id="i", at=NOW, product="gone", name="Night Mag"),
-        Answer(id="a", date=DAY, item="dose-product-1-2026-03-05-1", state="done"),
-        Answer(id="a", date=DAY, item="intake-x", state="done"),
+        LineAnswer(id="a", date=DAY, item="dose-product-1-2026-03-05-1", state="done"),
+        LineAnswer(id="a", date=DAY, item="intake-x", state="done"),
         Busy(id="b", start=NOW + timedelta(days=90), end=NOW + timedelta(days=90)),
         Product(id="p", name="x", kind="food"),
     ],
@@ -239,7 +239,7 @@ def test_where_nothing_can_be_read_nothing_is_touched(tmp_path: Path) -> None:
 
 def test_a_newer_store_is_not_salvaged(folder: Path) -> None:
     path = folder / "db.json"
-    path.write_text(path.read_text().replace('"schema":1', '"schema":2', 1))
+    path.write_text(path.read_text().replace('"schema":2', '"schema":3', 1))
     before = files(folder)
     assert (kinds(examine(folder, now=NOW)), files(folder)) == (["closed"], before)
     with pytest.raises(StoreError, match="newer version"):

@@ -92,7 +92,7 @@ def test_unknown_fields_are_named_and_left_out(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "what"),
     [
-        ('{"schema": "coach.store/2", "nights": []}', "written by a newer coach"),
+        ('{"schema": "coach.store/3", "nights": []}', "written by a newer coach"),
         ('{"schema": "coach.store/x"}', "no store document"),
         ('{"schema": "coach.store/0"}', "no store document"),
         ('{"x": "coach.store/1"}', "no store document"),

@@ -9,7 +9,22 @@ from hypothesis import strategies as st
 
 from coach.clock import day_start, parse_clock, shift, zone
 from coach.evidence import facts
-from coach.model import Answer, Busy, CheckIn, Content, Intake, Product, Profile, Use, Wish, Workout
+from coach.model import (
+    Busy,
+    CheckIn,
+    Content,
+    DayRequest,
+    EffortAsked,
+    Intake,
+    LineAnswer,
+    Product,
+    Profile,
+    Use,
+    WakeAsked,
+    Wish,
+    Workout,
+)
+from coach.planner.evening.one_day import EFFORTS
 from coach.planner.told import Evening
 
 FACTS = facts()
@@ -71,6 +86,7 @@ def evenings(
         busy=tuple(draw(st.lists(_busy(moments), max_size=5, unique_by=lambda b: b.id))),
         workouts=tuple(draw(st.lists(_workouts(moments), max_size=1))),
         answers=tuple(draw(st.lists(_answers(day, moments), max_size=2, unique_by=lambda a: a.item))),
+        asked=tuple(draw(st.lists(_asked(day, moments), max_size=1))),
         check_in=draw(st.none() | _check_ins(day)),
         check_in_before=draw(st.none() | _check_ins(day - timedelta(days=1))),
         debt_min=draw(st.sampled_from((None, 0, 90, 600))),
@@ -134,13 +150,17 @@ def _wishes(draw: st.DrawFn) -> Wish:
 
 
 @st.composite
-def _answers(draw: st.DrawFn, day: date, moments: st.SearchStrategy[datetime]) -> Answer:
-    """What the person moved, skipped or asked of the night, legal or not."""
-    items = (f"workout-w0-{day}", f"dose-p1-{day}-1", f"bed-{day}", f"stretch-{day}", f"effort-{day}", f"wake-{day}")
-    item = draw(st.sampled_from(items))
-    state = draw(st.sampled_from(("moved", "moved", "skipped"))) if item[:4] not in ("effo", "wake") else "moved"
-    kind = draw(st.sampled_from(("full", "enough", "least"))) if item.startswith("effort") else None
-    return Answer(id=item, date=day, item=item, state=state, to=draw(moments), kind=kind)  # type: ignore[arg-type]
+def _answers(draw: st.DrawFn, day: date, moments: st.SearchStrategy[datetime]) -> LineAnswer:
+    """What the person moved or skipped, legal or not."""
+    item = draw(st.sampled_from((f"workout-w0-{day}", f"dose-p1-{day}-1", f"bed-{day}", f"stretch-{day}")))
+    state = draw(st.sampled_from(("moved", "moved", "skipped")))
+    return LineAnswer(id=item, date=day, item=item, state=state, to=draw(moments))  # type: ignore[arg-type]
+
+
+def _asked(day: date, moments: st.SearchStrategy[datetime]) -> st.SearchStrategy[DayRequest]:
+    """What the person asked of the night, legal or not."""
+    efforts = st.sampled_from(EFFORTS).map(lambda effort: EffortAsked(id="e", date=day, effort=effort))
+    return efforts | moments.map(lambda moment: WakeAsked(id="w", date=day, to=moment))
 
 
 @st.composite

@@ -10,7 +10,8 @@ import pytest
 
 from coach.clock import minutes_between, parse_clock
 from coach.evidence import facts
-from coach.model import Answer, CheckIn, DayPlan, Intake, PlanItem, Workout
+from coach.model import CheckIn, DayPlan, EffortAsked, Intake, LineAnswer, PlanItem, Workout
+from coach.planner.evening.one_day import EFFORTS
 from coach.planner.evening.plan import plan_day
 from coach.planner.told import Evening
 from tests.planner.build import DAY, at, busy, coffee, evening, magnesium, medicine, profile, taken, wish
@@ -195,10 +196,10 @@ def test_a_session_already_done_is_fixed() -> None:
 
 def test_what_was_skipped_stays_skipped_and_what_was_moved_stands_there() -> None:
     item = f"stretch-{DAY}"
-    skipped = Answer(
+    skipped = LineAnswer(
         id="a", date=DAY, item=item, state="skipped", start=at("21:45"), minutes=15, title="Stretch", kind="stretch"
     )
-    moved = Answer(id="a", date=DAY, item=item, state="moved", to=at("20:40"), kind="stretch")
+    moved = LineAnswer(id="a", date=DAY, item=item, state="moved", to=at("20:40"), kind="stretch")
     assert line(plan(evening(answers=(skipped,))), "stretch").state == "skipped"
     there = line(plan(evening(answers=(moved,))), "stretch")
     assert (there.state, clock(there.start)) == ("moved", "20:40")
@@ -267,7 +268,7 @@ def test_the_free_window_of_a_line_is_free() -> None:
     window = line(plan(given), "workout").window
     assert window is not None
     for moment in (window.from_, window.to):
-        move = Answer(id="a", date=DAY, item=f"workout-legs-{DAY}", state="moved", to=moment)
+        move = LineAnswer(id="a", date=DAY, item=f"workout-legs-{DAY}", state="moved", to=moment)
         assert line(plan(msgspec.structs.replace(given, answers=(move,))), "workout").start == moment
 
 
@@ -306,9 +307,9 @@ def test_two_takes_never_coincide_and_late_at_night_the_first_is_left_out_and_sa
 @pytest.mark.parametrize("usual", ["22:10", "22:50"])
 def test_each_effort_leaves_less_of_the_night_and_the_least_is_the_floor(usual: str) -> None:
     lengths = []
-    for effort in ("full", "enough", "least"):
-        asked = Answer(id="e", date=DAY, item=f"effort-{DAY}", state="moved", kind=effort)
-        given = evening(now="19:00", answers=(asked,), usual_bed=parse_clock(usual), products=(magnesium(),))
+    for effort in EFFORTS:
+        asked = EffortAsked(id="e", date=DAY, effort=effort)
+        given = evening(now="19:00", asked=(asked,), usual_bed=parse_clock(usual), products=(magnesium(),))
         night = plan_day(given, FACTS)
         assert night.bed is not None
         lengths.append(night.bed.need_min)

@@ -10,7 +10,7 @@ import pytest
 
 from coach.clock import shift
 from coach.evidence import facts
-from coach.model import Answer, PlanItem, Wish, Workout
+from coach.model import LineAnswer, PlanItem, WeekPin, Wish, Workout
 from coach.planner.evening.plan import plan_day
 from coach.planner.fulfilled import (
     carried,
@@ -23,7 +23,6 @@ from coach.planner.fulfilled import (
     session_id_of,
 )
 from coach.planner.told import TrainingWeek
-from coach.planner.week.costs import session_id
 from coach.planner.week.plan import plan_week
 
 from .build import DAY, at, evening, profile
@@ -66,7 +65,7 @@ def test_a_marked_line_fulfils_its_own_wish_whatever_the_ids_are() -> None:
         wishes = tuple(sorted((first, second), key=lambda wish: wish.id))
         line = line_id(second.id, DAY)
         done = session(session_id_of(line))
-        answer = Answer(id="x", date=DAY, item=line, state="done", start=done.start, minutes=30, kind="workout")
+        answer = LineAnswer(id="x", date=DAY, item=line, state="done", start=done.start, minutes=30, kind="workout")
         plan = plan_day(evening("20:00", wishes=wishes, workouts=(done,), answers=(answer,)), facts())
         lines = [(i.title.split(" · ")[0], i.state) for i in plan.items if i.kind == "workout"]
         left = [line.title.split(" · ")[0] for line in plan.unplaced]
@@ -182,6 +181,6 @@ def test_a_session_put_on_another_day_is_done_there() -> None:
         monday=MONDAY, today=tuesday, profile=profile(), wishes=(legs,), workouts=(session(day=tuesday),)
     )
     assert [s.done for s in plan_week(known, facts()).sessions] == [False]
-    pin = Answer(id="p", date=MONDAY, item=session_id("a", 1, MONDAY), state="moved", to=at("18:00", tuesday))
-    plan = plan_week(msgspec.structs.replace(known, answers=(pin,)), facts())
+    pin = WeekPin(id="p", date=MONDAY, wish="a", number=1, to=at("18:00", tuesday))
+    plan = plan_week(msgspec.structs.replace(known, pins=(pin,)), facts())
     assert [(s.done, s.slot) for s in plan.sessions] == [(True, 5)]

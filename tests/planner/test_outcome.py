@@ -7,7 +7,7 @@ from datetime import datetime
 import msgspec
 
 from coach.evidence import facts
-from coach.model import Answer, DayPlan, Intake, Standing, Workout
+from coach.model import DayPlan, Intake, LineAnswer, Standing, Workout
 from coach.planner.evening.outcome import as_it_stood, summary
 from coach.planner.evening.plan import plan_day
 from coach.planner.told import Evening
@@ -65,7 +65,7 @@ def test_of_a_day_without_a_word_nothing_is_known() -> None:
 
 
 def test_the_sum_of_a_day_says_what_was_done_and_what_was_not() -> None:
-    stretch = Answer(id="a", date=DAY, item=f"stretch-{DAY}", state="skipped", at=at("22:00"), start=at("22:00"))
+    stretch = LineAnswer(id="a", date=DAY, item=f"stretch-{DAY}", state="skipped", at=at("22:00"), start=at("22:00"))
     plan = judged(day(workouts=(session("20:00", "21:00"),), answers=(stretch,)), at("22:40"))
     assert summary(plan) == "You did 2 of 6: 1 on time, 1 shifted. 1 skipped, 3 missed."
 
@@ -85,8 +85,8 @@ def test_answers_count_and_moves_are_part_of_the_plan() -> None:
     stretch = f"stretch-{DAY.isoformat()}"
     legs = f"workout-legs-{DAY.isoformat()}"
     answers = (
-        Answer(id="a", date=DAY, item=stretch, state="skipped", at=at("22:00"), start=at("22:00"), kind="stretch"),
-        Answer(id="b", date=DAY, item=legs, state="moved", to=at("19:30"), at=at("12:00")),
+        LineAnswer(id="a", date=DAY, item=stretch, state="skipped", at=at("22:00"), start=at("22:00"), kind="stretch"),
+        LineAnswer(id="b", date=DAY, item=legs, state="moved", to=at("19:30"), at=at("12:00")),
     )
     plan = judged(day(answers=answers, workouts=(session("19:35", "20:35"),)))
     assert outcome(plan, "stretch") == ["skipped"]

@@ -6,7 +6,7 @@ import msgspec
 
 from coach.clock import shift
 from coach.evidence import facts
-from coach.model import Answer, Busy, DayPlan, Standing
+from coach.model import Busy, DayPlan, LineAnswer, Standing
 from coach.planner.evening.plan import plan_day
 from coach.planner.evening.steadiness import standing
 from coach.planner.evening.what_if import with_answer
@@ -22,11 +22,11 @@ def starts(plan: DayPlan) -> dict[str, object]:
     return {item.id: item.start for item in plan.items if item.state == "planned"}
 
 
-def skipped(given: Evening, plan: DayPlan, kind: str) -> Answer | None:
+def skipped(given: Evening, plan: DayPlan, kind: str) -> LineAnswer | None:
     line = next((item for item in plan.items if item.kind == kind and item.state == "planned"), None)
     if line is None:
         return None
-    answer = Answer(id="answer", date=given.date, item=line.id, state="skipped", at=given.now, start=line.start)
+    answer = LineAnswer(id="answer", date=given.date, item=line.id, state="skipped", at=given.now, start=line.start)
     return msgspec.structs.replace(answer, minutes=5, title=line.title, kind=line.kind)
 
 
@@ -101,7 +101,7 @@ def test_what_is_over_or_passed_keeps_its_last_place_and_what_is_open_its_presen
 
 def test_another_wake_time_holds_the_sessions_alone() -> None:
     given = evening(wishes=(wish(),), products=(magnesium(),))
-    kept = standing(given, plan_day(given, FACTS), f"wake-{given.date.isoformat()}").starts
+    kept = standing(given, plan_day(given, FACTS), night=True).starts
     assert {key.split("-")[0] for key in kept} == {"workout"}
 
 

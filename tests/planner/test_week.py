@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 
 from coach.clock import local, parse_clock, shift, zone
 from coach.evidence import facts
-from coach.model import Answer, Busy, Wish, Workout
+from coach.model import Busy, WeekPin, Wish, Workout
 from coach.planner.told import TrainingWeek
-from coach.planner.week.costs import MOVED, closed, easy_id, moment_of, session_id
+from coach.planner.week.costs import MOVED, closed, moment_of, number_of, session_id
 from coach.planner.week.moves import moves
 from coach.planner.week.plan import Planned, WeekPlan, plan_week, sorted_week
 from coach.planner.week.search import PARTS, SLOTS, Rules, WeekSession, any_week, broken
@@ -44,11 +44,13 @@ def done(day: int, wish: Wish = LEGS) -> Workout:
     )
 
 
-def put(given: TrainingWeek, plan: WeekPlan, key: str, slot: int) -> Answer:
+def put(given: TrainingWeek, plan: WeekPlan, key: str, slot: int) -> WeekPin:
     """The answer that holds a session in a slot, and remembers where the others stood."""
     others = {s.id: moment_of(s.slot, given) for s in plan.sessions if s.slot is not None and s.id != key}
     now = moment_of(0, given)
-    return Answer(id="a", date=MONDAY, item=key, state="moved", to=moment_of(slot, given), at=now, others=others)
+    wish, number = next(s.wish.id for s in plan.sessions if s.id == key), number_of(key)
+    to = moment_of(slot, given)
+    return WeekPin(id="a", date=MONDAY, wish=wish, number=number, to=to, at=now, others=others)
 
 
 def test_three_leg_days_are_never_two_days_running() -> None:
@@ -75,8 +77,8 @@ def test_what_is_done_stays_and_what_was_missed_is_placed_anew() -> None:
 def test_a_pinned_session_stays_and_a_full_day_is_left_out() -> None:
     key = session_id("yoga", 1, MONDAY)
     at = local(MONDAY + timedelta(days=5), parse_clock("07:00"), zone(ZONE))
-    pin = Answer(id="a", date=MONDAY, item=key, state="moved", to=at)
-    plan = plan_week(known(LEGS, YOGA, answers=(pin,)), FACTS)
+    pin = WeekPin(id="a", date=MONDAY, wish="yoga", number=1, to=at)
+    plan = plan_week(known(LEGS, YOGA, pins=(pin,)), FACTS)
     assert next(s for s in plan.sessions if s.id == key).slot == 15
     begin = local(MONDAY, parse_clock("04:00"), zone(ZONE))
     full = Busy(id="b", start=begin, end=shift(begin, 20 * 60))
@@ -117,7 +119,7 @@ def test_every_move_is_priced_or_refused_and_the_price_is_the_weeks() -> None:
     assert costs[session.slot] == 0
     for slot, more in costs.items():
         pin = put(given, plan, session.id, slot)
-        assert plan_week(msgspec.structs.replace(given, answers=(pin,)), FACTS).cost == plan.cost + more
+        assert plan_week(msgspec.structs.replace(given, pins=(pin,)), FACTS).cost == plan.cost + more
 
 
 LIFT = Wish(id="lift", title="Lift", kind="strength", minutes=30, strain="light", per_week=1)
@@ -148,7 +150,7 @@ def test_after_a_short_night_it_stands_down_and_says_so_or_goes_to_another_day()
     free = msgspec.structs.replace(LONG, days=(), per_week=1)
     assert slots(plan_week(known(free, today=2, short_night=True), FACTS), "long")[0] // PARTS == 3
     pinned = put(known(LONG), plan_week(known(LONG), FACTS), session_id("long", 1, MONDAY), 20)
-    held = one(plan_week(known(LONG, today=6, short_night=True, answers=(pinned,)), FACTS), "long")
+    held = one(plan_week(known(LONG, today=6, short_night=True, pins=(pinned,)), FACTS), "long")
     assert (held.slot, held.pinned) == (None, True)
 
 
@@ -216,7 +218,7 @@ def test_a_day_whose_plan_fails_is_passed_over_and_named_where_nothing_else_is_l
 def test_a_pinned_session_is_kept_before_any_other() -> None:
     many = msgspec.structs.replace(LEGS, per_week=6)
     key = session_id("legs", 6, MONDAY)
-    plan = plan_week(known(many, answers=(put(known(many), plan_week(known(many), FACTS), key, 5),)), FACTS)
+    plan = plan_week(known(many, pins=(put(known(many), plan_week(known(many), FACTS), key, 5),)), FACTS)
     assert next(s for s in plan.sessions if s.id == key).slot == 5
     assert len(slots(plan, "legs")) == 3 or len(slots(plan, "legs")) == 4
 
@@ -319,8 +321,8 @@ def test_after_an_answer_the_week_remembers_where_the_others_stood() -> None:
     pin = put(given, plan, key, 18)
     elsewhere = {s.id: slot for s, slot in zip(plan.sessions, (3, 7, 10, 13, 16), strict=False) if s.id != key}
     remembered = msgspec.structs.replace(pin, others={name: moment_of(slot, given) for name, slot in elsewhere.items()})
-    plain = plan_week(msgspec.structs.replace(given, answers=(pin,)), FACTS)
-    calm = plan_week(msgspec.structs.replace(given, answers=(remembered,)), FACTS)
+    plain = plan_week(msgspec.structs.replace(given, pins=(pin,)), FACTS)
+    calm = plan_week(msgspec.structs.replace(given, pins=(remembered,)), FACTS)
     assert {s.id: s.slot for s in plain.sessions if s.id != key} == {s.id: s.slot for s in plan.sessions if s.id != key}
     for session in calm.sessions:
         stands = session.id == key or elsewhere[session.id] == session.slot
@@ -343,11 +345,10 @@ def test_the_parts_of_every_move_add_up(given: TrainingWeek) -> None:
         break
 
 
-def test_an_easy_week_is_shorter_as_often_and_taken_back_by_its_answer() -> None:
-    easy = Answer(id="e", date=MONDAY, item=easy_id(MONDAY), state="done")
+def test_an_easy_week_is_shorter_and_as_often() -> None:
     weeks = tuple(done(-7 * back + 1) for back in range(1, 7))
     usual = plan_week(known(LEGS, YOGA, workouts=weeks), FACTS)
-    plan = plan_week(known(LEGS, YOGA, workouts=weeks, answers=(easy,)), FACTS)
+    plan = plan_week(known(LEGS, YOGA, workouts=weeks, easy=True), FACTS)
     assert (usual.proposal, usual.easy) == ("ex.deload_every", False)
     assert (plan.proposal, plan.easy) == ("", True)
     assert [s.wish.minutes for s in plan.sessions if s.wish.id == "legs"] == [35] * 3

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from coach.clock import shift
 from coach.evidence import facts
-from coach.model import Answer, DayPlan, PlanItem
+from coach.model import DayPlan, LineAnswer, PlanItem
 from coach.planner.evening.plan import plan_day
 from coach.planner.evening.what_if import differences, verdict, with_answer
 from coach.planner.told import Evening
@@ -25,8 +25,8 @@ def item(plan: DayPlan, kind: str) -> PlanItem:
     return next(line for line in plan.items if line.kind == kind)
 
 
-def answer(line: PlanItem, to: datetime) -> Answer:
-    return Answer(id=f"answer-{line.id}", date=at("12:00").date(), item=line.id, state="moved", to=to)
+def answer(line: PlanItem, to: datetime) -> LineAnswer:
+    return LineAnswer(id=f"answer-{line.id}", date=at("12:00").date(), item=line.id, state="moved", to=to)
 
 
 @pytest.fixture

@@ -83,7 +83,6 @@ def freeze_a_store(folder: Path) -> None:
     with store.change("dose removed", at=AT) as change:
         change.remove(Intake, store.all(Intake)[0].id)
     document = msgspec.json.encode(store.document())
-    store.close()
     (folder / "document.json").write_bytes(msgspec.json.format(document, indent=1) + b"\n")
     shutil.rmtree(folder / "backups", ignore_errors=True)
     (folder / "lock").unlink(missing_ok=True)

@@ -188,7 +188,7 @@ def test_a_copy_of_a_newer_version_is_refused(tmp_path: Path) -> None:
     store = filled(tmp_path)
     store.book.snapshot()
     copy = tmp_path / "copy.json"
-    copy.write_text((tmp_path / "db.json").read_text().replace('"schema":1', '"schema":7', 1))
+    copy.write_text((tmp_path / "db.json").read_text().replace('"schema":2', '"schema":7', 1))
     with pytest.raises(UnreadableError, match="newer version, schema 7"):
         store.copies.restore(copy, at=AT)
 

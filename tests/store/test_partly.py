@@ -37,7 +37,7 @@ def from_the_future(folder: Path) -> None:
     """Write both files as a version after ours would: another number, and a field that we do not know."""
     seeded(folder).book.snapshot()
     path = folder / "db.json"
-    data = path.read_bytes().replace(b'"schema":1', b'"schema":2').replace(b'"id":"n1"', b'"id":"n1","aura":7')
+    data = path.read_bytes().replace(b'"schema":2', b'"schema":3').replace(b'"id":"n1"', b'"id":"n1","aura":7')
     data = data.replace(b'"quality":4', b'"quality":"restful"', 1)
     path.write_bytes(data)
     header = journal.read_header(journal_of(folder).read_bytes())

@@ -14,7 +14,9 @@ import msgspec
 import pytest
 
 from coach.errors import StoreError
-from coach.model import Night, StoreDocument
+from coach.importers.formats.document import read_document
+from coach.model import Night, Profile, StoreDocument
+from coach.model.records import KIND_OF, KINDS
 from coach.store import Store
 from coach.store.disk import backups, journal, migrate
 from tests.store import freeze
@@ -27,26 +29,32 @@ NEWEST = f"v{journal.SCHEMA}"
 """The version that the made-up next one is a step away from."""
 
 
+def document_of(path: Path) -> StoreDocument:
+    """An exported document of any version, as it would be imported."""
+    found = read_document(path.read_text("utf-8"), path.name)
+    assert not found.problems
+    kinds = {kind: tuple(r for r in found.records if KIND_OF[type(r)] == kind) for kind in KINDS}
+    return msgspec.convert({"profile": found.profile or Profile(), **kinds}, StoreDocument)
+
+
 def frozen(version: str, place: Path) -> StoreDocument:
     """A copy of that version's files in `place`; what they hold."""
     place.mkdir()
     for path in (FROZEN / version).iterdir():
         if path.name not in freeze.NOTES:
             shutil.copy(path, place)
-    return msgspec.json.decode((FROZEN / version / "document.json").read_bytes(), type=StoreDocument)
+    return document_of(FROZEN / version / "document.json")
 
 
-def step(plain: migrate.Plain) -> None:
-    """A made-up second version: nights say where they were slept."""
-    for document in plain["nights"].values():
-        document["note"] = f"at home; {document.get('note', '')}"
+STEP: migrate.Step = {"nights": lambda night: {**night, "note": f"at home; {night.get('note', '')}"}}
+"""To a made-up next version: nights say where they were slept."""
 
 
 @pytest.fixture
 def next_version(monkeypatch: pytest.MonkeyPatch) -> None:
     """The program of a made-up version after today's."""
     monkeypatch.setattr(journal, "SCHEMA", journal.SCHEMA + 1)
-    monkeypatch.setitem(migrate.STEPS, journal.SCHEMA - 1, step)
+    monkeypatch.setitem(migrate.STEPS, journal.SCHEMA - 1, STEP)
 
 
 def test_there_is_a_frozen_file_and_a_step_for_every_version() -> None:
@@ -176,7 +184,8 @@ def test_an_older_file_is_migrated_by_the_first_writer_after_a_copy(tmp_path: Pa
     snapshot = json.loads((folder / "db.json").read_text())
     assert snapshot["meta"]["1"]["schema"] == journal.SCHEMA
     assert [record.note for record in quick(folder).all(Night)] == [mended.note, "at home; ", None]
-    assert [entry.name for entry in store.history.entries()] == ["one more"]
+    changes = ["one more", "dose removed", "night mended", "everything"]
+    assert [entry.name for entry in store.history.entries()] == changes
 
 
 @pytest.mark.usefixtures("next_version")
@@ -220,12 +229,12 @@ def test_a_reader_of_an_older_file_follows_what_an_older_program_writes(
     today = journal.SCHEMA
     with monkeypatch.context() as newer:
         newer.setattr(journal, "SCHEMA", today + 1)
-        newer.setitem(migrate.STEPS, today, step)
+        newer.setitem(migrate.STEPS, today, STEP)
         reader = quick(folder)
     with writer.change("one more", at=AT) as change:
         change.put(night("night-new"))
     monkeypatch.setattr(journal, "SCHEMA", today + 1)
-    monkeypatch.setitem(migrate.STEPS, today, step)
+    monkeypatch.setitem(migrate.STEPS, today, STEP)
     assert reader.refresh()
     assert [str(record.note)[:7] for record in reader.all(Night)] == ["at home"] * 3
 

@@ -9,7 +9,7 @@ from coach.desk import Desk
 from coach.flows import cabinet, log
 from coach.flows.profile import save_profile
 from coach.flows.today import see_today
-from coach.model import Answer, Busy, DaySum, Intake, Unplaced, Warn, Workout
+from coach.model import Busy, DaySum, Intake, LineAnswer, Unplaced, Warn, Workout
 from coach.settings import Settings
 from coach.tui.app import CoachApp
 from coach.tui.dialogs.moving import MoveBar
@@ -64,7 +64,7 @@ async def test_space_marks_the_next_session_done_and_u_takes_it_back(desk: Desk)
         assert " ✓ " in picture(app)
         await pilot.press("u")
         assert desk.store.all(Workout) == ()
-        assert desk.store.all(Answer) == ()
+        assert desk.store.all(LineAnswer) == ()
 
 
 async def test_space_on_a_dose_logs_it_and_again_takes_it_out(desk: Desk) -> None:
@@ -90,10 +90,10 @@ async def test_s_skips_and_again_opens(desk: Desk) -> None:
     app = CoachApp(desk)
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press("s")
-        assert [answer.state for answer in desk.store.all(Answer)] == ["skipped"]
+        assert [answer.state for answer in desk.store.all(LineAnswer)] == ["skipped"]
         assert "skipped" in picture(app)
         await pilot.press("s")
-        assert desk.store.all(Answer) == ()
+        assert desk.store.all(LineAnswer) == ()
 
 
 async def test_m_moves_a_line_to_a_typed_time(desk: Desk) -> None:
@@ -102,7 +102,7 @@ async def test_m_moves_a_line_to_a_typed_time(desk: Desk) -> None:
         await pilot.press("m", *"1810")
         assert "fits, costs" in picture(app)
         await pilot.press("enter")
-        (answer,) = desk.store.all(Answer)
+        (answer,) = desk.store.all(LineAnswer)
         assert answer.to is not None
         assert (answer.state, f"{answer.to:%H:%M}") == ("moved", "18:10")
         assert any(line.startswith(" ▸ 18:10") and "moved" in line for line in picture(app).splitlines())
@@ -116,7 +116,7 @@ async def test_m_steps_with_the_arrows_and_esc_leaves_all_as_it_is(desk: Desk) -
         assert "to 18:10" in picture(app)
         await pilot.press("up", "escape")
         assert not app.screen.query(MoveBar)
-        assert desk.store.all(Answer) == ()
+        assert desk.store.all(LineAnswer) == ()
 
 
 async def test_a_move_that_a_hard_rule_forbids_is_refused_and_the_field_stays(desk: Desk) -> None:
@@ -126,7 +126,7 @@ async def test_a_move_that_a_hard_rule_forbids_is_refused_and_the_field_stays(de
         assert "! hard work ends 60 min before bed" in picture(app)
         await pilot.press("enter")
         await pilot.pause()
-        assert desk.store.all(Answer) == ()
+        assert desk.store.all(LineAnswer) == ()
         assert app.screen.query(MoveBar)
         assert "cannot start at 22:15" in picture(app)
 

@@ -7,7 +7,8 @@ import pytest
 from coach.desk import Desk
 from coach.flows.profile import save_profile
 from coach.flows.week import see_week
-from coach.model import Answer, Wish
+from coach.model import WeekPin, Wish
+from coach.planner.week.costs import session_id
 from coach.tui.app import CoachApp
 from tests.tui.conftest import ANSWERS
 from tests.tui.pictures import check_picture, picture
@@ -37,13 +38,16 @@ async def test_carrying_shows_a_price_and_enter_leaves_it_there(week: Desk) -> N
         await pilot.press("4", "right")
         await pilot.pause()
         assert "more" in picture(app) or "same" in picture(app)
-        assert not week.store.all(Answer)
+        assert not week.store.all(WeekPin)
         await pilot.press("enter")
         await pilot.pause()
-        (answer,) = week.store.all(Answer)
-        assert any(session.pinned and session.id == answer.item for session in see_week(week).plan.sessions)
+        (pin,) = week.store.all(WeekPin)
+        assert any(
+            session.pinned and session.id == session_id(pin.wish, pin.number, pin.date)
+            for session in see_week(week).plan.sessions
+        )
         await pilot.press("f")
-        assert not week.store.all(Answer)
+        assert not week.store.all(WeekPin)
 
 
 async def test_a_slot_that_is_over_is_refused_in_words(week: Desk) -> None:
@@ -54,7 +58,7 @@ async def test_a_slot_that_is_over_is_refused_in_words(week: Desk) -> None:
         assert "! it is over" in picture(app)
         await pilot.press("enter")
         await pilot.pause()
-        assert not week.store.all(Answer)
+        assert not week.store.all(WeekPin)
         await pilot.press("escape")
 
 
@@ -90,7 +94,7 @@ async def test_an_easy_week_by_one_key_and_back_by_the_same(week: Desk) -> None:
         await pilot.press("d")
         await pilot.pause()
         assert not see_week(week).plan.easy
-        assert not week.store.all(Answer)
+        assert not week.store.all(WeekPin)
 
 
 async def test_all_notes_stand_on_one_page(week: Desk) -> None:

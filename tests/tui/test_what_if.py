@@ -7,7 +7,7 @@ import pytest
 from coach.desk import Desk
 from coach.flows import log
 from coach.flows.today import see_today
-from coach.model import Answer
+from coach.model import LineAnswer
 from coach.tui.app import CoachApp
 from coach.tui.rooms.today import TodayScreen
 from tests.tui.pictures import check_picture, picture
@@ -21,15 +21,15 @@ async def test_train_at_a_later_hour_in_six_keys(desk: Desk) -> None:
         await pilot.press(*keys)
         await pilot.pause()
         check_picture(app, "what-if-80x24")
-        assert not desk.store.all(Answer)
+        assert not desk.store.all(LineAnswer)
         await pilot.press("enter")
         await pilot.pause()
-        (answer,) = desk.store.all(Answer)
+        (answer,) = desk.store.all(LineAnswer)
         assert answer.to is not None
         assert f"{answer.to:%H:%M}" == "20:05"
         assert any("20:05" in line and "moved" in line for line in picture(app).splitlines())
         await pilot.press("u")
-        assert not desk.store.all(Answer)
+        assert not desk.store.all(LineAnswer)
 
 
 @pytest.mark.parametrize("text", ["2145", "1930", "nonsense", ""])
@@ -41,7 +41,7 @@ async def test_what_is_refused_or_not_understood_cannot_be_applied(desk: Desk, t
         assert not isinstance(app.screen, TodayScreen)
         await pilot.press("escape")
         assert isinstance(app.screen, TodayScreen)
-        assert not desk.store.all(Answer)
+        assert not desk.store.all(LineAnswer)
 
 
 async def test_the_arrows_step_and_show_each_price(desk: Desk) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from coach.clock import shift
 from coach.evidence import facts
-from coach.model import Answer, CostPart
+from coach.model import CostPart, LineAnswer
 from coach.planner.evening.plan import plan_day
 from coach.planner.evening.what_if import verdict
 from coach.words.costs import CALLED, cost_parts
@@ -30,7 +30,7 @@ def test_no_bare_id_is_said_of_a_moved_line() -> None:
         given = evening(seed)
         plan = plan_day(given, FACTS, repairs=False)
         for item in (item for item in plan.items if item.state == "planned" and item.kind in ("workout", "supplement")):
-            answer = Answer(
+            answer = LineAnswer(
                 id="a", date=given.date, item=item.id, state="moved", to=shift(item.start, 30), at=given.now
             )
             said |= {part.fact for part in verdict(given, FACTS, plan, item, answer).parts}

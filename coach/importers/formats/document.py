@@ -1,4 +1,4 @@
-"""A store document (`coach.store/1`) -> its records and profile, each checked and cleaned on its own."""
+"""A store document (`coach.store/2`, or older) -> its records and profile, each checked and cleaned on its own."""
 
 from __future__ import annotations
 
@@ -13,9 +13,12 @@ from coach.errors import UnreadableError, UsageError
 from coach.importers.build import out_of_order, problem, say_invalid
 from coach.importers.format import FileHead, Format, ImportTerms, TextFile
 from coach.model import Problem, Profile, Reading, Record
-from coach.model.records import KINDS
+from coach.model.older import FROM_1, OlderForm
+from coach.model.records import KINDS, READ_AS
 
-SCHEMA = "coach.store/1"
+SCHEMA = "coach.store/2"
+VERSIONS = ("1", "2")
+"""Those that can be read, for ever."""
 MAX_DEPTH = 16
 _NAME, _, _NUMBER = SCHEMA.partition("/")
 _UNKNOWN_SHOWN = 12
@@ -51,7 +54,7 @@ def read_document(text: str, file: str) -> Reading:
     UnreadableError when the text is no JSON, no store document, or one written by a newer coach.
     """
     raw = _parse(text, file)
-    _check_schema(raw, file)
+    older = FROM_1 if _schema(raw, file) == 1 else {}
     problems: list[Problem] = []
     unknown: dict[str, None] = {f"{key}": None for key in raw if key not in KINDS and key not in _HEAD}
     records: dict[str, Record] = {}
@@ -62,7 +65,9 @@ def read_document(text: str, file: str) -> Reading:
             continue
         for index, item in enumerate(found):
             path = f"{kind}[{index}]"
-            record = _record(noun, item, path, file, problems)
+            if isinstance(item, dict) and kind in older:
+                item = _brought_up(older[kind], item, path, file, problems)
+            record = None if item is None else _record(noun, item, path, file, problems)
             if record is None:
                 continue
             if record.id in records:
@@ -84,6 +89,8 @@ def read_document(text: str, file: str) -> Reading:
 
 
 _HEAD = frozenset({"schema", "profile"})
+_WHOLE = ("note", "was")
+"""Texts that keep their line breaks and white space."""
 
 
 def _parse(text: str, file: str) -> dict[str, object]:
@@ -100,21 +107,35 @@ def _parse(text: str, file: str) -> dict[str, object]:
     return {str(key): _clean(value, str(key)) for key, value in raw.items()}
 
 
-def _check_schema(raw: dict[str, object], file: str) -> None:
+def _schema(raw: dict[str, object], file: str) -> int:
+    """The version of the document, one of those that can be read."""
     schema = raw.get("schema")
-    if schema == SCHEMA:
-        return
     name, _, number = str(schema).partition("/")
-    if name == _NAME and number.isdecimal() and int(number[:9]) > int(_NUMBER):
+    known = name == _NAME and number.isascii() and number.isdecimal()
+    if known and number in VERSIONS:
+        return int(number)
+    if known and int(number[:9]) > int(_NUMBER):
         raise UnreadableError(
             f"was written by a newer coach ({clean_line(str(schema), 40)})", where=file, todo="Update coach."
         )
     raise UnreadableError("is JSON, but no store document", where=file, todo=f"“schema” must be {SCHEMA}.")
 
 
+def _brought_up(
+    older: OlderForm, item: dict[str, object], path: str, file: str, problems: list[Problem]
+) -> dict[str, object] | None:
+    """A record of version 1 in today's form; None where it did not keep to its own."""
+    try:
+        msgspec.convert(item, older.noun)
+    except msgspec.ValidationError as error:
+        problems.append(_invalid(error, path, file))
+        return None
+    return older.step(item)
+
+
 def _record(noun: type[Record], item: object, path: str, file: str, problems: list[Problem]) -> Record | None:
     try:
-        record = msgspec.convert(item, noun)
+        record: Record = msgspec.convert(item, READ_AS.get(noun, noun))
     except msgspec.ValidationError as error:
         problems.append(_invalid(error, path, file))
         return None
@@ -160,10 +181,10 @@ def _naive(record: Record) -> str:
 
 
 def _clean(value: object, key: str) -> object:
-    """The same value with every text cleaned; notes keep their line breaks."""
+    """The same value with every text cleaned."""
     if isinstance(value, str):
         # The noun's own limits judge the length, so nothing is cut here.
-        return clean_note(value, len(value)) if key == "note" else clean_line(value, len(value))
+        return clean_note(value, len(value)) if key in _WHOLE else clean_line(value, len(value))
     if isinstance(value, list):
         return [_clean(item, key) for item in value]
     if isinstance(value, dict):
@@ -191,7 +212,8 @@ def _unknown(item: object, known: msgspec.Struct) -> list[str]:
     """Names in the JSON that the noun does not have, parts of the record included."""
     if not isinstance(item, dict):
         return []
-    found = [name for name in item if name not in known.__struct_encode_fields__]
+    names = (*known.__struct_encode_fields__, known.__struct_config__.tag_field)
+    found = [name for name in item if name not in names]
     for name in known.__struct_fields__:
         for part, inner in _parts(getattr(known, name), item.get(name)):
             found += [f"{name}.{below}" for below in _unknown(inner, part)]

@@ -15,7 +15,8 @@ from coach.cabinet.person import floor_min, need_rule
 from coach.clock import minutes_between, parse_clock, shift, weekday, with_offset
 from coach.evidence import Facts, Rule
 from coach.model import BedPart, BedPlan, PlanItem, Warn, Window
-from coach.planner.evening.one_day import Effort, asked_effort, asked_wake
+from coach.model.fields import Effort
+from coach.planner.evening.one_day import asked_effort, asked_wake
 from coach.planner.evening.steadiness import FACT as CALM
 from coach.planner.evening.steadiness import MOVED
 from coach.planner.grid import HORIZON, SLOT_MIN, Grid, between, runs

@@ -21,6 +21,8 @@ from coach.words import length_text
 BATH = "bath"
 NAP = "nap"
 LIGHT = "light"
+OFFERED = (BATH, NAP, None)
+"""Kinds of line that an answer may be about although nobody asked for them; an answer need not tell its kind."""
 NO_BATH = ("pregnancy", "heart")
 """Conditions with which a hot bath is not proposed (`sl.bath_temp`)."""
 

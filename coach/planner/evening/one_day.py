@@ -1,56 +1,60 @@
-"""What the person asked of one day alone, read from its answers: another wake time, strain or effort."""
+"""What the person asked of one day alone -> the wake time, effort, strain and length that hold for it."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime
-from typing import Literal, get_args
+from typing import TypeVar, get_args
 
 import msgspec
 
-from coach.model import Answer, Wish
-from coach.model.records import Strain
+from coach.model import DayRequest, EffortAsked, LengthAsked, StrainAsked, WakeAsked, Wish
+from coach.model.fields import Effort, Strain
 from coach.planner.told import Evening
 
-Effort = Literal["full", "enough", "least"]
+R = TypeVar("R", bound=DayRequest)
+
 EFFORTS: tuple[Effort, ...] = get_args(Effort)
 """How much of the sleep need a night is meant to hold, most first."""
 STRAINS: tuple[Strain, ...] = get_args(Strain)
 
 
 def wake_id(day: date) -> str:
-    """The answer that holds another wake time."""
+    """The name of what asks for another wake time."""
     return f"wake-{day.isoformat()}"
 
 
 def effort_id(day: date) -> str:
-    """The answer that holds the effort of a night."""
+    """The name of what asks for the effort of a night."""
     return f"effort-{day.isoformat()}"
 
 
 def strain_id(wish: str, day: date) -> str:
-    """The answer that holds another strain for a session of that day."""
+    """The name of what asks for another strain of a session of that day."""
     return f"strain-{wish}-{day.isoformat()}"
 
 
 def length_id(wish: str, day: date) -> str:
-    """The answer that holds another length for a session of that day."""
+    """The name of what asks for another length of a session of that day."""
     return f"length-{wish}-{day.isoformat()}"
 
 
-def _said(evening: Evening, item: str) -> Answer | None:
-    return next((a for a in evening.answers if a.item == item and a.state == "moved"), None)
+def _last(asked: Iterable[R]) -> R | None:
+    """What was asked last: a later wish replaces an earlier one."""
+    in_order = sorted(asked, key=lambda request: (request.at is not None, request.at))
+    return in_order[-1] if in_order else None
 
 
 def asked_wake(evening: Evening) -> datetime | None:
     """The wake time asked for this night, where one was."""
-    answer = _said(evening, wake_id(evening.date))
-    return None if answer is None else answer.to
+    asked = _last(request for request in evening.asked if isinstance(request, WakeAsked))
+    return None if asked is None else asked.to
 
 
 def asked_effort(evening: Evening) -> Effort:
     """The effort chosen for this night; full where nothing was said."""
-    answer = _said(evening, effort_id(evening.date))
-    return next((effort for effort in EFFORTS if answer is not None and answer.kind == effort), "full")
+    asked = _last(request for request in evening.asked if isinstance(request, EffortAsked))
+    return "full" if asked is None else asked.effort
 
 
 def with_asked(evening: Evening) -> Evening:
@@ -59,9 +63,10 @@ def with_asked(evening: Evening) -> Evening:
 
 
 def _asked(wish: Wish, evening: Evening) -> Wish:
-    harder, longer = (_said(evening, name(wish.id, evening.date)) for name in (strain_id, length_id))
-    strain = next((s for s in STRAINS if harder is not None and harder.kind == s), wish.strain)
-    minutes = longer.minutes if longer is not None and longer.minutes is not None else wish.minutes
+    harder = _last(a for a in evening.asked if isinstance(a, StrainAsked) and a.wish == wish.id)
+    longer = _last(a for a in evening.asked if isinstance(a, LengthAsked) and a.wish == wish.id)
+    strain = wish.strain if harder is None else harder.strain
+    minutes = wish.minutes if longer is None else longer.minutes
     if (strain, minutes) == (wish.strain, wish.minutes):
         return wish
     return msgspec.structs.replace(wish, strain=strain, minutes=minutes)

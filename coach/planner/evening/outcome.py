@@ -11,16 +11,16 @@ import msgspec
 from coach.cabinet.sums import day_sums
 from coach.clock import coach_day, day_start, minutes_between, parse_clock, zone
 from coach.evidence import Facts
-from coach.model import Answer, DayPlan, Dose, Intake, PlanItem, Totals
+from coach.model import AboutLine, DayPlan, Dose, Intake, LineAnswer, LineOutcome, PlanItem, Totals
+from coach.model.answers import answer_id
+from coach.model.fields import Outcome
 from coach.model.line_kinds import LINE_KINDS
-from coach.model.plan import ItemKind
-from coach.model.records import Outcome
 from coach.planner.evening.done_sessions import done_wishes, fulfilments
 from coach.planner.evening.plan import plan_day
 from coach.planner.evening.settled import dose_of, dose_title
 from coach.planner.fulfilled import line_id
 from coach.planner.grid import Grid
-from coach.planner.told import Evening, cabinet_of, grid_of
+from coach.planner.told import Evening, bed_id, cabinet_of, grid_of
 from coach.words import length_text
 
 ON_TIME_MIN = 30
@@ -34,9 +34,9 @@ class PastDay(msgspec.Struct, frozen=True, kw_only=True):
 
     evening: Evening
     grid: Grid
-    answers: dict[str, Answer]
+    answers: dict[str, LineAnswer]
     bed: datetime | None
-    told: dict[str, Answer]
+    told: dict[str, AboutLine]
     """Lines of which only what was kept is left, a removed wish or product: nothing else can judge them."""
     facts: Facts
     known: bool
@@ -98,26 +98,26 @@ def passed(evening: Evening, plan: DayPlan) -> tuple[PlanItem, ...]:
     return tuple(found)
 
 
-def to_keep(evening: Evening, facts: Facts, bed: datetime | None) -> tuple[Answer, ...]:
-    """An answer for every line of a day that is over: where it stood, and what became of it."""
+def to_keep(evening: Evening, facts: Facts, bed: datetime | None) -> tuple[AboutLine, ...]:
+    """For every line of a day that is over: where it stood, and what became of it, in its answer where it has one."""
     answers = {answer.item: answer for answer in evening.answers}
     _, judged = _judge(evening, facts, bed)
-    return tuple(_kept(found.line, answers.get(found.line.id), evening) for found in judged if found.line.outcome)
+    lines = ((found.line, found.line.outcome) for found in judged)
+    return tuple(_kept(line, outcome, answers.get(line.id), evening) for line, outcome in lines if outcome)
 
 
-def _kept(line: PlanItem, answer: Answer | None, evening: Evening) -> Answer:
+def _kept(line: PlanItem, outcome: Outcome, answer: LineAnswer | None, evening: Evening) -> AboutLine:
     if answer is not None:
-        return msgspec.structs.replace(answer, outcome=line.outcome)
-    return Answer(
-        id=f"answer-{line.id}",
+        return msgspec.structs.replace(answer, outcome=outcome)
+    return LineOutcome(
+        id=answer_id(line.id),
         date=evening.date,
         item=line.id,
-        state="done" if line.outcome in ("on_time", "shifted") else "skipped",
         start=line.start,
         minutes=round(minutes_between(line.start, line.end)),
         title=line.title,
         kind=line.kind,
-        outcome=line.outcome,
+        outcome=outcome,
     )
 
 
@@ -142,7 +142,7 @@ def _judge(evening: Evening, facts: Facts, bed: datetime | None) -> tuple[DayPla
 def _was_used(evening: Evening) -> bool:
     where, starts = zone(evening.profile.tz), parse_clock(evening.profile.day_starts)
     logged = (*(dose.at for dose in evening.intakes), *(workout.start for workout in evening.workouts))
-    changed = bool(evening.standing or evening.kept or evening.answers)
+    changed = bool(evening.standing or evening.kept or evening.answers or evening.asked)
     return changed or any(coach_day(at, where, starts) == evening.date for at in logged)
 
 
@@ -169,10 +169,10 @@ def _last(evening: Evening, facts: Facts) -> dict[str, PlanItem]:
 
 def _bed_of(evening: Evening, last: dict[str, PlanItem]) -> datetime | None:
     """Where bed stood; None where the plan of the day alone tells."""
-    key = f"bed-{evening.date.isoformat()}"
+    key = bed_id(evening.date)
     kept = next((answer for answer in evening.kept if answer.item == key), None)
     if kept is not None:
-        return kept.to or kept.start
+        return kept.stood_at
     return _start(last[key], evening) if key in last else None
 
 
@@ -180,9 +180,9 @@ def _blank(evening: Evening, bed: datetime | None) -> Evening:
     """The day before anything happened, with what the person put elsewhere."""
     where, starts = zone(evening.profile.tz), parse_clock(evening.profile.day_starts)
     moved = tuple(answer for answer in evening.answers if answer.state == "moved")
-    key = f"bed-{evening.date.isoformat()}"
+    key = bed_id(evening.date)
     if bed is not None:
-        stood = Answer(id=f"answer-{key}", date=evening.date, item=key, state="moved", to=bed)
+        stood = LineAnswer(id=answer_id(key), date=evening.date, item=key, state="moved", to=bed)
         moved = (*(answer for answer in moved if answer.item != key), stood)
     return msgspec.structs.replace(
         evening,
@@ -220,17 +220,16 @@ def _kept_lines(evening: Evening, planned: dict[str, PlanItem]) -> list[PlanItem
     rest = (line for key, line in planned.items() if key not in kept)
     found = [line for line in rest if line.kind == "bed" or not LINE_KINDS[line.kind].task]
     for key, answer in kept.items():
-        start = (answer.to if answer.state == "moved" else None) or answer.start
+        start = answer.stood_at
         if key in planned:
             found.append(_at(_as_kept(planned[key], answer), start or planned[key].start))
         elif start is not None and answer.kind is not None:
             end = start + timedelta(minutes=answer.minutes or 0)
-            kind = msgspec.convert(answer.kind, ItemKind)
-            found.append(PlanItem(id=key, kind=kind, title=answer.title or key, start=start, end=end))
+            found.append(PlanItem(id=key, kind=answer.kind, title=answer.title or key, start=start, end=end))
     return found
 
 
-def _as_kept(line: PlanItem, answer: Answer) -> PlanItem:
+def _as_kept(line: PlanItem, answer: AboutLine) -> PlanItem:
     """A dose under the title it had that evening; where its product says another now, how much it was is not known."""
     if line.dose is None or answer.title in (None, line.title):
         return line

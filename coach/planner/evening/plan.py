@@ -11,7 +11,7 @@ from coach.cabinet.caffeine import LastCup
 from coach.cabinet.sums import day_sums
 from coach.clock import with_offset
 from coach.evidence import Facts
-from coach.model import Answer, DayPlan, PlanItem, Totals, Unplaced, Warn
+from coach.model import DayPlan, LineAnswer, PlanItem, Totals, Unplaced, Warn
 from coach.model.line_kinds import LINE_KINDS
 from coach.planner.evening import bed as _bed
 from coach.planner.evening import done_sessions, doses, extras, hygiene, refused, settled, steadiness, wind_down
@@ -26,7 +26,7 @@ from coach.planner.evening.why_not import explain, in_short
 from coach.planner.fulfilled import Fulfilment, line_id
 from coach.planner.grid import HORIZON, Grid
 from coach.planner.scale import TENTHS, points
-from coach.planner.told import Evening, cabinet_of, grid_of
+from coach.planner.told import Evening, bed_id, cabinet_of, grid_of
 
 BEDS = 5
 """Bedtimes tried at most; the cheapest by itself comes first."""
@@ -43,7 +43,7 @@ class OpenEvening(msgspec.Struct, frozen=True, kw_only=True):
     busy: tuple[tuple[int, int, str], ...]
     """The same beyond its end: who gets up late sleeps there."""
     titles: dict[str, str]
-    answers: dict[str, Answer]
+    answers: dict[str, LineAnswer]
     over: tuple[Fulfilment, ...]
     open_wishes: tuple[str, ...]
     portions: Portions
@@ -65,9 +65,7 @@ def plan_day(
     if ended is not None:
         return ended
     known = _sort(evening, grid, facts)
-    choice = _bed.choose(
-        evening, grid, facts, known.busy, _moved_bed(known), known.stood.get(f"bed-{evening.date.isoformat()}")
-    )
+    choice = _bed.choose(evening, grid, facts, known.busy, _moved_bed(known), known.stood.get(bed_id(evening.date)))
     budget = Budget(work)
     best = _best(known, choice, budget)
     proved = not budget.spent
@@ -114,7 +112,7 @@ def _sort(evening: Evening, grid: Grid, facts: Facts) -> OpenEvening:
 
 
 def _moved_bed(known: OpenEvening) -> int | None:
-    answer = known.answers.get(f"bed-{known.evening.date.isoformat()}")
+    answer = known.answers.get(bed_id(known.evening.date))
     if answer is None or answer.state != "moved" or answer.to is None:
         return None
     return known.grid.floor(answer.to)
@@ -178,7 +176,7 @@ def _drafts(known: OpenEvening, bed: int, first: int) -> tuple[LineDraft, ...]:
 
 def _offered(known: OpenEvening, bed: int) -> tuple[LineDraft, ...]:
     """What nobody asked for, where the person answered it."""
-    answered = any(key.startswith((extras.BATH, extras.NAP)) for key in known.answers)
+    answered = any(answer.kind in extras.OFFERED for answer in known.answers.values())
     return extras.drafts(known.evening, known.grid, bed, (), known.facts) if answered else ()
 
 

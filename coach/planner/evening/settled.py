@@ -5,8 +5,6 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from math import inf
 
-import msgspec
-
 from coach.cabinet import taken
 from coach.cabinet.amounts import magnesium_mg
 from coach.cabinet.meant import UNPLANNED, each
@@ -14,9 +12,8 @@ from coach.cabinet.pairs import interaction_of, spaced
 from coach.cabinet.sums import room
 from coach.clock import parse_clock, with_offset
 from coach.evidence import Facts
-from coach.model import Answer, Dose, Intake, PlanItem, Product, Reason, Warn
+from coach.model import Dose, Intake, LineAnswer, PlanItem, Product, Reason, Warn
 from coach.model.line_kinds import LINE_KINDS
-from coach.model.plan import ItemKind
 from coach.planner.evening import done_sessions
 from coach.planner.evening.portions import title
 from coach.planner.fulfilled import Fulfilment, line_id
@@ -25,7 +22,7 @@ from coach.planner.told import Evening, cabinet_of
 
 
 def items(
-    evening: Evening, grid: Grid, answers: dict[str, Answer], over: tuple[Fulfilment, ...], facts: Facts
+    evening: Evening, grid: Grid, answers: dict[str, LineAnswer], over: tuple[Fulfilment, ...], facts: Facts
 ) -> tuple[PlanItem, ...]:
     """Every line that stands where it stands."""
     sessions = done_sessions.items(evening, grid, over)
@@ -76,21 +73,20 @@ def _taken(dose: Intake, product: Product | None, grid: Grid, facts: Facts) -> P
     )
 
 
-def _answered(evening: Evening, grid: Grid, answers: dict[str, Answer], done: set[str]) -> list[PlanItem]:
+def _answered(evening: Evening, grid: Grid, answers: dict[str, LineAnswer], done: set[str]) -> list[PlanItem]:
     """Lines marked done or skipped stay where they stood; a done dose stands as its intake, a session as its own."""
     found = []
     for key, answer in answers.items():
         if answer.state == "moved" or answer.start is None or key in done:
             continue
-        kind = None if answer.kind is None else msgspec.convert(answer.kind, ItemKind)
-        if kind is None or (answer.state == "done" and LINE_KINDS[kind].dosed):
+        if answer.kind is None or (answer.state == "done" and LINE_KINDS[answer.kind].dosed):
             continue
         at = with_offset(answer.start, grid.zone)
         wish = next((w for w in evening.wishes if line_id(w.id, evening.date) == key), None)
         found.append(
             PlanItem(
                 id=key,
-                kind=kind,
+                kind=answer.kind,
                 title=answer.title or key,
                 start=at,
                 end=with_offset(answer.start + timedelta(minutes=answer.minutes or 0), grid.zone),
@@ -122,7 +118,7 @@ def standing(evening: Evening, grid: Grid, facts: Facts) -> list[tuple[Product, 
     return found
 
 
-def _standing(evening: Evening, grid: Grid, answers: dict[str, Answer], facts: Facts) -> list[PlanItem]:
+def _standing(evening: Evening, grid: Grid, answers: dict[str, LineAnswer], facts: Facts) -> list[PlanItem]:
     found = []
     for product, at, key in standing(evening, grid, facts):
         if at < evening.now or key in answers:
@@ -153,7 +149,7 @@ def _why(product: Product, facts: Facts) -> tuple[Reason, ...]:
     return (Reason(fact=row.id, text=text, grade=grade, sources=row.sources),)  # type: ignore[arg-type]
 
 
-def warnings(evening: Evening, grid: Grid, answers: dict[str, Answer], facts: Facts) -> tuple[Warn, ...]:
+def warnings(evening: Evening, grid: Grid, answers: dict[str, LineAnswer], facts: Facts) -> tuple[Warn, ...]:
     """One line for what had its time today and was not logged."""
     late = [
         f"{product.name} {grid.dial.at(at)}"

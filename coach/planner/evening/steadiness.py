@@ -7,12 +7,12 @@ from functools import lru_cache
 
 import msgspec
 
-from coach.model import DayPlan, Standing
+from coach.model import DayPlan, DayRequest, EffortAsked, LineAnswer, Standing, WakeAsked
 from coach.model.line_kinds import LINE_KINDS
 from coach.planner.evening.draft import LineDraft, allowed, along
 from coach.planner.grid import HORIZON, Grid
 from coach.planner.scale import TENTHS
-from coach.planner.told import Evening
+from coach.planner.told import Evening, bed_id
 
 FACT = "plan.calm"
 """Not a rule of health: taste, so that a plan does not flutter."""
@@ -22,9 +22,6 @@ MOVED = 1
 
 BEGUN = 10
 """Points for starting a line again that has begun."""
-
-WHOLE_NIGHT = ("effort-", "wake-", "bed-")
-"""Changes that move the night: what counts back from bed goes along, sessions alone are held."""
 
 
 def stood(evening: Evening, grid: Grid) -> dict[str, int]:
@@ -62,13 +59,20 @@ def _elsewhere(slot: int, price: int = MOVED) -> tuple[int, ...]:
     return tuple(0 if other == slot else price * TENTHS for other in range(HORIZON))
 
 
-def standing(evening: Evening, plan: DayPlan, about: str = "") -> Standing:
+def moves_night(answer: LineAnswer | DayRequest) -> bool:
+    """Whether an answer moves the night: bed itself, the wake time, or how much of the need it is to hold."""
+    if isinstance(answer, LineAnswer):
+        return answer.item == bed_id(answer.date)
+    return isinstance(answer, WakeAsked | EffortAsked)
+
+
+def standing(evening: Evening, plan: DayPlan, about: str = "", *, night: bool = False) -> Standing:
     """What a change now keeps of the evening: each open line where `plan` has it.
 
     A line that is no longer open keeps its last place, and so does one whose time has passed, unless the person
-    put it elsewhere. `about` is the answer that the change brings, where it brings one.
+    put it elsewhere. `about` is the line that the change is about. One that moves the `night` takes along what counts
+    back from bed: sessions alone are held.
     """
-    whole_night = about.startswith(WHOLE_NIGHT)
     open_items = (item for item in plan.items if item.state in ("planned", "moved"))
     lines = {item.id: item for item in open_items if LINE_KINDS[item.kind].searched}
     before = {} if evening.standing is None else evening.standing.starts
@@ -77,7 +81,7 @@ def standing(evening: Evening, plan: DayPlan, about: str = "") -> Standing:
         for key, start in before.items()
         if key not in lines or (start < evening.now and lines[key].state != "moved")
     }
-    held = (item for item in lines.values() if item.kind == "workout" or not whole_night)
+    held = (item for item in lines.values() if item.kind == "workout" or not night)
     here = {item.id: item.start for item in held if item.id != about}
     return Standing(id=standing_id(plan.date), date=plan.date, at=evening.now, starts={**here, **kept})
 

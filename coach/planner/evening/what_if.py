@@ -9,10 +9,10 @@ import msgspec
 from coach.cabinet.person import floor_min
 from coach.clock import to_utc
 from coach.evidence import Facts
-from coach.model import Answer, Busy, CostPart, DayPlan, PlanItem, Unplaced
+from coach.model import Busy, CostPart, DayPlan, DayRequest, LineAnswer, PlanItem, Unplaced
 from coach.planner.evening.plan import plan_day
-from coach.planner.evening.steadiness import standing
-from coach.planner.told import Evening, grid_of
+from coach.planner.evening.steadiness import moves_night, standing
+from coach.planner.told import Evening, bed_id, grid_of
 from coach.words import length_text
 
 
@@ -51,14 +51,18 @@ OTHERS = "other lines"
 """Name of the part of a cost difference that lies in the rest of the plan."""
 
 
-def with_answer(evening: Evening, answer: Answer, before: DayPlan) -> Evening:
-    """The evening with that answer in place of an earlier one of the same line, the others held where they stood."""
+def with_answer(evening: Evening, answer: LineAnswer | DayRequest, before: DayPlan) -> Evening:
+    """The evening with that answer in place of an earlier one of the same, the others held where they stood."""
+    night = moves_night(answer)
+    if isinstance(answer, DayRequest):
+        asked = (*(request for request in evening.asked if request.id != answer.id), answer)
+        return msgspec.structs.replace(evening, asked=asked, standing=standing(evening, before, night=night))
     others = tuple(a for a in evening.answers if a.item != answer.item)
-    stood = standing(evening, before, answer.item)
+    stood = standing(evening, before, answer.item, night=night)
     return msgspec.structs.replace(evening, answers=(*others, answer), standing=stood)
 
 
-def verdict(evening: Evening, facts: Facts, before: DayPlan, item: PlanItem, answer: Answer) -> Verdict:
+def verdict(evening: Evening, facts: Facts, before: DayPlan, item: PlanItem, answer: LineAnswer) -> Verdict:
     """Whether `item` may stand where `answer` puts it, every other line free to give way."""
     start = answer.to or item.start
     after = plan_day(with_answer(evening, answer, before), facts, repairs=False)
@@ -126,7 +130,7 @@ def below_floor(evening: Evening, facts: Facts, before: DayPlan, after: DayPlan)
     floor = length_text(floor_min(evening.profile, evening.date, facts))
     left = length_text(after.bed.need_min)
     text = f"it would leave {left} in bed, less than {floor}"
-    key = f"bed-{evening.date.isoformat()}"
+    key = bed_id(evening.date)
     return Verdict(item=key, start=after.bed.target, fits=False, against=("sl.floor",), text=text)
 
 

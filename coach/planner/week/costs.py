@@ -36,18 +36,18 @@ Terms = tuple[tuple[str, int], ...]
 
 
 def session_id(wish: str, number: int, monday: date) -> str:
-    """The week's name of one session; an answer with it pins the session."""
+    """The week's name of one session."""
     return f"week-{wish}-{monday.isoformat()}-{number}"
 
 
+def number_of(session: str) -> int:
+    """Which of its wish's sessions that week one is, from its name."""
+    return int(session.rsplit("-", 1)[1])
+
+
 def easy_id(monday: date) -> str:
-    """The answer that makes a week an easy one."""
+    """The name of what makes a week an easy one."""
     return f"week-easy-{monday.isoformat()}"
-
-
-def is_easy(known: TrainingWeek) -> bool:
-    """Whether the person took an easy week."""
-    return any(answer.item == easy_id(known.monday) and answer.state == "done" for answer in known.answers)
 
 
 def eased(wish: Wish, facts: Facts) -> Wish:
@@ -87,8 +87,8 @@ def part_of(hour: int) -> int:
 
 def pin_of(key: str, known: TrainingWeek) -> int | None:
     """The slot where the person put a session."""
-    answer = next((a for a in known.answers if a.item == key and a.state == "moved" and a.to is not None), None)
-    return None if answer is None or answer.to is None else slot_of(answer.to, known)
+    pin = next((pin for pin in known.pins if session_id(pin.wish, pin.number, pin.date) == key), None)
+    return None if pin is None else slot_of(pin.to, known)
 
 
 def slot_of(moment: datetime, known: TrainingWeek) -> int:
@@ -185,7 +185,7 @@ def asks(wish: Wish, day: date, key: str) -> bool:
     monday = day - timedelta(days=day.weekday())
     days = [monday + timedelta(days=ahead) for ahead in range(DAYS)]
     asked = [d for d in days if d in wish.dates or weekday(d) in wish.days]
-    number = int(key.rsplit("-", 1)[1])
+    number = number_of(key)
     return asked.index(day) + 1 == number if day in asked else False
 
 

@@ -8,7 +8,7 @@ from coach.clock import coach_day, minutes_between, parse_clock, zone
 from coach.evidence import Facts
 from coach.model import Reason, Wish
 from coach.planner.told import TrainingWeek
-from coach.planner.week.costs import VIGOROUS, day_of, is_easy
+from coach.planner.week.costs import VIGOROUS, day_of
 from coach.planner.week.done import fulfilled, logged
 from coach.planner.week.search import DAYS
 from coach.words import length_text, number_text
@@ -55,7 +55,7 @@ def goals(minutes: int, strength_days: int, facts: Facts) -> tuple[tuple[str, st
 
 def proposal(known: TrainingWeek, facts: Facts) -> tuple[str, str] | None:
     """(fact, why) of an easy week that is proposed; None when there is no reason, one was taken, or it is over."""
-    if is_easy(known) or known.today >= day_of(DAYS, known):
+    if known.easy or known.today >= day_of(DAYS, known):
         return None
     if known.easy_week:
         return "ex.deload_volume", known.easy_week
@@ -72,7 +72,7 @@ def notes(known: TrainingWeek, proposed: tuple[str, str] | None, facts: Facts) -
         found.append(known.rest)
     if proposed is not None:
         found.append(proposed)
-    if is_easy(known):
+    if known.easy:
         rule = facts.rule("ex.deload_volume")
         low, high = rule.range
         share = f"{low * 100:g}–{high * 100:g} % of the usual length"

@@ -19,8 +19,7 @@ from coach.planner.week.costs import (
     closed,
     difference,
     eased,
-    easy_id,
-    is_easy,
+    number_of,
     part_of,
     pin_of,
     rules_of,
@@ -107,7 +106,7 @@ def plan_week(known: TrainingWeek, facts: Facts) -> WeekPlan:
         minutes=minutes,
         strength_days=strength,
         notes=(*goals.goals(minutes, strength, facts), *goals.notes(known, proposed, facts)),
-        easy=is_easy(known),
+        easy=known.easy,
         proposal=proposed[0] if proposed is not None else "",
     )
 
@@ -170,9 +169,9 @@ def sorted_week(
 
 def _stood(known: TrainingWeek, facts: Facts) -> dict[str, int]:
     """Where each session stood: as the last answer remembers, else as the week was planned on its Monday."""
-    told = [answer for answer in known.answers if answer.at is not None and answer.others]
+    told = [pin for pin in known.pins if pin.at is not None and pin.others]
     if told:
-        last = max(told, key=lambda answer: (answer.at, answer.id))
+        last = max(told, key=lambda pin: (pin.at, pin.id))
         return {key: slot_of(moment, known) for key, moment in last.others.items()}
     if known.today <= known.monday:
         return {}
@@ -183,7 +182,7 @@ def _stood(known: TrainingWeek, facts: Facts) -> dict[str, int]:
         workouts=tuple(w for w in known.workouts if w.start.astimezone(zone(known.profile.tz)).date() < known.monday),
         later=(),
         marked=(),
-        answers=tuple(a for a in known.answers if a.item == easy_id(known.monday)),
+        pins=(),
         short_night=None,
         below=None,
         rest="",
@@ -216,7 +215,7 @@ def _turn(i: int, week: OpenWeek) -> tuple[bool, bool, int, int]:
     key = week.keys[i]
     wish = week.wishes[key]
     free = wish.per_week is not None
-    return pin_of(key, week.known) is None, free, int(key.rsplit("-", 1)[1]) if free else 0, i
+    return pin_of(key, week.known) is None, free, number_of(key) if free else 0, i
 
 
 def _sessions(known: TrainingWeek, facts: Facts) -> tuple[list[tuple[str, Wish]], list[Planned]]:
@@ -232,7 +231,7 @@ def _sessions(known: TrainingWeek, facts: Facts) -> tuple[list[tuple[str, Wish]]
         key = session_id(asked.id, occasion.number, known.monday)
         found = over.get((asked.id, occasion.number))
         if found is None:
-            open_ones.append((key, eased(asked, facts) if is_easy(known) else asked))
+            open_ones.append((key, eased(asked, facts) if known.easy else asked))
             continue
         slot = (found.day - known.monday).days * PARTS + part_of(found.at.astimezone(where).hour)
         done.append(Planned(id=key, wish=asked, slot=slot, done=True))

@@ -14,7 +14,7 @@ import msgspec
 from coach.store.shelf import Op
 
 APP = "recovery-coach"
-SCHEMA = 1
+SCHEMA = 2
 """Version of the files' form: a lower one on disk is migrated, a higher one refused."""
 
 _LENGTH_DIGITS = 12

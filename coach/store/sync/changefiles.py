@@ -9,18 +9,16 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import msgspec
-from msgspec import Raw
 
 from coach.store.disk import journal
 from coach.store.disk.files import FileSystem, is_folder, read_all, write_all
 from coach.store.disk.journal import line_of, payload_of
-from coach.store.disk.migrate import brought_up, is_known
+from coach.store.disk.migrate import brought_up_document, is_known
 from coach.store.disk.names import original
-from coach.store.shelf import Shelf, Shelves
 from coach.store.sync import hlc
 from coach.store.sync.versions import Version
 
@@ -156,22 +154,14 @@ def _rest(path: Path, data: bytes, start: int, chain: int, schema: int) -> Chang
         said = "not whole yet" if torn else "damaged"
         todo = "sync again when all of it has come" if torn else "the machine that wrote it mends it at its next sync"
         trouble = f"It is {said} after byte {start}: {todo}."
-    return ChangeFile(path, tuple(_today(versions, schema)), start, chain, trouble, schema, torn)
+    return ChangeFile(path, tuple(_today(version, schema) for version in versions), start, chain, trouble, schema, torn)
 
 
-def _today(versions: list[Version], schema: int) -> Iterator[Version]:
-    """Versions in today's form."""
-    if schema == journal.SCHEMA:
-        yield from versions
-        return
-    documents: dict[str, dict[int, Raw]] = {}
-    for number, version in enumerate(versions, start=1):
-        if not version.is_gone:
-            documents.setdefault(version.kind, {})[number] = version.document
-    new = brought_up(Shelves({kind: Shelf(found) for kind, found in documents.items()}), schema)
-    for number, version in enumerate(versions, start=1):
-        document = new.document(version.kind, number)
-        yield version if document is None else msgspec.structs.replace(version, document=document)
+def _today(version: Version, schema: int) -> Version:
+    """A version in today's form."""
+    if schema == journal.SCHEMA or version.is_gone:
+        return version
+    return msgspec.structs.replace(version, document=brought_up_document(version.kind, version.document, schema))
 
 
 def _is_file(fs: FileSystem, path: Path) -> bool:

@@ -15,12 +15,9 @@ from coach.model import Profile, Record
 from coach.model.records import BESIDE, KINDS
 from coach.store.codec import decode
 from coach.store.disk.files import FileSystem
-from coach.store.shelf import NOTHING, PROFILE, PROFILE_NUMBER, Op, Shelves
+from coach.store.shelf import EARLIER, NOTHING, PROFILE, PROFILE_NUMBER, Op, Shelves
 from coach.store.sync.marks import SHARED, Device, mark_op, versions_of
 from coach.store.sync.versions import Key, Outcome, Version, settle
-
-EARLIER = "earlier"
-"""The table of versions that were overruled unseen."""
 
 
 class Earlier(msgspec.Struct, frozen=True):
