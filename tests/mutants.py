@@ -252,12 +252,16 @@ def listed() -> dict[tuple[str, str, str, str], str]:
     return {(row["file"], row["scope"], row["before"], row["after"]): row["why"] for row in rows}
 
 
+def every_mutant(room: str) -> list[Mutant]:
+    """All mutants of a room, in the order of its files and lines."""
+    return [mutant for file in sorted((ROOT / ROOMS[room][0]).rglob("*.py")) for mutant in mutants(room, file)]
+
+
 def chosen(rooms: list[str], files: list[str], sample: int, seed: int) -> list[Mutant]:
     """The mutants to try: all, or so many of each room by lot."""
     found: list[Mutant] = []
     for room in rooms:
-        every = [m for file in sorted((ROOT / ROOMS[room][0]).rglob("*.py")) for m in mutants(room, file)]
-        every = [m for m in every if not files or m.file in files]
+        every = [mutant for mutant in every_mutant(room) if not files or mutant.file in files]
         lot = random.Random(f"{seed} {room}")
         found += sorted(lot.sample(every, sample), key=every.index) if 0 < sample < len(every) else every
     return found
@@ -282,6 +286,12 @@ def table(verdicts: list[Verdict], known: dict[tuple[str, str, str, str], str]) 
         yield "{:10} {:6} {:7} {:8} {:11} {:9}".format(room, sum(states.values()), *counts)
 
 
+def stale(known: dict[tuple[str, str, str, str], str]) -> Iterator[str]:
+    """What is listed and exists no more."""
+    there = {mutant.key for room in ROOMS for mutant in every_mutant(room)}
+    yield from (f"listed as equivalent, and no mutant any more: {key}" for key in known if key not in there)
+
+
 def main(argv: list[str] | None = None) -> int:
     """Try the mutants; 1 when one survives that is not listed."""
     parser = argparse.ArgumentParser(prog="python -m tests.mutants", description=__doc__)
@@ -289,9 +299,13 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("--file", nargs="+", default=[], help="only these files, as coach/…")
     parser.add_argument("--sample", type=int, default=20, help="so many of each room by lot; 0: all")
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--listed", action="store_true", help="those that are listed as equivalent, and no others")
     parser.add_argument("--workers", type=int, default=2, help="trees at work side by side")
     asked = parser.parse_args(argv)
-    todo, known, verdicts = chosen(asked.room, asked.file, asked.sample, asked.seed), listed(), []
+    known, verdicts = listed(), list[Verdict]()
+    todo = chosen(asked.room, asked.file, 0 if asked.listed else asked.sample, asked.seed)
+    if asked.listed:
+        todo = [mutant for mutant in todo if mutant.key in known]
     with tempfile.TemporaryDirectory() as folder, ThreadPoolExecutor(asked.workers) as pool:
         free: Queue[Path] = Queue()
         for number in range(asked.workers):
@@ -301,7 +315,7 @@ def main(argv: list[str] | None = None) -> int:
             verdicts.append(verdict)
             where = f"{verdict.mutant.file}:{verdict.mutant.line}"
             print(f"{verdict.state:9}{verdict.seconds:6.1f} s {where} {verdict.mutant.after}  {verdict.by}", flush=True)
-    print("\n".join(table(verdicts, known)))
+    print("\n".join((*table(verdicts, known), *stale(known))))
     return int(any(v.state == "survived" and v.mutant.key not in known for v in verdicts))
 
 
