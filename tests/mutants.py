@@ -202,6 +202,7 @@ def _is_text(node: ast.expr) -> bool:
 def run(mutant: Mutant, tree: Path, usual_s: dict[str, float]) -> Verdict:
     """Put it into a copy of the tree, run its tests until the first failure, and put the original back."""
     file, tests = tree / mutant.file, ROOMS[mutant.room][1]
+    original = file.read_bytes()
     file.write_text(mutant.source, "utf-8")
     started = time.monotonic()
     state, by = "survived", ""
@@ -215,7 +216,7 @@ def run(mutant: Mutant, tree: Path, usual_s: dict[str, float]) -> Verdict:
     except subprocess.TimeoutExpired:
         state, by = "timeout", folder
     finally:
-        shutil.copyfile(ROOT / mutant.file, file)
+        file.write_bytes(original)
     return Verdict(mutant, state, time.monotonic() - started, by)
 
 
