@@ -6,13 +6,14 @@ import msgspec
 import pytest
 
 from coach.cabinet.amounts import amount_text, caffeine_mg, elemental_mg, held, magnesium_mg, over_ceiling
+from coach.cabinet.before_a_dose import before_a_dose
 from coach.cabinet.day import CabinetDay
 from coach.cabinet.limits import SLACK, over
 from coach.cabinet.meant import a_day, a_take, each, magnesium_a_day, most_a_day, parted, takes, whole
 from coach.evidence import facts
-from coach.model import Content, Product, Use
+from coach.model import Content, Intake, Product, Use
 from coach.planner.told import cabinet_of
-from tests.planner.build import coffee, evening, magnesium, profile
+from tests.planner.build import at, coffee, evening, magnesium, profile
 
 FACTS = facts()
 
@@ -128,3 +129,16 @@ def test_takes_of_a_day() -> None:
     assert (most_a_day(magnesium(), day(), FACTS), most_a_day(magnesium(), day(region="eu"), FACTS)) == (3, 2)
     pill = Product(id="p", name="P", kind="supplement", use=Use(servings=2))
     assert takes(pill, day(), FACTS) == (2,)
+
+
+def test_an_amount_of_magnesium_means_nothing_where_there_is_none_and_one_milligram_is_some() -> None:
+    pill = Product(id="p", name="P", kind="supplement", use=Use(daily_mg=200))
+    assert a_day(pill, day(), FACTS) == 1
+    assert takes(magnesium(per=1, daily=300), day(), FACTS) == (150, 150)
+
+
+def test_a_second_product_that_makes_sleepy_is_spoken_of_and_the_same_one_again_is_not() -> None:
+    herb, tea = (Product(id=key, name=key, kind="supplement", sedating=True) for key in ("herb", "tea"))
+    told = cabinet_of(evening("20:00", products=(herb, tea), intakes=(Intake(id="d", at=at("19:00"), product="herb"),)))
+    assert [warn.fact for warn in before_a_dose(tea, 1, at("20:00"), told, FACTS)] == ["cab.sedating_max"]
+    assert before_a_dose(herb, 1, at("20:00"), told, FACTS) == ()

@@ -12,8 +12,10 @@ from coach.clock import shift
 from coach.evidence import facts
 from coach.model import Busy, Wish, Workout
 from coach.planner.told import TrainingWeek
+from coach.planner.week.agenda import agenda_in
 from coach.planner.week.costs import closed, eased, part_of, rules_of, session, slot_of
 from coach.planner.week.goals import goals, moderate_minutes, proposal, reasons
+from coach.planner.week.plan import Planned, plan_week
 from coach.planner.week.search import SLOTS, Rules, WeekSession, broken, clash, cost_of
 from tests.planner.build import at, profile
 
@@ -296,3 +298,12 @@ def test_a_week_costs_its_slots_its_pairs_and_the_days_its_goal_lacks() -> None:
     assert broken([one, two], [2, 4], Rules()) == ("not allowed",)
     assert broken([one, two], [0, 4], Rules(most_days=2)) == ()
     assert broken([one, two], [0, 4], Rules(most_days=2, used=frozenset({5}))) == ("ex.rest_day",)
+
+
+@pytest.mark.parametrize(("slot", "clock"), [(0, "07:00"), (1, "12:00"), (2, "18:00"), (3, None)])
+def test_a_day_draws_a_session_to_the_part_that_its_week_chose(slot: int, clock: str | None) -> None:
+    told = known()
+    planned = Planned(id=KEY, wish=YOGA, slot=slot)
+    plan = msgspec.structs.replace(plan_week(told, FACTS), sessions=(planned,))
+    agenda = agenda_in(MONDAY, msgspec.structs.replace(told, wishes=(YOGA,)), plan, FACTS)
+    assert [wish.preferred for wish in agenda.wishes] == ([] if clock is None else [clock])
