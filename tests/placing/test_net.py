@@ -65,19 +65,19 @@ def test_layers_are_the_slots_up_to_each_cost(
 
 def test_the_first_slot_stays_open_right_before_another_activity() -> None:
     fixed, before = Activity("fixed", 2, True, 3, 3), Activity("before", 3, True, 0, 0)
-    found = place(Problem(10, (fixed, before)))
+    found = place(DayProblem(10, (fixed, before)))
     assert found.placement is not None
     assert found.placement.starts == (3, 0)
 
 
 def test_an_empty_block_is_in_nobody_s_way() -> None:
     activity = Activity("it", 3, True, 0, 7)
-    assert bits(open_slots(Problem(10, (activity,), (Block(5, 5, "empty"),)), activity)) == set(range(8))
-    assert bits(open_slots(Problem(10, (activity,), (Block(5, 6, "one"),)), activity)) == {0, 1, 2, 6, 7}
-    assert bits(open_slots(Problem(10, (activity,), (Block(0, 1, "first"),)), activity)) == set(range(1, 8))
+    assert bits(open_slots(DayProblem(10, (activity,), (Block(5, 5, "empty"),)), activity)) == set(range(8))
+    assert bits(open_slots(DayProblem(10, (activity,), (Block(5, 6, "one"),)), activity)) == {0, 1, 2, 6, 7}
+    assert bits(open_slots(DayProblem(10, (activity,), (Block(0, 1, "first"),)), activity)) == set(range(1, 8))
 
 
 def test_a_window_that_is_dropped_costs_the_dearest_of_the_others_where_it_was_impossible() -> None:
     activity = Activity("it", 1, False, 1, 2, extra=(NEVER, 3, 7, NEVER))
-    opened = without(Problem(4, (activity,)), {window_name(activity)}).activities[0]
+    opened = without(DayProblem(4, (activity,)), {window_name(activity)}).activities[0]
     assert (opened.lo, opened.hi, opened.extra) == (0, 4, (7, 3, 7, 7))
