@@ -135,6 +135,7 @@ def test_an_amount_of_magnesium_means_nothing_where_there_is_none_and_one_millig
     pill = Product(id="p", name="P", kind="supplement", use=Use(daily_mg=200))
     assert a_day(pill, day(), FACTS) == 1
     assert takes(magnesium(per=1, daily=300), day(), FACTS) == (150, 150)
+    assert a_day(magnesium(per=1, use=Use()), day(), FACTS) == 200
 
 
 def test_a_second_product_that_makes_sleepy_is_spoken_of_and_the_same_one_again_is_not() -> None:
