@@ -6,6 +6,7 @@ import gzip
 import json
 import shutil
 from collections import Counter
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -16,10 +17,11 @@ from hypothesis import strategies as st
 
 from coach.gather.consistency import check_records
 from coach.importers.formats.document import read_document
-from coach.model import Answer, LineAnswer, OddAnswer, Record, WeekPin
+from coach.model import Answer, EasyWeek, LineAnswer, OddAnswer, Record, WeekPin
 from coach.model.answers import AnyAnswer
 from coach.model.older import AnswerOfVersion1, answer_of_1
 from coach.store.disk import backups, journal
+from coach.store.disk.vault import seal, unseal
 from coach.store.sync import changefiles, hlc
 from coach.store.sync.versions import Version
 from tests.store.build import AT, QuickFiles, night, quick
@@ -246,7 +248,76 @@ def test_a_version_of_an_older_machine_is_taken_in_as_todays_kind(tmp_path: Path
     assert isinstance(came["theirs"], OddAnswer)
 
 
-def _write_as_version_1(folder: Path, versions: list[Version]) -> None:
+def _write_as_version_1(folder: Path, versions: list[Version], own: tuple[changefiles.ChangeFile, ...] = ()) -> None:
     with pytest.MonkeyPatch.context() as older:
         older.setattr(journal, "SCHEMA", 1)
-        changefiles.append(QuickFiles(), folder, "old", versions, ())
+        changefiles.append(QuickFiles(), folder, "old", versions, own)
+
+
+def test_what_an_older_machine_shares_is_taken_in_once_and_its_removal_by_id_alone(
+    tmp_path: Path, shared: Path
+) -> None:
+    """A removal names no kind: the easy week goes by its id; a second exchange has nothing more to say."""
+    plain = json.loads((EVERY / "db.json").read_text("utf-8"))["answers"].values()
+    said = [
+        Version(kind="answers", id=old["id"], at=hlc.stamp(n, 0, "old"), document=msgspec.Raw(json.dumps(old).encode()))
+        for n, old in enumerate(plain, start=1)
+    ]
+    easy = next(version for version in said if version.id == "answer-week-easy-2026-03-02")
+    gone = Version(kind="answers", id=easy.id, at=hlc.stamp(99, 0, "old"), was=(easy.at,))
+    _write_as_version_1(shared, said)
+    store = quick(tmp_path / "newer")
+    taken = store.machines.sync(shared, at=AT)
+    assert (taken.received, taken.troubles) == (len(said), ())
+    assert len(store.all(EasyWeek)) == 1
+    again = store.machines.sync(shared, at=AT)
+    assert (again.published, again.received, again.earlier) == (0, 0, 0)
+    _write_as_version_1(shared, [gone], changefiles.parts(QuickFiles(), shared))
+    assert store.machines.sync(shared, at=AT).received == 1
+    assert store.all(EasyWeek) == ()
+    assert len(store.all(Answer)) == len(said) - 1
+
+
+def test_two_copies_of_one_store_of_version_1_agree_when_one_is_brought_up_first(tmp_path: Path, shared: Path) -> None:
+    """Nothing was ever shared, so stamps are guessed from contents, which differ by form and mean the same."""
+    later = AT + timedelta(days=5)
+    with pytest.MonkeyPatch.context() as older:
+        older.setattr(journal, "SCHEMA", 1)
+        assert quick(every_kind(tmp_path / "one")).machines.sync(shared, at=later).published > 20
+    other = quick(every_kind(tmp_path / "two"))
+    before = other.document()
+    taken = other.machines.sync(shared, at=later)
+    assert (taken.received, taken.earlier, taken.troubles) == (0, 0, ())
+    assert other.document() == before
+
+
+def test_a_conflict_copy_of_version_1_is_merged(tmp_path: Path) -> None:
+    store = quick(tmp_path / "newer")
+    with store.change("one", at=AT) as change:
+        change.put(night())
+    shutil.copy(EVERY / "db.json", tmp_path / "newer" / "db.sync-conflict-20260305-081502-ABCDEF7.json")
+    merged = store.machines.merge_copies(at=AT)
+    assert merged is not None
+    assert merged.troubles == ()
+    assert {a.id: a for a in store.all(Answer)} == {a.id: a for a in quick(every_kind(tmp_path / "v1")).all(Answer)}
+
+
+def test_a_locked_store_of_version_1_opens_in_todays_form(tmp_path: Path) -> None:
+    folder = every_kind(tmp_path / "store")
+    before = quick(folder).all(Answer)
+    seal(QuickFiles(), folder, Plain())
+    assert not (folder / "db.json").exists()
+    unseal(QuickFiles(), folder, Plain())
+    assert json.loads((folder / "db.json").read_text("utf-8"))["meta"]["1"]["schema"] == 1
+    assert quick(folder).all(Answer) == before
+    assert len(before) == 20
+
+
+class Plain:
+    """A cipher that hides nothing: how it is locked is tried elsewhere."""
+
+    def seal(self, data: bytes) -> bytes:
+        return data[::-1]
+
+    def open(self, sealed: bytes) -> bytes:
+        return sealed[::-1]
