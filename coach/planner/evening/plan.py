@@ -14,13 +14,14 @@ from coach.evidence import Facts
 from coach.model import DayPlan, LineAnswer, PlanItem, Totals, Unplaced, Warn
 from coach.model.line_kinds import LINE_KINDS
 from coach.planner.evening import bed as _bed
-from coach.planner.evening import done_sessions, doses, extras, hygiene, refused, settled, steadiness, wind_down
+from coach.planner.evening import done_sessions, extras, hygiene, refused, settled, steadiness, wind_down
 from coach.planner.evening import sessions as workouts
 from coach.planner.evening.draft import LineDraft, Mask
 from coach.planner.evening.items import items_of
 from coach.planner.evening.one_day import asked_effort, with_asked
-from coach.planner.evening.portions import Portion, Portions, portions
 from coach.planner.evening.solve import PINNED, PLAN_WORK, Budget, Lines, Solution, fill, lines_of, solve
+from coach.planner.evening.takes import doses
+from coach.planner.evening.takes.portions import Portion, Portions, portions
 from coach.planner.evening.together import together
 from coach.planner.evening.why_not import explain, in_short
 from coach.planner.fulfilled import Fulfilment, line_id

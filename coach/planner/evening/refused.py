@@ -14,7 +14,7 @@ from coach.evidence import Facts
 from coach.evidence.signs import sentence
 from coach.model import DayPlan, Totals, Unplaced, Warn
 from coach.planner.evening import sessions as workouts
-from coach.planner.evening.portions import Portions, portion_title
+from coach.planner.evening.takes.portions import Portions, portion_title
 from coach.planner.told import Evening, cabinet_of
 from coach.words import mg_text
 

@@ -15,7 +15,7 @@ from coach.evidence import Facts
 from coach.model import Dose, Intake, LineAnswer, PlanItem, Product, Reason, Warn
 from coach.model.line_kinds import LINE_KINDS
 from coach.planner.evening import done_sessions
-from coach.planner.evening.portions import title
+from coach.planner.evening.takes.portions import title
 from coach.planner.fulfilled import Fulfilment, line_id
 from coach.planner.grid import SLOT_MIN, Grid
 from coach.planner.told import Evening, cabinet_of

@@ -13,8 +13,8 @@ from coach.evidence import Facts
 from coach.model import Reason
 from coach.model.line_kinds import LINE_KINDS
 from coach.planner.evening.draft import LineDraft, Mask, Price, allowed, along, before
-from coach.planner.evening.gaps import open_mask
-from coach.planner.evening.portions import Portion, portion_title
+from coach.planner.evening.takes.gaps import open_mask
+from coach.planner.evening.takes.portions import Portion, portion_title
 from coach.planner.grid import HORIZON, SLOT_MIN, Grid, between
 from coach.planner.scale import share, weighted
 from coach.planner.told import Evening, cabinet_of
