@@ -27,9 +27,11 @@ from coach.flows.undo import undo
 from coach.tui.base import ERROR_SECONDS, act, attempt, may_write, new_room, room_class
 from coach.tui.commands import APP_COMMANDS, LONG, ROOMS, SHORT, all_commands, bindings, key_text
 from coach.tui.dialogs.help import key_page
-from coach.tui.dialogs.palette import Palette
+from coach.tui.dialogs.palette import AllCommands, Palette
 from coach.tui.dialogs.too_small import TooSmall, too_small
 from coach.tui.theme import theme_name
+from coach.tui.turns import Turns
+from coach.tui.widgets.pasting import fitting
 from coach.tui.widgets.text import AsciiSigns, NoControls, wants_ascii
 
 TICK_SECONDS = 2
@@ -70,8 +72,25 @@ class CoachApp(App[None]):
         if self._ascii:
             self._gates.append(AsciiSigns())
         self._seen = self._moment()
+        self.turns = Turns(self, self._take_in)
         for room in ROOMS_BY_DIGIT:
             self.add_mode(room, partial(new_room, room, desk))
+
+    async def on_event(self, event: events.Event) -> None:
+        """Keys and pastes in their turn, everything else at once."""
+        if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
+            await self.turns.take(event)
+        else:
+            await super().on_event(event)
+
+    async def _take_in(self, event: events.Event) -> None:
+        """A key as it is; of a paste what the field under the cursor takes, and a word about the rest."""
+        if isinstance(event, events.Paste):
+            text, left = fitting(self.focused, event.text)
+            if left:
+                self.notify(left, severity="warning", timeout=ERROR_SECONDS, markup=False)
+            event = events.Paste(text)
+        await super().on_event(event)
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         """Textual's own, then ours: nothing raw, and nothing but ASCII where that is asked for."""
@@ -203,6 +222,11 @@ class CoachApp(App[None]):
     def action_undo(self) -> None:
         """Take back the last change."""
         act(self, lambda: undo(self.desk))
+
+    def action_command_palette(self) -> None:
+        """Every command by name; once, also while the one before is still being taken down."""
+        if not isinstance(self.screen, AllCommands):
+            self.push_screen(AllCommands())
 
     def action_keys(self) -> None:
         """The keys of this place."""

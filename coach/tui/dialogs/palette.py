@@ -4,9 +4,18 @@ from __future__ import annotations
 
 from functools import partial
 
-from textual.command import DiscoveryHit, Hit, Hits, Provider
+from textual.command import CommandList, CommandPalette, DiscoveryHit, Hit, Hits, Provider
 
 from coach.tui.commands import Command, all_commands, keys_text
+
+
+class AllCommands(CommandPalette):
+    """Textual's palette, whose list takes keys only once it has lines."""
+
+    def _action_command_list(self, action: str) -> None:
+        # Textual 8.2.8: page up and down look up the line of an option before the list was laid out (KeyError).
+        if self.query_one(CommandList).scrollable_content_region:
+            super()._action_command_list(action)
 
 
 class Palette(Provider):

@@ -18,6 +18,7 @@ from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from coach.forms.fields import TypedField
+from coach.tui.widgets.pasting import NOTE
 from coach.tui.widgets.text import WARN, txt
 
 
@@ -63,11 +64,15 @@ class Choice(Widget, can_focus=True):
         """Enter: on to the next field."""
 
     def __init__(self, choices: tuple[tuple[str, str], ...], value: str) -> None:
-        """Choose among (value, word); a value that is none of them stands for the first."""
+        """Choose among (value, word)."""
         super().__init__()
         self.choices = choices
-        known = [choice for choice, _ in choices]
-        self.set_reactive(Choice.value, value if value in known else known[0])
+        self.set_reactive(Choice.value, self.validate_value(value))
+
+    def validate_value(self, value: str) -> str:
+        """A value that is none of them stands for the first, whoever sets it."""
+        known = [choice for choice, _ in self.choices]
+        return value if value in known else known[0]
 
     def watch_value(self) -> None:
         """Tell the form."""
@@ -111,6 +116,7 @@ class FieldLine(Horizontal):
                 value,
                 compact=True,
                 select_on_focus=True,
+                classes=NOTE if field.name == NOTE else None,
                 suggester=SuggestFromList([known for known, _ in field.suggest], case_sensitive=False)
                 if field.suggest
                 else None,
