@@ -14,7 +14,7 @@ from coach.flows import demo
 from coach.settings import Settings
 from coach.store import Store
 from coach.tui.app import CoachApp
-from coach.tui.commands import key_table
+from coach.tui.commands import LONG, all_commands, key_text
 
 ROOT = Path(__file__).parents[1]
 AT = datetime.fromisoformat("2026-03-05T17:42:00+01:00")
@@ -24,6 +24,16 @@ SCREENS = {"today": (), "check_in": ("c",), "sleep": ("2", "v"), "cabinet": ("3"
 
 _KEYS = re.compile(r"(<!-- keys: [^>]*-->\n).*?(<!-- end of keys -->)", re.DOTALL)
 _WEB_FONTS = re.compile(r"@font-face \{.*?\}", re.DOTALL)
+
+
+def key_table() -> str:
+    """The key table of the README, in markdown."""
+    lines = ["| key | where | does |", "|---|---|---|"]
+    for row in all_commands():
+        where = "everywhere" if row.room == "app" else row.room.replace("_", "-")
+        keys = " ".join(f"`{key_text(key.strip(), LONG)}`" for key in row.keys.split(","))
+        lines.append(f"| {keys} | {where} | {row.help} |")
+    return "\n".join(lines) + "\n"
 
 
 def with_keys(text: str) -> str:

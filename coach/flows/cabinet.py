@@ -22,7 +22,7 @@ from coach.flows.changed import Changed
 from coach.flows.changing import changing
 from coach.flows.gauge import magnesium_today
 from coach.flows.red_flags import alone, refused
-from coach.forms.product import FIELDS, form_of, product_of, started, understood
+from coach.forms.product import form_of, product_of, started, understood
 from coach.gather.course import Course, course_of
 from coach.gather.doubt import must_be_whole
 from coach.gather.evening import evening_of
@@ -104,10 +104,6 @@ class CheckView(msgspec.Struct, frozen=True, kw_only=True):
 
     schema: Literal["coach.check/1"] = "coach.check/1"
     findings: tuple[Finding, ...]
-
-
-PRODUCT_FIELDS = FIELDS
-"""Names of the typed fields of a product."""
 
 
 def see_cabinet(desk: Desk) -> CabinetView:

@@ -143,9 +143,9 @@ def edit_night(desk: Desk, night_id: str, form: Mapping[str, str]) -> Changed:
     return of_nights.keep(desk, drafted, before, "edited")
 
 
-def nap_form(desk: Desk, nap_id: str | None = None) -> dict[str, str]:
-    """The typed fields of a nap for editing, or a new one's, empty."""
-    return dict.fromkeys(NAP_FIELDS, "") if nap_id is None else of_naps.texts(desk, of_naps.find(desk, nap_id))
+def nap_form(desk: Desk, nap_id: str) -> dict[str, str]:
+    """The typed fields of a nap for editing."""
+    return of_naps.texts(desk, of_naps.find(desk, nap_id))
 
 
 def add_nap(desk: Desk, form: Mapping[str, str]) -> Changed:

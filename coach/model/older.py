@@ -54,7 +54,7 @@ class AnswerOfVersion1(Record, frozen=True, kw_only=True):
     outcome: Outcome | None = None
 
 
-class Form(msgspec.Struct, frozen=True):
+class NewForm(msgspec.Struct, frozen=True):
     """What an answer becomes."""
 
     noun: type[Answer]
@@ -77,7 +77,7 @@ def _known(document: dict[str, Any]) -> dict[str, Any]:
     return {key: value for key, value in document.items() if value is not None}
 
 
-def _form(told: AnswerOfVersion1) -> Form:
+def _form(told: AnswerOfVersion1) -> NewForm:
     """Today's kind, by the form of the item; ValueError says why it is none."""
     if day := _DAY.fullmatch(told.item):
         _must(day[3] == told.date.isoformat(), "what it asks is for another day than its own")
@@ -89,33 +89,33 @@ def _form(told: AnswerOfVersion1) -> Form:
     return _line(told)
 
 
-def _request(told: AnswerOfVersion1, what: str, wish: str | None) -> Form:
+def _request(told: AnswerOfVersion1, what: str, wish: str | None) -> NewForm:
     _must((wish is None) == (what in ("wake", "effort")), "which session it means is not known")
     if what == "wake":
-        return Form(WakeAsked, {"to": told.to}, ("to",))
+        return NewForm(WakeAsked, {"to": told.to}, ("to",))
     if what == "effort":
-        return Form(EffortAsked, {"effort": told.kind}, ("kind",))
+        return NewForm(EffortAsked, {"effort": told.kind}, ("kind",))
     if what == "strain":
-        return Form(StrainAsked, {"wish": wish, "strain": told.kind}, ("kind",))
-    return Form(LengthAsked, {"wish": wish, "minutes": told.minutes}, ("minutes",))
+        return NewForm(StrainAsked, {"wish": wish, "strain": told.kind}, ("kind",))
+    return NewForm(LengthAsked, {"wish": wish, "minutes": told.minutes}, ("minutes",))
 
 
-def _of_week(told: AnswerOfVersion1, wish: str, number: str | None) -> Form:
+def _of_week(told: AnswerOfVersion1, wish: str, number: str | None) -> NewForm:
     if number is None:
         _must(wish == "easy" and told.state == "done", "what it says of the week is not known")
-        return Form(EasyWeek, {}, ())
+        return NewForm(EasyWeek, {}, ())
     _must(told.state == "moved", "a session of the week was not put anywhere but marked")
     fields = {"wish": wish, "number": int(number), "to": told.to, "others": told.others}
-    return Form(WeekPin, fields, ("to", "others"))
+    return NewForm(WeekPin, fields, ("to", "others"))
 
 
-def _line(told: AnswerOfVersion1) -> Form:
+def _line(told: AnswerOfVersion1) -> NewForm:
     names = ("start", "minutes", "outcome", *(("kind",) if told.kind in _KINDS else ()))
     fields = {"item": told.item, **{name: getattr(told, name) for name in names}}
     nobody = told.outcome is not None and told.at is None and told.to is None
     if nobody and told.state == ("done" if told.outcome in _DONE else "skipped"):
-        return Form(LineOutcome, fields, names)
-    return Form(LineAnswer, {**fields, "state": told.state, "to": told.to}, (*names, "to"))
+        return NewForm(LineOutcome, fields, names)
+    return NewForm(LineAnswer, {**fields, "state": told.state, "to": told.to}, (*names, "to"))
 
 
 def _must(holds: bool, why: str) -> None:
@@ -123,7 +123,7 @@ def _must(holds: bool, why: str) -> None:
         raise ValueError(why)
 
 
-def _as(form: Form, told: AnswerOfVersion1, document: dict[str, Any]) -> dict[str, Any]:
+def _as(form: NewForm, told: AnswerOfVersion1, document: dict[str, Any]) -> dict[str, Any]:
     """The document of that form, with what has no place in it in the note, and fields nobody knows as they were."""
     common = {name: getattr(told, name) for name in _COMMON if name not in ("item", "state")}
     record = msgspec.convert(_known({**common, **form.fields}), form.noun)

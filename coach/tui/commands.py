@@ -107,13 +107,3 @@ def key_text(key: str, names: dict[str, str] = SHORT) -> str:
 def keys_text(keys: str) -> str:
     """All keys of a row, in words: `space, enter`."""
     return ", ".join(key_text(key.strip(), LONG) for key in keys.split(","))
-
-
-def key_table() -> str:
-    """The key table of the README, in markdown."""
-    lines = ["| key | where | does |", "|---|---|---|"]
-    for row in all_commands():
-        where = "everywhere" if row.room == "app" else row.room.replace("_", "-")
-        keys = " ".join(f"`{key_text(key.strip(), LONG)}`" for key in row.keys.split(","))
-        lines.append(f"| {keys} | {where} | {row.help} |")
-    return "\n".join(lines) + "\n"

@@ -8,7 +8,7 @@ import pytest
 
 from coach.cli import cabinet
 from coach.cli.parsing import VerbParser
-from coach.flows.cabinet import PRODUCT_FIELDS
+from coach.forms.product import FIELDS
 from tests.cli.conftest import HOSTILE, Shell
 
 MAG = ["--name", "Night Mag", "--kind", "magnesium", "--form", "bisglycinate", "--elemental", "100", "--per", "capsule",
@@ -25,7 +25,7 @@ def stocked(shell: Shell) -> Shell:
 def test_every_typed_field_has_an_option() -> None:
     parser = VerbParser(prog="coach cabinet")
     cabinet.configure(parser)
-    assert set(PRODUCT_FIELDS) <= parser.parse_args(["add", "--name", "x"]).parser.flags.keys()
+    assert set(FIELDS) <= parser.parse_args(["add", "--name", "x"]).parser.flags.keys()
 
 
 def test_a_product_as_it_was_understood(shell: Shell) -> None:

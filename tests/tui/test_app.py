@@ -19,12 +19,13 @@ from coach.flows import log
 from coach.settings import Settings
 from coach.store import Store
 from coach.tui.app import CoachApp, run_app
-from coach.tui.commands import all_commands, bindings, key_table
+from coach.tui.commands import all_commands, bindings
 from coach.tui.dialogs.pages import Page
 from coach.tui.dialogs.too_small import TooSmall
 from coach.tui.rooms.today import TodayScreen
 from coach.tui.theme import theme_name
 from coach.tui.widgets.text import ascii_sign, ends, fit
+from tests.readme import key_table
 from tests.tui.conftest import DINNER, furnish, new_desk
 from tests.tui.pictures import check_picture, picture
 

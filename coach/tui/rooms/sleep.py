@@ -228,8 +228,9 @@ class SleepScreen(Room[SleepView]):
             open_form(self, self._drafts, night.id, page)
 
     def _edit_nap(self, nap: Nap) -> None:
-        dial = self.desk.dial
-        form = {"start": dial.dated(nap.start), "end": dial.dated(nap.end), "note": nap.note or ""}
+        form = attempt(self, lambda: flow.nap_form(self.desk, nap.id))
+        if form is None:
+            return
         page = FormPage("Nap", NAP, form, lambda typed: flow.edit_nap(self.desk, nap.id, changed_only(typed, form)))
         open_form(self, self._drafts, nap.id, page)
 
