@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import pytest
+
 from tests.readme import SCREENS, with_keys
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text("utf-8")
+PAGES = ("README.md", "coach/README.md", ".github/CONTRIBUTING.md", ".github/SECURITY.md")
 
 
 def test_the_key_table_is_the_apps_own() -> None:
@@ -27,3 +30,15 @@ def test_the_two_commands_come_first() -> None:
     assert commands[0].endswith("coach demo")
     assert commands[1].endswith("pytest")
     assert all("python3 -m venv" in command for command in commands[:2])
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_what_a_page_names_is_there(page: str) -> None:
+    """Files, folders and `python -m` modules in backticks; NAME and ROOM stand for any."""
+    text = (ROOT / page).read_text("utf-8")
+    named = set(re.findall(r"`((?:coach|tests|assets|\.github)/[\w./-]*)`", text))
+    modules = re.findall(r"`python -m ((?:coach|tests)[\w.]*)", text)
+    named |= {f"{module.replace('.', '/')}" for module in modules}
+    rooms = {f"coach/{room}" for room in re.findall(r"^\| `(\w+/)` \|", text, re.M)}
+    for path in sorted(name for name in named | rooms if not re.search("NAME|ROOM", name)):
+        assert (ROOT / path).exists() or (ROOT / f"{path}.py").exists(), path
