@@ -71,7 +71,7 @@ class CoachApp(App[None]):
         self._ascii = wants_ascii(desk.settings)
         if self._ascii:
             self._gates.append(AsciiSigns())
-        self._seen = self._moment()
+        self._seen = minute_of(desk)
         self.turns = Turns(self, self._take_in)
         for room in ROOMS_BY_DIGIT:
             self.add_mode(room, partial(new_room, room, desk))
@@ -170,7 +170,7 @@ class CoachApp(App[None]):
         """Read again when another process wrote, or when the minute has changed."""
         changed = attempt(self, lambda: changed_outside(self.desk))
         took_over = self._claim()
-        moment = self._moment()
+        moment = minute_of(self.desk)
         if took_over:
             self.notify("This window writes now.", markup=False)
         elif changed:
@@ -187,20 +187,13 @@ class CoachApp(App[None]):
         before, self.banner = self.banner, "" if refused is None else f"Read-only. {refused.what} {refused.todo}"
         return bool(before) and not self.banner
 
-    def _moment(self) -> str:
-        return f"{self.desk.now():%Y-%m-%d %H:%M}"
-
     async def action_room(self, name: str) -> None:
         """Go to a room; what was open over it stays where it was."""
         await self.switch_mode(name)
 
-    def action_check_in(self) -> None:
-        """The morning's page, over the present room."""
-        self.push_screen(new_room("check_in", self.desk))
-
-    def action_sessions(self) -> None:
-        """Sessions and busy times, over the present room."""
-        self.push_screen(new_room("sessions", self.desk))
+    def action_over(self, name: str) -> None:
+        """A page over the present room: the check-in, the sessions, the library."""
+        self.push_screen(new_room(name, self.desk))
 
     def action_import(self) -> None:
         """Ask for a file, show what is in it, then read it."""
@@ -214,10 +207,6 @@ class CoachApp(App[None]):
         from coach.tui.dialogs.first_run import ask_profile  # 4 ms, spent when it is asked for
 
         ask_profile(self, self.desk)
-
-    def action_library(self) -> None:
-        """What the coach rests on, over the present room."""
-        self.push_screen(new_room("library", self.desk))
 
     def action_undo(self) -> None:
         """Take back the last change."""
@@ -249,6 +238,11 @@ class CoachApp(App[None]):
         said = f"A report without personal data is in {path}" if path else "No report could be written."
         self._exit_renderables.append(f"coach stopped by a fault of its own; what was saved is safe. {said}")
         self._close_messages_no_wait()
+
+
+def minute_of(desk: Desk) -> str:
+    """The present minute; a view is read again when another has come."""
+    return f"{desk.now():%Y-%m-%d %H:%M}"
 
 
 def run_app(desk: Desk, *, demo: bool = False) -> int:

@@ -36,11 +36,15 @@ APP_COMMANDS: tuple[Command, ...] = (
     Command("app.sleep", "2", "room('sleep')", "sleep", "The sleep log."),
     Command("app.cabinet", "3", "room('cabinet')", "cabinet", "Products, doses and limits."),
     Command("app.week", "4", "room('week')", "week", "The week's sessions, by day and part."),
-    Command("app.check_in", "c", "check_in", "check-in", "The morning's questions, on one page."),
-    Command("app.sessions", "a", "sessions", "add", "Sessions you want, busy times, sessions done.", show=False),
+    Command("app.check_in", "c", "over('check_in')", "check-in", "The morning's questions, on one page."),
+    Command(
+        "app.sessions", "a", "over('sessions')", "add", "Sessions you want, busy times, sessions done.", show=False
+    ),
     Command("app.import", "o", "import", "import", "Read a file of a wearable, a calendar or a backup.", show=False),
     Command("app.profile", "p", "profile", "profile", "What the plan knows of you.", show=False),
-    Command("app.library", "b", "library", "library", "Claims, cards and rules, to search and read.", show=False),
+    Command(
+        "app.library", "b", "over('library')", "library", "Claims, cards and rules, to search and read.", show=False
+    ),
     Command("app.undo", "u", "undo", "undo", "Take back the last change.", show=False),
     Command("app.keys", "question_mark", "keys", "keys", "The keys of this place."),
     Command("app.palette", "ctrl+p", "command_palette", "all", "Every command, by name.", priority=True),
