@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from typing import Protocol
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -11,7 +12,12 @@ from coach.errors import UsageError
 DAY_STARTS = time(4, 0)
 """The coach-day begins here, not at midnight: a bedtime at 00:40 belongs to the evening before."""
 
+UTC_NAME = "UTC"
+"""The zone of whoever is nowhere."""
+
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+
+_OFFSET = re.compile(r"(?:UTC|GMT)?([+-])(\d{1,2}):?(\d{2})?", re.ASCII)
 
 
 class Clock(Protocol):
@@ -50,6 +56,35 @@ def zone(name: str) -> ZoneInfo:
         raise UsageError(
             f"there is no time zone “{name}”", where="tz", todo="Use an IANA name such as Europe/Berlin."
         ) from error
+
+
+def machine_zone() -> str:
+    """The machine's IANA zone, or UTC where it cannot be told."""
+    import tzlocal  # 13 ms, and only who has no zone of their own or is elsewhere needs its name
+
+    try:
+        return zone(tzlocal.get_localzone_name() or UTC_NAME).key.removeprefix("Etc/UTC") or UTC_NAME
+    except (UsageError, LookupError, OSError, ValueError):
+        return UTC_NAME
+
+
+def machine_offset(moment: datetime) -> timedelta | None:
+    """How far the machine's own clock is from UTC at that moment."""
+    return moment.astimezone().utcoffset()
+
+
+def named_zone(name: str | None) -> tzinfo | None:
+    """An IANA zone (`Europe/Berlin`) or a fixed one (`UTC+03:00`); None when it is neither."""
+    if not name:
+        return None
+    match = _OFFSET.fullmatch(name)
+    if match is None:
+        try:
+            return zone(name)
+        except UsageError:
+            return None
+    offset = timedelta(hours=int(match[2]), minutes=int(match[3] or 0))
+    return timezone(offset if match[1] == "+" else -offset) if offset < timedelta(days=1) else None
 
 
 def to_utc(moment: datetime) -> datetime:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from functools import cached_property
 from pathlib import Path
 from zoneinfo import ZoneInfo
+
+from msgspec import structs
 
 from coach import clock as _clock
 from coach import paths
@@ -19,22 +22,44 @@ from coach.words import Dial
 class Desk:
     """What a flow works with. Cheap to make; opens nothing by itself."""
 
-    def __init__(self, store: Store, clock: Clock, facts: Facts, settings: Settings) -> None:
-        """Put the four together."""
+    def __init__(
+        self, store: Store, clock: Clock, facts: Facts, settings: Settings, *, on_machine: bool = False
+    ) -> None:
+        """Put the four together; `on_machine` where a person works, whose machine may have come along on a journey."""
+        self.on_machine = on_machine
         self.store = store
         self.clock = clock
         self.facts = facts
         self.settings = settings
+        self._counted: tuple[Profile, Profile] | None = None
 
     @property
     def profile(self) -> Profile:
-        """The person, as the store has them."""
-        return self.store.profile()
+        """The person as everything counts: as the store has them, in a zone that this machine knows.
+
+        The zone is the machine's until one was said, and where this machine has none of the name that was; what is
+        kept, `store.profile()`, still has that name then.
+        """
+        kept = self.store.profile()
+        if self._counted is None or self._counted[0] is not kept:
+            self._counted = kept, kept if self._has_zone(kept) else structs.replace(kept, tz=self.machine_zone)
+        return self._counted[1]
 
     @property
     def zone(self) -> ZoneInfo:
-        """The profile's time zone."""
+        """The zone in which everything counts."""
         return _clock.zone(self.profile.tz)
+
+    @cached_property
+    def machine_zone(self) -> str:
+        """The zone of this machine, by name."""
+        return _clock.machine_zone()
+
+    def _has_zone(self, kept: Profile) -> bool:
+        """Whether a zone was said that this machine knows."""
+        if not self.store.has_profile() or "tz" in self.store.profile_lost():
+            return False
+        return isinstance(_clock.named_zone(kept.tz), ZoneInfo)
 
     @property
     def twelve(self) -> bool:
@@ -73,4 +98,5 @@ def open_desk(
         StoppedClock(at) if at is not None else SystemClock(),
         facts(),
         read_settings(paths.settings_file()),
+        on_machine=True,
     )

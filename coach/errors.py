@@ -55,6 +55,12 @@ class StoreError(CoachError):
     exit_code = STORE
 
 
+class LeftOutError(CoachError):
+    """Done, but something could not be worked with and was left out; it is where it was."""
+
+    exit_code = DONE_WITH_PROBLEMS
+
+
 class SafetyRefusal(CoachError):  # noqa: N818 - a refusal is not a fault of the program
     """Refused because a hard rule forbids it; `fact` names the rule."""
 

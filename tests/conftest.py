@@ -1,4 +1,4 @@
-"""What holds for every test: nothing reads the machine's clock, and property tests run under one profile.
+"""What holds for every test: nothing reads the machine's clock, its zone is UTC, and property tests share a profile.
 
 Examples are the same on every run and machine, so that what is green stays green until the code changes.
 `HYPOTHESIS_PROFILE=thorough` looks for new ones, many more where a test names no number of its own.
@@ -8,6 +8,7 @@ No profile judges by the wall clock: a slow machine is no failure.
 from __future__ import annotations
 
 import os
+import time
 from datetime import datetime
 
 import pytest
@@ -18,6 +19,10 @@ from coach.clock import SystemClock
 BY_THE_WALL = (HealthCheck.too_slow,)
 BY_SIZE = (HealthCheck.data_too_large,)
 """An evening with everything in it is large on purpose."""
+
+os.environ["TZ"] = "UTC"
+if hasattr(time, "tzset"):
+    time.tzset()
 
 settings.register_profile(
     "same", deadline=None, derandomize=True, suppress_health_check=(*BY_THE_WALL, *BY_SIZE), print_blob=True

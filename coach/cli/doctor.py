@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from argparse import Namespace
-from datetime import UTC
 
 from coach import paths
 from coach.cli.lines import one_line, wrapped
-from coach.cli.opening import chosen_moment
+from coach.cli.opening import moment_of
 from coach.cli.out import say, say_json, warn
 from coach.cli.parsing import VerbParser
 from coach.errors import DONE, DONE_WITH_PROBLEMS, STORE
@@ -32,9 +31,7 @@ def configure(parser: VerbParser) -> None:
 
 def execute(args: Namespace) -> int:
     """Examine; 1 when something was found, 4 when the store cannot be opened."""
-    at = chosen_moment(args)
-    now = at if at is None or at.tzinfo else at.replace(tzinfo=UTC)
-    view = examine(paths.store_folder(args.store), now=now, fix=args.fix, salvage=args.salvage)
+    view = examine(paths.store_folder(args.store), now=moment_of(args), fix=args.fix, salvage=args.salvage)
     if args.json:
         say_json(view)
     else:

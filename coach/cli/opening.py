@@ -10,10 +10,11 @@ from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from coach.clock import StoppedClock, local
+from coach.cli.out import warn
+from coach.clock import StoppedClock, local, machine_zone, zone
 from coach.desk import Desk, open_desk
-from coach.errors import UsageError
-from coach.flows.access import unread
+from coach.errors import StoreError, UsageError
+from coach.flows.access import shelved, unread, zone_banner
 
 AT_VARIABLE = "COACH_AT"
 _TODO = "Write it as 2026-03-05T17:42+01:00, or 2026-03-05T17:42 in the profile's zone."
@@ -26,13 +27,18 @@ def opened(
     """The desk of the chosen store (or of `folder`) at the chosen moment.
 
     What is only `read_only` shows a damaged or a newer store as far as it can be read, and ends with the StoreError
-    that says so; for `planning` such a store is refused at once.
+    that says so; for `planning` such a store is refused at once. Reading over records that cannot be worked with ends
+    with the LeftOutError that counts them.
     """
     with _opened(args, folder, read_only=read_only, partly=read_only) as desk:
         partial = unread(desk, planning=planning)
+        if banner := zone_banner(desk):
+            warn(banner)
         yield desk
         if partial is not None:
             raise partial
+        if read_only and (odd := shelved(desk)):
+            raise odd
 
 
 @contextmanager
@@ -52,6 +58,18 @@ def _opened(args: Namespace, folder: Path | None, *, read_only: bool, partly: bo
         yield desk
     finally:
         desk.close()
+
+
+def moment_of(args: Namespace) -> datetime | None:
+    """The moment of `--at` or COACH_AT; without a zone, in that of the person of the chosen store, as in every verb."""
+    at = chosen_moment(args)
+    if at is None or at.tzinfo is not None:
+        return at
+    try:
+        desk = open_desk(args.store, read_only=True, partly=True)
+    except StoreError:
+        return local(at.date(), at.time(), zone(machine_zone()))
+    return _aware(at, desk.zone)
 
 
 def chosen_moment(args: Namespace) -> datetime | None:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from coach.desk import Desk
-from coach.errors import StoreError
-from coach.gather.doubt import must_be_whole
+from coach.errors import LeftOutError, StoreError
+from coach.gather.doubt import left_out, must_be_whole
+from coach.gather.whereabouts import zone_unknown
 from coach.model.records import KIND_OF
 
 
@@ -39,3 +40,14 @@ def unread(desk: Desk, *, planning: bool = False) -> StoreError | None:
     if planning:
         must_be_whole(desk)
     return partial
+
+
+def zone_banner(desk: Desk) -> str:
+    """That the profile's zone has no meaning here, and what to do about it; nothing where it has."""
+    found = zone_unknown(desk)
+    return f"{found.what} {found.todo}" if found else ""
+
+
+def shelved(desk: Desk) -> LeftOutError | None:
+    """What to say of records that were met and cannot be worked with; None where there was none."""
+    return left_out(desk)

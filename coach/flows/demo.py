@@ -36,7 +36,8 @@ def seed(desk: Desk) -> None:
     chance = Random(SEED)  # noqa: S311 - a story, not a secret
     lived = days(today, home, chance)
     with desk.store.change("demo data", at=desk.now()) as change:
-        change.set_profile(profile)
+        if not desk.store.has_profile():
+            change.set_profile(profile)
         for day in lived:
             for record in (day.night, day.check_in, day.nap, day.workout):
                 if record is not None:

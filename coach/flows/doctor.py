@@ -66,11 +66,10 @@ def examine(folder: Path, *, now: datetime | None = None, fix: bool = False, sal
 def _contents(store: Store, now: datetime) -> tuple[StoreFinding, ...]:
     """What the records show."""
     odd = [_document(complaint) for complaint in store.tables.damaged()]
-    try:
-        document = store.document()
-    except StoreError as error:
-        return (StoreFinding(kind="document", what=error.what, where="profile"), *odd)
-    return (*odd, *check_records(document, now))
+    if lost := store.profile_lost():
+        what = f"These parts cannot be read: {', '.join(lost)}. coach profile says them again."
+        odd.insert(0, StoreFinding(kind="document", what=what, where="profile"))
+    return (*odd, *check_records(store.document(), now))
 
 
 def _document(complaint: str) -> StoreFinding:

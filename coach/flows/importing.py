@@ -126,7 +126,7 @@ def _sort(desk: Desk, readings: Sequence[Reading]) -> _Sorted:
 def _profile(desk: Desk, readings: Sequence[Reading]) -> tuple[Profile | None, list[str]]:
     """The profile to take over, and what to say about it; one that is filled in is never replaced."""
     found = next((reading.profile for reading in readings if reading.profile is not None), None)
-    own = desk.profile
+    own = desk.store.profile()
     if found is None or found in (own, Profile()):
         return None, []
     # The zone and the start of the day have defaults, so they do not show that the person said anything.

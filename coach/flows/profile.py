@@ -7,7 +7,6 @@ from collections.abc import Mapping
 import msgspec
 from msgspec import structs
 
-from coach.clock import zone
 from coach.desk import Desk
 from coach.errors import UsageError
 from coach.flows.access import is_new
@@ -17,7 +16,6 @@ from coach.forms import profile as fields
 from coach.forms.fields import ids
 from coach.forms.typed import check_fields
 from coach.model import Profile
-from coach.words import Dial
 
 FIELDS = ids(fields.PROFILE)
 """Names of the typed answers."""
@@ -56,11 +54,11 @@ class ProfileView(msgspec.Struct, frozen=True, kw_only=True):
 def see_profile(desk: Desk) -> ProfileView:
     """The profile as it stands, with proposals for what was never asked (zone and region from the system)."""
     first_run = is_new(desk)
-    profile = desk.profile
+    profile = desk.profile if first_run else desk.store.profile()
     return ProfileView(
         profile=profile,
         first_run=first_run,
-        form=_proposed(desk.dial) if first_run else fields.texts(profile, desk.dial),
+        form=_proposed(desk) if first_run else fields.texts(profile, desk.dial),
         gates=tuple((gate.id, gate.when) for gate in desk.facts.gates.values() if gate.id not in fields.BY_AGE),
         disclaimer=DISCLAIMER,
     )
@@ -70,33 +68,34 @@ def save_profile(desk: Desk, form: Mapping[str, str]) -> Changed:
     """Keep typed answers; an empty text leaves that question unanswered. UsageError names the field."""
     check_fields(form, FIELDS)
     changes = {row.kept: fields.answer(desk, row, form[row.id]) for row in fields.PROFILE if row.id in form}
-    after = structs.replace(desk.profile, **changes)
-    if after == desk.profile and desk.store.has_profile():
+    _mind_the_lost(desk, form)
+    before = desk.profile if is_new(desk) else desk.store.profile()
+    after = structs.replace(before, **changes)
+    if after == before and not is_new(desk) and not desk.store.profile_lost():
         return Changed(what="Nothing changed in the profile.")
     with changing(desk, "profile", night=True) as change:
         change.set_profile(after)
     return Changed(what="Kept the profile.")
 
 
-def _proposed(dial: Dial) -> dict[str, str]:
+def _mind_the_lost(desk: Desk, form: Mapping[str, str]) -> None:
+    """UsageError while a part that cannot be read is not said again: a condition must not be forgotten silently."""
+    lost = desk.store.profile_lost()
+    unsaid = [row.id for row in fields.PROFILE if row.kept in lost and row.id not in form]
+    if unsaid:
+        what = f"what is kept of {', '.join(unsaid)} cannot be read"
+        raise UsageError(what, where=unsaid[0], todo="Say these again too; an empty text leaves one unanswered.")
+
+
+def _proposed(desk: Desk) -> dict[str, str]:
     """What stands for answers that were never given: a common wake time, and what the machine's zone tells."""
-    name = _system_zone()
+    name = desk.machine_zone
     return {
         **dict.fromkeys(FIELDS, ""),
-        "wake": dial.of_day(PROPOSED_WAKE),
+        "wake": desk.dial.of_day(PROPOSED_WAKE),
         "region": _region_of(name),
         "tz": name,
     }
-
-
-def _system_zone() -> str:
-    """The machine's IANA zone, or UTC where it cannot be told."""
-    import tzlocal  # only a first run needs it
-
-    try:
-        return zone(tzlocal.get_localzone_name() or "UTC").key
-    except (UsageError, LookupError, OSError, ValueError):
-        return "UTC"
 
 
 def _region_of(zone_name: str) -> str:

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 import msgspec
 
 from coach.clean import clean_line
-from coach.clock import with_offset
+from coach.clock import named_zone, with_offset
 from coach.desk import Desk
 from coach.errors import UsageError
 from coach.flows import naps as of_naps
@@ -20,7 +20,7 @@ from coach.forms import typed as reading
 from coach.forms.fields import ids
 from coach.gather import need
 from coach.insights.debt import Debt
-from coach.insights.diary import DiaryNumbers, diary, efficiency, named_zone, one_per_date
+from coach.insights.diary import DiaryNumbers, diary, efficiency, one_per_date
 from coach.insights.usual import Usual, usual
 from coach.model import Nap, Night
 from coach.words import day_text, wall_text

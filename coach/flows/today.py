@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Literal
 
 import msgspec
+from msgspec import structs
 
 from coach.cabinet.pairs import gap_text
 from coach.clock import minutes_between
@@ -19,13 +20,16 @@ from coach.flows.red_flags import flagged
 from coach.flows.reminders import reminders
 from coach.flows.timeline import Row as Row
 from coach.flows.timeline import next_item, rows_of
+from coach.gather.doubt import left_out
 from coach.gather.evening import evening_of
 from coach.gather.need import debt_of, nights_until
 from coach.gather.readiness import see_body
+from coach.gather.whereabouts import elsewhere, zone_unknown
 from coach.insights.debt import Debt
 from coach.model import DayPlan, DaySum, Night, PlanItem, Product, Reason, Warn, Wish
 from coach.planner.evening.outcome import as_it_stood, passed, summary
 from coach.planner.evening.plan import plan_day
+from coach.planner.told import Evening
 from coach.words import Dial, number_text
 
 UNSAID = "Nothing was said of this day; this is what its plan would have been."
@@ -111,6 +115,8 @@ def see_today(desk: Desk, day: date | None = None) -> TodayView:
     plan = plan_day(evening, desk.facts)
     if day < today:
         plan = as_it_stood(evening, desk.facts, plan, bed_of(desk, day))
+    if plan.bed is not None:
+        plan = structs.replace(plan, warnings=(*_banners(desk), *plan.warnings))
     unmarked = passed(evening, plan) if day == today else ()
     cutoff = next((item.start for item in plan.items if item.kind == "caffeine_cutoff"), None)
     return TodayView(
@@ -126,12 +132,18 @@ def see_today(desk: Desk, day: date | None = None) -> TodayView:
             debt=debt_of(desk, day),
             sums=plan.totals.sums,
         ),
-        hints=() if flagged(plan) or day != today else (*_hints(desk), *reminders(desk, evening, plan)),
+        hints=() if flagged(plan) or day != today else _asides(desk, evening, plan),
         ready="" if flagged(plan) or day > today else _ready(desk, day),
         readiness="" if flagged(plan) or day > today else see_body(desk, day).line,
         is_today=day == today,
         summary=(summary(plan) or UNSAID) if day < today and plan.bed is not None else "",
     )
+
+
+def _banners(desk: Desk) -> tuple[Warn, ...]:
+    """What was left out or taken instead of what is kept, and what to do about it."""
+    found = (zone_unknown(desk), left_out(desk))
+    return tuple(Warn(fact="", severity="soft", text=f"{one.what} {one.todo}") for one in found if one is not None)
 
 
 def _ready(desk: Desk, day: date) -> str:
@@ -152,6 +164,12 @@ def bed_of(desk: Desk, day: date) -> datetime | None:
     """When the person went to bed at the end of that coach-day, where the night is logged."""
     nights = nights_until(desk, day + timedelta(days=1), 1)
     return next((night.lights_out or night.into_bed for night in nights), None)
+
+
+def _asides(desk: Desk, evening: Evening, plan: DayPlan) -> tuple[str, ...]:
+    """What is worth a line on the day itself, and nothing more."""
+    away = elsewhere(desk)
+    return (*_hints(desk), *reminders(desk, evening, plan), *((away,) if away else ()))
 
 
 def _hints(desk: Desk) -> tuple[str, ...]:

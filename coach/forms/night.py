@@ -11,11 +11,11 @@ import msgspec
 from msgspec import structs
 
 from coach.clean import clean_line
-from coach.clock import shift, zone
+from coach.clock import named_zone, shift, zone
 from coach.errors import UsageError
 from coach.forms import typed as reading
 from coach.forms.fields import TypedField
-from coach.insights.diary import by_hand, diary, named_zone, onset_of
+from coach.insights.diary import by_hand, diary, onset_of
 from coach.model import Night
 from coach.words import Dial, read_clock, read_minutes, read_night, step_clock
 from coach.words.reading import DAY_EXAMPLE, split_moment

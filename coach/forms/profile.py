@@ -88,9 +88,14 @@ def texts(profile: Profile, dial: Dial) -> dict[str, str]:
 def answer(desk: Desk, field: TypedField, text: str) -> object:
     """One typed answer as the profile keeps it; a zone that is taken back stays as it was."""
     if reading.blank(text):
-        return desk.profile.tz if field.id == "tz" else field.value(text)
+        return _zone_as_it_stands(desk) if field.id == "tz" else field.value(text)
     read = _AT_DESK.get(field.id)
     return field.value(text) if read is None else read(desk, text)
+
+
+def _zone_as_it_stands(desk: Desk) -> str:
+    """The zone that was said, whether this machine knows it or not; before one was, the machine's."""
+    return desk.store.profile().tz if desk.store.has_profile() else desk.profile.tz
 
 
 def _birth_year(desk: Desk, text: str) -> int:

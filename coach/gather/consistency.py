@@ -1,4 +1,4 @@
-"""What a store's records say of each other: document -> references, doubles and orders that do not hold."""
+"""What a store's records say of each other: document -> references, doubles and lengths that do not hold."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 from coach.clean import clean_line
 from coach.clock import to_utc
-from coach.model import AboutLine, Busy, CheckIn, LineAnswer, Nap, Night, OddAnswer, StoreDocument, Workout
+from coach.model import AboutLine, CheckIn, LineAnswer, Night, OddAnswer, StoreDocument
 from coach.model.records import KIND_OF, KINDS, Record
 from coach.store.disk.checkup import StoreFinding
 from coach.words import day_text
@@ -23,7 +23,7 @@ def check_records(document: StoreDocument, now: datetime) -> Iterator[StoreFindi
     """Everything that one record alone cannot show."""
     yield from _references(document)
     yield from _doubles(document)
-    yield from _orders(document)
+    yield from _lengths(document)
     yield from _ahead(document, now)
 
 
@@ -71,17 +71,11 @@ def _doubles(document: StoreDocument) -> Iterator[StoreFinding]:
             yield _finding("double", "Records of two kinds have this id.", each)
 
 
-def _orders(document: StoreDocument) -> Iterator[StoreFinding]:
+def _lengths(document: StoreDocument) -> Iterator[StoreFinding]:
     for night in document.nights:
         moments = [to_utc(m) for m in _chain(night) if m is not None]
-        if moments != sorted(moments):
-            yield _finding("order", f"The times of the night to {day_text(night.date)} are out of order.", night)
-        elif moments and moments[-1] - moments[0] > timedelta(days=1):
+        if moments and moments[-1] - moments[0] > timedelta(days=1):
             yield _finding("order", f"The night to {day_text(night.date)} is longer than a day.", night)
-    spans: tuple[Nap | Workout | Busy, ...] = (*document.naps, *document.workouts, *document.busy)
-    for record in spans:
-        if to_utc(record.end) < to_utc(record.start):
-            yield _finding("order", "It ends before it begins.", record)
 
 
 def _ahead(document: StoreDocument, now: datetime) -> Iterator[StoreFinding]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from datetime import datetime
 from hashlib import sha256
-from itertools import pairwise
 from typing import TypeVar
 
 import msgspec
@@ -13,7 +12,8 @@ import msgspec
 from coach.clean import clean_line
 from coach.clock import minutes_between
 from coach.errors import CoachError, UsageError
-from coach.model import Busy, Nap, Night, Problem, Record, Workout
+from coach.model import Nap, Night, Problem, Record, Workout
+from coach.model.acceptable import objection
 from coach.words import length_text
 
 R = TypeVar("R", bound=Record)
@@ -61,22 +61,10 @@ def build(noun: type[R], prefix: str, *, source: str, key: str, **fields: object
     return record
 
 
-def out_of_order(record: Record) -> UsageError | None:
-    """The first moment that stands before the one it should follow; None when there is none."""
-    if isinstance(record, Nap | Workout | Busy):
-        return UsageError("it is before the start", where="end") if record.end < record.start else None
-    if not isinstance(record, Night):
-        return None
-    for (before, first), (name, then) in pairwise(night_moments(record)):
-        if then < first:
-            return UsageError(f"it is before {before}", where=name)
-    return None
-
-
 def disorder(record: Record) -> UsageError | None:
-    """What contradicts itself in a night, nap or workout: order of moments, or sleep longer than its span."""
-    if (wrong := out_of_order(record)) is not None:
-        return wrong
+    """What no door lets in, and what contradicts itself in a night, nap or workout: sleep longer than its span."""
+    if (found := objection(record)) is not None:
+        return UsageError(found.why, where=found.field)
     if isinstance(record, Nap | Workout):
         if record.end == record.start:
             return UsageError("it ends when it starts", where="end")

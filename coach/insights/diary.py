@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta, timezone, tzinfo
 
 import msgspec
 
-from coach.clock import minutes_between, shift, with_offset, zone
-from coach.errors import UsageError
+from coach.clock import minutes_between, named_zone, shift, with_offset
 from coach.model import Night
 
 SLEEP_PERIOD = "sleep period"
 TIME_IN_BED = "time in bed"
-
-_OFFSET = re.compile(r"(?:UTC|GMT)?([+-])(\d{1,2}):?(\d{2})?", re.ASCII)
 
 
 class DiaryNumbers(msgspec.Struct, frozen=True, kw_only=True):
@@ -120,20 +116,6 @@ def end_zone(night: Night) -> tzinfo:
     """The zone whose clock counts for this night: `tz_end`, else the offset of its last moment, else UTC."""
     last = night.final_wake or night.out_of_bed or night.lights_out or night.into_bed
     return named_zone(night.tz_end) or (last.tzinfo if last else None) or timezone(timedelta())
-
-
-def named_zone(name: str | None) -> tzinfo | None:
-    """An IANA zone (`Europe/Berlin`) or a fixed one (`UTC+03:00`); None when it is neither."""
-    if not name:
-        return None
-    match = _OFFSET.fullmatch(name)
-    if match is None:
-        try:
-            return zone(name)
-        except UsageError:
-            return None
-    offset = timedelta(hours=int(match[2]), minutes=int(match[3] or 0))
-    return timezone(offset if match[1] == "+" else -offset) if offset < timedelta(days=1) else None
 
 
 def _minutes(value: int | None) -> float | None:

@@ -6,11 +6,13 @@ import math
 from typing import Any, TypeVar
 
 import msgspec
-from msgspec import Raw, Struct
+from msgspec import Raw, Struct, structs
 from msgspec.structs import FieldInfo
 
 from coach.clean import clean_note
 from coach.errors import UsageError
+from coach.model import Profile, Record
+from coach.model.acceptable import UnacceptableError, objection
 from coach.model.records import READ_AS
 
 K = TypeVar("K", bound=Struct)
@@ -33,6 +35,8 @@ def encode(value: Struct) -> Raw:
     try:
         raw = Raw(msgspec.json.encode(_lean(plain)))
         decode(noun, raw)
+    except UnacceptableError as error:
+        raise UsageError(error.why, where=error.field, todo="Nothing was changed.") from error
     except (msgspec.DecodeError, ValueError) as error:
         raise UsageError(
             f"This {noun.__name__.lower()} cannot be kept: {error}.",
@@ -43,13 +47,34 @@ def encode(value: Struct) -> Raw:
 
 
 def decode(noun: type[K], raw: Raw) -> K:
-    """JSON as a noun; msgspec.DecodeError or ValueError says what is wrong with it."""
+    """JSON as a noun; msgspec.DecodeError or ValueError (UnacceptableError) says what is wrong with it."""
     value: K
     if _is_plain(bytes(raw)):
         value = _decoder(noun).decode(raw)
     else:
         value = msgspec.convert(_lean(msgspec.json.decode(raw)), READ_AS.get(noun, noun))
+    if isinstance(value, Record | Profile) and (found := objection(value)):
+        raise UnacceptableError(found)
     return value
+
+
+def decode_profile(raw: Raw) -> tuple[Profile, tuple[str, ...]]:
+    """As much of a damaged profile as can be read, and the names of the fields that cannot."""
+    try:
+        plain = msgspec.json.decode(raw)
+    except (msgspec.DecodeError, ValueError):
+        plain = None
+    if not isinstance(plain, dict):
+        return Profile(), Profile.__struct_fields__
+    found, lost = Profile(), []
+    for field in Profile.__struct_fields__:
+        try:
+            one = decode(Profile, Raw(msgspec.json.encode({field: plain[field]} if field in plain else {})))
+        except (msgspec.DecodeError, ValueError):
+            lost.append(field)
+        else:
+            found = structs.replace(found, **{field: getattr(one, field)})
+    return found, tuple(lost)
 
 
 def clean_key(text: str) -> str:

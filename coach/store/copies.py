@@ -80,7 +80,10 @@ class Copies:
 def _replace_all(staging: Staging, kept: Shelves) -> int:
     """Put every record of `kept`, remove every other; how many of `kept` do not validate and stay out."""
     left_out = sum(_replace(staging, kind, kept[kind]) for kind in KINDS)
-    staging.stage({PROFILE: {PROFILE_NUMBER: kept.document(PROFILE, PROFILE_NUMBER)}})
+    try:
+        staging.stage({PROFILE: {PROFILE_NUMBER: kept.document(PROFILE, PROFILE_NUMBER)}})
+    except UsageError:
+        left_out += 1
     return left_out
 
 

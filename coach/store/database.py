@@ -19,6 +19,7 @@ from tinydb.table import Document, Table
 
 from coach.errors import StoreError, UsageError
 from coach.model import Profile, Record, StoreDocument
+from coach.model.acceptable import FIRST_YEAR, LAST_YEAR
 from coach.model.records import KIND_OF, KINDS
 from coach.store import history
 from coach.store.codec import clean_key
@@ -118,6 +119,14 @@ class Database(TinyDB):
         """Everything, as it is exported; with that profile in place of its own."""
         kinds = {kind: self.of(noun).nouns() for kind, noun in KINDS.items()}
         return msgspec.convert({"profile": profile or self.profile() or Profile(), **kinds}, StoreDocument)
+
+    def shelved(self) -> int:
+        """How many records were left out so far because they do not validate, those of impossible years included."""
+        tables = [self.of(noun) for noun in KINDS.values()]
+        for table in tables:
+            table.nouns_between(date.min, date(FIRST_YEAR - 1, 12, 31))
+            table.nouns_between(date(LAST_YEAR + 1, 1, 1), date.max)
+        return sum(table.records.shelved() for table in tables)
 
     def damaged(self) -> tuple[str, ...]:
         """Documents that do not validate, with table and why; they stay in the file. Reads everything."""

@@ -54,6 +54,12 @@ class Records(Generic[K]):
             self._all_of = state
         return self._all
 
+    def shelved(self) -> int:
+        """How many documents were met so far that do not validate and are left out; nothing more is read for it."""
+        there = self._storage.shelf(self._table)
+        met = sum(record is None and number in there.documents for number, (_, record) in self._known.items())
+        return met + len(there.index.broken)
+
     def damaged(self) -> list[str]:
         """What is wrong with each document that is not among `all`."""
         shelf = self._storage.shelf(self._table)

@@ -8,9 +8,9 @@ from typing import Any
 import msgspec
 from msgspec import Raw, Struct
 
-from coach.clock import zone
 from coach.errors import UsageError
 from coach.model import Profile, Record
+from coach.model.acceptable import Objection, unknown_zone
 from coach.model.records import KINDS
 from coach.store.codec import clean_key, decode, encode
 from coach.store.shelf import NOTHING, PROFILE, PROFILE_NUMBER, Op, Shelves
@@ -84,6 +84,9 @@ class Staging:
                 "the store has no such table that can be written", where=table, todo="Nothing was changed."
             )
         kept = {number: _kept(noun, each, f"{table} {number}") for number, each in wanted.items()}
+        for number, each in wanted.items():
+            if isinstance(each, dict) and (found := kept[number]):
+                self._mind_zones(noun, table, number, found[1])
         self._mind_ids(table, {number: found[0] for number, found in kept.items() if found})
         return kept
 
@@ -91,6 +94,19 @@ class Staging:
         for (table, number), document in self._staged.items():
             if not _same(document, self.shelves.document(table, number)):
                 yield table, number, NOTHING if document is None else document
+
+    def _mind_zones(self, noun: type[Profile] | type[Record], table: str, number: int, raw: Raw) -> None:
+        """No zone that this machine does not know, unless it stands there already: another machine may know it."""
+        found = unknown_zone(decode(noun, raw))
+        if found and found != self._unknown_before(noun, table, number):
+            raise UsageError(found.why, where=f"{table} {number}", todo="Use an IANA name such as Europe/Berlin.")
+
+    def _unknown_before(self, noun: type[Profile] | type[Record], table: str, number: int) -> Objection | None:
+        before = self.document(table, number)
+        try:
+            return unknown_zone(decode(noun, before)) if before is not None else None
+        except (msgspec.DecodeError, ValueError):
+            return None
 
     def _mind_ids(self, table: str, ids: Mapping[int, str]) -> None:
         """No id twice; one that this same step takes from its document is free."""
@@ -118,8 +134,6 @@ def _kept(noun: type[Struct], wanted: Wanted, where: str) -> tuple[str, Raw] | N
         except (msgspec.DecodeError, ValueError) as error:
             what = f"This document cannot be kept: {error}."
             raise UsageError(what, where=where, todo="Nothing was changed.") from error
-        if isinstance(wanted, Profile):
-            zone(wanted.tz)  # nothing opens with a zone that is none; what a flow puts was asked before
     elif not isinstance(wanted, noun):
         raise UsageError(f"this is no {noun.__name__.lower()}", where=where, todo="Nothing was changed.")
     return clean_key(getattr(wanted, "id", "")), encode(wanted)

@@ -12,6 +12,7 @@ from msgspec import Struct
 from coach.errors import StoreError
 from coach.model import Profile, Record, StoreDocument
 from coach.store.change import Change
+from coach.store.codec import decode_profile
 from coach.store.copies import Copies
 from coach.store.database import Database
 from coach.store.disk.book import Book, MemoryBook
@@ -20,6 +21,7 @@ from coach.store.disk.folder import FolderBook
 from coach.store.ledger import Ledger
 from coach.store.machines import Machines
 from coach.store.records import only
+from coach.store.shelf import PROFILE, PROFILE_NUMBER
 from coach.store.undo import History
 
 N = TypeVar("N", bound=Record)
@@ -74,17 +76,30 @@ class Store:
     # Reading
 
     def profile(self) -> Profile:
-        """The person; the defaults before they said anything.
+        """The person, as far as it can be read; the defaults before they said anything.
 
-        StoreError when it does not validate: without its conditions no plan is safe. Of a store that is only partly
-        there the defaults are enough to show the rest by.
+        Where `profile_lost` names fields, no plan is safe: a condition may be among them.
         """
         try:
             return self.tables.profile() or Profile()
-        except StoreError as error:
-            if self.partial is not None:
-                return Profile()
-            raise StoreError(error.what, where=str(self.folder or ""), todo=error.todo) from error
+        except StoreError:
+            return self._readable_profile()[0]
+
+    def profile_lost(self) -> tuple[str, ...]:
+        """The fields of the profile that cannot be read; none of one that validates, or that was never set."""
+        try:
+            self.tables.profile()
+        except StoreError:
+            return self._readable_profile()[1]
+        return ()
+
+    def shelved(self) -> int:
+        """How many records were left out of what was read so far, because they cannot be worked with."""
+        return self.tables.shelved()
+
+    def _readable_profile(self) -> tuple[Profile, tuple[str, ...]]:
+        raw = self.book.shelves.document(PROFILE, PROFILE_NUMBER)
+        return decode_profile(raw) if raw is not None else (Profile(), ())
 
     def has_profile(self) -> bool:
         """Whether a profile was ever set."""
@@ -108,7 +123,7 @@ class Store:
         return len(self.tables.of(noun))
 
     def document(self) -> StoreDocument:
-        """Everything, as it is exported. StoreError as with `profile`."""
+        """Everything that can be read, as it is exported."""
         return self.tables.document(self.profile())
 
     # Writing

@@ -126,9 +126,7 @@ NIGHT = Night(id="n", date=DAY, into_bed=NOW - timedelta(hours=20), final_wake=N
         ((CheckIn(id="c", date=DAY), CheckIn(id="d", date=DAY)), "double"),
         ((Night(id="n", date=DAY),), "double"),
         ((Nap(id="night-1", start=NOW, end=NOW),), "double"),
-        ((Night(id="night-1", date=DAY, into_bed=NOW, final_wake=NOW - timedelta(hours=8)),), "order"),
         ((Night(id="night-1", date=DAY, into_bed=NOW - timedelta(hours=30), final_wake=NOW),), "order"),
-        ((Busy(id="b", start=NOW, end=NOW - timedelta(minutes=1)),), "order"),
         ((Nap(id="n", start=NOW + timedelta(days=9), end=NOW + timedelta(days=9)),), "ahead"),
     ],
 )

@@ -8,11 +8,11 @@ from datetime import datetime
 import msgspec
 
 from coach.clean import clean_line, clean_note
-from coach.clock import zone
-from coach.errors import UnreadableError, UsageError
-from coach.importers.build import out_of_order, problem, say_invalid
+from coach.errors import UnreadableError
+from coach.importers.build import say_invalid
 from coach.importers.format import FileHead, Format, ImportTerms, TextFile
 from coach.model import Problem, Profile, Reading, Record
+from coach.model.acceptable import objection, unknown_zone
 from coach.model.older import FROM_1, OlderForm
 from coach.model.records import KINDS, READ_AS
 
@@ -139,15 +139,16 @@ def _record(noun: type[Record], item: object, path: str, file: str, problems: li
     except msgspec.ValidationError as error:
         problems.append(_invalid(error, path, file))
         return None
-    why = "id: it is empty" if not record.id else _naive(record)
-    if why:
+    if why := _naive(record) or _unacceptable(record):
         problems.append(Problem(file=file, line=None, why=f"{path}.{why}", todo=_TODO))
         return None
-    if (trouble := out_of_order(record)) is not None:
-        found = problem(trouble, file, None)
-        problems.append(msgspec.structs.replace(found, why=f"{path}.{found.why}", todo=_TODO))
-        return None
     return record
+
+
+def _unacceptable(noun: Record | Profile) -> str:
+    """What no door lets in, or a zone that this machine does not know; nothing where it is acceptable."""
+    found = objection(noun) or unknown_zone(noun)
+    return f"{found.field}: {found.why}" if found else ""
 
 
 def _profile(item: object, file: str, problems: list[Problem]) -> Profile | None:
@@ -155,14 +156,13 @@ def _profile(item: object, file: str, problems: list[Problem]) -> Profile | None
         return None
     try:
         profile = msgspec.convert(item, Profile)
-        zone(profile.tz)
     except msgspec.ValidationError as error:
         problems.append(_invalid(error, "profile", file))
-    except UsageError as error:
-        problems.append(Problem(file=file, line=None, why=f"profile.tz: {error.what}", todo=error.todo))
-    else:
-        return profile
-    return None
+        return None
+    if why := _unacceptable(profile):
+        problems.append(Problem(file=file, line=None, why=f"profile.{why}", todo=_TODO))
+        return None
+    return profile
 
 
 def _invalid(error: msgspec.ValidationError, path: str, file: str) -> Problem:

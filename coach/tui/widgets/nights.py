@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date, datetime
 from functools import lru_cache
-from typing import NamedTuple
+from typing import NamedTuple, cast
 from zoneinfo import ZoneInfo
 
 from coach import clock
@@ -86,7 +86,7 @@ def chart_line(row: NightRow, view: SleepView, axis: Axis) -> tuple[RowPart, ...
 
 def nap_line(row: NapRow, view: SleepView, twelve: bool) -> tuple[RowPart, ...]:
     """One nap."""
-    zone = zone_named(view.tz)
+    zone = zone_named(None, view.tz)
     nap = row.nap
     span = f"{clock_text(nap.start, zone, twelve=twelve)}–{clock_text(nap.end, zone, twelve=twelve)}"
     return (
@@ -99,7 +99,7 @@ def nap_line(row: NapRow, view: SleepView, twelve: bool) -> tuple[RowPart, ...]:
 def night_details(row: NightRow, view: SleepView, twelve: bool) -> tuple[tuple[str, str], ...]:
     """(name, value) of everything the log says of a night; what it does not say is left out."""
     night = row.night
-    start, end = zone_named(night.tz_start or view.tz), zone_of(night, view)
+    start, end = zone_named(night.tz_start, view.tz), zone_of(night, view)
     moments = (
         ("into bed", night.into_bed, start),
         ("lights out", night.lights_out, start),
@@ -154,13 +154,14 @@ def efficiency_legend(view: SleepView) -> str:
 
 def zone_of(night: Night, view: SleepView) -> ZoneInfo:
     """The zone in which a night ends."""
-    return zone_named(night.tz_end or view.tz)
+    return zone_named(night.tz_end, view.tz)
 
 
 @lru_cache(64)
-def zone_named(name: str) -> ZoneInfo:
-    """The zone of that name, looked up once."""
-    return clock.zone(name)
+def zone_named(name: str | None, home: str) -> ZoneInfo:
+    """The zone of that name, looked up once; home where this machine knows none of that name."""
+    # A fixed offset answers all that is asked of a zone here.
+    return cast(ZoneInfo, clock.named_zone(name) or clock.zone(home))
 
 
 def _date(row: NightRow, view: SleepView) -> str:
@@ -174,8 +175,8 @@ def _moment(at: datetime, zone: ZoneInfo, day: date, twelve: bool) -> str:
     return clock_text(at, zone, twelve=twelve) + ("" if there == day else f" {day_text(there)}")
 
 
-def _clock(at: datetime | None, zone: str, twelve: bool) -> str:
-    return clock_text(at, zone_named(zone), twelve=twelve) if at is not None else UNKNOWN
+def _clock(at: datetime | None, zone: ZoneInfo, twelve: bool) -> str:
+    return clock_text(at, zone, twelve=twelve) if at is not None else UNKNOWN
 
 
 def _whole(minutes: int | None) -> str:
@@ -193,11 +194,11 @@ def _efficiency(row: NightRow, view: SleepView, twelve: bool) -> str:
 
 
 def _at_start(pick: Callable[[Night], datetime | None]) -> Cell:
-    return lambda row, view, twelve: _clock(pick(row.night), row.night.tz_start or view.tz, twelve)
+    return lambda row, view, twelve: _clock(pick(row.night), zone_named(row.night.tz_start, view.tz), twelve)
 
 
 def _at_end(pick: Callable[[Night], datetime | None]) -> Cell:
-    return lambda row, view, twelve: _clock(pick(row.night), row.night.tz_end or view.tz, twelve)
+    return lambda row, view, twelve: _clock(pick(row.night), zone_of(row.night, view), twelve)
 
 
 COLUMNS = (
