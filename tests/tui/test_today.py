@@ -254,7 +254,9 @@ async def test_titles_are_never_markup_nor_control_codes(title: str) -> None:
 
 
 async def test_a_title_that_slips_into_the_store_raw_is_still_shown_harmless(desk: Desk) -> None:
-    raw = Busy(id="b-raw", start=AT.replace(hour=20), end=AT.replace(hour=20, minute=20), title="\x1b[2J\x07[/x]")
+    raw = Busy(
+        id="b-raw", start=AT.replace(hour=20, minute=0), end=AT.replace(hour=20, minute=20), title="\x1b[2J\x07[/x]"
+    )
     with desk.store.change("raw", at=desk.now()) as change:
         change.put(raw)
     app = CoachApp(desk)
