@@ -57,7 +57,7 @@ class Desk:
 
     def _has_zone(self, kept: Profile) -> bool:
         """Whether a zone was said that this machine knows."""
-        if not self.store.has_profile() or "tz" in self.store.profile_lost():
+        if not self.store.has_profile() or "tz" in self.store.tables.readable_profile()[1]:
             return False
         return isinstance(_clock.named_zone(kept.tz), ZoneInfo)
 

@@ -66,7 +66,7 @@ def examine(folder: Path, *, now: datetime | None = None, fix: bool = False, sal
 def _contents(store: Store, now: datetime) -> tuple[StoreFinding, ...]:
     """What the records show."""
     odd = [_document(complaint) for complaint in store.tables.damaged()]
-    if lost := store.profile_lost():
+    if lost := store.tables.readable_profile()[1]:
         what = f"These parts cannot be read: {', '.join(lost)}. coach profile says them again."
         odd.insert(0, StoreFinding(kind="document", what=what, where="profile"))
     return (*odd, *check_records(store.document(), now))

@@ -71,7 +71,7 @@ def save_profile(desk: Desk, form: Mapping[str, str]) -> Changed:
     _mind_the_lost(desk, form)
     before = desk.profile if is_new(desk) else desk.store.profile()
     after = structs.replace(before, **changes)
-    if after == before and not is_new(desk) and not desk.store.profile_lost():
+    if after == before and not is_new(desk) and not desk.store.tables.readable_profile()[1]:
         return Changed(what="Nothing changed in the profile.")
     with changing(desk, "profile", night=True) as change:
         change.set_profile(after)
@@ -80,7 +80,7 @@ def save_profile(desk: Desk, form: Mapping[str, str]) -> Changed:
 
 def _mind_the_lost(desk: Desk, form: Mapping[str, str]) -> None:
     """UsageError while a part that cannot be read is not said again: a condition must not be forgotten silently."""
-    lost = desk.store.profile_lost()
+    lost = desk.store.tables.readable_profile()[1]
     unsaid = [row.id for row in fields.PROFILE if row.kept in lost and row.id not in form]
     if unsaid:
         what = f"what is kept of {', '.join(unsaid)} cannot be read"

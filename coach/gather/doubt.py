@@ -15,7 +15,7 @@ def doubt(desk: Desk) -> StoreError | None:
     store = desk.store
     if store.partial is not None:
         return StoreError(f"{store.partial.what} {NO_PLAN}", where=store.partial.where, todo=store.partial.todo)
-    if lost := store.profile_lost():
+    if lost := store.tables.readable_profile()[1]:
         what = f"Parts of the profile cannot be read ({', '.join(lost)}). {NO_PLAN}"
         return StoreError(what, where=str(store.folder or ""), todo="coach profile says them again.")
     unread = store.count(Product) - len(store.all(Product))
@@ -34,7 +34,7 @@ def must_be_whole(desk: Desk) -> None:
 
 def left_out(desk: Desk) -> LeftOutError | None:
     """That records were met which cannot be worked with, and how many; None where everything could be read."""
-    count = desk.store.shelved()
+    count = desk.store.tables.shelved()
     if not count:
         return None
     what = f"{count_text(count, 'record')} cannot be read and {'is' if count == 1 else 'are'} left out."

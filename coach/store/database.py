@@ -22,7 +22,7 @@ from coach.model import Profile, Record, StoreDocument
 from coach.model.acceptable import FIRST_YEAR, LAST_YEAR
 from coach.model.records import KIND_OF, KINDS
 from coach.store import history
-from coach.store.codec import clean_key
+from coach.store.codec import clean_key, decode_profile
 from coach.store.records import Records
 from coach.store.shelf import HISTORY, PROFILE, PROFILE_NUMBER
 from coach.store.storage import Documents, ShelfStorage, Touched
@@ -114,6 +114,14 @@ class Database(TinyDB):
         if found is None and (why := records.complaint(PROFILE_NUMBER)):
             raise StoreError(f"The profile cannot be read: {why}.", todo="Bring the folder back from a copy.")
         return found
+
+    def readable_profile(self) -> tuple[Profile, tuple[str, ...]]:
+        """As much of the person as can be read, and the fields that cannot; the defaults before they said anything."""
+        try:
+            return self.profile() or Profile(), ()
+        except StoreError:
+            raw = cast(ShelfStorage, self.storage).document(PROFILE, PROFILE_NUMBER)
+            return decode_profile(raw) if raw is not None else (Profile(), ())
 
     def document(self, profile: Profile | None = None) -> StoreDocument:
         """Everything, as it is exported; with that profile in place of its own."""

@@ -12,7 +12,6 @@ from msgspec import Struct
 from coach.errors import StoreError
 from coach.model import Profile, Record, StoreDocument
 from coach.store.change import Change
-from coach.store.codec import decode_profile
 from coach.store.copies import Copies
 from coach.store.database import Database
 from coach.store.disk.book import Book, MemoryBook
@@ -21,7 +20,6 @@ from coach.store.disk.folder import FolderBook
 from coach.store.ledger import Ledger
 from coach.store.machines import Machines
 from coach.store.records import only
-from coach.store.shelf import PROFILE, PROFILE_NUMBER
 from coach.store.undo import History
 
 N = TypeVar("N", bound=Record)
@@ -78,28 +76,9 @@ class Store:
     def profile(self) -> Profile:
         """The person, as far as it can be read; the defaults before they said anything.
 
-        Where `profile_lost` names fields, no plan is safe: a condition may be among them.
+        Where `tables.readable_profile` names lost fields, no plan is safe: a condition may be among them.
         """
-        try:
-            return self.tables.profile() or Profile()
-        except StoreError:
-            return self._readable_profile()[0]
-
-    def profile_lost(self) -> tuple[str, ...]:
-        """The fields of the profile that cannot be read; none of one that validates, or that was never set."""
-        try:
-            self.tables.profile()
-        except StoreError:
-            return self._readable_profile()[1]
-        return ()
-
-    def shelved(self) -> int:
-        """How many records were left out of what was read so far, because they cannot be worked with."""
-        return self.tables.shelved()
-
-    def _readable_profile(self) -> tuple[Profile, tuple[str, ...]]:
-        raw = self.book.shelves.document(PROFILE, PROFILE_NUMBER)
-        return decode_profile(raw) if raw is not None else (Profile(), ())
+        return self.tables.readable_profile()[0]
 
     def has_profile(self) -> bool:
         """Whether a profile was ever set."""

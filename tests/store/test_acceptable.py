@@ -134,7 +134,7 @@ ANCIENT = {"id": "old", "start": "0001-01-01T00:00:00+14:00", "end": "2026-03-05
 def test_what_lies_on_the_disk_is_shelved_counted_and_stays(tmp_path: Path) -> None:
     store = Store.open(odd_store(tmp_path, busy=[BUSY, ENDLESS, ANCIENT]), read_only=True)
     assert [busy.id for busy in store.all(Busy)] == ["good"]
-    assert store.shelved() == 2
+    assert store.tables.shelved() == 2
     assert store.tables.damaged() == (
         "busy bad: end: the year 9999 is not between 1900 and 2200",
         "busy old: start: the year 0001 is not between 1900 and 2200",
@@ -144,9 +144,9 @@ def test_what_lies_on_the_disk_is_shelved_counted_and_stays(tmp_path: Path) -> N
 
 def test_only_what_was_met_is_counted_and_years_that_never_are(tmp_path: Path) -> None:
     store = Store.open(odd_store(tmp_path, busy=[BUSY, ENDLESS, ANCIENT]), read_only=True)
-    assert store.shelved() == 1  # the ancient one, which no day would ever ask for
+    assert store.tables.shelved() == 1  # the ancient one, which no day would ever ask for
     store.between(Busy, date(2026, 3, 5), date(2026, 3, 5))
-    assert store.shelved() == 2
+    assert store.tables.shelved() == 2
 
 
 def test_a_copy_brings_back_what_is_acceptable_and_counts_the_rest(tmp_path: Path) -> None:
