@@ -6,7 +6,6 @@ import gc
 import sys
 from argparse import Namespace
 from collections.abc import Callable, Sequence
-from difflib import get_close_matches
 from importlib import import_module
 from typing import Any, NamedTuple
 
@@ -165,6 +164,8 @@ def _top() -> VerbParser:
 def _parser_of(name: str) -> VerbParser:
     if name in VERBS:
         return VerbParser(prog=f"coach {name}", description=f"{VERBS[name].does.capitalize()}.")
+    from difflib import get_close_matches  # 0.5 ms that only a slip needs
+
     near = get_close_matches(name, VERBS, n=1)
     guess = f"Did you mean coach {near[0]}? " if near else ""
     raise UsageError(f"there is no verb “{name[:40]}”", todo=f"{guess}coach --help lists them.")

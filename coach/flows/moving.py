@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from coach.clock import local, minutes_between, parse_clock, shift
 from coach.desk import Desk
@@ -11,9 +11,11 @@ from coach.errors import CoachError, SafetyRefusal, UsageError
 from coach.model import DayPlan, LineAnswer, PlanItem
 from coach.model.answers import answer_id
 from coach.model.line_kinds import LINE_KINDS
-from coach.planner.evening.what_if import Verdict
 from coach.planner.grid import Grid
 from coach.words import day_text, read_clock
+
+if TYPE_CHECKING:
+    from coach.planner.evening.what_if import Verdict
 
 
 def movable(item: PlanItem) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from typing import Literal
+from weakref import WeakKeyDictionary
 
 import msgspec
 
@@ -15,6 +16,7 @@ from coach.insights.diary import diary, one_per_date
 from coach.insights.own_need import OwnNeed, own_need
 from coach.insights.usual import Usual
 from coach.model import Nap, Night
+from coach.store import Store
 from coach.words import count_text, length_text
 
 USUAL_NIGHTS = 28
@@ -56,8 +58,21 @@ def sleep_need_min(desk: Desk, day: date | None = None) -> int:
     return need_of(desk, day).minutes
 
 
+_LEARNED: WeakKeyDictionary[Store, tuple[tuple[object, ...], OwnNeed]] = WeakKeyDictionary()
+"""The need last learned from each store: one view asks for it several times."""
+
+
 def _learned(desk: Desk, need_min: int, band: tuple[float, float]) -> OwnNeed:
     """What the nights without an alarm say; a night whose alarm is not known says nothing."""
+    key = (desk.store.revision, desk.today(), need_min, band, desk.facts)
+    kept = _LEARNED.get(desk.store)
+    if kept is None or kept[0] != key:
+        kept = (key, _learn(desk, need_min, band))
+        _LEARNED[desk.store] = kept
+    return kept[1]
+
+
+def _learn(desk: Desk, need_min: int, band: tuple[float, float]) -> OwnNeed:
     fewest, days = map(int, desk.facts.rule("sl.need_own").range)
     nights = desk.store.between(Night, desk.today() - timedelta(days=days), desk.today())
     asleep: dict[date, float] = {}

@@ -13,8 +13,7 @@ from coach.store.change import Change
 from coach.store.disk.book import Book
 from coach.store.history import Entry
 from coach.store.ids import new_id
-from coach.store.shelf import Op, Shelves
-from coach.store.sync import marks
+from coach.store.shelf import DEVICE, DEVICE_NUMBER, Op, Shelves
 
 if TYPE_CHECKING:
     from coach.store.sync.sharing import Plan
@@ -60,8 +59,11 @@ class Ledger:
 
     def commit(self, entry: Entry, ops: list[Op], written: Sequence[Op] = ()) -> None:
         """Write ops, with marks for the records that were `written` here; only inside `writing()`."""
-        is_shared = self.shelves.document(marks.DEVICE, marks.DEVICE_NUMBER) is not None
-        shared = marks.marked(self.shelves, written, entry.at) if is_shared else []
+        shared: list[Op] = []
+        if self.shelves.document(DEVICE, DEVICE_NUMBER) is not None:
+            from coach.store.sync import marks  # 1 ms that only a shared store spends
+
+            shared = marks.marked(self.shelves, written, entry.at)
         self.book.append(entry.id, entry.name, entry.at, [*ops, *shared])
 
     def take_in(self, found: Plan, name: str, at: datetime) -> str | None:

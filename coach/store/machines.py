@@ -11,7 +11,6 @@ import msgspec
 from coach.store.disk import trouble
 from coach.store.disk.files import FileSystem
 from coach.store.ledger import Ledger, aware
-from coach.store.sync import marks
 
 if TYPE_CHECKING:
     from coach.store.sync.versions import Version
@@ -43,6 +42,8 @@ class Machines:
     @property
     def shared_folder(self) -> Path | None:
         """Where changes were exchanged last, if ever."""
+        from coach.store.sync import marks
+
         device = marks.device_of(self._ledger.shelves)
         return Path(device.folder) if device else None
 
@@ -79,7 +80,7 @@ class Machines:
 
     def merge_copies(self, *, at: datetime) -> Exchange | None:
         """Take in what conflict copies of the store's own files hold, and move them aside; None when there is none."""
-        from coach.store.sync import conflict_copies, sharing
+        from coach.store.sync import conflict_copies, marks, sharing
 
         home = self._ledger.book.folder
         if home is None:

@@ -16,6 +16,9 @@ HISTORY = "history"
 """The table of what can be taken back."""
 EARLIER = "earlier"
 """The table of versions that an edit on another machine overruled unseen."""
+DEVICE = "device"
+"""The table of what this store is among those that share their changes: one document, `DEVICE_NUMBER`."""
+DEVICE_NUMBER = 1
 
 Op = tuple[str, int, Raw]
 """Table, number, and the document now there (`null`: none)."""

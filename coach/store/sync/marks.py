@@ -15,14 +15,12 @@ from msgspec import Raw
 
 from coach.model.records import KINDS
 from coach.store.history import all_newest_first
-from coach.store.shelf import HISTORY, NOTHING, PROFILE, Op, Shelves, is_nothing
+from coach.store.shelf import DEVICE, DEVICE_NUMBER, HISTORY, NOTHING, PROFILE, Op, Shelves, is_nothing
 from coach.store.sync import hlc
 from coach.store.sync.versions import ANCESTORS, Key, Version, guessed_stamp
 
 SHARED = (*KINDS, PROFILE)
 """The tables that are shared."""
-DEVICE = "device"
-DEVICE_NUMBER = 1
 
 
 class Device(msgspec.Struct, frozen=True, kw_only=True):
