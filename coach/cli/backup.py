@@ -33,7 +33,7 @@ def configure(parser: VerbParser) -> None:
 
 def execute(args: Namespace) -> int:
     """List, make, show or restore."""
-    with opened(args, read_only=args.action in ("list", "show")) as desk:
+    with opened(args, read_only=args.action in ("list", "show"), copies=args.action == "list") as desk:
         if args.action == "list":
             return _list(desk, args)
         if args.action == "show":

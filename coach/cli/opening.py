@@ -14,7 +14,7 @@ from coach.cli.out import warn
 from coach.clock import StoppedClock, local, machine_zone, zone
 from coach.desk import Desk, open_desk
 from coach.errors import StoreError, UsageError
-from coach.flows.access import shelved, unread, zone_banner
+from coach.flows.access import others_can_open, shelved, unread, zone_banner
 
 AT_VARIABLE = "COACH_AT"
 _TODO = "Write it as 2026-03-05T17:42+01:00, or 2026-03-05T17:42 in the profile's zone."
@@ -22,19 +22,27 @@ _TODO = "Write it as 2026-03-05T17:42+01:00, or 2026-03-05T17:42 in the profile'
 
 @contextmanager
 def opened(
-    args: Namespace, *, read_only: bool = False, planning: bool = False, folder: Path | None = None
+    args: Namespace,
+    *,
+    read_only: bool = False,
+    planning: bool = False,
+    copies: bool = False,
+    folder: Path | None = None,
 ) -> Iterator[Desk]:
     """The desk of the chosen store (or of `folder`) at the chosen moment.
 
     What is only `read_only` shows a damaged or a newer store as far as it can be read, and ends with the StoreError
-    that says so; for `planning` such a store is refused at once. Reading over records that cannot be worked with ends
+    that says so; for `planning` such a store is refused at once; what shows the `copies` alone
+    shows them of any store. Reading over records that cannot be worked with ends
     with the LeftOutError that counts them.
     """
     with _opened(args, folder, read_only=read_only, partly=read_only) as desk:
-        partial = unread(desk, planning=planning)
+        partial = unread(desk, planning=planning, copies=copies)
         if banner := zone_banner(desk):
             warn(banner)
         yield desk
+        if said := others_can_open(desk):  # after what was asked: a change closes what it can by itself
+            warn(said)
         if partial is not None:
             raise partial
         if read_only and (odd := shelved(desk)):

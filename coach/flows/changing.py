@@ -14,6 +14,7 @@ import msgspec
 
 from coach.clock import day_start, parse_clock
 from coach.desk import Desk
+from coach.errors import Faults
 from coach.gather.evening import evening_of
 from coach.insights.diary import one_per_date
 from coach.model import AboutLine, Answer, DayRequest, Intake, LineAnswer, Night, Standing, Workout
@@ -37,8 +38,10 @@ def changing(desk: Desk, name: str, *, about: str = "", night: bool = False) -> 
     with desk.store.change(name, at=desk.now()) as change:
         yield change
         if change.differs and desk.store.has_profile():
-            _keep_the_day(desk, change, about, night=night)
-            _close(desk, change)
+            with Faults():  # whatever no plan can be made of keeps nobody from mending it; coach doctor names it
+                _keep_the_day(desk, change, about, night=night)
+            with Faults():
+                _close(desk, change)
 
 
 def _keep_the_day(desk: Desk, change: Change, about: str, *, night: bool) -> None:
@@ -60,13 +63,14 @@ def _close(desk: Desk, change: Change) -> None:
     yesterday = desk.today() - timedelta(days=1)
     since = yesterday - timedelta(days=CLOSED_WITHIN_DAYS)
     used = desk.store.between(Standing, since, yesterday)
-    for kept in used:
-        change.remove(Standing, kept.id)
     days = {kept.date for kept in used} | {
         day for day in _touched(change) if day <= yesterday and _is_closed(desk, day)
     }
-    for day in sorted(days):
-        for answer in to_keep(_lived(desk, change, day), desk.facts, _bed(change, day)):
+    lived = [to_keep(_lived(desk, change, day), desk.facts, _bed(change, day)) for day in sorted(days)]
+    for kept in used:
+        change.remove(Standing, kept.id)
+    for answers in lived:
+        for answer in answers:
             change.put(answer)
 
 

@@ -28,15 +28,10 @@ def see_history(desk: Desk, limit: int = 20) -> tuple[HistoryRow, ...]:
 
 
 def undo(desk: Desk, count: int = 1) -> Changed:
-    """Take back the last `count` changes, or as many as there are; UsageError when there is none."""
+    """Take back the last `count` changes, or as many as there are, all at once; UsageError when there is none."""
     if count < 1:
         raise UsageError(f"{count} is no number of changes", where="count", todo="Use 1 or more.")
-    names = []
-    for _ in range(count):
-        entry = desk.store.history.undo(at=desk.now())
-        if entry is None:
-            break
-        names.append(entry.name)
+    names = [entry.name for entry in desk.store.history.undo_last(count, at=desk.now())]
     if not names:
         raise UsageError("there is nothing to take back", where="undo", todo="The next change can be undone.")
     short = f" Only {len(names)} of {count}: there were no more." if len(names) < count else ""

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from datetime import datetime
+from itertools import islice
 
 import msgspec
 from msgspec import Raw
@@ -107,22 +108,22 @@ def damaged(shelf: Shelf) -> Iterator[str]:
             yield f"number {number}: {error}"
 
 
-def find(shelf: Shelf, entry_id: str | None) -> tuple[int, Before] | None:
-    """The entry with that id, or the newest, with its number."""
-    for number, before in newest_first(shelf):
-        if entry_id is None or before.id == entry_id:
-            return number, before
-    return None
+def find(shelf: Shelf, entry_id: str | None, count: int = 1) -> list[tuple[int, Before]]:
+    """The entry with that id, or the newest `count`, newest first, with their numbers; as many as there are."""
+    found = newest_first(shelf)
+    if entry_id is not None:
+        return [(number, before) for number, before in found if before.id == entry_id][:1]
+    return list(islice(found, count))
 
 
-def take_back(shelves: Shelves, number: int, before: Before, undoing: Entry) -> list[Op]:
-    """The ops that bring back what stood before an entry, and keep that this was done."""
-    ops = _back(before)
-    return [
-        *ops,
-        *remember(shelves, undoing, ops, over=True),
-        (HISTORY, number, Raw(msgspec.json.encode(replace(before, over=True)))),
-    ]
+def take_back(shelves: Shelves, taken: Sequence[tuple[int, Before]], undoing: Entry) -> list[Op]:
+    """The ops that bring back what stood before these entries, newest first, and keep that this was done."""
+    back = {
+        (table, number): (table, number, document) for _, before in taken for table, number, document in _back(before)
+    }
+    ops = list(back.values())  # of what several changed, what stood before the oldest
+    over = [(HISTORY, number, Raw(msgspec.json.encode(replace(before, over=True)))) for number, before in taken]
+    return [*ops, *remember(shelves, undoing, ops, over=True), *over]
 
 
 def as_it_stood(shelves: Shelves, at: datetime) -> Shelves | None:

@@ -36,24 +36,32 @@ class History:
 
         UsageError when a later change wrote the same records. An undo cannot itself be taken back.
         """
+        return next(iter(self._take_back(entry_id, 1, at)), None)
+
+    def undo_last(self, count: int, *, at: datetime) -> tuple[Entry, ...]:
+        """Take back the last `count` changes, or as many as there are, in one transaction: all of them or none."""
+        return self._take_back(None, count, at)
+
+    def _take_back(self, entry_id: str | None, count: int, at: datetime) -> tuple[Entry, ...]:
         if self._is_empty():
-            return None
+            return ()
         with self._ledger.writing():
             shelf = self._ledger.shelves[HISTORY]
-            found = history.find(shelf, entry_id)
-            if found is None:
-                return None
-            number, before = found
-            if later := history.blocker(shelf, number, before):
+            taken = history.find(shelf, entry_id, count)
+            if not taken:
+                return ()
+            number, newest = taken[0]
+            if later := history.blocker(shelf, number, newest):
                 raise UsageError(
-                    f"{before.name} cannot be taken back before {later.name}, which changed the same.",
-                    where=before.id,
+                    f"{newest.name} cannot be taken back before {later.name}, which changed the same.",
+                    where=newest.id,
                     todo="Take that back first; nothing was changed.",
                 )
-            undoing = Entry(id=new_id("undo"), name=f"undo of {before.name}", at=aware(at))
-            ops = history.take_back(self._ledger.shelves, number, before, undoing)
+            more = f" and {len(taken) - 1} before it" if len(taken) > 1 else ""
+            undoing = Entry(id=new_id("undo"), name=f"undo of {newest.name}{more}", at=aware(at))
+            ops = history.take_back(self._ledger.shelves, taken, undoing)
             self._ledger.commit(undoing, ops, ops)
-            return before.entry()
+            return tuple(before.entry() for _, before in taken)
 
     def _is_empty(self) -> bool:
         """Whether nothing was ever changed, here or by another process; a store's folder is not made to find out."""

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+from typing import NoReturn
+
+import pytest
 
 from tests.cli.conftest import Shell
 
@@ -54,3 +57,45 @@ def test_hostile_names_are_shown_harmlessly(shell: Shell) -> None:
     said = shell("doctor")
     assert said.code == 1
     assert "\x1b" not in said.out + said.err
+
+
+def test_salvage_says_what_is_gone_by_count_and_copies_are_listed_meanwhile(shell: Shell) -> None:
+    for title in ("Dinner", "Choir"):
+        shell("busy", "add", "--start", "19:15", "--end", "20:00", "--title", title)
+    assert shell("backup", "make").code == 0
+    assert shell("busy", "add", "--start", "21:15", "--end", "22:00", "--title", "Film").code == 0
+    for path in shell.folder.glob("journal.*"):
+        path.unlink()
+    (shell.folder / "db.json").write_bytes((shell.folder / "db.json").read_bytes()[:-4])
+    listed = shell("backup", "list")
+    assert (listed.code, ".hand.json.gz" in listed.out) == (4, True)
+    said = shell("doctor", "--salvage")
+    assert "3 → 2 records" in " ".join(said.out.split())
+    assert shell("today").code == 0
+
+
+def test_doctor_tries_every_plan_and_names_what_fails(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object, **__: object) -> NoReturn:
+        raise ZeroDivisionError("a person's own data")
+
+    assert shell("doctor").code == 0
+    monkeypatch.setattr("coach.flows.today.plan_day", broken)
+    monkeypatch.setattr("coach.flows.changing.plan_day", broken)
+    said = shell("doctor")
+    assert said.code == 1
+    assert "coach today, coach next" in said.out
+    assert "ZeroDivisionError" in said.out
+    assert "own data" not in said.out
+    for line in (
+        ["profile", "--region", "us"], ["undo"], ["backup", "make"], ["export", "json"], ["history"],
+        ["backup", "restore", "latest"], ["sync", "--copies"],
+    ):  # fmt: skip
+        assert shell(*line).code == 0, line
+
+
+def test_an_open_folder_is_named_until_a_change_closes_it(shell: Shell) -> None:
+    shell("busy", "add", "--start", "19:15", "--end", "20:00", "--title", "Dinner")
+    shell.folder.chmod(0o755)
+    assert "others on this machine can open" in shell("today").err
+    assert "others" not in shell("busy", "add", "--start", "21:15", "--end", "22:00", "--title", "Film").err
+    assert "others" not in shell("today").err

@@ -213,7 +213,7 @@ def test_pruning_goes_on_as_if_it_had_all_been_there(
     (folder / "backups").mkdir()
     for day in sorted(days):
         (folder / "backups" / backups.daily_name(day)).write_bytes(b"x")
-        backups.prune(QuickFiles(), folder)
+        backups.prune(QuickFiles(), folder, max(days))
     assert {copy.day for copy in backups.listed(QuickFiles(), folder)} == backups.kept_days(set(days))
 
 

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from tinydb import TinyDB
 
 from coach.errors import StoreError
-from coach.model import Night
+from coach.model import Night, Profile
 from coach.model.records import KIND_OF, KINDS
 from coach.store import Store
 from coach.store.disk import appending, lock
@@ -258,10 +258,12 @@ def test_one_bad_row_costs_one_row(tmp_path: Path) -> None:
     assert len(quick(tmp_path).tables.damaged()) == 4
 
 
-def test_a_profile_that_cannot_be_read_stops_the_coach(tmp_path: Path) -> None:
-    store = hand_made(tmp_path, {}, profile={"1": {"birth_year": 3}})
+def test_a_profile_that_cannot_be_read_is_read_as_far_as_it_goes(tmp_path: Path) -> None:
+    store = hand_made(tmp_path, {}, profile={"1": {"birth_year": 3, "region": "eu"}})
     with pytest.raises(StoreError, match="birth_year"):
-        store.profile()
+        store.tables.profile()
+    assert store.profile() == Profile(region="eu")
+    assert store.tables.readable_profile()[1] == ("birth_year",)
 
 
 def test_history_mended_by_hand_does_no_harm(tmp_path: Path) -> None:

@@ -6,8 +6,10 @@ Unpacked, a copy is a `db.json` that plain TinyDB reads and that opens by itself
 from __future__ import annotations
 
 import re
+import zlib
 from contextlib import suppress
-from datetime import date
+from datetime import date, timedelta
+from io import BytesIO
 from pathlib import Path
 
 import msgspec
@@ -27,6 +29,10 @@ MONTHS = 12
 """And the first of so many months."""
 IMPORTS = 10
 """So many of the copies made before imports stay."""
+A_DAY = timedelta(days=1)
+"""A copy may be dated so far ahead: time zones."""
+LARGEST = 1 << 28
+"""Bytes of a copy, unpacked: some hundred times a full store of ten years; a matter of taste."""
 DRAFT = "draft-"
 """How the name of a copy begins while it is being written."""
 
@@ -93,15 +99,20 @@ def write(fs: FileSystem, folder: Path, name: str, snapshot: bytes) -> Path:
     return place / name
 
 
-def prune(fs: FileSystem, folder: Path) -> None:
-    """Remove daily copies and those before imports beyond their number; OSError when it cannot be done."""
+def prune(fs: FileSystem, folder: Path, today: date) -> None:
+    """Remove daily copies and those before imports beyond their number; OSError when it cannot be done.
+
+    Those dated ahead, by a clock that was wrong, are counted by themselves: they take no real one's place.
+    """
     found = listed(fs, folder)
-    kept = kept_days({b.day for b in found if b.kind == "daily" and b.day})
-    imports = [b.name for b in found if b.kind == "import"]
-    for backup in found:
-        spare = backup.kind == "daily" and backup.day not in kept
-        if spare or backup.name in imports[IMPORTS:]:
-            fs.unlink(folder / FOLDER / backup.name)
+    for ahead in (False, True):
+        there = [b for b in found if b.day is not None and (b.day > today + A_DAY) == ahead]
+        kept = kept_days({b.day for b in there if b.kind == "daily" and b.day})
+        imports = [b.name for b in there if b.kind == "import"]
+        for backup in there:
+            spare = backup.kind == "daily" and backup.day not in kept
+            if spare or backup.name in imports[IMPORTS:]:
+                fs.unlink(folder / FOLDER / backup.name)
 
 
 def kept_days(days: set[date]) -> set[date]:
@@ -114,12 +125,13 @@ def kept_days(days: set[date]) -> set[date]:
 
 def read(fs: FileSystem, path: Path) -> Shelves:
     """A copy in today's form; UnreadableError when it is none or is damaged."""
-    import gzip
-    import zlib
+    return read_with_seq(fs, path)[1]
 
+
+def read_with_seq(fs: FileSystem, path: Path) -> tuple[int, Shelves]:
+    """The same, with the number of the last change in it."""
     try:
-        data = read_all(fs, path)[0]
-        meta, shelves = parse(gzip.decompress(data) if data[:2] == b"\x1f\x8b" else data)
+        meta, shelves = parse(_unpacked(fs, path))
     except OSError as error:  # gzip's own complaint is one
         raise _unreadable(path, error.strerror or str(error)) from error
     except (EOFError, zlib.error, NotASnapshotError) as error:
@@ -128,7 +140,24 @@ def read(fs: FileSystem, path: Path) -> Shelves:
         raise _unreadable(path, f"it was written by a newer version, schema {meta.schema}")
     if not is_known(meta.schema):
         raise _unreadable(path, f"there was never a schema {meta.schema}")
-    return shelves if meta.schema == journal.SCHEMA else brought_up(shelves, meta.schema)
+    return meta.seq, shelves if meta.schema == journal.SCHEMA else brought_up(shelves, meta.schema)
+
+
+def _unpacked(fs: FileSystem, path: Path) -> bytes:
+    """The bytes of a copy, never more than `LARGEST`."""
+    import gzip
+
+    status = fs.stat(path)
+    if status is not None and status.st_size > LARGEST:
+        raise _unreadable(path, f"it is larger than {LARGEST >> 20} MiB")
+    data = read_all(fs, path)[0]
+    if data[:2] != b"\x1f\x8b":
+        return data
+    with gzip.GzipFile(fileobj=BytesIO(data)) as packed:
+        plain = packed.read(LARGEST + 1)
+    if len(plain) > LARGEST:
+        raise _unreadable(path, f"unpacked it is larger than {LARGEST >> 20} MiB")
+    return plain
 
 
 def _understood(fs: FileSystem, folder: Path, name: str) -> Backup | None:

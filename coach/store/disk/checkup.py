@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-import stat
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import msgspec
 
 from coach.errors import StoreError, UnreadableError
-from coach.store.disk import backups, trouble
+from coach.store.disk import backups, modes, trouble
 from coach.store.disk.files import FileSystem
 from coach.store.disk.lock import held
 from coach.store.disk.names import LOCK, NEW_SNAPSHOT, TORN, generation_of, holds_something, is_ours, original
 from coach.store.disk.pair import Pair
-
-_SHARED = 0o077
 
 
 class StoreFinding(msgspec.Struct, frozen=True, kw_only=True):
@@ -57,16 +53,9 @@ def mend(fs: FileSystem, folder: Path, found: tuple[StoreFinding, ...]) -> tuple
 
 
 def _modes(fs: FileSystem, folder: Path) -> Iterator[StoreFinding]:
-    if sys.platform == "win32" or fs.stat(folder) is None:
-        return
-    copies = folder / backups.FOLDER
-    ours = [folder / name for name in fs.names(folder) if is_ours(name)]
-    kept = [copies, *(copies / backup.name for backup in backups.listed(fs, folder))] if fs.stat(copies) else []
-    for path in (folder, *ours, *kept):
-        status = fs.stat(path)
-        if status is not None and stat.S_IMODE(status.st_mode) & _SHARED:
-            what = f"Others on this machine can open it (mode {stat.S_IMODE(status.st_mode):o})."
-            yield StoreFinding(kind="mode", what=what, where=str(path), fixable=True)
+    for path in modes.open_paths(fs, folder):
+        what = f"Others on this machine can open it (mode {modes.mode_of(fs, path):o})."
+        yield StoreFinding(kind="mode", what=what, where=str(path), fixable=True)
 
 
 def _leftovers(fs: FileSystem, folder: Path) -> Iterator[StoreFinding]:

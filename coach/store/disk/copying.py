@@ -27,7 +27,7 @@ class Copying:
         if self._reading.place is None:
             return None
         with trouble.told(self._folder / backups.FOLDER, "copied"):
-            return self._write(backups.name_of(kind, day, self._reading.place.seq))
+            return self._write(backups.name_of(kind, day, self._reading.place.seq), day)
 
     def of_the_day(self, day: date) -> None:
         """The first change of a day leaves a copy behind; that it cannot be made is no matter to the change."""
@@ -37,12 +37,12 @@ class Copying:
         with suppress(OSError):
             name = backups.daily_name(day)
             if self._fs.stat(self._folder / backups.FOLDER / name) is None:
-                self._write(name)
+                self._write(name, day)
 
-    def _write(self, name: str) -> Path:
+    def _write(self, name: str, day: date) -> Path:
         place = self._reading.placed()
         data = render(self._reading.shelves, place.generation, place.seq)
         path = backups.write(self._fs, self._folder, name, data)
         with suppress(OSError):  # a copy too many is better than one too few
-            backups.prune(self._fs, self._folder)
+            backups.prune(self._fs, self._folder, day)
         return path

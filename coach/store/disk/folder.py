@@ -16,6 +16,7 @@ from coach.store.disk.files import FileSystem, is_folder
 from coach.store.disk.following import Following
 from coach.store.disk.lock import WindowLock, held, look
 from coach.store.disk.mending import mend
+from coach.store.disk.modes import tighten
 from coach.store.disk.names import LOCK, SNAPSHOT, WINDOW
 from coach.store.disk.trouble import PartialError
 from coach.store.shelf import Op, Shelves
@@ -75,6 +76,7 @@ class FolderBook:
             return self.partial
         if self.reading.place is None:  # nothing to keep from others yet: the first change takes the place
             return None
+        tighten(self._fs, self.folder)
         try:
             free = self._window.take()
         except StoreError as error:
@@ -89,6 +91,7 @@ class FolderBook:
             self._fs.make_folder(self.folder)
         if self.reading.place is None:
             trouble.refuse_strangers(self._fs, self.folder)
+        tighten(self._fs, self.folder)
         if self._window is not None and not self._window.take():
             raise trouble.elsewhere(self.folder, self._window.holder())
         with held(self._fs, self.folder / LOCK) as sign:

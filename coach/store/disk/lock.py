@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from coach.store.disk import trouble
@@ -31,7 +31,8 @@ def held(fs: FileSystem, path: Path) -> Iterator[Callable[[], None]]:
     try:
         yield lambda: _sign(fs, handle, path)
     finally:
-        fs.close(handle)  # which lets it go
+        with suppress(OSError):  # the lock is gone all the same, and what was kept is kept
+            fs.close(handle)  # which lets it go
 
 
 class WindowLock:
@@ -64,7 +65,8 @@ class WindowLock:
     def leave(self) -> None:
         """Let others have it."""
         if self._handle is not None:
-            self._fs.close(self._handle)
+            with suppress(OSError):
+                self._fs.close(self._handle)
             self._handle = None
 
 

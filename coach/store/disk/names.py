@@ -17,6 +17,8 @@ LOCKED = "locked.age"
 NEW_LOCKED = "locked.age.new"
 ASIDE = ("damaged-", "merged-", "kept-")
 """Beginnings of the names of folders that hold what was set aside."""
+BESIDE = ("backups", "crash-", "settings.toml", ".", *ASIDE)
+"""Beginnings of names that may stand in any store's folder; on some systems the settings live in the same one."""
 UNLOCKING = "unlocking"
 """The folder in which a locked store is laid open before its files take their places."""
 
@@ -45,8 +47,7 @@ def stranger(names: Iterable[str]) -> str | None:
     known = tuple(names)
     if any(is_ours(name) or name in (LOCKED, NEW_LOCKED, UNLOCKING) for name in known):
         return None
-    beside = ("backups", "crash-", "settings.toml", ".", *ASIDE)
-    others = (name for name in known if not name.startswith(beside) and _OLD_LOCKED.fullmatch(name) is None)
+    others = (name for name in known if not name.startswith(BESIDE) and _OLD_LOCKED.fullmatch(name) is None)
     return next((name for name in others if original(name) is None), None)
 
 

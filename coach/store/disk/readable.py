@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from codecs import BOM_UTF8
 from contextlib import suppress
 from pathlib import Path
 from zlib import crc32
@@ -33,7 +34,7 @@ def readable(fs: FileSystem, folder: Path, *, newer: bool = False) -> ReadablePa
     pair = Pair(fs, folder)
     data: bytes | None = None
     with suppress(FileNotFoundError):
-        data = read_all(fs, pair.folder / SNAPSHOT)[0]
+        data = read_all(fs, pair.folder / SNAPSHOT)[0].removeprefix(BOM_UTF8)
     base, seq, schema = Shelves(), 0, journal.SCHEMA
     if data is not None:
         try:

@@ -14,6 +14,7 @@ from coach.store.disk.lock import held
 from coach.store.disk.names import LOCK, WINDOW
 from coach.store.disk.pair import Pair, Place
 from coach.store.disk.readable import ReadablePart, readable
+from coach.store.disk.remains import count, remains
 from coach.store.ids import new_id
 
 _NOTHING_LEFT = (
@@ -28,12 +29,23 @@ class Salvaged(msgspec.Struct, frozen=True):
     """Where every file is kept as it was."""
     source: str
     """What could be read, in words."""
+    records: int
+    """How many records there are now."""
+    before: int
+    """How many the damaged files seem to have held; no more than a guess."""
+
+    @property
+    def sum(self) -> str:
+        """What is gone by count: `19 → 16 records`."""
+        counted = "1 record" if self.records == 1 else f"{self.records} records"
+        return f"{self.before} → {counted}" if self.before > self.records else f"{counted}, none missed"
 
 
 def salvage(fs: FileSystem, folder: Path) -> Salvaged | None:
     """Set a damaged store aside and go on from what can be read; None when it is not damaged.
 
-    In that order: db.json with the journal up to the damage, db.json alone, the newest copy that opens.
+    From whatever holds the latest change, by what is in it: db.json with the journal up to the damage, db.json alone,
+    or one of the copies, whose names tell only what some clock said.
     StoreError when nothing can be read, or when a newer version wrote it; then nothing was touched.
     """
     with trouble.told(folder, "salvaged"):
@@ -43,12 +55,12 @@ def salvage(fs: FileSystem, folder: Path) -> Salvaged | None:
         found = _found(fs, folder)
         if found is None:
             return None
-        pair = Pair(fs, folder)
+        pair, before = Pair(fs, folder), remains(fs, folder)
         aside = _set_aside(fs, folder)
         newest = max([at for _, at in pair.journals()], default=0)
         old = Place(newest, (0, 0, 0), 0, 0, 0, found.seq, journal.SCHEMA)
         pair.settle(pair.replace(found.shelves, old))
-        return Salvaged(aside, found.source)
+        return Salvaged(aside, found.source, count(found.shelves), before)
 
 
 def _found(fs: FileSystem, folder: Path) -> ReadablePart | None:
@@ -57,7 +69,7 @@ def _found(fs: FileSystem, folder: Path) -> ReadablePart | None:
     try:
         pair.snapshot_fingerprint() and pair.load()
     except trouble.DamagedError as error:
-        found = readable(fs, folder) or _from_copies(fs, folder)
+        found = _best(readable(fs, folder), fs, folder)
         if found is None:
             what = "Nothing of this store can be read, and there is no copy that opens."
             raise trouble.damaged(folder, what, _NOTHING_LEFT) from error
@@ -76,9 +88,11 @@ def _set_aside(fs: FileSystem, folder: Path) -> Path:
     return aside
 
 
-def _from_copies(fs: FileSystem, folder: Path) -> ReadablePart | None:
+def _best(found: ReadablePart | None, fs: FileSystem, folder: Path) -> ReadablePart | None:
+    """The part with the latest change in it, then with the most records; of equals the store's own files."""
     for backup in backups.listed(fs, folder):
         with suppress(UnreadableError, StoreError):
-            shelves = backups.read(fs, folder / backups.FOLDER / backup.name)
-            return ReadablePart(shelves, backup.change or 0, f"the copy {backup.name}")
-    return None
+            seq, shelves = backups.read_with_seq(fs, folder / backups.FOLDER / backup.name)
+            if found is None or (seq, count(shelves)) > (found.seq, count(found.shelves)):
+                found = ReadablePart(shelves, seq, f"the copy {backup.name}, as of change {seq}")
+    return found

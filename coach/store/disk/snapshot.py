@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from codecs import BOM_UTF8
+
 import msgspec
 from msgspec import Raw
 
@@ -65,8 +67,9 @@ def _by_number(shelf: Shelf) -> tuple[list[int], bool]:
 def parse(data: bytes) -> tuple[Meta, Shelves]:
     """Meta and tables; NotASnapshotError when it is not what `render` writes.
 
-    A newer schema is the caller's to refuse: then only the meta is looked at.
+    A newer schema is the caller's to refuse: then only the meta is looked at. An editor's byte order mark is skipped.
     """
+    data = data.removeprefix(BOM_UTF8)
     try:
         data.isascii() or data.decode()
         tables = _TABLES.decode(data)
