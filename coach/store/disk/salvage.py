@@ -1,25 +1,41 @@
-"""A damaged store -> everything set aside, and what can still be read opened in its place."""
+"""A damaged store -> everything set aside, what can still be read opened in its place, and what is gone counted."""
 
 from __future__ import annotations
 
+import re
 from contextlib import suppress
 from pathlib import Path
 
 import msgspec
 
 from coach.errors import StoreError, UnreadableError
+from coach.model.records import BESIDE, KINDS
 from coach.store.disk import backups, journal, trouble
 from coach.store.disk.files import FileSystem, is_folder, read_all, write_file
 from coach.store.disk.lock import held
-from coach.store.disk.names import LOCK, WINDOW
+from coach.store.disk.names import LOCK, SNAPSHOT, WINDOW
 from coach.store.disk.pair import Pair, Place
 from coach.store.disk.readable import ReadablePart, readable
-from coach.store.disk.remains import count, remains
 from coach.store.ids import new_id
+from coach.store.shelf import Op, Shelves, is_nothing
 
 _NOTHING_LEFT = (
     "Nothing on disk was touched. Bring the folder back from a copy of your own, or name another folder with --store."
 )
+
+
+_TABLE = re.compile(rb'^"([a-z_]+)":\{$', re.MULTILINE)
+_DOCUMENT = re.compile(rb'^"(\d{1,18})":\{"', re.MULTILINE)
+_COUNTED = frozenset(kind for kind in KINDS if kind != BESIDE)
+
+
+class _Line(msgspec.Struct, frozen=True):
+    """As much of a journal's line as counts."""
+
+    ops: tuple[Op, ...]
+
+
+_LINE = msgspec.json.Decoder(_Line)
 
 
 class Salvaged(msgspec.Struct, frozen=True):
@@ -55,12 +71,12 @@ def salvage(fs: FileSystem, folder: Path) -> Salvaged | None:
         found = _found(fs, folder)
         if found is None:
             return None
-        pair, before = Pair(fs, folder), remains(fs, folder)
+        pair, before = Pair(fs, folder), _remains(fs, folder)
         aside = _set_aside(fs, folder)
         newest = max([at for _, at in pair.journals()], default=0)
         old = Place(newest, (0, 0, 0), 0, 0, 0, found.seq, journal.SCHEMA)
         pair.settle(pair.replace(found.shelves, old))
-        return Salvaged(aside, found.source, count(found.shelves), before)
+        return Salvaged(aside, found.source, _count(found.shelves), before)
 
 
 def _found(fs: FileSystem, folder: Path) -> ReadablePart | None:
@@ -93,6 +109,46 @@ def _best(found: ReadablePart | None, fs: FileSystem, folder: Path) -> ReadableP
     for backup in backups.listed(fs, folder):
         with suppress(UnreadableError, StoreError):
             seq, shelves = backups.read_with_seq(fs, folder / backups.FOLDER / backup.name)
-            if found is None or (seq, count(shelves)) > (found.seq, count(found.shelves)):
+            if found is None or (seq, _count(shelves)) > (found.seq, _count(found.shelves)):
                 found = ReadablePart(shelves, seq, f"the copy {backup.name}, as of change {seq}")
     return found
+
+
+def _count(shelves: Shelves) -> int:
+    """How many records there are."""
+    return sum(len(shelves.look(kind).documents) for kind in _COUNTED)
+
+
+def _remains(fs: FileSystem, folder: Path) -> int:
+    """How many records the files seem to have held, what is damaged read as far as it looks like one. OSError.
+
+    A guess for the person, never a thing to go on from: what is not to be made out at all is not counted.
+    """
+    found: set[tuple[str, int]] = set()
+    with suppress(FileNotFoundError):
+        found = _of_snapshot(read_all(fs, folder / SNAPSHOT)[0])
+    for name, _ in sorted(Pair(fs, folder).journals(), key=lambda each: each[1]):
+        for line in read_all(fs, folder / name)[0].split(b"\n"):
+            _follow(line, found)
+    return len(found)
+
+
+def _of_snapshot(data: bytes) -> set[tuple[str, int]]:
+    """Table and number of each document, by the way `render` writes them."""
+    parts = _TABLE.split(data)
+    tables = zip(parts[1::2], parts[2::2], strict=True)
+    return {
+        (name.decode(), int(number))
+        for name, text in tables
+        if name.decode() in _COUNTED
+        for number in _DOCUMENT.findall(text)
+    }
+
+
+def _follow(line: bytes, found: set[tuple[str, int]]) -> None:
+    """What a journal's line put and removed, whether its checksum holds or not."""
+    payload = line.split(b" ", 2)[-1]
+    with suppress(msgspec.DecodeError):
+        for table, number, document in _LINE.decode(payload).ops:
+            if table in _COUNTED:
+                (found.discard if is_nothing(document) else found.add)((table, number))
