@@ -76,6 +76,11 @@ class Desk:
         """Where the store is kept; None for one in memory."""
         return self.store.folder
 
+    def as_it_stands(self) -> Desk:
+        """The same at this moment, in memory: it stays so whatever is changed here."""
+        store, now = Store(self.store.history.as_it_stands()), StoppedClock(self.clock.now())
+        return Desk(store, now, self.facts, self.settings, on_machine=self.on_machine)
+
     def close(self) -> None:
         """Let the store go; another window may write then."""
         self.store.close()

@@ -1,7 +1,8 @@
-"""Every change a person makes: what the day looked like before it is kept with it, and days that are over are closed.
+"""Every change a person makes: kept first; then what the day looked like before it, and days that are over are closed.
 
-So the plan after it moves as little as it can, whatever the change was, and what became of a past day's lines
-stands in its answers. One transaction: it is taken back together.
+It is one entry of the history, taken back together. So the plan after a change moves as little as it can, whatever the
+change was, and no change waits for a plan or fails because of one: what cannot be planned is left out, and `doctor`
+names what fails.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from coach.desk import Desk
 from coach.errors import Faults
 from coach.gather.evening import evening_of
 from coach.insights.diary import one_per_date
-from coach.model import AboutLine, Answer, DayRequest, Intake, LineAnswer, Night, Standing, Workout
+from coach.model import AboutLine, Answer, DayRequest, Intake, LineAnswer, Night, Record, Standing, Workout
 from coach.model.records import day_of
 from coach.planner.evening.outcome import to_keep
 from coach.planner.evening.plan import plan_day
@@ -33,45 +34,69 @@ CLOSED_WITHIN_DAYS = 28
 def changing(desk: Desk, name: str, *, about: str = "", night: bool = False) -> Iterator[Change]:
     """One change of the store, as `store.change`; `about` is the line it answers, and whether it moves the `night`.
 
-    Until the block ends the store still reads as before the change.
+    Until the block ends the store still reads as before the change. Nothing is planned before it is kept.
     """
     with desk.store.change(name, at=desk.now()) as change:
         yield change
-        if change.differs and desk.store.has_profile():
-            with Faults():  # whatever no plan can be made of keeps nobody from mending it; coach doctor names it
-                _keep_the_day(desk, change, about, night=night)
-            with Faults():
-                _close(desk, change)
+        before = desk.as_it_stands() if change.differs and desk.store.has_profile() else None
+        touched: set[date] = set()
+        with Faults():
+            touched = _touched(change)
+    if before is not None:
+        _look_back(before, desk, change.id, touched, about, night=night)
 
 
-def _keep_the_day(desk: Desk, change: Change, about: str, *, night: bool) -> None:
+def _look_back(before: Desk, desk: Desk, change_id: str, touched: set[date], about: str, *, night: bool) -> None:
+    """Lay beside the change that was kept what can be planned of the time before it."""
+    beside: list[Record] = []
+    closed: tuple[Standing, ...] = ()
+    with Faults():
+        beside += _stood(before, about, night=night)
+    with Faults():
+        used = before.store.between(Standing, *_lately(before))
+        beside += _became(before, desk, touched, used)
+        closed = used
+    with Faults(), desk.store.history.adding_to(change_id) as more:
+        if more is not None:
+            _lay_beside(more, beside, closed)
+
+
+def _lay_beside(more: Change, beside: list[Record], closed: tuple[Standing, ...]) -> None:
+    for record in beside:
+        more.put(record)
+    for standing_of_day in closed:
+        more.remove(Standing, standing_of_day.id)
+
+
+def _stood(before: Desk, about: str, *, night: bool) -> tuple[Standing, ...]:
     """Where today's lines stand before the change; on the day's first one, where they stood in the morning too."""
-    evening = evening_of(desk, desk.today())
-    plan = plan_day(evening, desk.facts, reasons=False)
+    evening = evening_of(before, before.today())
+    plan = plan_day(evening, before.facts, reasons=False)
     if plan.bed is None:
-        return
+        return ()
     if evening.standing is None:
-        dawn = day_start(evening.date, desk.zone, parse_clock(desk.profile.day_starts))
+        dawn = day_start(evening.date, before.zone, parse_clock(before.profile.day_starts))
         early = msgspec.structs.replace(evening, now=dawn)
-        morning = standing(early, plan_day(early, desk.facts, reasons=False))
+        morning = standing(early, plan_day(early, before.facts, reasons=False))
         evening = msgspec.structs.replace(evening, standing=morning)
-    change.put(standing(evening, plan, about, night=night))
+    return (standing(evening, plan, about, night=night),)
 
 
-def _close(desk: Desk, change: Change) -> None:
-    """Keep what became of each line: of days that were used and are over, and again where the log of one changed."""
-    yesterday = desk.today() - timedelta(days=1)
-    since = yesterday - timedelta(days=CLOSED_WITHIN_DAYS)
-    used = desk.store.between(Standing, since, yesterday)
-    days = {kept.date for kept in used} | {
-        day for day in _touched(change) if day <= yesterday and _is_closed(desk, day)
-    }
-    lived = [to_keep(_lived(desk, change, day), desk.facts, _bed(change, day)) for day in sorted(days)]
-    for kept in used:
-        change.remove(Standing, kept.id)
-    for answers in lived:
-        for answer in answers:
-            change.put(answer)
+def _lately(before: Desk) -> tuple[date, date]:
+    """The days that are over and not too long."""
+    yesterday = before.today() - timedelta(days=1)
+    return yesterday - timedelta(days=CLOSED_WITHIN_DAYS), yesterday
+
+
+def _became(before: Desk, desk: Desk, touched: set[date], used: tuple[Standing, ...]) -> tuple[AboutLine, ...]:
+    """What became of each line: of days that were used and are over, and again where the log of one changed."""
+    _, yesterday = _lately(before)
+    again = {day for day in touched if day <= yesterday and _is_closed(before, day)}
+    return tuple(
+        answer
+        for day in sorted({kept.date for kept in used} | again)
+        for answer in to_keep(_lived(before, desk, day), before.facts, _bed(desk, day))
+    )
 
 
 def _touched(change: Change) -> set[date]:
@@ -83,22 +108,23 @@ def _touched(change: Change) -> set[date]:
 
 
 def _is_closed(desk: Desk, day: date) -> bool:
+    """Whether it was kept what became of that day."""
     return any(line.outcome for line in desk.store.between(AboutLine, day, day))
 
 
-def _lived(desk: Desk, change: Change, day: date) -> Evening:
+def _lived(before: Desk, desk: Desk, day: date) -> Evening:
     """A day that is over: its plan as the store stood before the change, its log as it is with the change."""
-    evening = evening_of(desk, day)
+    evening, store = evening_of(before, day), desk.store
     return msgspec.structs.replace(
         evening,
-        answers=change.between(LineAnswer, day, day),
-        asked=change.between(DayRequest, day, day),
-        intakes=change.between(Intake, day - timedelta(days=1), day + timedelta(days=2)),
-        workouts=change.between(Workout, day - timedelta(days=1), day + timedelta(days=1)),
+        answers=store.between(LineAnswer, day, day),
+        asked=store.between(DayRequest, day, day),
+        intakes=store.between(Intake, day - timedelta(days=1), day + timedelta(days=2)),
+        workouts=store.between(Workout, day - timedelta(days=1), day + timedelta(days=1)),
     )
 
 
-def _bed(change: Change, day: date) -> datetime | None:
+def _bed(desk: Desk, day: date) -> datetime | None:
     """When the person went to bed at the end of that day, where the night is logged."""
-    nights = one_per_date(change.between(Night, day + timedelta(days=1), day + timedelta(days=1)))
+    nights = one_per_date(desk.store.between(Night, day + timedelta(days=1), day + timedelta(days=1)))
     return next((night.lights_out or night.into_bed for night in nights), None)

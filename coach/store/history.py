@@ -64,6 +64,33 @@ _BEFORE = msgspec.json.Decoder(Before)
 
 def remember(shelves: Shelves, entry: Entry, ops: Sequence[Op], *, over: bool = False) -> list[Op]:
     """The ops that keep `entry` with the state before `ops`, and drop the oldest beyond the limit."""
+    were, free = _state_before(shelves, ops)
+    before = Before(
+        id=entry.id,
+        name=entry.name,
+        at=entry.at,
+        over=over,
+        were=tuple(were),
+        were_not=free,
+    )
+    shelf = shelves[HISTORY]
+    kept: list[Op] = [(HISTORY, shelf.next_number, Raw(msgspec.json.encode(before)))]
+    for number in sorted(shelf.documents)[: max(0, len(shelf.documents) + 1 - KEPT)]:
+        kept.append((HISTORY, number, NOTHING))
+    return kept
+
+
+def remember_more(shelves: Shelves, number: int, before: Before, ops: Sequence[Op]) -> Op:
+    """The op by which a kept entry takes back further `ops` too; of what it wrote itself, it knows the state before."""
+    known = {*before.absent(), *((table, n) for table, n, _ in before.were)}
+    were, free = _state_before(shelves, [op for op in ops if op[:2] not in known])
+    runs = {table: (*before.were_not.get(table, ()), *free.get(table, ())) for table in {**before.were_not, **free}}
+    more = replace(before, were=(*before.were, *were), were_not=runs)
+    return (HISTORY, number, Raw(msgspec.json.encode(more)))
+
+
+def _state_before(shelves: Shelves, ops: Iterable[Op]) -> tuple[list[Op], dict[str, tuple[tuple[int, int], ...]]]:
+    """What stands where `ops` will write: the documents, and the runs of free numbers by table."""
     were: list[Op] = []
     free: dict[str, list[int]] = {}
     for table, number, _ in ops:
@@ -72,19 +99,7 @@ def remember(shelves: Shelves, entry: Entry, ops: Sequence[Op], *, over: bool = 
             free.setdefault(table, []).append(number)
         else:
             were.append((table, number, document))
-    before = Before(
-        id=entry.id,
-        name=entry.name,
-        at=entry.at,
-        over=over,
-        were=tuple(were),
-        were_not={table: _runs(numbers) for table, numbers in free.items()},
-    )
-    shelf = shelves[HISTORY]
-    kept: list[Op] = [(HISTORY, shelf.next_number, Raw(msgspec.json.encode(before)))]
-    for number in sorted(shelf.documents)[: max(0, len(shelf.documents) + 1 - KEPT)]:
-        kept.append((HISTORY, number, NOTHING))
-    return kept
+    return were, {table: _runs(numbers) for table, numbers in free.items()}
 
 
 def newest_first(shelf: Shelf) -> Iterator[tuple[int, Before]]:

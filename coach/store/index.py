@@ -53,6 +53,14 @@ class Index:
         if not ordered:
             self._read()
 
+    def copy(self, documents: dict[int, Raw]) -> Index:
+        """The same for a copy of the documents; no head is read again."""
+        copied = Index(documents, ordered=True)
+        copied.broken = dict(self.broken)
+        copied._numbers = None if self._numbers is None else dict(self._numbers)
+        copied._at = list(self._at)
+        return copied
+
     @property
     def at(self) -> Sequence[int]:
         """The numbers of all that are not broken, by day."""

@@ -13,7 +13,7 @@ from coach.store.change import Change
 from coach.store.disk.book import Book
 from coach.store.history import Entry
 from coach.store.ids import new_id
-from coach.store.shelf import DEVICE, DEVICE_NUMBER, Op, Shelves
+from coach.store.shelf import DEVICE, DEVICE_NUMBER, HISTORY, Op, Shelves
 
 if TYPE_CHECKING:
     from coach.store.sync.sharing import Plan
@@ -56,6 +56,21 @@ class Ledger:
             if ops:
                 entry = Entry(id=change.id, name=change.name, at=change.at)
                 self.commit(entry, [*ops, *history.remember(self.shelves, entry, ops)], ops)
+
+    @contextmanager
+    def adding_to(self, entry_id: str) -> Iterator[Change | None]:
+        """More of a change that was just kept, taken back with it; None when something else was written since."""
+        with self.writing():
+            newest = next(history.all_newest_first(self.shelves[HISTORY]), None)
+            if newest is None or newest[1].id != entry_id:
+                yield None
+                return
+            number, before = newest
+            more = Change(self.shelves, before.name, before.at)
+            yield more
+            ops = more.ops()
+            if ops:
+                self.commit(before.entry(), [*ops, history.remember_more(self.shelves, number, before, ops)], ops)
 
     def commit(self, entry: Entry, ops: list[Op], written: Sequence[Op] = ()) -> None:
         """Write ops, with marks for the records that were `written` here; only inside `writing()`."""

@@ -39,6 +39,13 @@ class Shelf:
         self._index: Index | None = None
         self._ordered = False
 
+    def copy(self) -> Shelf:
+        """The same documents, found as quickly."""
+        copied = Shelf(dict(self.documents), self.next_number)
+        copied._index = None if self._index is None else self._index.copy(copied.documents)
+        copied._ordered = self._ordered and self.version == 0
+        return copied
+
     def trust_order(self) -> None:
         """The documents stand in order of day, as `in_snapshot_order` wrote them, and none is broken."""
         self._ordered = True
@@ -108,7 +115,7 @@ class Shelves:
 
     def copy(self) -> Shelves:
         """The same documents on shelves of their own."""
-        return Shelves({name: Shelf(dict(shelf.documents), shelf.next_number) for name, shelf in self._shelves.items()})
+        return Shelves({name: shelf.copy() for name, shelf in self._shelves.items()})
 
     def tables(self) -> tuple[str, ...]:
         """The names of the tables so far."""

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager
 from datetime import datetime
 
 from coach.errors import UsageError
 from coach.store import history
+from coach.store.change import Change
 from coach.store.database import Database
 from coach.store.disk.book import MemoryBook
 from coach.store.history import Entry
@@ -26,10 +28,18 @@ class History:
         newest = history.newest_first(self._ledger.shelves[HISTORY])
         return tuple(before.entry() for _, (_, before) in zip(range(limit), newest, strict=False))
 
+    def as_it_stands(self) -> MemoryBook:
+        """Everything as it is now, to be looked at while the store goes on."""
+        return MemoryBook(self._ledger.shelves.copy())
+
     def as_it_stood(self, at: datetime) -> Database | None:
         """The store as it was at a past moment, to look at; None when the history does not reach so far."""
         then = history.as_it_stood(self._ledger.shelves, aware(at))
         return Database(MemoryBook(then)) if then else None
+
+    def adding_to(self, entry_id: str) -> AbstractContextManager[Change | None]:
+        """More of a change that was just kept, durable and taken back with it; None when others wrote since."""
+        return self._ledger.adding_to(entry_id)
 
     def undo(self, *, at: datetime, entry_id: str | None = None) -> Entry | None:
         """Take back the last change, or the one of that id, and say which it was; None when there is none.

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from coach.clock import shift
 from coach.desk import Desk
-from coach.flows import cabinet, check_in, importing, log, profile, sleep, what_if
+from coach.flows import cabinet, changing, check_in, importing, log, profile, sleep, what_if
 from coach.flows.marking import mark
 from coach.flows.today import see_today
 from coach.flows.undo import undo
-from coach.model import AboutLine, PlanItem, Standing
+from coach.model import AboutLine, DayPlan, PlanItem, Standing
+from coach.planner.evening import outcome
+from coach.planner.evening.plan import plan_day
+from coach.planner.week import settle
 from tests.flows.conftest import at
 
 DAY = date(2026, 3, 5)
@@ -94,6 +99,65 @@ def test_every_change_keeps_where_the_lines_stood_and_takes_it_back_with_it(
     undo(evening)
     assert evening.store.all(Standing) == kept
     assert starts(evening) == stood
+
+
+@pytest.mark.parametrize("change", list(CHANGES))
+def test_nothing_is_planned_while_other_processes_wait(
+    evening: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, change: str
+) -> None:
+    planned: list[bool] = []
+    free: list[bool] = []
+
+    def watched(*args: Any, **options: Any) -> DayPlan:
+        with suppress(RuntimeError), evening.store.change("while it is planned", at=evening.now()):
+            free.append(True)  # where a change is being made, no other can be begun
+        planned.append(True)
+        return plan_day(*args, **options)
+
+    for module in (changing, settle, outcome):
+        monkeypatch.setattr(module, "plan_day", watched)
+    CHANGES[change](evening, tmp_path)
+    assert planned
+    assert free == planned
+
+
+@pytest.mark.parametrize("change", list(CHANGES))
+def test_a_change_is_kept_whole_where_planning_fails(
+    evening: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, change: str
+) -> None:
+    seen, stood, entries = evening.store.document(), evening.store.all(Standing), evening.store.history.entries()
+
+    def broken(*_: Any, **__: Any) -> DayPlan:
+        raise RuntimeError("no plan")
+
+    monkeypatch.setattr(changing, "plan_day", broken)
+    CHANGES[change](evening, tmp_path)
+    assert evening.store.document() != seen
+    assert evening.store.all(Standing) == stood
+    assert len(evening.store.history.entries()) == len(entries) + 1
+    undo(evening)
+    assert evening.store.document() == seen
+
+
+def test_a_day_is_closed_where_the_present_one_cannot_be_planned(
+    evening: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    morning = at(evening, "2026-03-06T07:00:00+01:00")
+
+    def broken(*_: Any, **__: Any) -> DayPlan:
+        raise RuntimeError("no plan")
+
+    monkeypatch.setattr(changing, "plan_day", broken)
+    check_in.save_check_in(morning, DAY + timedelta(days=1), {"stress": "3"})
+    assert _outcome(morning, "workout") == "missed"
+    assert not morning.store.all(Standing)
+
+
+def test_what_was_planned_for_a_change_is_left_out_when_another_was_made_meanwhile(evening: Desk) -> None:
+    first = evening.store.history.entries()[0]
+    profile.save_profile(evening, {"birth_year": "1990"})
+    with evening.store.history.adding_to(first.id) as more:
+        assert more is None
 
 
 def test_a_change_that_differs_in_nothing_keeps_nothing(evening: Desk) -> None:
