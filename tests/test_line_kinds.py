@@ -10,7 +10,7 @@ from coach.model.line_kinds import LINE_KINDS
 from coach.model.plan import ItemKind
 
 ROOT = Path(__file__).parents[1] / "coach"
-HOME = ("model/line_kinds.py", "model/plan.py")
+HOME = ("model/line_kinds.py", "model/fields.py")
 KINDS = frozenset(get_args(ItemKind))
 
 
