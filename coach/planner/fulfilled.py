@@ -111,7 +111,7 @@ def fulfilled_on(
     day: Date, occasions: Sequence[Occasion], sessions: Sequence[Workout], marks: Marks
 ) -> tuple[Fulfilment, ...]:
     """What the sessions of one coach-day fulfil, of the occasions that the days beside it leave."""
-    return fulfilled_in_week(occasions, {day: sessions}, {day: marks})
+    return fulfilled_in_week(occasions, {day: sessions}, {day: marks}) if sessions or marks else ()
 
 
 def left_to(day: Date, occasions: Sequence[Occasion], week: Iterable[Fulfilment]) -> tuple[Occasion, ...]:
