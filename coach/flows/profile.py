@@ -31,6 +31,9 @@ US_ZONES = (
 )  # fmt: skip
 """How the names of United States zones begin."""
 
+_FORBIDDING = ("birth_year", "conditions", "egfr", "half_life")
+"""What may forbid something or lower a limit; of the others, not known is the stricter reading."""
+
 DISCLAIMER = (
     "General education for healthy adults: not medical advice, not a medical device, and no substitute for a "
     "clinician or pharmacist. Your notes stay on this machine."
@@ -81,7 +84,7 @@ def save_profile(desk: Desk, form: Mapping[str, str]) -> Changed:
 def _mind_the_lost(desk: Desk, form: Mapping[str, str]) -> None:
     """UsageError while a part that cannot be read is not said again: a condition must not be forgotten silently."""
     lost = desk.store.tables.readable_profile()[1]
-    unsaid = [row.id for row in fields.PROFILE if row.kept in lost and row.id not in form]
+    unsaid = [row.id for row in fields.PROFILE if row.id in _FORBIDDING and row.kept in lost and row.id not in form]
     if unsaid:
         what = f"what is kept of {', '.join(unsaid)} cannot be read"
         raise UsageError(what, where=unsaid[0], todo="Say these again too; an empty text leaves one unanswered.")
