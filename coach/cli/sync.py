@@ -16,6 +16,9 @@ from coach.words import count_text, day_text
 
 EXAMPLE = "coach sync ~/Sync/coach"
 
+LISTED = 20
+"""So many troubles are told; a broken file would fill the screen."""
+
 
 def configure(parser: VerbParser) -> None:
     """The folder, or what else to look at."""
@@ -60,8 +63,10 @@ def _tell(view: SyncView, desk: Desk, args: Namespace) -> int:
             edits = count_text(view.earlier, "edit")
             lines.append(f"{edits} overruled by a later one; coach sync --earlier lists them.")
         say(lines, ascii_only=desk.settings.ascii)
-        for trouble in view.troubles:
+        for trouble in view.troubles[:LISTED]:
             warn(trouble)
+        if (more := len(view.troubles) - LISTED) > 0:
+            warn(f"and {more} more; --json has them all.")
     if not view.troubles:
         return DONE
     return DONE_WITH_PROBLEMS if view.published or view.received else STORE

@@ -109,5 +109,15 @@ def _conditions(desk: Desk, text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(reading.choice(name, known, "conditions") for name in reading.names(text)))
 
 
-_AT_DESK: dict[str, Callable[[Desk, str], object]] = {"birth_year": _birth_year, "conditions": _conditions}
-"""What reads an answer that only the date or the facts can judge."""
+def _tz(desk: Desk, text: str) -> str:
+    """A zone; the one that stands is left alone, whether this machine knows it or not."""
+    stands = _zone_as_it_stands(desk)
+    return stands if clean_line(text) == stands else _zone(text, "tz")
+
+
+_AT_DESK: dict[str, Callable[[Desk, str], object]] = {
+    "birth_year": _birth_year,
+    "conditions": _conditions,
+    "tz": _tz,
+}
+"""What reads an answer that only the date, the facts or what stands can judge."""

@@ -76,8 +76,9 @@ class FolderBook:
             return self.partial
         if self.reading.place is None:  # nothing to keep from others yet: the first change takes the place
             return None
-        tighten(self._fs, self.folder)
         try:
+            with trouble.told(self.folder, "read"):
+                tighten(self._fs, self.folder)
             free = self._window.take()
         except StoreError as error:
             return error
@@ -91,7 +92,8 @@ class FolderBook:
             self._fs.make_folder(self.folder)
         if self.reading.place is None:
             trouble.refuse_strangers(self._fs, self.folder)
-        tighten(self._fs, self.folder)
+        with trouble.told(self.folder, "read"):
+            tighten(self._fs, self.folder)
         if self._window is not None and not self._window.take():
             raise trouble.elsewhere(self.folder, self._window.holder())
         with held(self._fs, self.folder / LOCK) as sign:

@@ -37,13 +37,13 @@ def open_paths(fs: FileSystem, folder: Path) -> Iterator[Path]:
 def tighten(fs: FileSystem, folder: Path) -> None:
     """Leave a store that an older version or another tool left open to its owner alone, as far as it can be done.
 
-    A folder that holds other files too is not ours to close; `coach doctor` names it.
+    A folder that holds other files too is not ours to close; `coach doctor` names it. OSError where it cannot be read.
     """
-    with suppress(OSError):
-        if not is_open(fs, folder):
-            return
-        for path in tuple(open_paths(fs, folder)):
-            if path != folder or all(map(_is_beside, fs.names(folder))):
+    if not is_open(fs, folder):
+        return
+    for path in tuple(open_paths(fs, folder)):
+        if path != folder or all(map(_is_beside, fs.names(folder))):
+            with suppress(OSError):
                 fs.protect(path)
 
 
