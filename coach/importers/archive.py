@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import lzma
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
@@ -24,7 +25,9 @@ HEAD = 64 * 2**10
 
 _SMALL = 2**20
 _ZIP_MAGIC = (b"PK\x03\x04", b"PK\x05\x06")
-_ZIP_ERRORS = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, ValueError, KeyError)
+_ZIP_ERRORS = (
+    zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, NotImplementedError, OSError, ValueError, KeyError,
+)  # fmt: skip
 
 
 class Member(msgspec.Struct, frozen=True, kw_only=True):

@@ -124,7 +124,9 @@ class _Reader:
 
     def _read(self, member: Member, form: Format) -> None:
         self._progress(member.name)
-        text = decode(member.data(), member.name)
+        data = member.data()
+        self._asked.budget.take_text(len(data), member.name)
+        text = decode(data, member.name)
         notes = [text.note] if text.note else []
         file = TextFile(name=member.name, body=text.body)
         if form.together:

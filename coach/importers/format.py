@@ -9,6 +9,8 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
+from coach.errors import UnreadableError
+from coach.importers.text import MAX_TEXT
 from coach.model import Reading
 
 Shape = Literal["json", "table", "text", "binary"]
@@ -31,14 +33,37 @@ class TextFile(msgspec.Struct, frozen=True, kw_only=True):
     body: str
 
 
+class ImportBudget(msgspec.Struct, kw_only=True):
+    """What one import may still take, all its files together: many small ones must not add up to an hour."""
+
+    text_bytes: int = MAX_TEXT
+    steps: int = 400_000
+    """Of repeating calendar entries."""
+
+    def take_text(self, count: int, file: str) -> None:
+        """Read that much more; UnreadableError where that is more than one import may hold."""
+        self.text_bytes -= count
+        if self.text_bytes < 0:
+            what = f"would bring this import beyond {MAX_TEXT >> 20} MiB of text"
+            raise UnreadableError(what, where=file, todo="Import a part of the files at a time.")
+
+    def take_steps(self, count: int) -> bool:
+        """Whether so many steps are still to be had; then they are spent."""
+        if count > self.steps:
+            return False
+        self.steps -= count
+        return True
+
+
 class ImportTerms(msgspec.Struct, frozen=True, kw_only=True):
-    """What the person said about the import."""
+    """What the person said about the import, and what it may take."""
 
     zone: ZoneInfo
     """Stands in where a file names no zone."""
     today: date
     mapping: str | None = None
     """`--map` as typed: which column holds what."""
+    budget: ImportBudget = msgspec.field(default_factory=ImportBudget)
 
 
 def _accepted(_: ImportTerms) -> None:

@@ -16,6 +16,8 @@ from coach.model import Problem
 
 MAX_ROWS = 200_000
 DELIMITERS = ",;\t"
+LONGEST_HEADER = 1 << 18
+"""Signs in a header line; a longer one is no header."""
 SENTINELS = frozenset({"", "-", "--", "—", "n/a", "na", "null", "none", "nan"})
 """Cells that say "not measured"."""
 
@@ -120,7 +122,7 @@ class _Lines:
         for line in self.rest:
             self.skipped += 1
             if _is_header(line):
-                self._first = line
+                self._first = line if len(line) <= LONGEST_HEADER else ""
                 break
         self.delimiter = _delimiter(self._first)
 

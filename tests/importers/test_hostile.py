@@ -5,6 +5,7 @@ from __future__ import annotations
 import zipfile
 from collections.abc import Sequence
 from datetime import date
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -12,9 +13,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from coach.errors import CoachError
+from coach.errors import CoachError, UnreadableError
 from coach.exporters import document_json
 from coach.importers import read_paths
+from coach.importers.format import ImportBudget, ImportTerms
 from coach.model import Night, Profile, Reading, StoreDocument
 from coach.model.records import KINDS
 from tests.importers.common import BERLIN, SAMPLES, of, read
@@ -93,3 +95,47 @@ def test_any_text_at_all_is_read_or_refused_in_words(text: str) -> None:
             file = Path(place) / "any"
             file.write_bytes((head + text).encode("utf-8", "surrogatepass"))
             attempt(file)
+
+
+def daily(start: str = "19000101T100000Z") -> str:
+    return f"BEGIN:VEVENT\r\nUID:{start}\r\nDTSTART:{start}\r\nDURATION:PT1H\r\nRRULE:FREQ=DAILY\r\nEND:VEVENT\r\n"
+
+
+def test_a_damaged_lzma_member_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "l.zip"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_LZMA) as archive:
+        archive.writestr("nights.csv", "date,bed,wake\n" * 500)
+    data = bytearray(path.read_bytes())
+    for place in range(60, 90):
+        data[place] ^= 0xFF
+    path.write_bytes(bytes(data))
+    with pytest.raises(UnreadableError, match="damaged"):
+        read_paths([path], zone=BERLIN, today=date(2026, 3, 5))
+
+
+def test_many_calendars_share_the_steps_of_one_import(tmp_path: Path) -> None:
+    path = tmp_path / "c.zip"
+    one = "BEGIN:VCALENDAR\r\nVERSION:2.0\r\n" + daily() * 8 + "END:VCALENDAR\r\n"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for number in range(12):
+            archive.writestr(f"c{number}.ics", one)
+    found = read_paths([path], zone=BERLIN, today=date(2026, 3, 5))
+    refused = [each for reading in found for each in reading.problems if "too many repeating" in each.why]
+    assert len(refused) == 12 * 8 - 400_000 // 46_268
+
+
+def test_the_files_of_one_import_share_its_measure_of_text(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for number in range(3):
+        (tmp_path / f"n{number}.csv").write_text("date,bed,wake\n2026-03-05,23:00,07:00\n")
+    assert read_paths([tmp_path], zone=BERLIN, today=date(2026, 3, 5))
+    small = partial(ImportTerms, budget=ImportBudget(text_bytes=100))
+    monkeypatch.setattr("coach.importers.door.ImportTerms", small)
+    with pytest.raises(UnreadableError, match=r"n2\.csv: would bring this import beyond 64 MiB of text"):
+        read_paths([tmp_path], zone=BERLIN, today=date(2026, 3, 5))
+
+
+def test_a_header_line_without_end_is_no_header(tmp_path: Path) -> None:
+    path = tmp_path / "h.csv"
+    path.write_text("date,bed," + "x," * 200_000 + "\n1,2,3\n")
+    with pytest.raises(UnreadableError):
+        read_paths([path], zone=BERLIN, today=date(2026, 3, 5))

@@ -15,7 +15,7 @@ def _matches(head: FileHead) -> bool:
 
 
 def _read(files: Sequence[TextFile], asked: ImportTerms) -> Reading:
-    return read_calendar(files[0].body, files[0].name, asked.zone, asked.today)
+    return read_calendar(files[0].body, files[0].name, asked.zone, asked.today, asked.budget)
 
 
 FORMAT = Format(

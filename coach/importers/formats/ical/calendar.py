@@ -15,6 +15,7 @@ from coach.clean import clean_line
 from coach.clock import local, minutes_between, with_offset, zone
 from coach.errors import UnreadableError, UsageError
 from coach.importers.build import build, problem
+from coach.importers.format import ImportBudget
 from coach.importers.formats.ical.blocks import Blocks, CalendarBlock, take_apart
 from coach.importers.formats.ical.rules import steps_of
 from coach.model import Busy, Problem, Reading
@@ -31,7 +32,6 @@ MAX_NEAR = 20_000
 """Entries that repeat or lie near the window, each read in full."""
 MAX_SIZE = 16 * 2**20
 """Characters of a calendar; ten busy years are about 5 MiB."""
-MAX_STEPS = 400_000
 """Steps of all recurrence rules of one file together; about two seconds."""
 MAX_ZONES = 50
 LONGEST_DAYS = 31
@@ -43,7 +43,7 @@ _TODO = "Enter the time by hand if it matters: coach busy add."
 _KINDS = {"VTODO": "to-do", "VJOURNAL": "journal entry", "VFREEBUSY": "free-busy list"}
 
 
-def read_calendar(text: str, file: str, where: ZoneInfo, today: date) -> Reading:
+def read_calendar(text: str, file: str, where: ZoneInfo, today: date, budget: ImportBudget | None = None) -> Reading:
     """Busy times from 30 days before `today` to 180 days after; floating times are in `where`."""
     if len(text) > MAX_SIZE:
         raise UnreadableError(f"is a calendar larger than {MAX_SIZE >> 20} MiB", where=file, todo="Export fewer years.")
@@ -51,13 +51,13 @@ def read_calendar(text: str, file: str, where: ZoneInfo, today: date) -> Reading
     with warnings.catch_warnings():
         # Guessed vendor zones are warned about on stderr; the person reads notes instead.
         warnings.simplefilter("ignore")
-        return _Calendar(blocks, file, where, today).reading()
+        return _Calendar(blocks, file, where, today, budget or ImportBudget()).reading()
 
 
 class _Calendar:
     """One file on its way to busy times."""
 
-    def __init__(self, blocks: Blocks, file: str, where: ZoneInfo, today: date) -> None:
+    def __init__(self, blocks: Blocks, file: str, where: ZoneInfo, today: date, budget: ImportBudget) -> None:
         """Settle the window and the zone of times that name none."""
         self._blocks, self._file, self._person = blocks, file, where
         self._first, self._last = today - timedelta(days=DAYS_BACK), today + timedelta(days=DAYS_AHEAD)
@@ -66,7 +66,7 @@ class _Calendar:
         self._problems: list[Problem] = list(blocks.problems)
         self._counts: Counter[str] = Counter()
         self._skipped: dict[str, list[int]] = {}
-        self._steps = 0
+        self._budget = budget
 
     def reading(self) -> Reading:
         """Every busy time in the window."""
@@ -163,9 +163,8 @@ class _Calendar:
         """Count the steps that the rules will take; UsageError when they are refused or too many."""
         start = _date_of(block, "DTSTART") or date(1970, 1, 1)
         steps = sum(steps_of(rule, start, self._last) for _, rule in block.values("RRULE"))
-        if steps and self._steps + steps > MAX_STEPS:
-            raise UsageError("the file holds too many repeating entries", todo=_TODO)
-        self._steps += steps
+        if not self._budget.take_steps(steps):
+            raise UsageError("the file holds too many repeating entries for one import", todo=_TODO)
 
     def _note_zone(self, block: CalendarBlock, start: date) -> None:
         if not isinstance(start, datetime) or start.tzinfo is not None:
