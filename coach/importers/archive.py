@@ -35,6 +35,8 @@ class Member(msgspec.Struct, frozen=True, kw_only=True):
 
     name: str
     fetch: Callable[[int], bytes]
+    size: int = 0
+    """Bytes, as the folder or the zip says."""
     depth: int = 0
     """How many folders inside the named one it lies."""
 
@@ -91,7 +93,8 @@ def _read_file(path: Path, name: str, limit: int) -> bytes:
 
 
 def _plain(path: Path, name: str, depth: int = 0) -> Member:
-    return Member(name=name, fetch=lambda limit: _read_file(path, name, limit), depth=depth)
+    size = path.stat().st_size
+    return Member(name=name, fetch=lambda limit: _read_file(path, name, limit), size=size, depth=depth)
 
 
 def _folder(path: Path) -> tuple[Member, ...]:
@@ -160,4 +163,4 @@ def _entry(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, name: str) -> Membe
             ) from error
 
     depth = len(Path(entry.filename).parts) - 1
-    return Member(name=clean_line(entry.filename) or "member", fetch=fetch, depth=depth)
+    return Member(name=clean_line(entry.filename) or "member", fetch=fetch, size=entry.file_size, depth=depth)

@@ -15,7 +15,7 @@ from coach.importers.format import Format, ImportTerms, TextFile
 from coach.importers.formats import FORMATS
 from coach.importers.sniff import ARCHIVE, head_of, sniff
 from coach.importers.table import read_header, unrecognized
-from coach.importers.text import decode
+from coach.importers.text import MAX_TEXT, decode
 from coach.model import Problem, Reading
 
 MAX_PROBLEMS = 500
@@ -89,9 +89,10 @@ class _Reader:
         for depth in sorted({member.depth for member in members}):
             kinds = [(member, self._kind(member)) for member in members if member.depth == depth]
             if any(kind in FORMATS for _, kind in kinds):
-                for member, kind in kinds:
-                    if kind in FORMATS:
-                        self._read(member, FORMATS[kind])
+                known = [(member, FORMATS[kind]) for member, kind in kinds if kind in FORMATS]
+                self._asked.budget.take_text(sum(member.size for member, _ in known), path.name or str(path))
+                for member, form in known:
+                    self._read(member, form)
                 self._readings.append(_strangers([pair for pair in kinds if pair[1] not in FORMATS]))
                 return
         raise UnreadableError("holds nothing coach can read", where=path.name or str(path), todo=_KNOWN)
@@ -108,6 +109,7 @@ class _Reader:
         kind = self._kind(member)
         if kind not in FORMATS:
             raise _refusal(member, kind, self._insisted)
+        self._asked.budget.take_text(min(member.size, MAX_TEXT), member.name)
         self._read(member, FORMATS[kind])
 
     def _kind(self, member: Member) -> str:
@@ -124,9 +126,7 @@ class _Reader:
 
     def _read(self, member: Member, form: Format) -> None:
         self._progress(member.name)
-        data = member.data()
-        self._asked.budget.take_text(len(data), member.name)
-        text = decode(data, member.name)
+        text = decode(member.data(), member.name)
         notes = [text.note] if text.note else []
         file = TextFile(name=member.name, body=text.body)
         if form.together:
