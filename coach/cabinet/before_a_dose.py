@@ -61,9 +61,10 @@ def _magnesium(product: Product, servings: float, at: datetime, day: CabinetDay,
     """Gates, the day's limit, and gaps to what was or will be taken."""
     found = [
         Warn(fact=gate.id, severity="hard" if gate.hard else "soft", text=f"{gate.text}.")
-        for gate in gates(day.profile, day.products, day.date, facts)
+        for gate in day.once("gates", lambda: gates(day.profile, day.products, day.date, facts))
     ]
-    found += [Warn(fact=stop.fact, severity="hard", text=stop.text) for stop in never(day.products, facts)]
+    stops = day.once("never", lambda: never(day.products, facts))
+    found += [Warn(fact=stop.fact, severity="hard", text=stop.text) for stop in stops]
     found += _magnesium_limit(magnesium_mg(product, facts) * servings, day, facts)
     for stretch in forbidden(day, facts):
         if stretch.product != product.id and stretch.after < at < stretch.before:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date as Date  # noqa: N812 - `date` is also a field name
 from datetime import datetime, timedelta
+from functools import cached_property
+from typing import Any, TypeVar
 
 import msgspec
 
@@ -11,11 +14,13 @@ from coach.clock import coach_day, day_start, local, parse_clock, shift
 from coach.model import Intake, Product, Profile
 from coach.words import Dial
 
+T = TypeVar("T")
+
 AHEAD_H = 30
 """A day is looked over from its start to so many hours on: the whole night that ends it is in sight."""
 
 
-class CabinetDay(msgspec.Struct, frozen=True, kw_only=True):
+class CabinetDay(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     """The cabinet on one coach-day."""
 
     date: Date
@@ -28,6 +33,17 @@ class CabinetDay(msgspec.Struct, frozen=True, kw_only=True):
     """From the day before to the day after."""
     symptoms: tuple[str, ...] = ()
     """What the morning's check-in told of."""
+
+    @cached_property
+    def _asked(self) -> dict[str, Any]:
+        return {}
+
+    def once(self, question: str, answer: Callable[[], T]) -> T:
+        """The answer to a question about the whole cabinet, worked out at its first asking: a day never changes."""
+        if question not in self._asked:
+            self._asked[question] = answer()
+        found: T = self._asked[question]
+        return found
 
     @property
     def start(self) -> datetime:

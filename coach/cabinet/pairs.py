@@ -84,6 +84,10 @@ def spaced(products: Iterable[Product], facts: Facts) -> tuple[tuple[Product, In
 
 def forbidden(day: CabinetDay, facts: Facts, *, taken: bool = True) -> tuple[Forbidden, ...]:
     """Every stretch in which magnesium may not be taken: around standing times, and doses that were `taken`."""
+    return day.once(f"forbidden {taken}", lambda: _forbidden(day, facts, taken=taken))
+
+
+def _forbidden(day: CabinetDay, facts: Facts, *, taken: bool) -> tuple[Forbidden, ...]:
     doses: tuple[Intake, ...] = day.intakes if taken else ()
     found: list[Forbidden] = []
     for product, rule in spaced(day.products, facts):

@@ -23,7 +23,7 @@ from coach.flows.changing import changing
 from coach.flows.gauge import magnesium_today
 from coach.flows.red_flags import alone, refused
 from coach.forms.product import form_of, product_of, started, understood
-from coach.gather.course import Course, course_of
+from coach.gather.course import Course, Courses, course_of
 from coach.gather.doubt import must_be_whole
 from coach.gather.evening import evening_of
 from coach.gather.stock import runs_out, stock_left, stock_notices
@@ -115,7 +115,7 @@ def see_cabinet(desk: Desk) -> CabinetView:
     findings = _findings(desk, evening, plan, products)
     return CabinetView(
         date=day,
-        rows=tuple(_row(desk, product, evening, findings) for product in products),
+        rows=_rows(desk, products, evening, findings),
         intakes=_taken(desk, evening, products),
         magnesium=magnesium_today(plan, desk),
         findings=findings,
@@ -152,26 +152,38 @@ def _findings(desk: Desk, evening: Evening, plan: DayPlan, products: Iterable[Pr
         )
     )
     found: dict[tuple[str, str], CabinetFinding] = {}
+    about: dict[tuple[str, str], dict[str, None]] = {}
     for one in (*unsure, *meant, *now):
-        said = found.setdefault((one.fact, one.text), one)
-        about = tuple(dict.fromkeys((*said.products, *one.products)))
-        found[one.fact, one.text] = msgspec.structs.replace(said, products=about)
+        found.setdefault((one.fact, one.text), one)
+        about.setdefault((one.fact, one.text), {}).update(dict.fromkeys(one.products))
+    said = (msgspec.structs.replace(one, products=tuple(about[key])) for key, one in found.items())
     rank = {"hard": 0, "soft": 1, "info": 2}
-    return tuple(sorted(found.values(), key=lambda one: rank[one.severity]))
+    return tuple(sorted(said, key=lambda one: rank[one.severity]))
 
 
-def _row(desk: Desk, product: Product, evening: Evening, findings: tuple[CabinetFinding, ...]) -> ProductRow:
-    left = stock_left(desk, product)
-    out = runs_out(product, left, desk, evening)
-    return ProductRow(
-        product=product,
-        understood=understood(product, desk.facts),
-        magnesium_mg=magnesium_mg(product, desk.facts) or None,
-        stock_left=left,
-        runs_out=out,
-        course=course_of(desk, product, evening, out),
-        free="" if evening.unsure else free_text(product, cabinet_of(evening), desk.facts),
-        findings=tuple(found for found in findings if product.id in found.products),
+def _rows(
+    desk: Desk, products: Iterable[Product], evening: Evening, findings: tuple[CabinetFinding, ...]
+) -> tuple[ProductRow, ...]:
+    """One row for each product; what is the same for all of them is asked once."""
+    day, courses = cabinet_of(evening), Courses(desk, evening)
+    about: dict[str, list[CabinetFinding]] = {}
+    for found in findings:
+        for key in found.products:
+            about.setdefault(key, []).append(found)
+    return tuple(
+        ProductRow(
+            product=product,
+            understood=understood(product, desk.facts),
+            magnesium_mg=magnesium_mg(product, desk.facts) or None,
+            stock_left=left,
+            runs_out=out,
+            course=courses.of(product, out),
+            free="" if evening.unsure else free_text(product, day, desk.facts),
+            findings=tuple(about.get(product.id, ())),
+        )
+        for product in products
+        for left in (stock_left(desk, product),)
+        for out in (runs_out(product, left, desk, evening),)
     )
 
 

@@ -6,7 +6,7 @@ from coach.cabinet.amounts import magnesium_mg
 from coach.cabinet.stock import REFILL_HOUR
 from coach.clock import minutes_between
 from coach.desk import Desk
-from coach.gather.course import course_of
+from coach.gather.course import Courses
 from coach.gather.stock import stock_notices
 from coach.model import DayPlan, Product
 from coach.planner.told import Evening
@@ -18,11 +18,12 @@ def reminders(desk: Desk, evening: Evening, plan: DayPlan) -> tuple[str, ...]:
     if plan.bed is None or minutes_between(desk.now(), plan.bed.target) < guard:
         return ()
     products = sorted(desk.store.all(Product), key=lambda product: (product.name, product.id))
-    return tuple(line for product in products for line in _about(desk, product, evening))
+    courses = Courses(desk, evening)
+    return tuple(line for product in products for line in _about(desk, product, evening, courses))
 
 
-def _about(desk: Desk, product: Product, evening: Evening) -> list[str]:
-    offered = course_of(desk, product, evening).proposal if magnesium_mg(product, desk.facts) > 0 else None
+def _about(desk: Desk, product: Product, evening: Evening, courses: Courses) -> list[str]:
+    offered = courses.of(product).proposal if magnesium_mg(product, desk.facts) > 0 else None
     said = [f"3  {product.name}: {offered.text}; p takes the step."] if offered is not None else []
     if desk.now().astimezone(desk.zone).time() < REFILL_HOUR:
         return said

@@ -12,7 +12,7 @@ from coach.evidence.signs import sentence
 from coach.flows.cabinet import find_product
 from coach.flows.changed import Changed
 from coach.flows.changing import changing
-from coach.gather.course import Course, course_of
+from coach.gather.course import Course, Courses, course_of
 from coach.gather.evening import evening_of
 from coach.model import Product
 from coach.planner.told import cabinet_of
@@ -36,7 +36,8 @@ class StepsView(msgspec.Struct, frozen=True, kw_only=True):
 def see_steps(desk: Desk) -> StepsView:
     """What is offered and what was done, by product."""
     evening = evening_of(desk, desk.today())
-    pairs = [(product, course_of(desk, product, evening)) for product in desk.store.all(Product)]
+    courses = Courses(desk, evening)
+    pairs = [(product, courses.of(product)) for product in desk.store.all(Product)]
     said = [(product, one) for product, one in pairs if one.week or one.steps or one.proposal or one.waiting]
     return StepsView(rows=tuple(StepRow(product=p.id, name=p.name, course=one) for p, one in said))
 

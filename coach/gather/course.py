@@ -43,17 +43,55 @@ class Course(msgspec.Struct, frozen=True, kw_only=True):
     """Why no step is offered after the ladder stopped it, and until when; empty where nothing waits."""
 
 
+class Courses:
+    """The courses of an evening's products; what all of them share is asked once."""
+
+    def __init__(self, desk: Desk, evening: Evening) -> None:
+        """As of that evening."""
+        self._desk = desk
+        self._evening = evening
+        self._barred = barred(desk, evening)
+        self._last_stop = last_stop(desk)
+        cabinet = cabinet_of(evening)
+        meant = ((other.id, magnesium_a_day(other, cabinet, desk.facts)) for other in evening.products)
+        self._meant = [(key, mg) for key, mg in meant if mg]
+        self._logs: dict[date, _Log] = {}
+
+    def of(self, product: Product, out: date | None = None) -> Course:
+        """The course of a product as of today; nothing is offered behind a gate or beside a red flag."""
+        desk, evening = self._desk, self._evening
+        told, bears = self._since(product), magnesium_mg(product, desk.facts) > 0
+        return Course(
+            waiting=waiting(told) if bears else "",
+            week=course(product, evening.date, desk.facts) if product.active else "",
+            proposal=None if self._barred else propose(product, told, desk.profile, desk.facts),
+            steps=tuple(step_text(step) for step in (product.use.steps if product.use is not None else ())),
+            refill_at=refill_at(out, desk.zone) if out is not None else None,
+        )
+
+    def _since(self, product: Product) -> Since:
+        """What the last days say about a product."""
+        desk, day = self._desk, self._evening.date
+        stop = _stop_of(product, self._last_stop, day)
+        back = LOOK_BACK_DAYS if stop is None else min(max((day - stop.date).days, LOOK_BACK_DAYS), LONGEST_BACK_DAYS)
+        first = day - timedelta(days=back)
+        if first not in self._logs:
+            self._logs[first] = _log(desk, first, day)
+        log, others = self._logs[first], sum(mg for key, mg in self._meant if key != product.id)
+        return Since(
+            day=day,
+            gut=log.gut,
+            quality=log.quality,
+            taken=log.taken.get(product.id, frozenset()),
+            room_mg=max(magnesium_cap(desk.profile, desk.facts).number - others, 0.0),
+            stopped=None if stop is None else stop.date,
+            for_good=stop is not None and stop.fact == FOR_GOOD_FACT,
+        )
+
+
 def course_of(desk: Desk, product: Product, evening: Evening, out: date | None = None) -> Course:
-    """The course of a product as of today; nothing is offered behind a gate or beside a red flag."""
-    started = product.use.steps if product.use is not None else ()
-    told = since(desk, product, evening)
-    return Course(
-        waiting=waiting(told) if magnesium_mg(product, desk.facts) > 0 else "",
-        week=course(product, evening.date, desk.facts) if product.active else "",
-        proposal=None if barred(desk, evening) else propose(product, told, desk.profile, desk.facts),
-        steps=tuple(step_text(step) for step in started),
-        refill_at=refill_at(out, desk.zone) if out is not None else None,
-    )
+    """The course of one product alone."""
+    return Courses(desk, evening).of(product, out)
 
 
 def barred(desk: Desk, evening: Evening) -> bool:
@@ -65,36 +103,38 @@ def barred(desk: Desk, evening: Evening) -> bool:
     return hard or bool(never(evening.products, facts)) or red_flag(cabinet_of(evening), facts) is not None
 
 
-def since(desk: Desk, product: Product, evening: Evening) -> Since:
-    """What the last days say about a product."""
-    day, starts = evening.date, parse_clock(desk.profile.day_starts)
-    stop = _stop_of(desk, product, day)
-    back = LOOK_BACK_DAYS if stop is None else min(max((day - stop.date).days, LOOK_BACK_DAYS), LONGEST_BACK_DAYS)
-    first = day - timedelta(days=back)
-    cabinet = cabinet_of(evening)
-    beside = (other for other in evening.products if other.id != product.id)
-    others = sum(magnesium_a_day(other, cabinet, desk.facts) for other in beside)
+class _Log(msgspec.Struct, frozen=True, kw_only=True):
+    """What some days say of the gut, of sleep and of doses."""
+
+    gut: dict[date, int]
+    quality: dict[date, int]
+    taken: dict[str, frozenset[date]]
+    """The days on which each product was taken."""
+
+
+def _log(desk: Desk, first: date, day: date) -> _Log:
+    """What the days from `first` to `day` say."""
+    starts = parse_clock(desk.profile.day_starts)
     check_ins = desk.store.between(CheckIn, first, day)
     nights = {night.date: night.quality for night in desk.store.between(Night, first, day) if night.quality is not None}
     rated = {one.date: one.sleep_quality for one in check_ins if one.sleep_quality is not None}
     doses = desk.store.between(Intake, first, day + timedelta(days=1))
-    return Since(
-        day=day,
+    taken: dict[str, set[date]] = {}
+    for dose in doses:
+        taken.setdefault(dose.product, set()).add(coach_day(dose.at, desk.zone, starts))
+    return _Log(
         gut={
             **{one.date: one.gut for one in check_ins if one.gut is not None},
             **dict.fromkeys(_flagged(desk, check_ins, doses, starts), FOR_GOOD),
         },
         quality={**nights, **rated},
-        taken=frozenset(coach_day(dose.at, desk.zone, starts) for dose in doses if dose.product == product.id),
-        room_mg=max(magnesium_cap(desk.profile, desk.facts).number - others, 0.0),
-        stopped=None if stop is None else stop.date,
-        for_good=stop is not None and stop.fact == FOR_GOOD_FACT,
+        taken={key: frozenset(days) for key, days in taken.items()},
     )
 
 
-def _stop_of(desk: Desk, product: Product, day: date) -> Step | None:
+def _stop_of(product: Product, last: Step | None, day: date) -> Step | None:
     """The stop a product waits after: its own, else a late one of any other."""
-    own, last = stopped_by(product), last_stop(desk)
+    own = stopped_by(product)
     if own is not None and not product.active:
         return own
     late = last is not None and (last.fact == FOR_GOOD_FACT or (day - last.date).days <= LONGEST_BACK_DAYS)

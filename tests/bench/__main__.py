@@ -1,13 +1,19 @@
-"""`python -m tests.bench [plan|process|paint|store]`: one table, goals beside what was measured. Asserts nothing."""
+"""`python -m tests.bench [plan|process|paint|store|growth]`: goals beside what was measured; asserts nothing."""
 
 from __future__ import annotations
 
 import sys
 
-from tests.bench import paint, planning, processes, store
+from tests.bench import growth, paint, planning, processes, store
 from tests.bench.table import Row, show
 
-PARTS = {"plan": planning.rows, "process": processes.rows, "paint": paint.rows, "store": store.rows}
+PARTS = {
+    "plan": planning.rows,
+    "process": processes.rows,
+    "paint": paint.rows,
+    "store": store.rows,
+    "growth": growth.rows,
+}
 
 
 def main(names: list[str]) -> int:

@@ -23,7 +23,7 @@ from coach.planner.evening.solve import PINNED, PLAN_WORK, Budget, Lines, Soluti
 from coach.planner.evening.takes import doses
 from coach.planner.evening.takes.portions import Portion, Portions, portions
 from coach.planner.evening.together import together
-from coach.planner.evening.why_not import explain, in_short
+from coach.planner.evening.why_not import explain, in_short, rest
 from coach.planner.fulfilled import Fulfilment, line_id
 from coach.planner.grid import HORIZON, Grid
 from coach.planner.scale import TENTHS, points
@@ -31,6 +31,10 @@ from coach.planner.told import Evening, bed_id, cabinet_of, grid_of
 
 BEDS = 5
 """Bedtimes tried at most; the cheapest by itself comes first."""
+
+
+SAID = 40
+"""Sessions that did not fit are named up to so many; taste."""
 
 
 class OpenEvening(msgspec.Struct, frozen=True, kw_only=True):
@@ -75,13 +79,21 @@ def plan_day(
 
 
 def _unplaced(known: OpenEvening, best: Try, budget: Budget, *, repairs: bool, reasons: bool) -> tuple[Unplaced, ...]:
-    """What was left out and why; in short where the work is spent or nobody asked."""
-    return tuple(
+    """What was left out and why; in short where the work is spent or nobody asked, and beyond `SAID` in one sentence.
+
+    A session whose day its week chose is always named: the week looks for another one.
+    """
+    by_week = {wish.id for wish in known.evening.wishes if wish.per_week}
+    dropped = best.solution.dropped
+    beyond = {draft.id for draft in [one for one in dropped if one.wish][SAID:] if draft.wish not in by_week}
+    named = tuple(draft for draft in dropped if draft.id not in beyond)
+    said = tuple(
         explain(draft, best.solution, known.titles, known.grid, budget, repairs=repairs)
         if reasons and not budget.spent
         else in_short(draft, best.solution)
-        for draft in best.solution.dropped
+        for draft in named
     )
+    return (*said, rest(len(beyond))) if beyond else said
 
 
 def _sort(evening: Evening, grid: Grid, facts: Facts) -> OpenEvening:
@@ -138,7 +150,9 @@ def _best(known: OpenEvening, choice: _bed.BedChoice, budget: Budget) -> Try:
     """
     first, *others = choice.candidates[:BEDS]
     cores: list[frozenset[str]] = []
-    solution = solve(_lines(known, first.slot, first.slot), budget, cores)
+    lines = _lines(known, first.slot, first.slot)
+    budget.spend_on(len(lines.drafts))
+    solution = solve(lines, budget, cores)
     if solution is None:
         raise AssertionError("there is always an evening, if only an empty one")
     best = Try(bed=first, solution=solution)

@@ -37,6 +37,10 @@ PLAN_WORK = 20_000
 SET_UP = 12
 """Setting up one activity for a search takes as long as so many looks."""
 
+MOST_LINES = 60
+"""More lines than that are not searched, each goes where it is cheapest in the room that is left: what a search costs
+grows with their square, and no day holds so many. Taste."""
+
 Blocks = tuple[tuple[int, int, str], ...]
 """Busy slots [start, end) with their ids."""
 
@@ -54,6 +58,10 @@ class Budget:
     def spent(self) -> bool:
         """Whether no further search may begin; nothing is proved from then on."""
         return self.left <= 0
+
+    def spend_on(self, lines: int) -> None:
+        """Leave nothing where so many lines are too much for any search."""
+        self.left = 0 if lines > MOST_LINES else self.left
 
     def place(self, problem: DayProblem, below: int | None = None) -> SearchResult:
         """Place a day with the work that is left, and take off what it took."""
@@ -299,6 +307,8 @@ def _core(lines: Lines, kept: Sequence[int], budget: Budget) -> list[int]:
     alone = [line for line in kept if lines.drafts[line].exclusive]
     left = list(kept) if lines.possible(budget, alone) else alone
     for line in tuple(left):
+        if budget.spent:
+            break
         without = [other for other in left if other != line]
         if not lines.possible(budget, without):
             left = without

@@ -18,9 +18,12 @@ from coach.planner.evening.draft import LineDraft, shortened
 from coach.planner.evening.solve import Budget, Lines, Solution, activity_of
 from coach.planner.grid import SLOT_MIN, Grid
 from coach.planner.scale import points
+from coach.words import count_text
 
 SHORTEST_MIN = 15
 """A session is not offered shorter than this."""
+
+FULL = "the day is full: fewer wishes, or another day"
 
 
 class Group(msgspec.Struct, frozen=True, kw_only=True):
@@ -55,8 +58,12 @@ def in_short(draft: LineDraft, solution: Solution) -> Unplaced:
     """What takes the room, without asking which of it could be spared."""
     takes = tuple(f"item:{other.id}" for other in solution.drafts if other.exclusive)
     own = tuple(mask.fact for mask in draft.masks)
-    text = "the day is full: fewer wishes, or another day"
-    return Unplaced(what=draft.wish or draft.id, title=draft.title, because=(*takes, *own), text=text)
+    return Unplaced(what=draft.wish or draft.id, title=draft.title, because=(*takes, *own), text=FULL)
+
+
+def rest(sessions: int) -> Unplaced:
+    """Sessions beyond those that are named, in one sentence."""
+    return Unplaced(what="rest", title=count_text(sessions, "more session"), because=(), text=FULL)
 
 
 def groups_of(draft: LineDraft, solution: Solution, titles: Mapping[str, str], grid: Grid) -> list[Group]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 
 import msgspec
 
@@ -134,7 +135,12 @@ def closed(slot: int, key: str, wish: Wish, known: TrainingWeek, facts: Facts, *
 
 
 def _part_end(day: date, part: int, known: TrainingWeek) -> datetime:
-    return local(day, parse_clock(f"{PART_ENDS[part]:02}:00"), zone(known.profile.tz))
+    return _end_of(day, part, known.profile.tz)
+
+
+@lru_cache(maxsize=256)
+def _end_of(day: date, part: int, tz: str) -> datetime:
+    return local(day, parse_clock(f"{PART_ENDS[part]:02}:00"), zone(tz))
 
 
 def _terms(slot: int, key: str, wish: Wish, known: TrainingWeek, facts: Facts, stood: int | None) -> Terms:
