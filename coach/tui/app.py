@@ -23,12 +23,14 @@ from coach.crash import write_report
 from coach.desk import Desk
 from coach.errors import CRASHED, UsageError
 from coach.flows.access import changed_outside, is_new, last_process, refusal
+from coach.flows.drafts import drafts_of
 from coach.flows.undo import undo
 from coach.tui.base import ERROR_SECONDS, act, attempt, may_write, new_room, room_class
 from coach.tui.commands import APP_COMMANDS, LONG, ROOMS, SHORT, all_commands, bindings, key_text
 from coach.tui.dialogs.help import key_page
 from coach.tui.dialogs.palette import AllCommands, Palette
 from coach.tui.dialogs.too_small import TooSmall, too_small
+from coach.tui.signals import on_ending
 from coach.tui.theme import theme_name
 from coach.tui.turns import Turns
 from coach.tui.widgets.pasting import fitting
@@ -72,7 +74,10 @@ class CoachApp(App[None]):
         if self._ascii:
             self._gates.append(AsciiSigns())
         self._seen = minute_of(desk)
-        self.turns = Turns(self, self._take_in)
+        self._drafts_fail = False
+        self.ended_by = 0
+        """The exit code of the signal that ended the app; 0 where none did."""
+        self.turns = Turns(self, self._take_in, self.keep_drafts)
         for room in ROOMS_BY_DIGIT:
             self.add_mode(room, partial(new_room, room, desk))
 
@@ -112,6 +117,8 @@ class CoachApp(App[None]):
         """Take the person's keys, start the tick, ask the first questions."""
         attempt(self, self._take_keys)
         self._claim()
+        if not self.is_headless:
+            on_ending(self._end)
         self.set_interval(TICK_SECONDS, self.tick)
         self._mind_size(self.size)
         self.call_after_refresh(self._started)
@@ -165,6 +172,22 @@ class CoachApp(App[None]):
     def _mind_size(self, size: Size) -> None:
         if too_small(size.width, size.height) and not isinstance(self.screen, TooSmall):
             self.push_screen(TooSmall())
+
+    def keep_drafts(self) -> None:
+        """Put what was typed and not saved on the disk; that it cannot be, is said once."""
+        if not self._drafts_fail:
+            self._drafts_fail = attempt(self, drafts_of(self.desk).write) is None
+
+    def _end(self, code: int) -> None:
+        """The system wants the process to end, or the terminal is gone."""
+        self.keep_drafts()
+        self.ended_by = code
+        self.exit(return_code=code)
+
+    async def action_quit(self) -> None:
+        """Leave; what was typed and not saved waits on the disk."""
+        self.keep_drafts()
+        await super().action_quit()
 
     def tick(self) -> None:
         """Read again when another process wrote, or when the minute has changed."""
@@ -252,5 +275,9 @@ def run_app(desk: Desk, *, demo: bool = False) -> int:
     if not all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr)):
         raise UsageError("the full-screen app needs a terminal", todo=PLAIN_WAY)
     app = CoachApp(desk, demo=demo)
-    app.run()
-    return app.return_code or 0
+    try:
+        app.run()
+    except OSError:
+        if not app.ended_by:
+            raise  # a terminal that was closed cannot be restored; nothing else is wrong then
+    return app.ended_by or app.return_code or 0

@@ -48,6 +48,7 @@ APP_COMMANDS: tuple[Command, ...] = (
     Command("app.undo", "u", "undo", "undo", "Take back the last change.", show=False),
     Command("app.keys", "question_mark", "keys", "keys", "The keys of this place."),
     Command("app.palette", "ctrl+p", "command_palette", "all", "Every command, by name.", priority=True),
+    Command("app.stop", "ctrl+z", "suspend_process", "stop", "To the shell; fg returns.", show=False, priority=True),
     Command("app.quit", "q", "quit", "quit", "Leave; everything is saved already.", show=False),
     Command("app.leave", "ctrl+q", "quit", "quit", "Leave, even from a field.", show=False, priority=True),
 )

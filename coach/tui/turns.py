@@ -21,10 +21,11 @@ GIVE_UP_SECONDS = 5.0
 class Turns:
     """The queue before an app's own; `give` hands one event to the app as Textual would have."""
 
-    def __init__(self, app: App[None], give: Callable[[Event], Awaitable[None]]) -> None:
-        """Of that app."""
+    def __init__(self, app: App[None], give: Callable[[Event], Awaitable[None]], rest: Callable[[], None]) -> None:
+        """Of that app; `rest` is called when nothing waits any more."""
         self._app = app
         self._give = give
+        self._rest = rest
         self._waiting: deque[Event] = deque()
         self._turn = 0
         self._since: float | None = None
@@ -48,6 +49,7 @@ class Turns:
         self._turn += 1
         self._since = None
         if not self._waiting:
+            self._rest()
             return
         event = self._waiting.popleft()
         self._since = event.time

@@ -46,6 +46,7 @@ def folder(tmp_path: Path) -> Path:
             change.put(Night(id=f"secret-{number}", date=AT.date(), note="nobody's business"))
     store.copies.make("hand", at=AT)
     (tmp_path / "store" / "notes.txt").write_text("mine")
+    (tmp_path / "store" / "drafts.json").write_text("nobody's business either")
     return tmp_path / "store"
 
 

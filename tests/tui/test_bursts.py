@@ -35,6 +35,7 @@ async def settled(pilot: Pilot[None]) -> None:
     """Until nothing waits any more."""
     app = pilot.app
     assert isinstance(app, CoachApp)
+    await pilot.pause()
     while app.is_running and app.turns.busy:
         await pilot.pause()
     await pilot.pause()

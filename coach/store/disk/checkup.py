@@ -11,7 +11,17 @@ from coach.errors import StoreError, UnreadableError
 from coach.store.disk import backups, modes, trouble
 from coach.store.disk.files import FileSystem
 from coach.store.disk.lock import held
-from coach.store.disk.names import LOCK, NEW_SNAPSHOT, TORN, generation_of, holds_something, is_ours, original
+from coach.store.disk.names import (
+    LOCK,
+    NEW_DRAFTS,
+    NEW_SNAPSHOT,
+    TORN,
+    generation_of,
+    holds_something,
+    is_of_records,
+    is_ours,
+    original,
+)
 from coach.store.disk.pair import Pair
 
 
@@ -64,8 +74,8 @@ def _leftovers(fs: FileSystem, folder: Path) -> Iterator[StoreFinding]:
         if name.startswith(TORN) and is_ours(name):
             what = "The torn end of a change that was interrupted before it was kept."
             yield StoreFinding(kind="torn", what=what, where=str(folder / name), fixable=True)
-        elif name == NEW_SNAPSHOT:
-            what = "A draft of db.json that was never finished."
+        elif name in (NEW_SNAPSHOT, NEW_DRAFTS):
+            what = f"A draft of {name.removesuffix('.new')} that was never finished."
             yield StoreFinding(kind="draft", what=what, where=str(folder / name), fixable=True)
         elif (of := original(name)) is not None and is_ours(of) and not holds_something(of):
             what = "A sync tool's copy of a lock; it holds nothing."
@@ -94,8 +104,11 @@ def _spare_journals(fs: FileSystem, folder: Path) -> Iterator[StoreFinding]:
 def _foreign(fs: FileSystem, folder: Path) -> Iterator[StoreFinding]:
     for name in fs.names(folder):
         of = original(name)
-        if of is not None and holds_something(of):
+        if of is not None and is_of_records(of):
             what = f"A sync tool's conflict copy of {of}. `coach sync --copies` merges it."
+            yield StoreFinding(kind="conflict_copy", what=what, where=str(folder / name))
+        elif of is not None and holds_something(of):
+            what = "A sync tool's copy of what was typed and never saved. Remove it when nothing in it is missed."
             yield StoreFinding(kind="conflict_copy", what=what, where=str(folder / name))
 
 

@@ -13,6 +13,9 @@ LOCK = "lock"
 WINDOW = "window"
 """Held by the one open window that writes."""
 TORN = "torn."
+DRAFTS = "drafts.json"
+"""What was typed in the app and is not saved yet."""
+NEW_DRAFTS = "drafts.json.new"
 LOCKED = "locked.age"
 NEW_LOCKED = "locked.age.new"
 ASIDE = ("damaged-", "merged-", "kept-")
@@ -24,7 +27,7 @@ UNLOCKING = "unlocking"
 
 _OLD_LOCKED = re.compile(r"locked\.\d+\.age")
 
-_OURS = re.compile(r"db\.json(\.new)?|journal\.\d+|lock|window|torn\.\d+\.\d+")
+_OURS = re.compile(r"(db|drafts)\.json(\.new)?|journal\.\d+|lock|window|torn\.\d+\.\d+")
 _CONFLICT = re.compile(
     r"\.sync-conflict-\d{8}-\d{6}-[0-9A-Z]+"  # Syncthing
     r"| ?\([^()]*conflicted copy[^()]*\)"  # Dropbox, Nextcloud, ownCloud
@@ -61,6 +64,11 @@ def holds_something(name: str) -> bool:
     """Whether a file of that name, ours or a sync tool's copy of ours, says more than which process has a lock."""
     plain = original(name) or name
     return is_ours(plain) and plain not in (LOCK, WINDOW)
+
+
+def is_of_records(name: str) -> bool:
+    """Whether a file of that name holds what was kept, and not only what was typed and never saved."""
+    return holds_something(name) and (original(name) or name) not in (DRAFTS, NEW_DRAFTS)
 
 
 def original(name: str) -> str | None:

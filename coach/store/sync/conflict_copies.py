@@ -11,7 +11,7 @@ import msgspec
 from coach.store.disk import journal
 from coach.store.disk.files import FileSystem, read_all, write_file
 from coach.store.disk.migrate import brought_up, is_known
-from coach.store.disk.names import JOURNAL, SNAPSHOT, holds_something, is_ours, original
+from coach.store.disk.names import JOURNAL, SNAPSHOT, is_of_records, is_ours, original
 from coach.store.disk.snapshot import NotASnapshotError, parse
 from coach.store.ids import new_id
 from coach.store.shelf import Shelves
@@ -32,7 +32,7 @@ class ConflictCopies(msgspec.Struct, frozen=True):
 
 def named(fs: FileSystem, folder: Path) -> tuple[str, ...]:
     """The names of the conflict copies in a folder; none is opened. OSError."""
-    return tuple(name for name in fs.names(folder) if (of := original(name)) and holds_something(of))
+    return tuple(name for name in fs.names(folder) if (of := original(name)) and is_of_records(of))
 
 
 def find(fs: FileSystem, folder: Path) -> ConflictCopies:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, ClassVar
 
+from textual import on
 from textual.app import App, ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, VerticalScroll
@@ -17,6 +18,7 @@ from coach.desk import Desk
 from coach.flows.profile import ProfileView, save_profile, see_profile
 from coach.forms.profile import FIRST, PROFILE
 from coach.tui.base import Dialog, act, attempt, may_write
+from coach.tui.dialogs.form import Kept, kept_draft
 from coach.tui.widgets.text import txt
 from coach.tui.widgets.tick_list import Ticks
 
@@ -30,12 +32,17 @@ def ask_profile(app: App[Any], desk: Desk) -> None:
 
 def _ask(app: App[Any], desk: Desk, view: ProfileView, form: Mapping[str, str] | None = None) -> None:
     """Where an answer is refused, the page comes back as it was typed."""
+    kept = kept_draft(desk, "profile")
 
     def answered(typed: dict[str, str] | None) -> None:
-        if typed is not None and act(app, lambda: save_profile(desk, typed)) is None:
+        if typed is None:
+            return
+        if act(app, lambda: save_profile(desk, typed)) is None:
             _ask(app, desk, view, typed)
+        else:
+            kept.drafts.drop(kept.name)
 
-    app.push_screen(FirstRun(view, form), answered)
+    app.push_screen(FirstRun(view, kept, form), answered)
 
 
 class FirstRun(Dialog[dict[str, str]]):
@@ -45,23 +52,27 @@ class FirstRun(Dialog[dict[str, str]]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "skip", "skip the rest"),
+        Binding("ctrl+r", "fresh", "start over", show=False, priority=True),
         Binding("down", "app.focus_next", show=False),
         Binding("up", "app.focus_previous", show=False),
     ]
 
-    def __init__(self, view: ProfileView, form: Mapping[str, str] | None = None) -> None:
-        """The page as the flow proposes it, or as it was typed before."""
+    def __init__(self, view: ProfileView, kept: Kept, form: Mapping[str, str] | None = None) -> None:
+        """The page as the flow proposes it, as it was left, or as it was typed just before."""
         super().__init__()
         self._view = view
-        self._form = dict(form if form is not None else view.form)
+        self._kept = kept
+        self._form = dict(form or kept.texts or view.form)
+        self._shown: dict[str, str] = {}
 
     def compose(self) -> ComposeResult:
         """The questions, the conditions and the disclaimer."""
-        chosen = self._form.get("conditions", "").replace(",", " ").split()
+        chosen = _ticks(self._form)
         with VerticalScroll(classes="page", can_focus=False) as page:
             first = self._view.first_run
             page.border_title = Content("A few questions, all optional" if first else "Profile, all optional")
-            page.border_subtitle = Content("⏎ next · esc skips the rest" if first else "⏎ next · esc keeps it")
+            keys = "⏎ next · esc skips the rest" if first else "⏎ next · esc keeps it"
+            page.border_subtitle = Content(" · ".join(said for said in (self._kept.said, keys) if said))
             for field in (field for field in PROFILE if field.label and (field.id in FIRST or not first)):
                 with Horizontal(classes="question"):
                     yield Static(field.label, classes="label")
@@ -71,6 +82,25 @@ class FirstRun(Dialog[dict[str, str]]):
             yield Static("any of these? they gate the advice (space ticks)", classes="label-line")
             yield Ticks(self._view.gates, chosen, id="conditions")
             yield Static(txt(self._view.disclaimer), classes="disclaimer")
+
+    def on_mount(self) -> None:
+        """Keep what is ticked, as what is typed."""
+        self._shown = self.typed()
+        self.watch(self.query_one(Ticks), "ticked", self.keep, init=False)
+
+    @on(Input.Changed)
+    def keep(self) -> None:
+        """Something was typed or ticked: a draft until the page is done."""
+        typed = self.typed()
+        if typed != self._shown:
+            self._shown = typed
+            self._kept.typed(typed, _plain(self._view.form, typed))
+
+    def action_fresh(self) -> None:
+        """As it stood before anything was typed."""
+        for field in self.query(Input):
+            field.value = self._view.form.get(field.id or "", "")
+        self.query_one(Ticks).ticked = frozenset(_ticks(self._view.form))
 
     def on_input_submitted(self) -> None:
         """Enter: the next question."""
@@ -93,3 +123,12 @@ class FirstRun(Dialog[dict[str, str]]):
         """The answers as they stand."""
         answers = {field.id or "": field.value.strip() for field in self.query(Input)}
         return answers | {"conditions": ", ".join(sorted(self.query_one(Ticks).ticked))}
+
+
+def _ticks(form: Mapping[str, str]) -> list[str]:
+    return form.get("conditions", "").replace(",", " ").split()
+
+
+def _plain(form: Mapping[str, str], typed: Mapping[str, str]) -> dict[str, str]:
+    """What the page shows of a form before anything is typed."""
+    return {name: form.get(name, "").strip() for name in typed} | {"conditions": ", ".join(sorted(_ticks(form)))}

@@ -16,8 +16,10 @@ from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.widgets import Input, Static
 
+from coach.desk import Desk
 from coach.errors import UsageError
 from coach.flows.changed import Changed
+from coach.flows.drafts import Drafts, draft_said, drafts_of
 from coach.tui.base import Dialog, Room, attempt, may_write
 from coach.tui.widgets.fields import Choice, Field, FieldLine
 from coach.tui.widgets.text import WARN, txt
@@ -30,12 +32,8 @@ class Filled(msgspec.Struct, frozen=True):
     """What stood in the fields; after Esc, the draft."""
     changed: Changed | None
     """What the flow did; None after Esc."""
-    drafted: bool = False
-    """Something was typed that is not saved."""
 
 
-Drafts = dict[str, dict[str, str]]
-"""Forms that were left before they were saved: what stood in them, by a key of the room's own."""
 Submit = Callable[[dict[str, str]], Changed]
 Live = Callable[[dict[str, str]], str]
 
@@ -55,21 +53,46 @@ class FormPage(NamedTuple):
     """The field that gets the cursor; empty for the first."""
 
 
-def open_form(room: Room[Any], drafts: Drafts, key: str, page: FormPage) -> None:
-    """Show a form over a room; saved, the room tells; left, its draft is kept under `key`."""
+class Kept(NamedTuple):
+    """Where a form's draft is kept, and what is there."""
+
+    drafts: Drafts
+    name: str
+    """By what name."""
+    texts: Mapping[str, str] | None
+    """What was left there; None where nothing was."""
+    said: str
+    """`draft of 22:10; ^r drops it`; empty where none was left."""
+
+    def typed(self, texts: Mapping[str, str], form: Mapping[str, str]) -> None:
+        """Keep what stands in the fields, unless it is what stood there."""
+        if texts == form:
+            self.drafts.drop(self.name)
+        else:
+            self.drafts.keep(self.name, texts)
+
+
+def kept_draft(desk: Desk, name: str) -> Kept:
+    """What was left under that name, and where to keep what is typed now."""
+    drafts = drafts_of(desk)
+    draft = drafts.get(name)
+    if draft is None:
+        return Kept(drafts, name, None, "")
+    return Kept(drafts, name, draft.texts, f"{draft_said(desk, draft)}; ^r drops it")
+
+
+def open_form(room: Room[Any], key: str, page: FormPage) -> None:
+    """Show a form over a room; saved, the room tells; left in any way, its draft is kept under the room and `key`."""
+    kept = kept_draft(room.desk, f"{room.ROOM_COMMANDS[0].room} {key}")
 
     def left(filled: Filled | None) -> None:
-        if filled is None:
-            return
-        drafts.pop(key, None)
-        changed = filled.changed
+        changed = filled.changed if filled is not None else None
         if changed is not None:
+            kept.drafts.drop(kept.name)
             room.act(lambda: changed)
-        elif filled.drafted:
-            drafts[key] = filled.typed
 
     if may_write(room, room.desk):
-        room.show(FormDialog(page, drafts.get(key)), left)
+        room.show(FormDialog(page, kept), left)
 
 
 def changed_only(typed: Mapping[str, str], form: Mapping[str, str]) -> dict[str, str]:
@@ -89,21 +112,22 @@ class FormDialog(Dialog[Filled]):
         Binding("down,tab", "step(1)", "Next field", show=False, priority=True),
     ]
 
-    def __init__(self, page: FormPage, draft: Mapping[str, str] | None = None) -> None:
-        """The page, with a draft of it in place of what stands there."""
+    def __init__(self, page: FormPage, kept: Kept) -> None:
+        """The page, with the draft that was kept of it in place of what stands there."""
         super().__init__()
         self.page = page
-        self._drafted = draft is not None
-        form = page.form if draft is None else draft
+        self._kept = kept
+        form = page.form if kept.texts is None else kept.texts
         self.lines = tuple(FieldLine(field, form.get(field.name, "")) for field in page.fields)
         self._first = self.typed
+        self._plain = {**page.form, **{line.field.name: line.plain(page.form) for line in self.lines}}
+        """What stands here before anything is typed."""
         self._visited: set[str] = set()
 
     def compose(self) -> ComposeResult:
         """Title, fields, what was understood, keys."""
         with VerticalScroll(id="form", can_focus=False):
-            kept = "   your draft from before; ^r starts over" if self._drafted else ""
-            yield Static(txt(self.page.title + kept), id="title")
+            yield Static(txt(f"{self.page.title}   {self._kept.said}".rstrip()), id="title")
             yield from self.lines
             yield Static(id="said", markup=False)
             yield Static(txt("⏎ next, at last save   ^s save   esc back, the draft is kept"), id="keys")
@@ -130,6 +154,7 @@ class FormDialog(Dialog[Filled]):
         """Something was typed or chosen: the field under the cursor has been visited."""
         if self.typed != self._first or self._visited:
             self._visited.add(self.lines[self.here].field.name)
+            self._kept.typed(self.typed, self._plain)
         self._understand()
 
     def _understand(self) -> None:
@@ -159,12 +184,14 @@ class FormDialog(Dialog[Filled]):
 
     def action_cancel(self) -> None:
         """Back; what was typed goes along as the draft."""
-        self.dismiss(Filled(self.typed, None, drafted=self._drafted or self.typed != self._first))
+        self.dismiss(Filled(self.typed, None))
 
     def action_fresh(self) -> None:
         """As it stood before anything was typed."""
         for line in self.lines:
-            line.entry.value = self.page.form.get(line.field.name, "")
+            line.entry.value = self._plain[line.field.name]
+        self.query_one("#title", Static).update(txt(self.page.title))
+        self._kept.typed(self._plain, self._plain)
 
     def action_save(self) -> None:
         """Hand the texts to the flow; stay, with the error beside its field, when it says no."""

@@ -12,31 +12,31 @@ from coach.forms import choices
 from coach.model import Product
 from coach.tui.base import Room, attempt
 from coach.tui.dialogs.choose import Choose
-from coach.tui.dialogs.form import Drafts, FormPage, Submit, changed_only, open_form
+from coach.tui.dialogs.form import FormPage, Submit, changed_only, open_form
 from coach.tui.widgets.products import product_fields
 from coach.tui.widgets.text import one_line
 
 FIGURES = "Figures are at the high end: your label wins."
 
 
-def add_product(room: Room[Any], drafts: Drafts, added: Callable[[str | None], None]) -> None:
+def add_product(room: Room[Any], added: Callable[[str | None], None]) -> None:
     """An empty form; `added` gets the id of the product that came of it."""
     form = attempt(room, lambda: flow.product_form(room.desk))
     if form is not None:
-        _new(room, drafts, "add", form, added)
+        _new(room, "add", form, added)
 
 
-def add_product_like(room: Room[Any], drafts: Drafts, added: Callable[[str | None], None]) -> None:
+def add_product_like(room: Room[Any], added: Callable[[str | None], None]) -> None:
     """A generic product to choose, then the same form with its figures."""
 
     def chosen(like: str | None) -> None:
         if like is not None:
-            _new(room, drafts, f"add {like}", flow.product_form_like(room.desk, like), added)
+            _new(room, f"add {like}", flow.product_form_like(room.desk, like), added)
 
     room.show(Choose("Start from", choices.catalogue(room.desk), FIGURES), chosen)
 
 
-def edit_product(room: Room[Any], drafts: Drafts, product: Product) -> None:
+def edit_product(room: Room[Any], product: Product) -> None:
     """The form as it stands; only what was changed is handed on, so that the stock keeps its count."""
     form = attempt(room, lambda: flow.product_form(room.desk, product.id))
     if form is None:
@@ -45,20 +45,20 @@ def edit_product(room: Room[Any], drafts: Drafts, product: Product) -> None:
     def keep(typed: dict[str, str]) -> Changed:
         return flow.edit_product(room.desk, product.id, changed_only(typed, form))
 
-    _ask(room, drafts, product.id, one_line(product.name), form, keep)
+    _ask(room, product.id, one_line(product.name), form, keep)
 
 
-def _new(room: Room[Any], drafts: Drafts, key: str, form: dict[str, str], added: Callable[[str | None], None]) -> None:
+def _new(room: Room[Any], key: str, form: dict[str, str], added: Callable[[str | None], None]) -> None:
     def add(typed: dict[str, str]) -> Changed:
         changed = flow.add_product(room.desk, typed)
         added(changed.record_id)
         return changed
 
-    _ask(room, drafts, key, "Add a product", form, add)
+    _ask(room, key, "Add a product", form, add)
 
 
-def _ask(room: Room[Any], drafts: Drafts, key: str, title: str, form: dict[str, str], submit: Submit) -> None:
+def _ask(room: Room[Any], key: str, title: str, form: dict[str, str], submit: Submit) -> None:
     desk = room.desk
     fields = product_fields(choices.forms(desk), choices.interactions(desk), partial(choices.which_interaction, desk))
     page = FormPage(title, fields, form, submit, lambda typed: flow.understand(desk, typed))
-    open_form(room, drafts, key, page)
+    open_form(room, key, page)

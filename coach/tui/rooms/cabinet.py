@@ -20,7 +20,7 @@ from coach.flows.matrix import see_matrix
 from coach.flows.titration import accept
 from coach.tui.base import Room, attempt
 from coach.tui.commands import Command
-from coach.tui.dialogs.form import Drafts, FormPage, open_form
+from coach.tui.dialogs.form import FormPage, open_form
 from coach.tui.dialogs.matrix import matrix_page
 from coach.tui.dialogs.pages import Page
 from coach.tui.dialogs.product import add_product, add_product_like, edit_product
@@ -83,7 +83,6 @@ class CabinetScreen(Room[CabinetView]):
     def __init__(self, desk: Desk) -> None:
         """The cabinet, the cursor on the first product."""
         super().__init__(desk)
-        self._drafts: Drafts = {}
         self._refused: Refused | None = None
         self._wanted: str | None = None
         self._detailed: str | None = None
@@ -191,15 +190,15 @@ class CabinetScreen(Room[CabinetView]):
             return self._take(product.id, servings_typed(typed), typed["when"], already=typed["already"] == "yes")
 
         page = FormPage(f"Take {one_line(product.name)}", dose_fields(product), {}, take, before)
-        open_form(self, self._drafts, f"take {product.id}", page)
+        open_form(self, f"take {product.id}", page)
 
     def action_add(self) -> None:
         """A form for a new product, with what was understood of it below."""
-        add_product(self, self._drafts, self._want)
+        add_product(self, self._want)
 
     def action_like(self) -> None:
         """The same form, begun from a generic product."""
-        add_product_like(self, self._drafts, self._want)
+        add_product_like(self, self._want)
 
     def _want(self, product: str | None) -> None:
         self._wanted = product
@@ -210,7 +209,7 @@ class CabinetScreen(Room[CabinetView]):
         if row is None:
             self.action_add()
         else:
-            edit_product(self, self._drafts, row.product)
+            edit_product(self, row.product)
 
     def action_findings(self) -> None:
         """Everything that is found of the cabinet as a whole, and of a dose of each product now."""

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from pathlib import Path
-from weakref import WeakKeyDictionary
 
 from msgspec.structs import replace
 from textual import on
@@ -20,6 +19,7 @@ from textual.widgets import Static
 from coach.desk import Desk
 from coach.flows import check_in as flow
 from coach.flows.check_in import CheckInView, Question, Summary
+from coach.flows.drafts import draft_said, drafts_of
 from coach.tui.base import Room, attempt
 from coach.tui.commands import Command
 from coach.tui.dialogs.prompt import Prompt
@@ -27,6 +27,7 @@ from coach.tui.widgets.answers import Answered, QuestionLine
 from coach.tui.widgets.heading import Heading
 from coach.tui.widgets.key_line import KeyLine
 from coach.tui.widgets.morning import Unsaved, default_answer, how_to_answer, settled, standing
+from coach.tui.widgets.question_lines import COLUMNS, QuestionLines, column_of, is_open
 from coach.tui.widgets.text import WARN, txt
 from coach.words import count_text, read_day
 
@@ -34,8 +35,9 @@ ROOM = "check_in"
 KEPT_SECONDS = 3.0
 
 
-_DRAFTS: WeakKeyDictionary[Desk, dict[date, Unsaved]] = WeakKeyDictionary()
-"""Pages that were left before they were saved, by desk and date; they live as long as the app does."""
+def name_of(day: date) -> str:
+    """By what name the draft of a day's page is kept."""
+    return f"check_in {day}"
 
 
 class CheckInScreen(Room[CheckInView]):
@@ -65,9 +67,12 @@ class CheckInScreen(Room[CheckInView]):
         super().__init__(desk)
         self.day = min(day or desk.today(), desk.today())
         self._twelve = desk.twelve
-        self.lines: tuple[QuestionLine, ...] = ()
+        self.lines = QuestionLines()
         self._asked: tuple[Question, ...] = ()
         self._shown: date | None = None
+        self._drafts = drafts_of(desk)
+        self._left = ""
+        """Of when the draft is that was found here, until it is dropped."""
         self.summary = Summary(text="", problems={})
 
     def compose(self) -> ComposeResult:
@@ -88,7 +93,11 @@ class CheckInScreen(Room[CheckInView]):
 
     async def watch_view(self, view: CheckInView) -> None:
         """Lay the questions out; the same questions keep their lines and the cursor stays."""
-        self.set_reactive(CheckInScreen.draft, self._drafts.get(view.date, Unsaved()))
+        draft = self._drafts.get(name_of(view.date))
+        if self._shown != view.date:
+            self._left = f"{draft_said(self.desk, draft)}; ^r drops it" if draft is not None else ""
+        kept = Unsaved(draft.texts, draft.skipped) if draft is not None else Unsaved()
+        self.set_reactive(CheckInScreen.draft, kept)
         if self._asked != view.questions:
             await self._lay_out(view)
         self._show()
@@ -96,43 +105,34 @@ class CheckInScreen(Room[CheckInView]):
     async def _lay_out(self, view: CheckInView) -> None:
         had_focus = self.focused.parent.id if self.focused is not None and self.focused.parent is not None else None
         same_day = self._shown == view.date
-        self.lines = tuple(QuestionLine(question) for question in view.questions)
+        self.lines = QuestionLines(QuestionLine(question) for question in view.questions)
         self._asked, self._shown = view.questions, view.date
-        for name in ("night", "morning", "below"):
+        for name in COLUMNS:
             column = self.query_one(f"#{name}", Vertical)
             await column.remove_children()
-            await column.mount_all(line for line in self.lines if _column(line.question) == name)
+            await column.mount_all(line for line in self.lines if column_of(line.question) == name)
         kept = [line for line in self.lines if same_day and line.id == had_focus]
-        self._focus(kept[0] if kept else self._first())
-
-    @property
-    def _drafts(self) -> dict[date, Unsaved]:
-        return _DRAFTS.setdefault(self.desk, {})
-
-    def _first(self) -> QuestionLine:
-        return next((line for line in self.lines if self._open(line)), self.lines[0])
-
-    def _open(self, line: QuestionLine) -> bool:
-        now = standing(line.question, self.draft.answers, self.draft.skipped)
-        return now.state == "open" and not line.question.optional
+        self._focus(kept[0] if kept else self.lines.first_open(self.draft))
 
     @property
     def here(self) -> int:
         """Which line has the cursor."""
-        return next((at for at, line in enumerate(self.lines) if line.answer.has_focus), 0)
+        return self.lines.here
 
-    def _focus(self, line: QuestionLine) -> None:
-        line.answer.focus()
-        self.call_after_refresh(self._say_hint)
+    def _focus(self, line: QuestionLine | None) -> None:
+        if line is not None:
+            line.answer.focus()
+            self.call_after_refresh(self._say_hint)
 
     def watch_draft(self, draft: Unsaved) -> None:
         """Keep it for later at once, and show what it comes to."""
         if self.view is None:
             return
         if draft:
-            self._drafts[self.view.date] = draft
+            self._drafts.keep(name_of(self.view.date), draft.answers, draft.skipped)
         else:
-            self._drafts.pop(self.view.date, None)
+            self._left = ""
+            self._drafts.drop(name_of(self.view.date))
         self._show()
 
     def _show(self) -> None:
@@ -146,13 +146,13 @@ class CheckInScreen(Room[CheckInView]):
         for line in self.lines:
             problem = self.summary.problems.get(line.question.id, "")
             line.show(standing(line.question, self.draft.answers, self.draft.skipped), problem)
-        kept = "not saved yet" if self.draft else "nothing to save"
+        kept = (self._left or "not saved yet") if self.draft else "nothing to save"
         self.query_one(Heading).head = (
             f"Check-in {view.note}",
             "",
             f"{count_text(self.summary.open, 'question')} open · {kept}",
         )
-        sign = "~" if any(line.question.prefill and self._open(line) for line in self.lines) else "="
+        sign = "~" if any(line.question.prefill and is_open(line, self.draft) for line in self.lines) else "="
         said = [f"{sign} {self.summary.text}"] if self.summary.text else []
         said += [f"{WARN} {warning}" for warning in self.summary.warnings]
         self.query_one("#sum", Static).update(txt("\n".join(said)), layout=False)
@@ -178,19 +178,8 @@ class CheckInScreen(Room[CheckInView]):
         line = self.lines[self.here]
         hint = self.query_one("#hint", Static)
         hint.set_class(bool(line.problem), "wrong")
-        how = how_to_answer(line.question, line.now, self._takes_night)
+        how = how_to_answer(line.question, line.now, self.lines.takes_night(self.draft))
         hint.update(txt(f"{WARN} {line.problem}" if line.problem else how), layout=False)
-
-    @property
-    def _takes_night(self) -> bool:
-        """Whether Enter here takes the whole night: the first open line of it that has a usual value."""
-        usual = self._usual_night()
-        return len(usual) > 1 and usual[0] is self.lines[self.here]
-
-    def _usual_night(self) -> list[QuestionLine]:
-        return [
-            line for line in self.lines if line.question.group == "night" and line.question.prefill and self._open(line)
-        ]
 
     @on(Answered)
     def take(self, message: Answered) -> None:
@@ -199,26 +188,21 @@ class CheckInScreen(Room[CheckInView]):
         if said in ("left", "right"):
             self.action_side()
         elif said == "typed":
-            self.draft = self._typed(question, message.value)
+            self.draft = self.draft.typed(question, message.value)
         elif said == "clear":
-            self.draft = self.draft.answer(question.id, "") if question.value else self.draft.without(question.id)
+            self.draft = self.draft.typed(question, "")
         elif said == "skip":
             self.draft = self.draft.skip(question.id)
             self._go_on()
         else:
             self._accept(question, message.value)
 
-    def _typed(self, question: Question, value: str) -> Unsaved:
-        if value or question.value:
-            return self.draft.answer(question.id, value)
-        return self.draft.without(question.id)
-
     def _accept(self, question: Question, value: str) -> None:
         """Enter or a digit: take the value, or the usual one; at the end, save."""
         draft, last = self.draft, self.here == len(self.lines) - 1
         now = standing(question, draft.answers, draft.skipped)
-        if not value and self._takes_night:
-            for line in self._usual_night():
+        if not value and self.lines.takes_night(self.draft):
+            for line in self.lines.usual_night(draft):
                 draft = draft.answer(line.question.id, line.question.prefill)
         elif value or now.state == "open":
             taken = settled(question.kind, value or default_answer(question), twelve=self._twelve)
@@ -231,11 +215,7 @@ class CheckInScreen(Room[CheckInView]):
 
     def _go_on(self) -> None:
         """To the next open question below, else to the last line, where Enter saves."""
-        below = self.lines[self.here + 1 :]
-        asked = (line for line in below if self._open(line) and line.question.kind != "note")
-        found = next(asked, below[-1] if below else None)
-        if found is not None:
-            self._focus(found)
+        self._focus(self.lines.onward(self.draft))
 
     def action_step(self, by: int) -> None:
         """The line above or below, answered or not."""
@@ -243,18 +223,11 @@ class CheckInScreen(Room[CheckInView]):
 
     def action_open(self, by: int) -> None:
         """The next open question that way, around the ends; the next line when none is open."""
-        order = [(self.here + by * far) % len(self.lines) for far in range(1, len(self.lines))]
-        found = next((at for at in order if self._open(self.lines[at])), order[0])
-        self._focus(self.lines[found])
+        self._focus(self.lines.open_that_way(by, self.draft))
 
     def action_side(self) -> None:
         """The line beside this one in the other column."""
-        line = self.lines[self.here]
-        beside = {"night": "morning", "morning": "night", "below": "morning"}[_column(line.question)]
-        mine = [other for other in self.lines if _column(other.question) == _column(line.question)]
-        others = [other for other in self.lines if _column(other.question) == beside]
-        if others:
-            self._focus(others[min(mine.index(line), len(others) - 1)])
+        self._focus(self.lines.beside())
 
     def action_save(self) -> None:
         """Save in one change and go back; trouble keeps the page and puts the cursor on the line."""
@@ -268,7 +241,7 @@ class CheckInScreen(Room[CheckInView]):
             if wrong:
                 self._focus(wrong[0])
             return
-        self._drafts.pop(view.date, None)
+        self._drafts.drop(name_of(view.date))
         self.dismiss(None)
 
     def action_back(self) -> None:
@@ -302,9 +275,3 @@ class CheckInScreen(Room[CheckInView]):
             return
         self.day = min(day, self.desk.today())
         self.reread()
-
-
-def _column(question: Question) -> str:
-    """Which column a question stands in: notes, and what is asked now and then, go below both."""
-    late = question.group == "morning" and question.optional
-    return "below" if late or question.kind == "note" else question.group

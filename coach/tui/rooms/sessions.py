@@ -13,7 +13,7 @@ from coach.flows.changed import Changed
 from coach.flows.log import LogRow, LogView, Noun
 from coach.tui.base import Room, attempt
 from coach.tui.commands import Command
-from coach.tui.dialogs.form import Drafts, FormPage, changed_only, open_form
+from coach.tui.dialogs.form import FormPage, changed_only, open_form
 from coach.tui.widgets.fields import lines_of
 from coach.tui.widgets.heading import Heading
 from coach.tui.widgets.key_line import KeyLine
@@ -44,7 +44,6 @@ class SessionsScreen(Room[LogView]):
     def __init__(self, desk: Desk) -> None:
         """The list with the cursor on its first record."""
         super().__init__(desk)
-        self._drafts: Drafts = {}
         self._lines: tuple[LogRow | str, ...] = ()
         self.rows = RowList(self._draw, id="rows")
 
@@ -103,7 +102,7 @@ class SessionsScreen(Room[LogView]):
         def keep(typed: dict[str, str]) -> Changed:
             return flow.add(self.desk, noun, typed)
 
-        open_form(self, self._drafts, noun, FormPage(TITLES[noun], lines_of(flow.FIELDS[noun]), form, keep))
+        open_form(self, noun, FormPage(TITLES[noun], lines_of(flow.FIELDS[noun]), form, keep))
 
     def action_edit(self) -> None:
         """A form with what stands."""
@@ -117,7 +116,7 @@ class SessionsScreen(Room[LogView]):
         def keep(typed: dict[str, str]) -> Changed:
             return flow.edit(self.desk, row.noun, row.id, changed_only(typed, form))
 
-        open_form(self, self._drafts, row.id, FormPage(TITLES[row.noun], lines_of(flow.FIELDS[row.noun]), form, keep))
+        open_form(self, row.id, FormPage(TITLES[row.noun], lines_of(flow.FIELDS[row.noun]), form, keep))
 
     def action_remove(self) -> None:
         """Delete without asking; undo brings it back."""

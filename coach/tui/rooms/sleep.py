@@ -20,7 +20,7 @@ from coach.forms import night as night_fields
 from coach.model import Nap, Night
 from coach.tui.base import Room, attempt
 from coach.tui.commands import Command
-from coach.tui.dialogs.form import Drafts, FormPage, changed_only, open_form
+from coach.tui.dialogs.form import FormPage, changed_only, open_form
 from coach.tui.dialogs.prompt import Prompt
 from coach.tui.widgets.charts import Axis, axis_text
 from coach.tui.widgets.fields import lines_of
@@ -74,7 +74,6 @@ class SleepScreen(Room[SleepView]):
         """The log as a table, the cursor on the last night."""
         super().__init__(desk)
         self._twelve = desk.twelve
-        self._drafts: Drafts = {}
         self._columns: tuple[Column, ...] = ()
         self._axis = Axis(0, 60, 60)
         self._wanted: str | None = None
@@ -202,7 +201,7 @@ class SleepScreen(Room[SleepView]):
         form = attempt(self, lambda: flow.night_form(self.desk))
         if form is not None:
             page = FormPage("Add a night", NIGHT, form, lambda typed: self._kept(flow.add_night(self.desk, typed)))
-            open_form(self, self._drafts, "add", page)
+            open_form(self, "add", page)
 
     def action_edit(self) -> None:
         """A form with what the log says; on an empty log, a new night."""
@@ -225,19 +224,19 @@ class SleepScreen(Room[SleepView]):
                 lambda typed: flow.edit_night(self.desk, night.id, changed_only(typed, form)),
                 start="bed",
             )
-            open_form(self, self._drafts, night.id, page)
+            open_form(self, night.id, page)
 
     def _edit_nap(self, nap: Nap) -> None:
         form = attempt(self, lambda: flow.nap_form(self.desk, nap.id))
         if form is None:
             return
         page = FormPage("Nap", NAP, form, lambda typed: flow.edit_nap(self.desk, nap.id, changed_only(typed, form)))
-        open_form(self, self._drafts, nap.id, page)
+        open_form(self, nap.id, page)
 
     def action_nap(self) -> None:
         """A form for a nap."""
         page = FormPage("Add a nap", NAP, {}, lambda typed: flow.add_nap(self.desk, typed))
-        open_form(self, self._drafts, "nap", page)
+        open_form(self, "nap", page)
 
     def _kept(self, changed: Changed) -> Changed:
         """The cursor goes to the night that was added."""

@@ -124,6 +124,11 @@ class FieldLine(Horizontal):
         )
         self._beside = Static(classes="beside", markup=False)
 
+    def plain(self, form: Mapping[str, str]) -> str:
+        """What stands here in a form on which nothing was typed."""
+        value = form.get(self.field.name, "")
+        return self.entry.validate_value(value) if isinstance(self.entry, Choice) else value
+
     def compose(self) -> ComposeResult:
         """Label, entry, and what is said beside it."""
         yield Static(txt(self.field.label), classes="label")

@@ -29,6 +29,10 @@ class Unsaved(msgspec.Struct, frozen=True):
         """With that answer; an empty one clears."""
         return Unsaved({**self.answers, question: value}, self.skipped - {question})
 
+    def typed(self, question: Question, value: str) -> Unsaved:
+        """With what stands in that field; emptied, it clears a kept answer, and is none where there was none."""
+        return self.answer(question.id, value) if value or question.value else self.without(question.id)
+
     def skip(self, question: str) -> Unsaved:
         """With that question passed over."""
         return Unsaved(self.without(question).answers, self.skipped | {question})
