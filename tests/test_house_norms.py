@@ -19,7 +19,7 @@ LONGEST_FUNCTION = 40
 MOST_METHODS = 15
 MOST_METHODS_OF_A_SCREEN = 25
 MOST_FILES = 20
-LARGER = {"CheckInScreen": 31}
+LARGER: dict[str, int] = {}
 """Classes that still hold more than that; a class that shrank leaves this list."""
 ONE_FILE_PER_VERB = {"coach/cli", "coach/flows"}
 ROOTS = (

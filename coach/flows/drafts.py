@@ -12,9 +12,9 @@ from weakref import WeakKeyDictionary
 from coach.clock import with_offset
 from coach.desk import Desk
 from coach.flows.access import refusal
-from coach.store.disk import drafts as files
-from coach.store.disk.drafts import Draft
+from coach.store import drafts as files
 from coach.store.disk.files import FileSystem
+from coach.store.drafts import Draft
 
 KEPT_DAYS = 30
 """A matter of taste: what nobody came back to for so long is dropped with the next one that is written."""

@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import ClassVar
 
-from textual import events
+from textual import events, on
 from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
 from textual.filter import LineFilter
@@ -32,9 +32,8 @@ from coach.tui.dialogs.palette import AllCommands, Palette
 from coach.tui.dialogs.too_small import TooSmall, too_small
 from coach.tui.signals import on_ending
 from coach.tui.theme import theme_name
-from coach.tui.turns import Turns
-from coach.tui.widgets.pasting import fitting
 from coach.tui.widgets.text import AsciiSigns, NoControls, wants_ascii
+from coach.tui.widgets.turns import Turns
 
 TICK_SECONDS = 2
 """How often the app looks whether a minute, a coach-day or another process's change has come."""
@@ -77,7 +76,7 @@ class CoachApp(App[None]):
         self._drafts_fail = False
         self.ended_by = 0
         """The exit code of the signal that ended the app; 0 where none did."""
-        self.turns = Turns(self, self._take_in, self.keep_drafts)
+        self.turns = Turns(self, super().on_event, self.keep_drafts)
         for room in ROOMS_BY_DIGIT:
             self.add_mode(room, partial(new_room, room, desk))
 
@@ -87,15 +86,6 @@ class CoachApp(App[None]):
             await self.turns.take(event)
         else:
             await super().on_event(event)
-
-    async def _take_in(self, event: events.Event) -> None:
-        """A key as it is; of a paste what the field under the cursor takes, and a word about the rest."""
-        if isinstance(event, events.Paste):
-            text, left = fitting(self.focused, event.text)
-            if left:
-                self.notify(left, severity="warning", timeout=ERROR_SECONDS, markup=False)
-            event = events.Paste(text)
-        await super().on_event(event)
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         """Textual's own, then ours: nothing raw, and nothing but ASCII where that is asked for."""
@@ -145,25 +135,11 @@ class CoachApp(App[None]):
             return
         if is_new(self.desk):
             self.action_profile()
-        self._tell_copies()
-
-    def _tell_copies(self) -> None:
-        """Conflict copies that a sync tool made of the store's files wait to be merged."""
-        from coach.flows.sync import see_copies  # 3 ms, spent after the first paint
-
-        found = attempt(self, lambda: see_copies(self.desk))
-        if found:
-            named = f"{found[0]} and {len(found) - 1} more" if len(found) > 1 else found[0]
-            said = f"A sync tool left conflict copies of the store ({named}): ^p store: merge takes in what they hold."
-            self.notify(visible(said), severity="warning", timeout=ERROR_SECONDS, markup=False)
+        tell_copies(self)
 
     def on_records_changed(self) -> None:
         """Something was written: every room reads again."""
         self.revision += 1
-
-    def on_app_focus(self) -> None:
-        """Back at the terminal: see what the time and others have done."""
-        self.tick()
 
     def on_resize(self, event: events.Resize) -> None:
         """Say so when the terminal gets too small."""
@@ -189,8 +165,9 @@ class CoachApp(App[None]):
         self.keep_drafts()
         await super().action_quit()
 
+    @on(events.AppFocus)
     def tick(self) -> None:
-        """Read again when another process wrote, or when the minute has changed."""
+        """Read again when another process wrote, or when the minute has changed; back at the terminal at once."""
         changed = attempt(self, lambda: changed_outside(self.desk))
         took_over = self._claim()
         moment = minute_of(self.desk)
@@ -261,6 +238,17 @@ class CoachApp(App[None]):
         said = f"A report without personal data is in {path}" if path else "No report could be written."
         self._exit_renderables.append(f"coach stopped by a fault of its own; what was saved is safe. {said}")
         self._close_messages_no_wait()
+
+
+def tell_copies(app: CoachApp) -> None:
+    """Conflict copies that a sync tool made of the store's files wait to be merged."""
+    from coach.flows.sync import see_copies  # 3 ms, spent after the first paint
+
+    found = attempt(app, lambda: see_copies(app.desk))
+    if found:
+        named = f"{found[0]} and {len(found) - 1} more" if len(found) > 1 else found[0]
+        said = f"A sync tool left conflict copies of the store ({named}): ^p store: merge takes in what they hold."
+        app.notify(visible(said), severity="warning", timeout=ERROR_SECONDS, markup=False)
 
 
 def minute_of(desk: Desk) -> str:

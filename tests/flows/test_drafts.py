@@ -16,9 +16,9 @@ from coach.flows import doctor, profile
 from coach.flows.drafts import KEPT_DAYS, Drafts, draft_said
 from coach.settings import Settings
 from coach.store import Store
-from coach.store.disk.drafts import LARGEST_BYTES
 from coach.store.disk.files import FileSystem
 from coach.store.disk.names import is_of_records, is_ours, stranger
+from coach.store.drafts import LARGEST_BYTES
 from coach.store.sync import conflict_copies
 
 AT = datetime.fromisoformat("2026-03-05T22:10:00+01:00")

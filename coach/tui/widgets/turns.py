@@ -10,12 +10,16 @@ from collections import deque
 from collections.abc import Awaitable, Callable, Sequence
 
 from textual.app import App
-from textual.events import Event
+from textual.events import Event, Paste
 from textual.message_pump import MessagePump
 from textual.screen import Screen
 
+from coach.tui.widgets.pasting import fitting
+
 GIVE_UP_SECONDS = 5.0
 """A key that is not taken in by then (a widget that waits for something else) no longer holds up the next."""
+
+LEFT_OUT_SECONDS = 10.0
 
 
 class Turns:
@@ -51,7 +55,7 @@ class Turns:
         if not self._waiting:
             self._rest()
             return
-        event = self._waiting.popleft()
+        event = self._fitted(self._waiting.popleft())
         self._since = event.time
         screen = self._app.screen
         start = self._app.focused or screen
@@ -59,6 +63,15 @@ class Turns:
         # Up to the app, where bindings are looked up, and the way of what a binding's action says once more.
         path = [pump for pump in start.ancestors_with_self for _ in range(2)]
         self._follow(path + path, self._turn, screen)
+
+    def _fitted(self, event: Event) -> Event:
+        """A key as it is; of a paste what the field under the cursor takes, and a word about the rest."""
+        if not isinstance(event, Paste):
+            return event
+        text, left = fitting(self._app.focused, event.text)
+        if left:
+            self._app.notify(left, severity="warning", timeout=LEFT_OUT_SECONDS, markup=False)
+        return Paste(text)
 
     def _follow(self, path: Sequence[MessagePump], turn: int, screen: Screen[object]) -> None:
         """Wait in each queue behind the event and once more behind what it set off there; at last let the next in."""
