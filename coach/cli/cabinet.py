@@ -219,7 +219,7 @@ def _product(row: ProductRow) -> list[str]:
     head = f"{one_line(product.name)} · {product.kind}" + ("" if product.active else " · put away")
     about = [row.understood.removeprefix(f"{product.name}: "), row.free]
     if row.stock_left is not None:
-        out = f", until {day_text(row.runs_out)}" if row.runs_out else ""
+        out = f", out {day_text(row.runs_out)}" if row.runs_out else ""
         about.append(f"{servings_text(row.stock_left, product.serving)} left{out}")
     about += _course(row)
     about += [f"now: {found.text} [{found.fact}]" for found in row.findings if found.now]

@@ -26,7 +26,7 @@ from coach.forms.product import form_of, product_of, started, understood
 from coach.gather.course import Course, Courses, course_of
 from coach.gather.doubt import must_be_whole
 from coach.gather.evening import evening_of
-from coach.gather.stock import runs_out, stock_left, stock_notices
+from coach.gather.stock import Stocks
 from coach.model import DayPlan, DaySum, Intake, Product, Warn
 from coach.planner.evening.plan import plan_day
 from coach.planner.told import Evening, cabinet_of
@@ -137,6 +137,7 @@ def _due(plan: DayPlan, desk: Desk) -> str:
 def _findings(desk: Desk, evening: Evening, plan: DayPlan, products: Iterable[Product]) -> tuple[CabinetFinding, ...]:
     """What the check says, and what stands against one usual take of each product now; what both say, once."""
     day, bed = cabinet_of(evening), plan.bed.target if plan.bed is not None else None
+    stocks = Stocks(desk, evening)
     unsure = (CabinetFinding(fact="", severity="hard", products=(), text=evening.unsure),) if evening.unsure else ()
     meant = (
         CabinetFinding(fact=one.fact, severity=one.severity, products=one.products, text=one.text)
@@ -148,7 +149,7 @@ def _findings(desk: Desk, evening: Evening, plan: DayPlan, products: Iterable[Pr
         if product.active
         for warn in (
             *before_a_dose(product, a_take(product, day, desk.facts), desk.now(), day, desk.facts, bed),
-            *stock_notices(desk, product, evening),
+            *stocks.notices(product),
         )
     )
     found: dict[tuple[str, str], CabinetFinding] = {}
@@ -165,7 +166,7 @@ def _rows(
     desk: Desk, products: Iterable[Product], evening: Evening, findings: tuple[CabinetFinding, ...]
 ) -> tuple[ProductRow, ...]:
     """One row for each product; what is the same for all of them is asked once."""
-    day, courses = cabinet_of(evening), Courses(desk, evening)
+    day, courses, stocks = cabinet_of(evening), Courses(desk, evening), Stocks(desk, evening)
     about: dict[str, list[CabinetFinding]] = {}
     for found in findings:
         for key in found.products:
@@ -175,15 +176,14 @@ def _rows(
             product=product,
             understood=understood(product, desk.facts),
             magnesium_mg=magnesium_mg(product, desk.facts) or None,
-            stock_left=left,
+            stock_left=stocks.left(product),
             runs_out=out,
             course=courses.of(product, out),
             free="" if evening.unsure else free_text(product, day, desk.facts),
             findings=tuple(about.get(product.id, ())),
         )
         for product in products
-        for left in (stock_left(desk, product),)
-        for out in (runs_out(product, left, desk, evening),)
+        for out in (stocks.runs_out(product),)
     )
 
 

@@ -7,7 +7,7 @@ from coach.cabinet.stock import REFILL_HOUR
 from coach.clock import minutes_between
 from coach.desk import Desk
 from coach.gather.course import Courses
-from coach.gather.stock import stock_notices
+from coach.gather.stock import Stocks
 from coach.model import DayPlan, Product
 from coach.planner.told import Evening
 
@@ -18,13 +18,13 @@ def reminders(desk: Desk, evening: Evening, plan: DayPlan) -> tuple[str, ...]:
     if plan.bed is None or minutes_between(desk.now(), plan.bed.target) < guard:
         return ()
     products = sorted(desk.store.all(Product), key=lambda product: (product.name, product.id))
-    courses = Courses(desk, evening)
-    return tuple(line for product in products for line in _about(desk, product, evening, courses))
+    courses, stocks = Courses(desk, evening), Stocks(desk, evening)
+    return tuple(line for product in products for line in _about(desk, product, courses, stocks))
 
 
-def _about(desk: Desk, product: Product, evening: Evening, courses: Courses) -> list[str]:
+def _about(desk: Desk, product: Product, courses: Courses, stocks: Stocks) -> list[str]:
     offered = courses.of(product).proposal if magnesium_mg(product, desk.facts) > 0 else None
     said = [f"3  {product.name}: {offered.text}; p takes the step."] if offered is not None else []
     if desk.now().astimezone(desk.zone).time() < REFILL_HOUR:
         return said
-    return said + [f"3  {warn.text}" for warn in stock_notices(desk, product, evening)]
+    return said + [f"3  {warn.text}" for warn in stocks.notices(product)]

@@ -8,11 +8,11 @@ from datetime import date, datetime, time, timedelta
 import msgspec
 
 from coach.cabinet.amounts import magnesium_mg
+from coach.cabinet.barred import barred
 from coach.cabinet.course import course
 from coach.cabinet.limits import magnesium_cap
 from coach.cabinet.meant import magnesium_a_day
-from coach.cabinet.pairs import never
-from coach.cabinet.person import gates, red_flag
+from coach.cabinet.person import red_flag
 from coach.cabinet.stock import refill_at
 from coach.cabinet.titration import FOR_GOOD, Proposal, Since, may_resume, propose, stopped_by, waiting
 from coach.clock import coach_day, parse_clock
@@ -50,7 +50,7 @@ class Courses:
         """As of that evening."""
         self._desk = desk
         self._evening = evening
-        self._barred = barred(desk, evening)
+        self._no_step = _no_step(desk, evening)
         self._last_stop = last_stop(desk)
         cabinet = cabinet_of(evening)
         meant = ((other.id, magnesium_a_day(other, cabinet, desk.facts)) for other in evening.products)
@@ -64,7 +64,7 @@ class Courses:
         return Course(
             waiting=waiting(told) if bears else "",
             week=course(product, evening.date, desk.facts) if product.active else "",
-            proposal=None if self._barred else propose(product, told, desk.profile, desk.facts),
+            proposal=None if self._no_step else propose(product, told, desk.profile, desk.facts),
             steps=tuple(step_text(step) for step in (product.use.steps if product.use is not None else ())),
             refill_at=refill_at(out, desk.zone) if out is not None else None,
         )
@@ -94,13 +94,10 @@ def course_of(desk: Desk, product: Product, evening: Evening, out: date | None =
     return Courses(desk, evening).of(product, out)
 
 
-def barred(desk: Desk, evening: Evening) -> bool:
-    """Whether no magnesium is advised at all."""
-    if evening.unsure:
-        return True
-    facts = desk.facts
-    hard = any(gate.hard for gate in gates(evening.profile, evening.products, evening.date, facts))
-    return hard or bool(never(evening.products, facts)) or red_flag(cabinet_of(evening), facts) is not None
+def _no_step(desk: Desk, evening: Evening) -> bool:
+    """Whether no step of any dose is offered."""
+    day = cabinet_of(evening)
+    return bool(evening.unsure) or barred(day, desk.facts) or red_flag(day, desk.facts) is not None
 
 
 class _Log(msgspec.Struct, frozen=True, kw_only=True):

@@ -8,31 +8,46 @@ from coach.cabinet import stock, taken
 from coach.cabinet.meant import a_day
 from coach.desk import Desk
 from coach.model import Intake, Product, Warn
+from coach.planner.evening.takes.portions import on_a_new_day
 from coach.planner.told import Evening, cabinet_of
 
 
-def stock_notices(desk: Desk, product: Product, evening: Evening) -> tuple[Warn, ...]:
-    """That a stock ends soon, or expires before it does."""
-    if not product.active or product.stock_servings is None:
-        return ()
-    left = stock_left(desk, product)
-    return tuple(stock.notices(product, left, runs_out(product, left, desk, evening), desk.now(), desk.zone))
+class Stocks:
+    """The stocks of an evening's products; what all of them share is asked once."""
 
+    def __init__(self, desk: Desk, evening: Evening) -> None:
+        """As of that evening."""
+        self._desk = desk
+        self._day = cabinet_of(evening)
+        self._planned = on_a_new_day(evening, desk.facts)
+        self._taken = taken.servings(self._day)
 
-def stock_left(desk: Desk, product: Product) -> float | None:
-    """Servings left: those counted, less every dose logged since; None when never counted."""
-    if product.stock_servings is None:
-        return None
-    since, day = product.stocked_at, timedelta(days=1)
-    doses = desk.store.all(Intake) if since is None else desk.store.between(Intake, since.date() - day, date.max)
-    used = sum(dose.servings for dose in doses if dose.product == product.id and (since is None or dose.at >= since))
-    return max(product.stock_servings - used, 0.0)
+    def left(self, product: Product) -> float | None:
+        """Servings left: those counted, less every dose logged since; None when never counted."""
+        if product.stock_servings is None:
+            return None
+        store, since, day = self._desk.store, product.stocked_at, timedelta(days=1)
+        doses = store.all(Intake) if since is None else store.between(Intake, since.date() - day, date.max)
+        used = sum(
+            dose.servings for dose in doses if dose.product == product.id and (since is None or dose.at >= since)
+        )
+        return max(product.stock_servings - used, 0.0)
 
+    def runs_out(self, product: Product) -> date | None:
+        """The first day without a full portion, as the plan takes of it; None without stock or a daily use.
 
-def runs_out(product: Product, left: float | None, desk: Desk, evening: Evening) -> date | None:
-    """The first day without a full portion, the schedule played forward; None without stock or a daily use."""
-    if left is None or not product.active:
-        return None
-    day = cabinet_of(evening)
-    had = taken.servings(day).get(product.id, 0.0)
-    return stock.runs_out(left, a_day(product, day, desk.facts), had, evening.date)
+        What the plan does not place (a zinc tablet without a time) lasts as it is meant.
+        """
+        left = self.left(product)
+        if left is None or not product.active:
+            return None
+        planned = self._planned.get(product.id)
+        every = a_day(product, self._day, self._desk.facts) if planned is None else planned
+        return stock.runs_out(left, every, self._taken.get(product.id, 0.0), self._day.date)
+
+    def notices(self, product: Product) -> tuple[Warn, ...]:
+        """That a stock ends soon, or expires before it does."""
+        left = self.left(product)
+        if left is None or not product.active:
+            return ()
+        return tuple(stock.notices(product, left, self.runs_out(product), self._desk.now(), self._desk.zone))

@@ -45,7 +45,7 @@ def meant_by_the_plan(plan: DayPlan) -> float:
 
 USES = st.one_of(
     st.just({}),
-    st.builds(lambda mg: {"daily_mg": mg}, st.sampled_from((50.0, 120.0, 200.0, 249.0, 250.0))),
+    st.builds(lambda mg: {"daily_mg": mg}, st.sampled_from((50.0, 120.0, 200.0, 249.0, 250.0, 400.0, 600.0))),
     st.builds(lambda n: {"servings": float(n)}, st.integers(1, 2)),
     st.just({"times": ("20:00",)}),
     st.just({"times": ("09:00", "21:00"), "servings": 1.0}),
@@ -78,6 +78,35 @@ def test_a_product_without_an_amount_lasts_as_long_as_the_plan_takes_of_it() -> 
     assert row.runs_out == date(2026, 4, 4)
     cabinet.take(desk, "Night Mag")
     assert desk.store.all(Intake)[0].servings == 2
+
+
+@pytest.mark.parametrize(
+    ("who", "use", "out"),
+    [
+        ({"region": "eu"}, {"daily_mg": 600}, date(2026, 4, 4)),  # two of six fit, and the stock was out ten days on
+        ({"region": "us"}, {"daily_mg": 600}, date(2026, 3, 25)),
+        ({"region": "eu"}, {"times": ("08:00", "14:00", "21:00")}, date(2026, 4, 4)),
+        ({"birth_year": 2010}, {"daily_mg": 200}, None),
+        ({"conditions": ("kidney",)}, {"daily_mg": 200}, None),
+    ],
+)
+def test_a_stock_lasts_as_limits_and_gates_let_the_plan_take_of_it(
+    who: dict[str, object], use: dict[str, object], out: date | None
+) -> None:
+    desk = make_desk("2026-03-05T07:00:00+01:00", profile=msgspec.structs.replace(BERLIN, **who))
+    put(desk, msgspec.structs.replace(mag(100, **use), stock_servings=60.0, stocked_at=desk.now()))
+    a_day = meant_by_the_plan(see_today(desk).plan)
+    assert cabinet.see_cabinet(desk).rows[0].runs_out == out
+    assert out is None or (out - DAY).days == 60 / a_day
+    assert (out is None) == (a_day == 0)
+
+
+def test_what_another_product_leaves_no_room_for_is_not_used_up() -> None:
+    desk = make_desk(MORNING, profile=msgspec.structs.replace(BERLIN, region="eu"))
+    first = msgspec.structs.replace(mag(daily_mg=200), stock_servings=60.0, stocked_at=desk.now())
+    put(desk, first, msgspec.structs.replace(first, id="other", name="Other"))
+    outs = {row.product.id: row.runs_out for row in cabinet.see_cabinet(desk).rows}
+    assert outs == {"mag": date(2026, 4, 4), "other": None}
 
 
 def test_one_key_logs_what_the_plan_means_by_one_take() -> None:

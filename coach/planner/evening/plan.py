@@ -13,7 +13,7 @@ from coach.clock import with_offset
 from coach.evidence import Facts
 from coach.model import DayPlan, LineAnswer, PlanItem, Totals, Unplaced, Warn
 from coach.model.line_kinds import LINE_KINDS
-from coach.planner.evening import bed as _bed
+from coach.planner.evening import bed as bedtime
 from coach.planner.evening import done_sessions, extras, hygiene, refused, settled, steadiness, wind_down
 from coach.planner.evening import sessions as workouts
 from coach.planner.evening.draft import LineDraft, Mask
@@ -70,7 +70,7 @@ def plan_day(
     if ended is not None:
         return ended
     known = _sort(evening, grid, facts)
-    choice = _bed.choose(evening, grid, facts, known.busy, _moved_bed(known), known.stood.get(bed_id(evening.date)))
+    choice = bedtime.choose(evening, grid, facts, known.busy, _moved_bed(known), known.stood.get(bed_id(evening.date)))
     budget = Budget(work)
     best = _best(known, choice, budget)
     proved = not budget.spent
@@ -134,7 +134,7 @@ def _moved_bed(known: OpenEvening) -> int | None:
 class Try(msgspec.Struct, frozen=True, kw_only=True):
     """One bedtime with its best evening."""
 
-    bed: _bed.Candidate
+    bed: bedtime.Candidate
     solution: Solution
 
     @property
@@ -143,7 +143,7 @@ class Try(msgspec.Struct, frozen=True, kw_only=True):
         return self.bed.cost + self.solution.rank
 
 
-def _best(known: OpenEvening, choice: _bed.BedChoice, budget: Budget) -> Try:
+def _best(known: OpenEvening, choice: bedtime.BedChoice, budget: Budget) -> Try:
     """The bedtime whose own cost plus its evening is least; dearer bedtimes are not even tried.
 
     A dearer bedtime may let a line in; it is never chosen to be rid of one.
@@ -177,7 +177,7 @@ def _drafts(known: OpenEvening, bed: int, first: int) -> tuple[LineDraft, ...]:
     """Every open line for that bedtime; what the person moved is pinned where they put it."""
     evening, grid, facts = known.evening, known.grid, known.facts
     wishes = tuple(wish for wish in evening.wishes if wish.id in known.open_wishes)
-    takes = () if refused.dosing(evening, facts) else known.portions.open
+    takes = () if refused.no_magnesium(evening, facts) else known.portions.open
     lines = (
         *workouts.drafts(evening, grid, bed, wishes, facts),
         *doses.drafts(tuple(t for t in takes if _magnesium(t)), evening, grid, bed, first, facts),
@@ -223,10 +223,10 @@ def _pinned(draft: LineDraft, known: OpenEvening) -> LineDraft:
 
 
 def _document(
-    known: OpenEvening, choice: _bed.BedChoice, best: Try, unplaced: tuple[Unplaced, ...], *, proved: bool
+    known: OpenEvening, choice: bedtime.BedChoice, best: Try, unplaced: tuple[Unplaced, ...], *, proved: bool
 ) -> DayPlan:
     evening, grid, facts = known.evening, known.grid, known.facts
-    bed = _bed.bed_plan(choice, best.bed.slot, grid)
+    bed = bedtime.bed_plan(choice, best.bed.slot, grid)
     filled = fill(best.solution, _extras(known, best))
     weighed = best.bed.cost + filled.cost + sum(TENTHS * LINE_KINDS[draft.kind].drop_price for draft in filled.dropped)
     day = cabinet_of(evening)
@@ -239,7 +239,7 @@ def _document(
         *settled.items(evening, grid, known.answers, known.over, facts),
         *((_last_cup(last, evening, grid),) if last is not None else ()),
         *((dim,) if dim is not None else ()),
-        _bed.item(choice, bed, evening, grid, facts),
+        bedtime.item(choice, bed, evening, grid, facts),
     )
     takes = tuple(i.dose for i in items if i.dose is not None and i.state in ("planned", "moved"))
     planned = sum(dose.elemental_mg or 0.0 for dose in takes)
@@ -279,13 +279,13 @@ def _last_cup(last: LastCup, evening: Evening, grid: Grid) -> PlanItem:
 
 
 def _warnings(
-    known: OpenEvening, choice: _bed.BedChoice, last: caffeine.LastCup | None, bed: datetime
+    known: OpenEvening, choice: bedtime.BedChoice, last: caffeine.LastCup | None, bed: datetime
 ) -> tuple[Warn, ...]:
     """Everything to know, hard first."""
     evening, grid, facts = known.evening, known.grid, known.facts
     wishes = tuple(wish for wish in evening.wishes if wish.id in known.open_wishes)
     found = (
-        *_bed.warnings(choice, known.titles, bed, asked_effort(evening), facts),
+        *bedtime.warnings(choice, known.titles, bed, asked_effort(evening), facts),
         *refused.warnings(evening, known.portions, facts),
         *workouts.warnings(evening, wishes, facts),
         *caffeine.warnings(cabinet_of(evening), bed, last, facts),

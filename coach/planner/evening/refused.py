@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from coach.cabinet import taken
 from coach.cabinet.amounts import amount_text, magnesium_mg
+from coach.cabinet.barred import barred
 from coach.cabinet.day import CabinetDay
 from coach.cabinet.limits import limited, magnesium_cap
 from coach.cabinet.pairs import forbidden, never
@@ -31,9 +32,9 @@ def _gut_stop(evening: Evening) -> bool:
     return evening.check_in is not None and (evening.check_in.gut or 0) >= GUT_STOP
 
 
-def dosing(evening: Evening, facts: Facts) -> bool:
+def no_magnesium(evening: Evening, facts: Facts) -> bool:
     """Whether no magnesium is planned at all today."""
-    return bool(stops(evening, facts)) or bool(never(evening.products, facts)) or _gut_stop(evening)
+    return barred(cabinet_of(evening), facts) or _gut_stop(evening)
 
 
 def unplaced(evening: Evening, takes: Portions, facts: Facts) -> tuple[Unplaced, ...]:

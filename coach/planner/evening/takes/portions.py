@@ -6,6 +6,7 @@ import msgspec
 
 from coach.cabinet import meant, taken
 from coach.cabinet.amounts import magnesium_mg
+from coach.cabinet.barred import barred
 from coach.cabinet.day import CabinetDay
 from coach.cabinet.limits import magnesium_cap
 from coach.cabinet.sums import room
@@ -79,6 +80,20 @@ def portions(evening: Evening, facts: Facts, skipped: frozenset[str]) -> Portion
         early = at is None and any(later.id == product.id for later, *_ in wanted[place + 1 :])
         takes.append(Portion(id=key, product=product, servings=fitting, elemental_mg=fitting * per, at=at, early=early))
     return Portions(taken_mg=had, cap_mg=cap.number, open=tuple(takes), short=tuple(short))
+
+
+def on_a_new_day(evening: Evening, facts: Facts) -> dict[str, float]:
+    """Servings of each product with magnesium or standing times that a day takes before which nothing was taken.
+
+    What limits and gates leave of it, after what comes first; a product that is left out altogether has 0.
+    """
+    fresh = msgspec.structs.replace(evening, intakes=())
+    day = cabinet_of(fresh)
+    planned = {product.id: 0.0 for product, *_ in _wanted(day, facts)}
+    none = barred(day, facts)
+    for take in portions(fresh, facts, frozenset()).open:
+        planned[take.product.id] += 0.0 if none and take.elemental_mg > 0 else take.servings
+    return planned
 
 
 Wanted = tuple[Product, int, str | None, float]
