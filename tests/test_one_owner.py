@@ -9,6 +9,7 @@ from random import Random
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from coach.cli.plain import day_lines
 from coach.cli.questionnaire import ask
@@ -17,11 +18,12 @@ from coach.desk import Desk
 from coach.evidence import facts
 from coach.flows.check_in import save_check_in, see_check_in, summarize
 from coach.flows.felt import felt
+from coach.flows.nights import usual_texts
 from coach.flows.sleep import see_sleep
 from coach.flows.today import see_today
 from coach.flows.week import see_week
 from coach.gather.evening import evening_of
-from coach.gather.need import debt_of, need_of
+from coach.gather.need import debt_of, need_of, usual_of
 from coach.insights.debt import NIGHTS
 from coach.model import LineAnswer, Nap, Night, Profile, Wish, Workout
 from coach.planner.evening.plan import plan_day
@@ -93,10 +95,9 @@ def test_the_sleep_debt_is_one_sentence_on_every_screen_and_in_the_shell(seed: i
 @pytest.mark.parametrize("seed", SEEDS)
 def test_the_plan_repays_the_debt_that_is_shown_and_says_it_alike(seed: int) -> None:
     desk = made_by_chance(seed)
-    debt, plan = debt_of(desk), see_today(desk).plan
+    debt = debt_of(desk)
     assert evening_of(desk, desk.today()).debt_min == debt.minutes
-    reasons = [r.text for item in plan.items for r in item.reasons if item.kind == "bed" and r.fact == "sl.extension"]
-    for text in reasons:
+    for text in said_of_bed(desk, "sl.extension"):
         assert debt.minutes is None or debt.text in text
 
 
@@ -140,6 +141,39 @@ def test_a_long_log_whose_last_night_is_missing_still_says_how_far_behind() -> N
     assert see_today(desk).strip.debt.text == said
     assert said in averages(see_sleep(desk))
     assert debt_of(desk).nights_known == NIGHTS - 1
+
+
+def said_of_bed(desk: Desk, fact: str) -> list[str]:
+    """What the plan says of the bedtime by that rule."""
+    beds = (item for item in see_today(desk).plan.items if item.kind == "bed")
+    return [reason.text for bed in beds for reason in bed.reasons if reason.fact == fact]
+
+
+@pytest.mark.parametrize("days", [None, 14])
+@pytest.mark.parametrize("tonight", [True, False])
+def test_what_is_usual_is_the_same_in_the_log_the_plan_and_the_check_in(days: int | None, tonight: bool) -> None:
+    """The log took the median of all nights it showed, the plan that of 28, and lights out was called bedtime."""
+    desk = make_desk(EVENING)
+    today = desk.today()
+    with desk.store.change("a long log", at=desk.now()) as change:
+        for back in range(not tonight, 90):
+            change.put(slept(today - timedelta(days=back), 560 if back > 28 else 400 + 20 * (back % 5)))
+    log, offered = see_sleep(desk, days), usual_texts(desk, usual_of(desk))
+    assert (log.usual_bed, log.usual_wake) == (offered["bed"], offered["wake"]) == ("23:30", "07:00")
+    evening = evening_of(desk, today)
+    assert evening.usual_bed == usual_of(desk).lights
+    (said,) = said_of_bed(desk, "sl.regular")
+    assert said.startswith(f"your usual lights out is {offered['lights']};")
+
+
+def test_a_log_without_lights_out_speaks_of_bedtime() -> None:
+    desk = make_desk(EVENING)
+    with desk.store.change("a wearable's", at=desk.now()) as change:
+        for back in range(5):
+            night = slept(desk.today() - timedelta(days=back), 420 + 30 * back)
+            change.put(replace(night, source="whoop", lights_out=None))
+    (said,) = said_of_bed(desk, "sl.regular")
+    assert said.startswith(f"your usual bedtime is {see_sleep(desk).usual_bed};")
 
 
 @pytest.mark.parametrize(

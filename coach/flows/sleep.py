@@ -21,7 +21,7 @@ from coach.forms.fields import ids
 from coach.gather import need
 from coach.insights.debt import Debt
 from coach.insights.diary import DiaryNumbers, diary, efficiency, one_per_date
-from coach.insights.usual import Usual, usual
+from coach.insights.usual import Usual
 from coach.model import Nap, Night
 from coach.words import day_text, wall_text
 
@@ -63,7 +63,7 @@ class SleepView(msgspec.Struct, frozen=True, kw_only=True):
     mean_tst_min: int | None
     """Over the main nights shown, from 3 nights on."""
     usual_bed: str
-    """Circular median clock of into-bed (or lights out), from 3 nights on."""
+    """Usual clock of going to bed, the one the check-in offers: over 28 nights, however many are shown."""
     usual_wake: str
     debt: Debt
     """How far behind this morning, with its words."""
@@ -94,7 +94,7 @@ def see_sleep(desk: Desk, days: int | None = None) -> SleepView:
     counted = {night.id for night in main}
     rows = tuple(_row(desk, night, main=night.id in counted) for night in nights)
     slept = [row.tst_min for row in rows if row.main and row.tst_min is not None]
-    times = usual(main, last=len(main) or 1)
+    times = need.usual_of(desk)
     needed = need.need_of(desk)
     return SleepView(
         rows=tuple(sorted(rows, key=lambda row: (row.night.date, row.main), reverse=True)),

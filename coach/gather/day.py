@@ -68,7 +68,7 @@ def _moment(desk: Desk, day: date) -> datetime:
 def _with_habits(evening: Evening, desk: Desk) -> Evening:
     """The same with what the nights and doses before that day say: debt, short nights, usual times."""
     day = evening.date
-    usual, debt = usual_before(desk, day), debt_of(desk, day)
+    usual, debt = usual_before(desk, day + timedelta(days=1)), debt_of(desk, day)
     return msgspec.structs.replace(
         evening,
         debt_min=debt.minutes,
@@ -76,6 +76,7 @@ def _with_habits(evening: Evening, desk: Desk) -> Evening:
         last_night_min=asleep_min(desk, day),
         short_nights=_short_nights(desk, day),
         usual_bed=usual.lights or usual.bed,
+        usual_bed_is="bedtime" if usual.lights is None else "lights out",
         usual_wake=usual.wake,
         usual_latency_min=usual.latency,
         usual_magnesium=_usual_magnesium(desk, day, evening.products),

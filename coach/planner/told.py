@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date as Date  # noqa: N812 - `date` is also a field name
 from datetime import datetime, time
+from typing import Literal
 
 import msgspec
 
@@ -87,6 +88,9 @@ class Evening(msgspec.Struct, frozen=True, kw_only=True):
     waived: tuple[Unplaced, ...] = ()
     """Sessions of this day that stand down today, and why."""
     usual_bed: time | None = None
+    """When sleep is usually tried for."""
+    usual_bed_is: Literal["bedtime", "lights out"] = "bedtime"
+    """What the log knows it by; the time of going to bed stands in where lights out is not known."""
     usual_wake: time | None = None
     usual_latency_min: int | None = None
     usual_magnesium: time | None = None

@@ -278,7 +278,7 @@ def item(choice: BedChoice, bed: BedPlan, evening: Evening, grid: Grid, facts: F
     if evening.usual_bed is not None and asked_effort(evening) == "full":
         regular = facts.rule("sl.regular")
         usual = grid.dial.of_day(evening.usual_bed)
-        text = f"your usual bedtime is {usual}; within {regular.number:g} min of it is steady"
+        text = f"your usual {evening.usual_bed_is} is {usual}; within {regular.number:g} min of it is steady"
         reasons.append(regular.because(text))
     costs_here = next(c for c in choice.candidates if grid.moment(c.slot) == bed.target)
     return PlanItem(
