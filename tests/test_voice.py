@@ -53,6 +53,13 @@ FORBIDDEN = {
 }  # fmt: skip
 """What each `never` row forbids, as it would stand in a sentence."""
 
+BRITISH = re.compile(
+    r"rrhoea|pnoea|anaesth|colour|behaviour|favour|neighbour|\bgrey\b|fibre|\bhaem|aemia|oedema|isation|generalise|recognise"
+    r"|organise|travelling|cancelled|labelled|programme\b|tumour|paediatric",
+    re.IGNORECASE,
+)
+"""Spellings that sentences of the app do not have; what people type is read in both (`names.toml`)."""
+
 SAMPLES = {
     "never01": "Magnesium treats insomnia.",
     "never02": "Your cramps say you are deficient.",
@@ -142,6 +149,11 @@ def test_no_promise_no_scolding_no_exclamation_mark() -> None:
     assert [(where, said) for where, said in SAID if PROMISES.search(said) and not DENIES.search(said.lower())] == []
     assert [(where, said) for where, said in SAID if SCOLDS.search(said)] == []
     assert [(where, said) for where, said in SAID if re.search(r"[a-z]!(?:\s|$)", said)] == []
+
+
+def test_every_sentence_is_spelled_the_american_way() -> None:
+    assert [(where, said) for where, said in SAID if BRITISH.search(said)] == []
+    assert BRITISH.search("loose stools or diarrhoea, dark coloured")
 
 
 def test_the_disclaimer_says_what_it_must() -> None:
