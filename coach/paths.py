@@ -20,6 +20,6 @@ def store_folder(chosen: str | Path | None = None) -> Path:
 
 def settings_file() -> Path:
     """The settings file in the platform's configuration folder (it need not exist)."""
-    import platformdirs
+    import platformdirs  # as above
 
     return Path(platformdirs.user_config_dir("recovery-coach", appauthor=False)) / "settings.toml"

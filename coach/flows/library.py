@@ -187,7 +187,7 @@ def find(facts: Facts, name: str) -> LibraryEntry:
     drugs = names.search(wanted, facts)
     if len(drugs) == 1:
         return known[f"interaction:{drugs[0].id}"]
-    from difflib import get_close_matches
+    from difflib import get_close_matches  # 1 ms that only a search without a hit needs
 
     near = [entry.id for entry in search(facts, wanted)[:3]] or get_close_matches(wanted.lower(), folded, n=3)
     todo = f"Perhaps {', '.join(near)}." if near else "coach library WORDS searches it."

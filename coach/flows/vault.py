@@ -16,6 +16,7 @@ from coach.clean import clean_line
 from coach.desk import Desk
 from coach.errors import UsageError
 from coach.flows.changed import Changed
+from coach.flows.exporting import export_json
 from coach.store.disk import vault
 from coach.store.disk.files import FileSystem, write_file
 from coach.store.ids import new_id
@@ -72,8 +73,6 @@ def unlock(folder: Path, cipher: vault.Cipher) -> Changed:
 
 def copy_out(desk: Desk, path: Path, cipher: vault.Cipher) -> Changed:
     """An encrypted copy of everything, as a store document, to keep elsewhere; it is opened once before it counts."""
-    from coach.flows.exporting import export_json
-
     if desk.store.partial is not None:
         raise desk.store.partial
     if path.exists() or not path.parent.is_dir():

@@ -1,1 +1,1 @@
-"""What past days say: sleep numbers, usual times, debt, caffeine left, doses by day; pure functions."""
+"""What past days say: sleep numbers, need, debt, usual times, training load, readiness; pure functions."""

@@ -42,7 +42,7 @@ class Machines:
     @property
     def shared_folder(self) -> Path | None:
         """Where changes were exchanged last, if ever."""
-        from coach.store.sync import marks
+        from coach.store.sync import marks  # 3 ms that only an exchange spends
 
         device = marks.device_of(self._ledger.shelves)
         return Path(device.folder) if device else None
@@ -53,7 +53,7 @@ class Machines:
         What comes in is one change that can be taken back; taking it back is an edit like any other, which the
         other machines will see. StoreError when the folder cannot be used; what was written then does no harm.
         """
-        from coach.store.sync.exchange import exchange
+        from coach.store.sync.exchange import exchange  # 6 ms
 
         with self._ledger.writing():
             found = exchange(self._fs, self._ledger.shelves, self._ledger.book.folder, folder, aware(at))
@@ -70,7 +70,7 @@ class Machines:
 
     def conflict_copies(self) -> tuple[str, ...]:
         """The names of a sync tool's conflict copies of the store's own files; nothing is opened."""
-        from coach.store.sync import conflict_copies
+        from coach.store.sync import conflict_copies  # 5 ms
 
         home = self._ledger.book.folder
         if home is None:
@@ -80,7 +80,7 @@ class Machines:
 
     def merge_copies(self, *, at: datetime) -> Exchange | None:
         """Take in what conflict copies of the store's own files hold, and move them aside; None when there is none."""
-        from coach.store.sync import conflict_copies, marks, sharing
+        from coach.store.sync import conflict_copies, marks, sharing  # 5 ms
 
         home = self._ledger.book.folder
         if home is None:
@@ -105,6 +105,6 @@ class Machines:
 
     def earlier(self) -> tuple[Version, ...]:
         """Versions that a later edit on another machine overruled without having seen them, by time."""
-        from coach.store.sync import sharing
+        from coach.store.sync import sharing  # 4 ms
 
         return tuple(sorted(sharing.earlier_of(self._ledger.shelves), key=lambda version: version.order))

@@ -77,7 +77,7 @@ def listed(fs: FileSystem, folder: Path) -> tuple[Backup, ...]:
 
 def write(fs: FileSystem, folder: Path, name: str, snapshot: bytes) -> Path:
     """Keep a snapshot under that name, durably, once it opens and reads back the same; OSError when it cannot be."""
-    import gzip
+    import gzip  # 1 ms that only a copy needs
 
     place = folder / FOLDER
     fs.make_folder(place)
@@ -145,7 +145,7 @@ def read_with_seq(fs: FileSystem, path: Path) -> tuple[int, Shelves]:
 
 def _unpacked(fs: FileSystem, path: Path) -> bytes:
     """The bytes of a copy, never more than `LARGEST`."""
-    import gzip
+    import gzip  # 1 ms that only a copy needs
 
     status = fs.stat(path)
     if status is not None and status.st_size > LARGEST:

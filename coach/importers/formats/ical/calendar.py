@@ -70,7 +70,7 @@ class _Calendar:
 
     def reading(self) -> Reading:
         """Every busy time in the window."""
-        from icalendar.timezone import tzp
+        from icalendar.timezone import tzp  # icalendar: 35 ms that only a calendar needs
 
         # The library keeps custom zones for the whole process; this file must not inherit another's.
         tzp.use_zoneinfo()
@@ -90,7 +90,7 @@ class _Calendar:
 
     def _take_zones(self) -> None:
         """Make the file's own zones known; named ones (IANA, Windows) are known better already."""
-        import icalendar
+        import icalendar  # as in `reading`
 
         for block in self._blocks.zones[:MAX_ZONES]:
             name = block.value("TZID")
@@ -137,7 +137,7 @@ class _Calendar:
         return start <= self._last + margin and end >= self._first - margin
 
     def _event(self, block: CalendarBlock, uid: str) -> Component | None:
-        import icalendar
+        import icalendar  # as in `reading`
 
         try:
             self._check_rules(block)
@@ -175,8 +175,8 @@ class _Calendar:
 
     def _expanded(self, line: int, series: Iterable[Component]) -> Iterator[Busy]:
         """The busy times of one series inside the window."""
-        import icalendar
-        import recurring_ical_events
+        import icalendar  # as in `reading`
+        import recurring_ical_events  # 44 ms with the other
 
         calendar = icalendar.Calendar()
         if self._own:
@@ -290,7 +290,7 @@ def _made_uid(block: CalendarBlock) -> str:
 
 def _iana(name: str) -> str:
     """The IANA name of a zone given by its IANA or Windows name, or nothing."""
-    from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON
+    from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON  # as in `reading`
 
     found = str(WINDOWS_TO_OLSON.get(name, name))
     try:
