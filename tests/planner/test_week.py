@@ -16,7 +16,7 @@ from coach.model import Busy, WeekPin, Wish, Workout
 from coach.planner.told import TrainingWeek
 from coach.planner.week.costs import MOVED, closed, moment_of, number_of, session_id
 from coach.planner.week.moves import moves
-from coach.planner.week.plan import Planned, WeekPlan, plan_week, sorted_week
+from coach.planner.week.plan import Planned, WeekPlan, _stood, plan_week, sorted_week
 from coach.planner.week.search import PARTS, SLOTS, Rules, WeekSession, any_week, broken
 
 from .build import ZONE, profile
@@ -328,6 +328,23 @@ def test_after_an_answer_the_week_remembers_where_the_others_stood() -> None:
         stands = session.id == key or elsewhere[session.id] == session.slot
         assert stands or ("plan.calm", MOVED) in {(part.fact, part.cost) for part in session.costs}
     assert sum(elsewhere.get(session.id) == session.slot for session in calm.sessions) >= len(elsewhere) - 1
+
+
+def test_of_two_answers_the_later_one_remembers() -> None:
+    wishes = (YOGA, LIFT, msgspec.structs.replace(RUN, days=(), muscles=(), per_week=2))
+    given = known(*wishes)
+    plan = plan_week(given, FACTS)
+    early = put(given, plan, session_id("lift", 1, MONDAY), 18)
+    assert early.at is not None
+    late = msgspec.structs.replace(
+        put(given, plan, session_id("yoga", 1, MONDAY), 19),
+        id="0",
+        at=shift(early.at, 1),
+        others={key: moment_of(4, given) for key in early.others},
+    )
+    for pins in ((early, late), (late, early)):
+        stood = _stood(msgspec.structs.replace(given, pins=pins), FACTS)
+        assert stood == dict.fromkeys(early.others, 4)
 
 
 @settings(max_examples=60)
