@@ -9,6 +9,8 @@ from coach.words import number_text
 
 MAGNESIUM = "magnesium"
 CAFFEINE = "caffeine"
+ALCOHOL = "alcohol"
+"""What a drink is in the interactions of the evidence base."""
 PER = {"mg": 1.0, "g": 1000.0, "ug": 0.001}
 WRITTEN = {"mg": "mg", "g": "g", "ug": "µg"}
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from coach.cabinet import sums, taken
-from coach.cabinet.amounts import caffeine_mg, magnesium_mg
+from coach.cabinet.amounts import ALCOHOL, caffeine_mg, magnesium_mg
 from coach.cabinet.course import course_over
 from coach.cabinet.day import CabinetDay
 from coach.cabinet.limits import caffeine_limit, magnesium_cap, over
@@ -18,7 +18,6 @@ from coach.evidence.signs import sentence
 from coach.model import Product, Warn
 from coach.words import length_text, mg_text
 
-ALCOHOL = "alcohol"
 EXPIRED = "expires"
 
 

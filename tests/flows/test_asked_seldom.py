@@ -10,8 +10,9 @@ from msgspec import structs
 from coach.desk import Desk
 from coach.errors import UsageError
 from coach.flows.check_in import Question, save_check_in, see_check_in
-from coach.flows.today import see_today, see_why
+from coach.flows.today import see_today
 from coach.flows.week import see_week
+from coach.flows.why import see_why
 from coach.gather.readiness import see_body
 from coach.model import CheckIn, Content, Product, Profile, Use, Wish
 from tests.flows.conftest import at, make_desk

@@ -19,6 +19,7 @@ from coach.evidence import facts
 from coach.flows import cabinet, log, marking, profile, sleep, today, undo, what_if
 from coach.flows.matrix import see_matrix
 from coach.flows.week import see_week
+from coach.flows.why import see_why
 from coach.model import Nap, Night, Repair
 from coach.planner.evening.plan import plan_day
 from coach.planner.told import Evening
@@ -114,7 +115,7 @@ def test_every_view_of_an_evening_keeps_to_one_dial(evening: Evening) -> None:
         same_but_for_the_dial(*(see(desk) for desk in desks))
     plain, twelve = (today.see_today(desk) for desk in desks)
     for row in plain.rows:
-        same_but_for_the_dial(today.see_why(desks[0], plain, row.id), today.see_why(desks[1], twelve, row.id))
+        same_but_for_the_dial(see_why(desks[0], plain, row.id), see_why(desks[1], twelve, row.id))
     for asked in ("19:30", "bed 23:30", "wake 6:00", "+15"):
         same_but_for_the_dial(*(attempted(partial(what_if.see, desk, day, asked)) for desk in desks))
 

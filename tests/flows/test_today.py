@@ -12,7 +12,8 @@ from coach.evidence import facts
 from coach.flows import cabinet, log, undo
 from coach.flows.cards import cards_for
 from coach.flows.marking import dose_now, mark, move
-from coach.flows.today import see_next, see_today, see_why
+from coach.flows.today import see_next, see_today
+from coach.flows.why import see_why
 from coach.model import Answer, Intake, Workout
 from tests.flows.conftest import at
 

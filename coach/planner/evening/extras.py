@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from functools import lru_cache
 
-from coach.cabinet.before_a_dose import ALCOHOL
+from coach.cabinet.amounts import ALCOHOL
 from coach.clock import minutes_between, parse_clock, shift
 from coach.evidence import Facts
 from coach.model import PlanItem, Product, Warn

@@ -23,7 +23,6 @@ from coach.planner.evening.solve import PINNED, PLAN_WORK, Budget, Lines, Soluti
 from coach.planner.evening.takes import doses
 from coach.planner.evening.takes.portions import Portion, Portions, portions
 from coach.planner.evening.together import together
-from coach.planner.evening.why_not import explain, in_short, rest
 from coach.planner.fulfilled import Fulfilment, line_id
 from coach.planner.grid import HORIZON, Grid
 from coach.planner.scale import TENTHS, points
@@ -83,8 +82,12 @@ def _unplaced(known: OpenEvening, best: Try, budget: Budget, *, repairs: bool, r
 
     A session whose day its week chose is always named: the week looks for another one.
     """
-    by_week = {wish.id for wish in known.evening.wishes if wish.per_week}
     dropped = best.solution.dropped
+    if not dropped:
+        return ()
+    from coach.planner.evening.why_not import explain, in_short, rest  # 1 ms with conflicts, where all fits
+
+    by_week = {wish.id for wish in known.evening.wishes if wish.per_week}
     beyond = {draft.id for draft in [one for one in dropped if one.wish][SAID:] if draft.wish not in by_week}
     named = tuple(draft for draft in dropped if draft.id not in beyond)
     said = tuple(

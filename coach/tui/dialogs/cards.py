@@ -6,7 +6,8 @@ from textual.content import Content
 
 from coach.evidence import Facts
 from coach.flows.cards import cards_for
-from coach.flows.today import TodayView, WhyView
+from coach.flows.today import TodayView
+from coach.flows.why import WhyView
 from coach.tui.dialogs.pages import Page
 from coach.tui.widgets.notices import ORDER, notices
 from coach.tui.widgets.text import one_line, txt

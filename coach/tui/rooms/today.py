@@ -14,7 +14,8 @@ from textual.reactive import reactive
 
 from coach.desk import Desk
 from coach.flows import today as flow
-from coach.flows.today import TodayView, WhyView
+from coach.flows.today import TodayView
+from coach.flows.why import WhyView, see_why
 from coach.model import PlanItem
 from coach.tui.base import Room, attempt
 from coach.tui.commands import Command
@@ -133,7 +134,7 @@ class TodayScreen(Room[TodayView]):
         if view is None or row is None:
             self.why = None
             return
-        self.why = attempt(self, lambda: flow.see_why(self.desk, view, row.id))
+        self.why = attempt(self, lambda: see_why(self.desk, view, row.id))
         cost = row.item.cost if row.item is not None else 0.0
         self.cost = cost_text(cost, view.plan.cost) if cost else ""
 

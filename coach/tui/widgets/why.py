@@ -9,7 +9,7 @@ from textual.reactive import reactive
 from textual.widget import Widget
 
 from coach.flows.cards import WhyCard
-from coach.flows.today import WhyLine, WhyView
+from coach.flows.why import WhyLine, WhyView
 from coach.tui.widgets.text import Piece, fit, one_line, txt
 
 SOURCE_WIDTH = 24

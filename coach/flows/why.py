@@ -1,0 +1,83 @@
+"""Why a line stands where it stands: TodayView + a row -> reasons with numbers and sources, and the cards behind."""
+
+from __future__ import annotations
+
+import msgspec
+
+from coach.cabinet.pairs import gap_text
+from coach.desk import Desk
+from coach.evidence import Rule
+from coach.flows.cards import WhyCard, cards_for, facts_about
+from coach.flows.moving import may_move
+from coach.flows.today import TodayView
+from coach.model import Product, Reason
+from coach.words import Dial, number_text
+
+
+class WhyLine(msgspec.Struct, frozen=True, kw_only=True):
+    """One reason in full."""
+
+    fact: str
+    text: str
+    number: str
+    """The rule's value with its unit."""
+    kind: str
+    """hard or soft."""
+    grade: str
+    sources: tuple[str, ...]
+    """Citations; those not read in full end in `(not checked)`."""
+
+
+class WhyView(msgspec.Struct, frozen=True, kw_only=True):
+    """The reasons of one line, and the card behind them."""
+
+    title: str
+    lines: tuple[WhyLine, ...]
+    may_move: str
+    """Where it may still move, in words; empty when it may not."""
+    cards: tuple[WhyCard, ...]
+    """The evidence cards, of a drug or nutrient without one what the library says of it."""
+
+
+def see_why(desk: Desk, view: TodayView, row_id: str) -> WhyView:
+    """Why a line of the timeline stands where it stands."""
+    row = next((row for row in view.rows if row.id == row_id), None)
+    item = row.item if row is not None else None
+    if row is None or item is None:
+        title = row.title if row is not None else ""
+        return WhyView(title=title, lines=(), may_move="", cards=())
+    lines = tuple(_why_line(desk, reason) for reason in item.reasons)
+    product = desk.store.get(Product, item.dose.product) if item.dose is not None else None
+    about = () if product is None else facts_about(product, desk.profile, desk.facts)
+    return WhyView(
+        title=item.title,
+        lines=lines,
+        may_move=may_move(item, desk) if item.state in ("planned", "moved") else "",
+        cards=cards_for(desk.facts, (*(reason.fact for reason in item.reasons), *about)),
+    )
+
+
+def _why_line(desk: Desk, reason: Reason) -> WhyLine:
+    rule, gap = desk.facts.rules.get(reason.fact), desk.facts.interactions.get(reason.fact)
+    cites = (desk.facts.sources[key] for key in reason.sources if key in desk.facts.sources)
+    return WhyLine(
+        fact=reason.fact,
+        text=reason.text,
+        number=_number(rule, desk.dial) if rule is not None else gap_text(gap) if gap is not None else "",
+        kind=rule.kind if rule is not None else "hard",
+        grade=reason.grade,
+        sources=tuple(cite.cite if cite.checked else f"{cite.cite} (not checked)" for cite in cites),
+    )
+
+
+def _number(rule: Rule, dial: Dial) -> str:
+    """The value of a rule with its unit; a table is named by its unit only."""
+    value = rule.value
+    if isinstance(value, bool | str):
+        return str(value).lower()
+    if isinstance(value, int | float):
+        return f"{number_text(float(value))} {rule.unit}"
+    if all(isinstance(part, int | float) for part in value):
+        return f"{'–'.join(number_text(float(part)) for part in value)} {rule.unit}"
+    clocks = [dial.of_day(part) for part in value if isinstance(part, str)]
+    return f"{'–'.join(clocks)} {rule.unit}" if clocks else rule.unit
