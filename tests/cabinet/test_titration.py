@@ -101,6 +101,7 @@ def test_up_only_after_a_calm_steady_week_with_the_goal_unmet(
         (100, 2, "bisglycinate", ("stop", 0)),
         (250, 3, "citrate", ("switch", 100)),
         (250, 4, "bisglycinate", ("stop", 0)),
+        (250, 4, "citrate", ("stop", 0)),
         (250, 5, "bisglycinate", ("stop", 0)),
     ],
 )
