@@ -8,6 +8,7 @@ from typing import Protocol
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from coach.errors import UsageError
+from coach.pattern import Pattern
 
 DAY_STARTS = time(4, 0)
 """The coach-day begins here, not at midnight: a bedtime at 00:40 belongs to the evening before."""
@@ -17,7 +18,7 @@ UTC_NAME = "UTC"
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
-_OFFSET = re.compile(r"(?:UTC|GMT)?([+-])(\d{1,2}):?(\d{2})?", re.ASCII)
+_OFFSET = Pattern(r"(?:UTC|GMT)?([+-])(\d{1,2}):?(\d{2})?", re.ASCII)
 
 
 class Clock(Protocol):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import sys
 from collections.abc import Iterable, Mapping
 from typing import TextIO
@@ -11,6 +10,7 @@ from typing import TextIO
 from coach.clean import UNSEEN, visible
 from coach.cli.lines import Line
 from coach.errors import CoachError
+from coach.pattern import Pattern
 
 _TONES = {"strong": "\x1b[1m", "quiet": "\x1b[2m"}
 _RESET = "\x1b[0m"
@@ -26,7 +26,7 @@ SIGNS = str.maketrans(
 )  # fmt: skip
 """What stands for each sign where the output cannot hold it."""
 
-_UNSHOWN = re.compile(f"[\x7f-\x9f{UNSEEN}]")
+_UNSHOWN = Pattern(f"[\x7f-\x9f{UNSEEN}]")
 
 
 def say(lines: Iterable[Line | str], *, ascii_only: bool = False) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from coach.evidence.facts import Facts, Interaction
+from coach.pattern import Pattern
 
 LEAST = 3
 """Fewer letters find nothing but a whole name."""
@@ -85,7 +86,7 @@ def recognized(name: str, facts: Facts) -> Interaction | None:
 
 FOLDS = (("ph", "f"), ("th", "t"), ("ch", "c"), ("kh", "c"), ("qu", "k"), ("y", "i"), ("k", "c"), ("z", "s"),
          ("ae", "e"), ("oe", "e"))  # fmt: skip
-ENDINGS = re.compile(r"(?:ium|um|us|o|a|e)$")
+ENDINGS = Pattern(r"(?:ium|um|us|o|a|e)$")
 CLOSE = 0.85
 """How alike two folded names must be; below it drugs of one class begin to look like each other."""
 LEAST_CLOSE = 6

@@ -14,8 +14,9 @@ from coach.evidence.facts import RedFlag
 from coach.evidence.signs import sentence
 from coach.flows.changed import Changed
 from coach.model import CheckIn, DayPlan, Warn
+from coach.pattern import Pattern
 
-CRAMPS = re.compile(r"(?<!no )\b(?:cramp|twitch)", re.IGNORECASE)
+CRAMPS = Pattern(r"(?<!no )\b(?:cramp|twitch)", re.IGNORECASE)
 OFTEN_ABOVE = 2
 """The scale of the question: none, 1–2, often."""
 

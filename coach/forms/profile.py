@@ -13,13 +13,14 @@ from coach.forms import typed as reading
 from coach.forms.fields import TypedField
 from coach.model import Profile
 from coach.model.records import Region
+from coach.pattern import Pattern
 from coach.words import Dial, read_number
 
 FIRST_YEAR = 1900
 BY_AGE = ("minor", "older")
 """Gates that the birth year tells."""
 
-_WEEKDAY = re.compile(rf"^({'|'.join(WEEKDAYS)})[a-z]*$", re.IGNORECASE)
+_WEEKDAY = Pattern(rf"^({'|'.join(WEEKDAYS)})[a-z]*$", re.IGNORECASE)
 
 
 def _wakes(text: str, field: str) -> dict[str, str]:

@@ -10,14 +10,15 @@ from zoneinfo import ZoneInfo
 from coach.clean import clean_line, clean_note
 from coach.clock import WEEKDAYS, coach_day, local, minutes_between
 from coach.errors import UsageError
+from coach.pattern import Pattern
 from coach.words import read_clock, read_day, read_moment, read_number
 
 LONGEST_OVERNIGHT_MIN = 12 * 60
 """A bare end clock before the start counts as the next morning up to this length, else as a slip."""
 
-_SCORED = re.compile(r"^(?P<name>.*?[^\d\s:=])[\s:=]*(?P<score>\d+)$")
-_SERVED = re.compile(r"^(?P<name>[^\d:=]*[^\d\s:=])[\s:=]*(?P<number>\d.*)$")
-_STEP = re.compile(r"^[+-]\s?\d{1,4}$")
+_SCORED = Pattern(r"^(?P<name>.*?[^\d\s:=])[\s:=]*(?P<score>\d+)$")
+_SERVED = Pattern(r"^(?P<name>[^\d:=]*[^\d\s:=])[\s:=]*(?P<number>\d.*)$")
+_STEP = Pattern(r"^[+-]\s?\d{1,4}$")
 _YES, _NO = ("yes", "y", "true", "1"), ("no", "n", "false", "0")
 MOST_SERVINGS = 50
 _NOTHING = ("no", "none", "0", "nothing", "nowhere")

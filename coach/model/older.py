@@ -27,6 +27,7 @@ from coach.model.answers import (
     WeekPin,
 )
 from coach.model.fields import ItemKind, Line, Minutes, Moment, Outcome, Record
+from coach.pattern import Pattern
 
 NOT_HELD = "version 1: "
 """Begins the line of a note that holds what has no place of its own in version 2."""
@@ -34,8 +35,8 @@ NOT_HELD = "version 1: "
 _DONE = ("on_time", "shifted")
 _COMMON = ("id", "note", "source", "external_id", "date", "at", "title", "item", "state")
 _KINDS = get_args(ItemKind)
-_DAY = re.compile(r"(wake|effort|strain|length)-(?:(.+)-)?(\d{4}-\d\d-\d\d)", re.DOTALL)
-_WEEK = re.compile(r"week-(.+?)-(\d{4}-\d\d-\d\d)(?:-(\d{1,4}))?", re.DOTALL)
+_DAY = Pattern(r"(wake|effort|strain|length)-(?:(.+)-)?(\d{4}-\d\d-\d\d)", re.DOTALL)
+_WEEK = Pattern(r"week-(.+?)-(\d{4}-\d\d-\d\d)(?:-(\d{1,4}))?", re.DOTALL)
 
 
 class AnswerOfVersion1(Record, frozen=True, kw_only=True):

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 
+from coach.pattern import Pattern
+
 MEASURES = frozenset({"ml", "l", "cl", "dl", "g", "kg", "mg", "µg", "mcg", "iu", "ie", "oz", "min", "h"})
 """Units that are the same for one and for many."""
 
-_HEAD = re.compile(r"(?P<head>.*?)(?P<tail>(?:\s*\(| of ).*)?", re.DOTALL)
+_HEAD = Pattern(r"(?P<head>.*?)(?P<tail>(?:\s*\(| of ).*)?", re.DOTALL)
 
 
 def plural(noun: str) -> str:

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from coach.clean import clean_line
 from coach.clock import WEEKDAYS, is_ambiguous, local, minutes_between, with_offset
 from coach.errors import UsageError
+from coach.pattern import Pattern
 from coach.words.saying import number_text
 
 LONGEST_MIN = 2880
@@ -27,21 +28,21 @@ _MOMENT_TODO = f"Write it as {MOMENT_EXAMPLE}."
 _DAY_TODO = f"Write it as {DAY_EXAMPLE}."
 _MINUTES_TODO = f"Write it as {LENGTH_EXAMPLE}."
 
-_CLOCK = re.compile(
+_CLOCK = Pattern(
     r"(?P<h>\d{1,2})(?:[:.h](?P<m>\d{2})(?::\d{2})?|h|(?P<tight>\d{2}))?\s*(?P<half>[ap])?(?:\.?m\.?)?",
     re.ASCII,
 )
-_HALF_APART = re.compile(r"(?<=\d)\s+(?=[ap]\.?m\.?$)", re.ASCII | re.IGNORECASE)
-_STEP = re.compile(r"([+-])\s?(\d{1,4})", re.ASCII)
-_DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})", re.ASCII)
-_DATED = re.compile(r"(?P<day>[+-]?\w[\w-]*)(?:\s+|(?<=\d)t(?=\d))(?P<rest>\S.*)", re.ASCII)
-_OFFSET = re.compile(r"(?P<clock>.*\d)\s?(?P<offset>z|[+-]\d{2}:?\d{2})", re.ASCII)
-_MINUTES = re.compile(r"(?P<m>\d{1,4})\s*(?:m|min|mins|minutes?|['′])?", re.ASCII)
-_HOURS = re.compile(r"(?P<h>\d{1,2})\s*(?:h|hours?|hrs?)(?:\s*(?P<m>\d{1,2})\s*(?:m|min|mins|minutes?)?)?", re.ASCII)
-_HOURS_COLON = re.compile(r"(?P<h>\d{1,2}):(?P<m>\d{2})", re.ASCII)
-_HOURS_PART = re.compile(r"(?P<h>\d{1,2}[.,]\d{1,2})\s*(?:h|hours?|hrs?)", re.ASCII)
-_NUMBER = re.compile(r"[+-]?(?:\d{1,12}(?:[.,]\d{1,12})?|[.,]\d{1,12})", re.ASCII)
-_THOUSANDS = re.compile(r"[+-]?[1-9]\d{0,2},\d{3}", re.ASCII)
+_HALF_APART = Pattern(r"(?<=\d)\s+(?=[ap]\.?m\.?$)", re.ASCII | re.IGNORECASE)
+_STEP = Pattern(r"([+-])\s?(\d{1,4})", re.ASCII)
+_DATE = Pattern(r"(\d{4})-(\d{2})-(\d{2})", re.ASCII)
+_DATED = Pattern(r"(?P<day>[+-]?\w[\w-]*)(?:\s+|(?<=\d)t(?=\d))(?P<rest>\S.*)", re.ASCII)
+_OFFSET = Pattern(r"(?P<clock>.*\d)\s?(?P<offset>z|[+-]\d{2}:?\d{2})", re.ASCII)
+_MINUTES = Pattern(r"(?P<m>\d{1,4})\s*(?:m|min|mins|minutes?|['′])?", re.ASCII)
+_HOURS = Pattern(r"(?P<h>\d{1,2})\s*(?:h|hours?|hrs?)(?:\s*(?P<m>\d{1,2})\s*(?:m|min|mins|minutes?)?)?", re.ASCII)
+_HOURS_COLON = Pattern(r"(?P<h>\d{1,2}):(?P<m>\d{2})", re.ASCII)
+_HOURS_PART = Pattern(r"(?P<h>\d{1,2}[.,]\d{1,2})\s*(?:h|hours?|hrs?)", re.ASCII)
+_NUMBER = Pattern(r"[+-]?(?:\d{1,12}(?:[.,]\d{1,12})?|[.,]\d{1,12})", re.ASCII)
+_THOUSANDS = Pattern(r"[+-]?[1-9]\d{0,2},\d{3}", re.ASCII)
 
 
 def tidy(text: str) -> str:

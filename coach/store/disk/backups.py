@@ -5,7 +5,6 @@ Unpacked, a copy is a `db.json` that plain TinyDB reads and that opens by itself
 
 from __future__ import annotations
 
-import re
 import zlib
 from contextlib import suppress
 from datetime import date, timedelta
@@ -15,6 +14,7 @@ from pathlib import Path
 import msgspec
 
 from coach.errors import UnreadableError
+from coach.pattern import Pattern
 from coach.store.disk import journal
 from coach.store.disk.files import FileSystem, read_all, write_file
 from coach.store.disk.migrate import brought_up, is_known
@@ -36,8 +36,8 @@ LARGEST = 1 << 28
 DRAFT = "draft-"
 """How the name of a copy begins while it is being written."""
 
-_NAME = re.compile(r"(\d{4}-\d\d-\d\d)\.(?:(\d+)\.)?(daily|import|hand)\.json\.gz")
-_OLD_FORM = re.compile(r"schema-\d+\.(\d+)\.json\.gz")
+_NAME = Pattern(r"(\d{4}-\d\d-\d\d)\.(?:(\d+)\.)?(daily|import|hand)\.json\.gz")
+_OLD_FORM = Pattern(r"schema-\d+\.(\d+)\.json\.gz")
 
 
 class Backup(msgspec.Struct, frozen=True, kw_only=True):

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from coach.pattern import Pattern
+
 SNAPSHOT = "db.json"
 NEW_SNAPSHOT = "db.json.new"
 JOURNAL = "journal."
@@ -25,10 +27,10 @@ BESIDE = ("backups", "crash-", "settings.toml", ".", *ASIDE)
 UNLOCKING = "unlocking"
 """The folder in which a locked store is laid open before its files take their places."""
 
-_OLD_LOCKED = re.compile(r"locked\.\d+\.age")
+_OLD_LOCKED = Pattern(r"locked\.\d+\.age")
 
-_OURS = re.compile(r"(db|drafts)\.json(\.new)?|journal\.\d+|lock|window|torn\.\d+\.\d+")
-_CONFLICT = re.compile(
+_OURS = Pattern(r"(db|drafts)\.json(\.new)?|journal\.\d+|lock|window|torn\.\d+\.\d+")
+_CONFLICT = Pattern(
     r"\.sync-conflict-\d{8}-\d{6}-[0-9A-Z]+"  # Syncthing
     r"| ?\([^()]*conflicted copy[^()]*\)"  # Dropbox, Nextcloud, ownCloud
     r"|_conf\(\d+\)",  # Seafile and others by number
