@@ -18,12 +18,12 @@ from coach.desk import Desk
 from coach.evidence import facts
 from coach.flows.check_in import save_check_in, see_check_in, summarize
 from coach.flows.felt import felt
-from coach.flows.nights import usual_texts
 from coach.flows.sleep import see_sleep
 from coach.flows.today import see_today
 from coach.flows.week import see_week
 from coach.gather.evening import evening_of
 from coach.gather.need import debt_of, need_of, usual_of
+from coach.gather.night_to_fill import usual_texts
 from coach.insights.debt import NIGHTS
 from coach.model import LineAnswer, Nap, Night, Profile, Wish, Workout
 from coach.planner.evening.plan import plan_day

@@ -12,10 +12,11 @@ from coach.desk import Desk
 from coach.errors import UsageError
 from coach.evidence.facts import RedFlag
 from coach.evidence.signs import flag_in, sentence
-from coach.flows import morning as mornings
+from coach.flows import morning_answers as answers_of
 from coach.flows.changed import Changed
 from coach.flows.changing import changing
-from coach.flows.morning import Morning
+from coach.flows.morning import Morning, look
+from coach.flows.morning_answers import MorningDraft
 from coach.flows.red_flags import alone, cramps_often, warned
 from coach.forms.questions import BY_ID, QUESTIONS, Asked, Kind
 from coach.gather import need
@@ -92,8 +93,8 @@ class Summary(msgspec.Struct, frozen=True, kw_only=True):
 
 def see_check_in(desk: Desk, day: date | None = None) -> CheckInView:
     """The page for a date (default: the present coach-day); any past date may be asked for."""
-    morning = mornings.look(desk, _date(desk, day))
-    prefills = mornings.proposals(desk, morning, {})
+    morning = look(desk, _date(desk, day))
+    prefills = answers_of.proposals(desk, morning, {})
     questions = tuple(
         _question(morning, asked, prefills.get(asked.id, "")) for asked in QUESTIONS if asked.id in morning.asked
     )
@@ -110,7 +111,7 @@ def proposals(desk: Desk, day: date, answers: Mapping[str, str]) -> dict[str, st
 
     Going to bed at 01:00 instead of 22:45 moves lights out from 23:05 to 01:20.
     """
-    return mornings.proposals(desk, _look(desk, day, answers, ()), answers)
+    return answers_of.proposals(desk, _look(desk, day, answers, ()), answers)
 
 
 def summarize(
@@ -118,9 +119,9 @@ def summarize(
 ) -> Summary:
     """What typed answers come to, without writing; with `usual`, what is proposed of the open ones counts too."""
     morning = _look(desk, day, answers, skipped)
-    proposed, waiting = mornings.proposals(desk, morning, answers), morning.open_with(answers, skipped)
+    proposed, waiting = answers_of.proposals(desk, morning, answers), morning.open_with(answers, skipped)
     taken = {name: text for name, text in proposed.items() if usual and name in waiting}
-    draft = mornings.read(desk, morning, {**taken, **answers} if taken else answers, skipped)
+    draft = answers_of.read(desk, morning, {**taken, **answers} if taken else answers, skipped)
     problems = {name: f"{problem.what}. {problem.todo}".strip() for name, problem in draft.problems.items()}
     flag = _flag(desk, draft)
     if flag is not None:
@@ -141,7 +142,7 @@ def save_check_in(desk: Desk, day: date, answers: Mapping[str, str], skipped: Co
     clears the answer, and so does skipping it.
     """
     morning = _look(desk, day, answers, skipped)
-    draft = mornings.read(desk, morning, answers, skipped)
+    draft = answers_of.read(desk, morning, answers, skipped)
     for problem in draft.problems.values():
         raise problem
     name = f"check-in of {day_text(day)}"
@@ -156,7 +157,7 @@ def save_check_in(desk: Desk, day: date, answers: Mapping[str, str], skipped: Co
     return told if day != desk.today() or told is not kept_it else _with_body(desk, day, told)
 
 
-def _keep(change: Change, morning: Morning, draft: mornings.MorningDraft) -> None:
+def _keep(change: Change, morning: Morning, draft: MorningDraft) -> None:
     """Put what is left of the night and the check-in; what says nothing any more goes."""
     if draft.night is not None:
         change.put(draft.night)
@@ -188,7 +189,7 @@ def _look(desk: Desk, day: date, answers: Mapping[str, str], skipped: Collection
     for name in (*answers, *skipped):
         if name not in BY_ID:
             raise UsageError("there is no such question", where=name, todo=f"Use {', '.join(BY_ID)}.")
-    return mornings.look(desk, _date(desk, day))
+    return look(desk, _date(desk, day))
 
 
 def _question(morning: Morning, asked: Asked, prefill: str) -> Question:
@@ -228,17 +229,17 @@ def _sum(desk: Desk, night: Night | None) -> str:
     return " · ".join(said)
 
 
-def _differs(morning: Morning, draft: mornings.MorningDraft) -> bool:
+def _differs(morning: Morning, draft: MorningDraft) -> bool:
     night = morning.night if morning.has_night else None
     check_in = morning.check_in if morning.has_check_in else None
     return (draft.night, draft.check_in) != (night, check_in)
 
 
-def _flag(desk: Desk, draft: mornings.MorningDraft) -> RedFlag | None:
+def _flag(desk: Desk, draft: MorningDraft) -> RedFlag | None:
     return flag_in(draft.check_in.symptoms or (), desk.facts) if draft.check_in is not None else None
 
 
-def _warns(desk: Desk, draft: mornings.MorningDraft) -> tuple[Warn, ...]:
+def _warns(desk: Desk, draft: MorningDraft) -> tuple[Warn, ...]:
     """What is unusual about the night, and what the gut ladder says to do."""
     flag = _flag(desk, draft)
     if flag is not None:
@@ -260,7 +261,7 @@ def _warns(desk: Desk, draft: mornings.MorningDraft) -> tuple[Warn, ...]:
     return (*_still_ill(desk, draft), *warns, *cramps)
 
 
-def _still_ill(desk: Desk, draft: mornings.MorningDraft) -> tuple[Warn, ...]:
+def _still_ill(desk: Desk, draft: MorningDraft) -> tuple[Warn, ...]:
     """A gut that is unsettled so long after magnesium was stopped asks for a clinician."""
     told, rule = draft.check_in, desk.facts.rule(STILL_ILL)
     stop = watched(desk, told.date) if told is not None else None

@@ -1,30 +1,26 @@
-"""One morning as the store has it, and typed answers read into it: night + check-in -> drafts of both."""
+"""One morning as the store has it: night + check-in -> what is answered, what is open, what is offered."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
-from datetime import date, time
+from collections.abc import Collection, Mapping
+from datetime import date
 from zoneinfo import ZoneInfo
 
 import msgspec
 from msgspec import structs
 
-from coach.clean import clean_line
 from coach.desk import Desk
-from coach.errors import UsageError
-from coach.flows import nights as of_nights
 from coach.forms import night as fields
 from coach.forms import typed as reading
 from coach.forms.questions import BY_ID, QUESTIONS, Asked
-from coach.gather.due import unasked, usual_night
+from coach.gather.due import unasked
+from coach.gather.night_to_fill import empty_night, usual_night, usual_texts
 from coach.insights.diary import by_hand, one_per_date
 from coach.model import CheckIn, Night
 from coach.store import new_id
-from coach.words import number_text, read_clock, step_clock
+from coach.words import number_text
 
 _KEPT = fields.KEPT
-_QUESTION = {_KEPT.get(asked.field, asked.field): asked.id for asked in QUESTIONS}
-"""Record field -> question id."""
 
 
 class Morning(msgspec.Struct, frozen=True, kw_only=True):
@@ -78,28 +74,17 @@ class Morning(msgspec.Struct, frozen=True, kw_only=True):
         return self.night.lights_out is not None and self.night.latency_min is None and not by_hand(self.night)
 
 
-class MorningDraft(msgspec.Struct, frozen=True, kw_only=True):
-    """A morning with typed answers read into it; answers in trouble are left out."""
-
-    night: Night | None
-    """None when there is nothing to keep."""
-    check_in: CheckIn | None
-    problems: dict[str, UsageError]
-    """Question id -> what is wrong, in the order of the page."""
-    warnings: tuple[str, ...]
-
-
 def kept_as(asked: Asked) -> str:
     """The record field that a question fills."""
     return _KEPT.get(asked.field, asked.field)
 
 
-def look(desk: Desk, day: date) -> Morning:
-    """The morning of that date as the store has it."""
+def look(desk: Desk, day: date, *, offering: bool = True) -> Morning:
+    """The morning of that date as the store has it; without `offering` nobody asks what is usual."""
     nights = one_per_date(desk.store.between(Night, day, day))
     check_ins = desk.store.between(CheckIn, day, day)
     check_in = check_ins[0] if check_ins else CheckIn(id=new_id("check-in"), date=day)
-    night = nights[0] if nights else of_nights.blank(desk, day)
+    night = nights[0] if nights else empty_night(desk, day)
     if check_in.sleep_quality is not None:
         night = structs.replace(night, quality=check_in.sleep_quality)
     values = _values(desk, night, check_in)
@@ -117,61 +102,8 @@ def look(desk: Desk, day: date) -> Morning:
             if values[asked.id] or kept_as(asked) in check_in.skipped or asked.id not in left_out
         ),
         values=values,
-        prefills=_prefills(desk, day) if by_hand(night) else {},
+        prefills=_prefills(desk, day) if offering and by_hand(night) else {},
     )
-
-
-def proposals(desk: Desk, morning: Morning, answers: Mapping[str, str]) -> dict[str, str]:
-    """The prefills of what is not answered yet; a clock keeps its usual distance to the one typed beside it."""
-    said = {name: text for name, text in {**morning.values, **answers}.items() if not reading.blank(text)}
-    proposed = {name: text for name, text in morning.prefills.items() if name not in said}
-    for pair in (("into_bed", "lights_out"), ("final_wake", "out_of_bed")):
-        for typed, beside in (pair, pair[::-1]):
-            if typed in said and beside in proposed and typed in morning.prefills:
-                usual, usual_beside = (read_clock(morning.prefills[name], name) for name in (typed, beside))
-                clock = step_clock(usual, said[typed]) or reading.bare_clock(said[typed])
-                if clock is not None:
-                    apart = _minutes(usual_beside) - _minutes(usual)
-                    proposed[beside] = desk.dial.of_day(step_clock(clock, f"{apart:+d}") or clock)
-    return proposed
-
-
-def read(desk: Desk, morning: Morning, answers: Mapping[str, str], skipped: Collection[str]) -> MorningDraft:
-    """Typed answers read into the morning, nothing written."""
-    texts = {**answers, **{name: "" for name in skipped if reading.blank(answers.get(name, ""))}}
-    form = {BY_ID[name].field: text for name, text in texts.items() if BY_ID[name].group == "night"}
-    if "quality" in texts:
-        form["quality"] = texts["quality"]
-    drafted = fields.draft(
-        morning.night,
-        form,
-        morning.home,
-        names={asked.field: asked.id for asked in QUESTIONS if asked.group == "night"},
-        steps_from={BY_ID[name].field: _step_base(desk, morning, name, answers) for name in morning.values},
-        twelve=desk.twelve,
-    )
-    night = drafted.night if _says_something(drafted.night) else None
-    problems = dict(drafted.problems)
-    new = of_nights.new_findings(desk, morning.night, night) if night is not None else ()
-    for finding in new:
-        if finding.level == "error":
-            name = _QUESTION.get(finding.field, "out_of_bed")
-            problems.setdefault(name, UsageError(finding.text.rstrip("."), where=name, todo="Change one of the times."))
-    check_in = _read_check_in(morning, texts, skipped, drafted.night.quality, problems)
-    problems = {name: _in_words(problem) for name, problem in problems.items()}
-    return MorningDraft(
-        night=night,
-        check_in=check_in,
-        problems={asked.id: problems.pop(asked.id) for asked in QUESTIONS if asked.id in problems} | problems,
-        warnings=(*(finding.text for finding in new if finding.level == "warn"), *drafted.notes),
-    )
-
-
-def _step_base(desk: Desk, morning: Morning, name: str, answers: Mapping[str, str]) -> str:
-    """What a typed step counts from: the kept answer, else what the question offers beside the other answers."""
-    if morning.values[name] or not reading.is_step(answers.get(name, "")):
-        return morning.values[name]
-    return proposals(desk, morning, {other: text for other, text in answers.items() if other != name}).get(name, "")
 
 
 def _values(desk: Desk, night: Night, check_in: CheckIn) -> dict[str, str]:
@@ -197,77 +129,5 @@ def _said(value: object) -> str:
 
 def _prefills(desk: Desk, day: date) -> dict[str, str]:
     """The person's usual night before that date, as typed."""
-    typed = of_nights.usual_texts(desk, usual_night(desk, day))
+    typed = usual_texts(desk, usual_night(desk, day))
     return {asked.id: typed[asked.field] for asked in QUESTIONS if asked.field in typed}
-
-
-def _in_words(problem: UsageError) -> UsageError:
-    """The same problem with the other questions it speaks of called as on the page."""
-    what = problem.what
-    for asked in QUESTIONS:
-        what = what.replace(f"“{asked.id}”", f"“{asked.label}”")
-    return UsageError(what, where=problem.where, todo=problem.todo, fact=problem.fact)
-
-
-def _minutes(clock: time) -> int:
-    return clock.hour * 60 + clock.minute
-
-
-def _says_something(night: Night) -> bool:
-    """Whether a night is worth a record: a quality alone is kept with the check-in."""
-    about = ("id", "date", "source", "external_id", "tz_start", "tz_end", "quality")
-    return night != Night(**{name: getattr(night, name) for name in about})
-
-
-def _read_check_in(
-    morning: Morning,
-    texts: Mapping[str, str],
-    skipped: Collection[str],
-    quality: int | None,
-    problems: dict[str, UsageError],
-) -> CheckIn | None:
-    changes: dict[str, object] = {"sleep_quality": quality}
-    for name, text in texts.items():
-        if BY_ID[name].group == "morning":
-            try:
-                changes[BY_ID[name].field] = _answer(BY_ID[name], text)
-            except UsageError as error:
-                problems[name] = error
-    passed = [
-        kept_as(asked)
-        for asked in QUESTIONS
-        if (asked.id in skipped or (morning.skipped(asked.id) and asked.id not in texts))
-        and reading.blank(texts.get(asked.id, ""))
-    ]
-    check_in = structs.replace(morning.check_in, skipped=tuple(passed), **changes)
-    empty = CheckIn(id=check_in.id, date=check_in.date, source=check_in.source, external_id=check_in.external_id)
-    return None if check_in == empty else check_in
-
-
-def _answer(asked: Asked, text: str) -> object:
-    """One typed answer of the morning as the check-in keeps it."""
-    if reading.blank(text):
-        return None
-    read = _READERS.get(asked.id) or _READERS[asked.kind]
-    return read(asked, text)
-
-
-def _choice(asked: Asked, text: str) -> str:
-    word = clean_line(text).lower()
-    if word.isdigit() and int(word) < len(asked.choices):
-        return asked.choices[int(word)]
-    return reading.choice("none" if word == "no" else word, asked.choices, asked.id)
-
-
-_READERS: dict[str, Callable[[Asked, str], object]] = {
-    "symptoms": lambda _, text: reading.names(text),
-    "gut": lambda asked, text: reading.whole(text, asked.id, 0, len(asked.choices) - 1),
-    "hungry": lambda asked, text: reading.yes_no(text, asked.id),
-    "muscles": lambda asked, text: reading.sore(text, asked.id),
-    "scale": lambda asked, text: reading.whole(text, asked.id, 1, len(asked.anchors)),
-    "ticks": lambda asked, text: reading.ticks(text, asked.id, asked.choices),
-    "servings": lambda asked, text: reading.servings(text, asked.id, asked.choices),
-    "choice": _choice,
-    "note": lambda _, text: reading.note(text),
-}
-"""Question id, or kind of question -> what reads its typed answer."""

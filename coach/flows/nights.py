@@ -17,20 +17,12 @@ from coach.forms import night as fields
 from coach.forms import typed as reading
 from coach.gather import need
 from coach.insights.diary import by_hand
-from coach.insights.usual import Usual
 from coach.insights.validation import NightFinding, check_night
 from coach.model import CheckIn, Nap, Night, Warn
-from coach.store import new_id
 from coach.words import day_text, read_day
 
 FIELD_OF = {kept: field for field, kept in fields.KEPT.items()}
 """Record field -> typed field."""
-
-
-def blank(desk: Desk, day: date) -> Night:
-    """A night of that date that says nothing yet, at home at both ends."""
-    tz = desk.profile.tz
-    return Night(id=new_id("night"), date=day, tz_start=tz, tz_end=tz)
 
 
 def find(desk: Desk, wanted: str) -> Night:
@@ -132,16 +124,6 @@ def keep(desk: Desk, drafted: fields.NightDraft, before: Night, done: str) -> Ch
 def told(texts: Iterable[str]) -> tuple[Warn, ...]:
     """Things to know about a night that no fact stands behind."""
     return tuple(Warn(fact="", severity="info", text=text) for text in texts)
-
-
-def usual_texts(desk: Desk, usual: Usual) -> dict[str, str]:
-    """Usual times as typed fields of a night."""
-    clocks = {"bed": usual.bed, "lights": usual.lights, "wake": usual.wake, "up": usual.up}
-    numbers = {"latency": usual.latency, "awakenings": usual.awakenings, "awake": usual.awake}
-    return {
-        **{field: desk.dial.of_day(clock) for field, clock in clocks.items() if clock is not None},
-        **{field: str(number) for field, number in numbers.items() if number is not None},
-    }
 
 
 def _rated(desk: Desk, night: Night) -> tuple[CheckIn, ...]:

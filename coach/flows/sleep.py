@@ -19,6 +19,7 @@ from coach.forms import night as night_fields
 from coach.forms import typed as reading
 from coach.forms.fields import ids
 from coach.gather import need
+from coach.gather.night_to_fill import empty_night, usual_texts
 from coach.insights.debt import Debt
 from coach.insights.diary import DiaryNumbers, diary, efficiency, one_per_date
 from coach.insights.usual import Usual
@@ -118,14 +119,14 @@ def night_form(desk: Desk, night_id: str | None = None) -> dict[str, str]:
     """The typed fields of a night for editing (both ends with dates), or a new one's with the medians."""
     if night_id is not None:
         return night_fields.texts(of_nights.find(desk, night_id), desk.zone, dated=True, twelve=desk.twelve)
-    blank = night_fields.texts(of_nights.blank(desk, desk.today()), desk.zone, dated=True, twelve=desk.twelve)
-    return blank | of_nights.usual_texts(desk, need.usual_of(desk))
+    blank = night_fields.texts(empty_night(desk, desk.today()), desk.zone, dated=True, twelve=desk.twelve)
+    return blank | usual_texts(desk, need.usual_of(desk))
 
 
 def add_night(desk: Desk, form: Mapping[str, str]) -> Changed:
     """Add a night from typed fields; a night of that date from the same source is an error that names it."""
     reading.check_fields(form, NIGHT_FIELDS)
-    base = of_nights.blank(desk, of_nights.read_date(desk, form))
+    base = empty_night(desk, of_nights.read_date(desk, form))
     drafted = of_nights.read(desk, base, form, base)
     if drafted.night == base:
         raise UsageError("nothing is said about that night", where="bed", todo="Give at least one time.")
@@ -215,7 +216,7 @@ def _midsleep(desk: Desk, numbers: DiaryNumbers) -> str:
 
 
 def _usual_text(desk: Desk, times: Usual, name: str) -> str:
-    return of_nights.usual_texts(desk, times).get(name, "")
+    return usual_texts(desk, times).get(name, "")
 
 
 def _whole(minutes: float | None) -> int | None:

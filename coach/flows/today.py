@@ -121,7 +121,7 @@ def _ready(desk: Desk, day: date) -> str:
     said = see_body(desk, day).readiness.short
     if day != desk.today() or not desk.store.count(Night):
         return said
-    morning = look(desk, day)
+    morning = look(desk, day, offering=False)
     if morning.open and not morning.begun:
         return "c check-in open"
     if "hungry" in morning.open:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, time, timedelta
 
 from coach.cabinet.taken import magnesium_of
-from coach.clock import local, minutes_between, parse_clock, weekday
+from coach.clock import local, minutes_between, parse_clock
 from coach.desk import Desk
 from coach.gather import need
 from coach.gather.course import watched
-from coach.insights.usual import Usual
+from coach.gather.night_to_fill import wished_night
 from coach.model import CheckIn, Intake, Product, Wish
 from coach.model.records import Bedroom, Food
 
@@ -44,22 +44,6 @@ def diet_of(desk: Desk, day: date) -> dict[Food, float] | None:
     return None if told is None else told.diet
 
 
-def usual_night(desk: Desk, day: date) -> Usual:
-    """The usual night before that date; without one, the wished wake time and the need before it."""
-    usual = need.usual_before(desk, day)
-    return usual if usual.n else _wished_night(desk, day)
-
-
-def _wished_night(desk: Desk, day: date) -> Usual:
-    wishes: dict[str, str] = {day: clock for day, clock in desk.profile.wake.items()}
-    wished = wishes.get(weekday(day), wishes.get("default"))
-    if wished is None:
-        return Usual()
-    wake = parse_clock(wished)
-    bed = (datetime.combine(day, wake) - timedelta(minutes=need.sleep_need_min(desk))).time()
-    return Usual(bed=bed, lights=bed, wake=wake, up=wake)
-
-
 def _last(desk: Desk, day: date, field: str, every: str) -> CheckIn | None:
     """The newest check-in that answers that question, or passes it over, and is not older than the rule says."""
     first = day - timedelta(days=int(desk.facts.rule(every).number) - 1)
@@ -74,7 +58,7 @@ def _evening_has_come(desk: Desk, day: date) -> bool:
         return False
     tomorrow = day + timedelta(days=1)
     usual = need.usual_before(desk, tomorrow)
-    bed = usual.lights or usual.bed or _wished_night(desk, tomorrow).bed
+    bed = usual.lights or usual.bed or wished_night(desk, tomorrow).bed
     if bed is None:
         return False
     night = day if bed >= max(parse_clock(desk.profile.day_starts), NOON) else tomorrow
