@@ -50,12 +50,16 @@ class WindowLock:
             if self._handle is not None and not _still_named(self._fs, self._handle, self._path):
                 self.leave()
             if self._handle is None:
-                handle = self._fs.open(self._path, os.O_RDWR | os.O_CREAT)
-                if not (_grab(handle) and _still_named(self._fs, handle, self._path)):
-                    self._fs.close(handle)
+                self._handle = self._fs.open(self._path, os.O_RDWR | os.O_CREAT)
+                try:
+                    is_ours = _grab(self._handle) and _still_named(self._fs, self._handle, self._path)
+                except OSError:
+                    self.leave()
+                    raise
+                if not is_ours:
+                    self.leave()
                     return False
-                self._handle = handle
-                _sign(self._fs, handle, self._path)
+                _sign(self._fs, self._handle, self._path)
         return True
 
     def holder(self) -> int | None:

@@ -41,7 +41,10 @@ def brought_up(shelves: Shelves, schema: int) -> Shelves:
 
 def brought_up_document(table: str, document: Raw, schema: int) -> Raw:
     """One document of a table of version `schema` in today's form; what is no document stays as it is."""
-    found = msgspec.json.decode(document)
+    try:
+        found = msgspec.json.decode(document)
+    except msgspec.DecodeError:  # a number or a text in it that nothing can hold
+        return document
     if not isinstance(found, dict):
         return document
     new = _today(table, found, schema)
@@ -62,7 +65,10 @@ def _holder(raw: Raw, schema: int, changed: set[str]) -> Raw:
     """An entry of the history, or an overruled version, with the documents in it."""
     if not any(b'"%b"' % table.encode() in bytes(raw) for table in changed):
         return raw
-    holder = msgspec.json.decode(raw)
+    try:
+        holder = msgspec.json.decode(raw)
+    except msgspec.DecodeError:
+        return raw
     for table, inside, place in _held(holder):
         if isinstance(inside[place], dict):
             inside[place] = _today(table, inside[place], schema)
