@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from argparse import Namespace
+from collections.abc import Iterator
 
 from coach.cli.lines import table
-from coach.cli.opening import opened
+from coach.cli.opening import chosen_moment, opened
 from coach.cli.out import say, say_json, warn
 from coach.cli.parsing import VerbParser
 from coach.cli.reporting import report
 from coach.desk import Desk
-from coach.errors import DONE, DONE_WITH_PROBLEMS, STORE
-from coach.flows.sync import SyncView, bring_back, merge_copies, see_earlier, sync
+from coach.errors import DONE, DONE_WITH_PROBLEMS
+from coach.flows.sync import SyncView, bring_back, glance, merge_copies, see_earlier, sync
 from coach.words import count_text, day_text
 
 EXAMPLE = "coach sync ~/Sync/coach"
@@ -36,40 +37,53 @@ def configure(parser: VerbParser) -> None:
 
 
 def execute(args: Namespace) -> int:
-    """Exchange; 1 when something was not as it should be, 4 when because of it nothing came or went."""
-    if args.folder is not None and (args.copies or args.earlier or args.number is not None):
+    """Exchange; 1 when something is not as it should be that was not said before, 4 where the folder cannot be used."""
+    is_plain = not (args.copies or args.earlier or args.number is not None)
+    if args.folder is not None and not is_plain:
         args.parser.error("a folder goes with none of the options")
+    if is_plain and (quiet := _glance(args)):
+        return _tell(quiet, args, ascii_only=False)
     with opened(args, read_only=args.earlier) as desk:
         if args.earlier:
             return _list(desk, args)
         if args.number is not None:
             return report(bring_back(desk, args.number), desk, args)
         if not args.copies:
-            return _tell(sync(desk, args.folder), desk, args)
+            return _tell(sync(desk, args.folder), args, ascii_only=desk.settings.ascii)
         merged = merge_copies(desk)
         if merged is None:
             say(["There are no conflict copies."])
             return DONE
-        return _tell(merged, desk, args)
+        return _tell(merged, args, ascii_only=desk.settings.ascii)
 
 
-def _tell(view: SyncView, desk: Desk, args: Namespace) -> int:
+def _glance(args: Namespace) -> SyncView | None:
+    """What there is to say where nothing can be new; None where the store has to be opened to know."""
+    at = chosen_moment(args)
+    return glance(args.store, args.folder, at) if at is None or at.tzinfo is not None else None
+
+
+def _tell(view: SyncView, args: Namespace, *, ascii_only: bool) -> int:
     if args.json:
         say_json(view)
     else:
-        taken = f" {view.change}; coach undo takes it back." if view.change else ""
-        lines = [f"{count_text(view.published, 'change')} out, {view.received} in.{taken}"]
-        if view.earlier:
-            edits = count_text(view.earlier, "edit")
-            lines.append(f"{edits} overruled by a later one; coach sync --earlier lists them.")
-        say(lines, ascii_only=desk.settings.ascii)
+        say(_lines(view), ascii_only=ascii_only)
         for trouble in view.troubles[:LISTED]:
             warn(trouble)
         if (more := len(view.troubles) - LISTED) > 0:
             warn(f"and {more} more; --json has them all.")
-    if not view.troubles:
-        return DONE
-    return DONE_WITH_PROBLEMS if view.published or view.received else STORE
+    return DONE_WITH_PROBLEMS if view.troubles else DONE
+
+
+def _lines(view: SyncView) -> Iterator[str]:
+    taken = f" {view.change}; coach undo takes it back." if view.change else ""
+    yield f"{count_text(view.published, 'change')} out, {view.received} in.{taken}"
+    if view.earlier:
+        yield f"{count_text(view.earlier, 'edit')} overruled by a later one; coach sync --earlier lists them."
+    for loss in view.losses[:LISTED]:
+        yield f"{loss.said}: coach undo takes it back."
+    if view.standing:
+        yield f"Still so since an earlier exchange: {count_text(len(view.standing), 'warning')}; --json has all."
 
 
 def _list(desk: Desk, args: Namespace) -> int:

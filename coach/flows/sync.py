@@ -6,23 +6,51 @@ What lies in it is as readable as the store itself.
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+import re
+from datetime import datetime
 from pathlib import Path
 from typing import Literal
 
 import msgspec
 
 from coach.clean import clean_line
+from coach.clock import SystemClock
 from coach.desk import Desk
 from coach.errors import UsageError
 from coach.flows.changed import Changed
 from coach.flows.changing import changing
 from coach.model import Profile, Record
 from coach.model.records import KINDS
+from coach.paths import store_folder
 from coach.store.codec import decode
-from coach.store.machines import Exchange
-from coach.store.sync.hlc import wall_of
+from coach.store.disk.files import FileSystem
+from coach.store.disk.modes import is_open
+from coach.store.machines import Exchange, nothing_new
+from coach.store.shelf import PROFILE
+from coach.store.sync.hlc import moment_of
 from coach.store.sync.versions import Version
+from coach.words import count_text
+
+MUCH = 5
+"""So many records removed or cleared by one exchange are said: a bound of taste."""
+LONGEST_SAID = 400
+
+_NOUNS = {
+    "nights": "night", "naps": "nap", "check_ins": "check-in", "workouts": "workout", "wishes": "wish",
+    "busy": "busy time", "products": "product", "intakes": "intake", "answers": "answer", "profile": "profile",
+}  # fmt: skip
+_SUM_OF_CONTENT = re.compile(r"[0-9a-f]{8}")
+
+
+class LossRow(msgspec.Struct, frozen=True, kw_only=True):
+    """What one machine took away of one kind."""
+
+    kind: str
+    count: int
+    machine: str
+    """What it calls itself, or its id."""
+    said: str
+    """`12 nights removed by laptop-2`."""
 
 
 class SyncView(msgspec.Struct, frozen=True, kw_only=True):
@@ -40,6 +68,11 @@ class SyncView(msgspec.Struct, frozen=True, kw_only=True):
     """The change that took in what was received; undo takes it back."""
     files: int
     troubles: tuple[str, ...]
+    """What is not as it should be and was not said before."""
+    standing: tuple[str, ...] = ()
+    """What was said at an earlier exchange and still is so."""
+    losses: tuple[LossRow, ...] = ()
+    """What other machines took away here, where it is much."""
 
 
 class EarlierRow(msgspec.Struct, frozen=True, kw_only=True):
@@ -54,6 +87,22 @@ class EarlierRow(msgspec.Struct, frozen=True, kw_only=True):
     document: msgspec.Raw
     said: str
     """What it held, in a line: `Dinner, 2026-03-05T19:15…`."""
+
+
+def glance(store: str | Path | None, folder: str | None, at: datetime | None) -> SyncView | None:
+    """The exchange where the looks of the files say that there is nothing new, without opening the store; else None.
+
+    However much the store holds, it costs the same.
+    """
+    home, fs = store_folder(store), FileSystem()
+    try:
+        if folder == "" or is_open(fs, home):  # as it is to be told
+            return None
+    except OSError:
+        return None
+    shared = Path(folder).expanduser() if folder is not None else None
+    found = nothing_new(home, shared, at or SystemClock().now(), fs)
+    return _view(str(found.folder), found) if found else None
 
 
 def sync(desk: Desk, folder: str | None = None) -> SyncView:
@@ -83,9 +132,9 @@ def see_earlier(desk: Desk) -> tuple[EarlierRow, ...]:
     return tuple(
         EarlierRow(
             number=number,
-            kind=version.kind,
+            kind=clean_line(version.kind),
             id=clean_line(version.id),
-            written=datetime.fromtimestamp(wall_of(version.at) / 1000, UTC),
+            written=moment_of(version.at),
             document=version.document,
             said=_said(version),
         )
@@ -149,5 +198,32 @@ def _view(folder: str, found: Exchange) -> SyncView:
         earlier=found.earlier,
         change=found.change,
         files=found.files,
-        troubles=tuple(clean_line(trouble, 400) for trouble in found.troubles),
+        troubles=tuple(clean_line(said, LONGEST_SAID) for said in found.troubles),
+        standing=tuple(clean_line(said, LONGEST_SAID) for said in found.standing),
+        losses=_much(found),
     )
+
+
+def _much(found: Exchange) -> tuple[LossRow, ...]:
+    """What was lost, where it is much; what kept a plan safe is much by itself."""
+    groups: dict[tuple[str, str, str, str], int] = {}
+    for loss in found.losses:
+        key = (loss.what, loss.kind, loss.how, loss.device)
+        groups[key] = groups.get(key, 0) + 1
+    count = sum(loss.how != "unsafe" for loss in found.losses)
+    return tuple(
+        _loss(*key, number, _machine(key[3], found.names))
+        for key, number in sorted(groups.items(), key=lambda each: (each[0][2] != "unsafe", each))
+        if count >= MUCH or key[2] == "unsafe" or key[1] == PROFILE
+    )
+
+
+def _loss(what: str, kind: str, how: str, device: str, count: int, machine: str) -> LossRow:
+    lost = f"{clean_line(what, 80)} removed" if what else f"{count_text(count, _NOUNS.get(kind, kind))} {how}"
+    return LossRow(kind=kind, count=count, machine=machine, said=f"{lost} by {machine}")
+
+
+def _machine(device: str, names: dict[str, str]) -> str:
+    if _SUM_OF_CONTENT.fullmatch(device):
+        return "another machine"
+    return clean_line(names.get(device, ""), 60) or f"machine {clean_line(device, 60)}"

@@ -13,13 +13,12 @@ from typing import Any
 import pytest
 from msgspec import Raw
 
-from coach.store.disk.files import FileSystem
 from coach.store.sync import hlc
-from coach.store.sync.changefiles import append
 from coach.store.sync.versions import Version
 from tests.bent import bent_document
 from tests.cli.conftest import Shell
 from tests.odd_store import odd_store
+from tests.store.machines import put
 
 SEEDS = range(10)
 DOCUMENTS = 15
@@ -68,11 +67,11 @@ def test_whatever_is_imported_no_verb_fails_of_itself(shell: Shell, tmp_path: Pa
 
 @pytest.mark.parametrize("seed", SEEDS)
 def test_whatever_another_machine_sends_no_verb_fails_of_itself(shell: Shell, tmp_path: Path, seed: int) -> None:
-    chance, fs = Random(2000 + seed), FileSystem()
+    chance = Random(2000 + seed)
     for number in range(DOCUMENTS):
         shell.folder, shared = tmp_path / f"store-{number}", tmp_path / f"shared-{number}"
         shared.mkdir()
-        append(fs, shared, "dother", versions(bent_document(chance), chance), ())
+        put(shared, "dother", versions(bent_document(chance), chance))
         assert shell("profile", "--wake", "06:45", "--tz", "Europe/Berlin").code == 0
         assert shell("sync", str(shared)).code in (0, 1, 4)
         assert shell("sync").code in (0, 1, 4)

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import os
+import platform
 import shutil
 from pathlib import Path
 
 import pytest
 
+from coach.store.disk.journal import line_of
+from coach.store.sync import shared as folder_of
 from tests.cli.conftest import HOSTILE, Shell
 
 
@@ -89,7 +94,111 @@ def test_half_a_folder_is_named_and_changes_nothing(shell: Shell, other: Shell, 
     (file,) = Path(shared).glob("*.changes")
     file.write_bytes(file.read_bytes()[:-20])
     said = other("sync", shared)
-    assert said.code == 4
+    assert said.code == 1, "a warning alone is never 4"
     assert str(file) in said.err
     assert "sync again when all of it has come" in said.err
     assert not other.document().busy
+    again = other("sync")
+    assert (again.code, again.err) == (0, ""), "said once"
+    assert "Still so since an earlier exchange: 1 warning" in again.out
+    assert json.loads(other("sync", "--json").out)["standing"] == [said.err.removeprefix("coach: ").strip()]
+
+
+def rate(shell: Shell, count: int) -> None:
+    for day in range(1, count + 1):
+        date = f"2026-02-{day:02}"
+        said = shell("sleep", "add", "--date", date, "--lights", "22:45", "--wake", "06:30", "--quality", "3")
+        assert said.code == 0, said.err
+
+
+def test_much_that_another_machine_removes_is_said_and_taken_back(shell: Shell, other: Shell, shared: str) -> None:
+    rate(shell, 12)
+    shell("sync", shared)
+    other("sync", shared)
+    for night in other.document().nights:
+        assert other("sleep", "remove", str(night.date)).code == 0
+    other("sync")
+    said = shell("sync")
+    assert said.code == 0
+    assert f"12 nights removed by {platform.node()}: coach undo takes it back." in said.out
+    assert shell.document().nights == ()
+    assert shell("undo").code == 0
+    assert len(shell.document().nights) == 12
+    shell("sync")
+    taken = json.loads(other("sync", "--json").out)
+    assert (taken["received"], taken["losses"]) == (12, [])
+
+
+def test_little_that_another_machine_removes_is_not_said(shell: Shell, other: Shell, shared: str) -> None:
+    rate(shell, 4)
+    shell("sync", shared)
+    other("sync", shared)
+    for night in other.document().nights:
+        other("sleep", "remove", str(night.date))
+    other("sync")
+    said = json.loads(shell("sync", "--json").out)
+    assert (said["received"], said["losses"]) == (4, [])
+
+
+def test_a_condition_or_a_medicine_less_is_always_said(shell: Shell, other: Shell, shared: str) -> None:
+    assert shell("profile", "--conditions", "kidney").code == 0
+    assert shell("cabinet", "add", "--name", "Ramipril", "--kind", "medicine").code == 0
+    shell("sync", shared)
+    other("sync", shared)
+    later = "2026-03-05T18:00:00+01:00"
+    assert other("profile", "--conditions", "", at=later).code == 0
+    (medicine,) = other.document().products
+    assert other("cabinet", "remove", medicine.id, at=later).code == 0
+    other("sync", at=later)
+    losses = [loss["said"] for loss in json.loads(shell("sync", "--json", at=later).out)["losses"]]
+    assert losses == [
+        f"condition kidney removed by {platform.node()}",
+        f"medicine Ramipril removed by {platform.node()}",
+    ]
+
+
+def test_a_machine_cannot_call_itself_anything(shell: Shell, shared: str) -> None:
+    """Names, ids and kinds from the folder reach neither the terminal nor the layout."""
+    line, chain = line_of(
+        json.dumps({"app": "recovery-coach", "schema": 2, "device": "devil", "name": HOSTILE}).encode(), 0
+    )
+    versions = [
+        {"kind": HOSTILE, "id": HOSTILE, "at": "000000000001-0000-devil"},
+        {"kind": "nights", "id": HOSTILE, "at": "000000000001-0000-devil"},
+        {"kind": "nights", "id": "x", "at": "ffffffffffff-ffff-devil"},
+        {"kind": "nights", "id": "y", "at": HOSTILE},
+        {"kind": "nights", "id": "z", "at": "000000000001-0000-devil", "document": {"id": "z", "date": HOSTILE}},
+    ]
+    line += line_of(json.dumps(versions).encode(), chain)[0]
+    (Path(shared) / "coach-devil.1.changes").write_bytes(line)
+    said = shell("sync", shared)
+    assert said.code == 1
+    assert len(said.err.splitlines()) == 4
+    assert "dated more than a day ahead" in said.err
+    assert not set("\x1b\x07\x9b\u202e") & set(said.out + said.err)
+    assert not set("\x1b\x07\x9b\u202e") & set(shell("sync", "--json").out)
+
+
+def test_a_folder_that_cannot_be_used_is_4(shell: Shell, shared: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    add(shell, "Dinner")
+    shell("sync", shared)
+    shutil.rmtree(shared)
+    assert shell("sync").code == 2, "there is no such folder"
+    Path(shared).write_text("a file")
+    assert shell("sync").code == 2
+    Path(shared).unlink()
+    Path(shared).mkdir()
+    before = shell.document()
+    with monkeypatch.context() as full:
+        full.setattr(folder_of, "write_all", no_room)
+        said = shell("sync")
+    assert (said.code, said.out) == (4, "")
+    assert "The shared folder cannot be used (No space left on device)." in said.err
+    assert "then sync again" in said.err
+    assert shell("sync").code == 1, "the file that was begun is told once, and gone on with"
+    assert shell("sync").code == 0
+    assert shell.document() == before
+
+
+def no_room(*_: object) -> None:
+    raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))

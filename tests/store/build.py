@@ -197,6 +197,10 @@ class FailingFiles(QuickFiles):
         self._count("stat")
         return super().stat(path)
 
+    def lstat(self, path: Path) -> os.stat_result | None:
+        self._count("lstat")
+        return super().lstat(path)
+
     def fail_next(self, name: str, code: int = errno.ENOSPC) -> None:
         """Let the next call of that name fail, once."""
         self.only, self.calls, self.fail_at, self.code = name, 0, 1, code

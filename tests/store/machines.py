@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 
 from coach.model import Night
+from coach.store.sync.shared import gather, publish
 from coach.store.sync.versions import Version
-from tests.store.build import AT, night, quick
+from tests.store.build import AT, QuickFiles, night, quick
 
 IDS = ("a", "b", "c")
 
@@ -47,3 +49,9 @@ def settle_down(shared: Path, *machines: Machine) -> None:
     for _ in range(2):
         for machine in machines:
             machine.sync(shared)
+
+
+def put(shared: Path, device: str, versions: Sequence[Version], name: str = "") -> None:
+    """What a machine of that id adds to the folder."""
+    fs = QuickFiles()
+    publish(fs, shared, (device, name), versions, gather(fs, shared, device))

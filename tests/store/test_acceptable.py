@@ -14,12 +14,12 @@ from coach.model import Busy, Intake, Nap, Night, Product, Profile, Record, Stan
 from coach.model.acceptable import MOST, Objection, objection, unknown_zone
 from coach.store import Store
 from coach.store.codec import decode_profile
-from coach.store.disk.files import FileSystem
 from coach.store.sync import hlc
-from coach.store.sync.changefiles import append, name_of, parts
+from coach.store.sync.changefiles import name_of
 from coach.store.sync.versions import Version
 from tests.odd_store import odd_store
 from tests.store.build import AT, night
+from tests.store.machines import put
 
 FAR = datetime(9999, 12, 31, 23, 59, 59, tzinfo=UTC)
 OLD = datetime(1, 1, 1, tzinfo=UTC)
@@ -159,13 +159,13 @@ def test_a_copy_brings_back_what_is_acceptable_and_counts_the_rest(tmp_path: Pat
 
 
 def test_what_comes_from_another_machine_is_left_out_and_told(tmp_path: Path) -> None:
-    fs, shared = FileSystem(), tmp_path / "shared"
+    shared = tmp_path / "shared"
     shared.mkdir()
     versions = [
         Version(kind="busy", id=str(each["id"]), at=hlc.stamp(1, number, "dother"), document=Raw(json.encode(each)))
         for number, each in enumerate((BUSY, ENDLESS))
     ]
-    append(fs, shared, "dother", versions, parts(fs, shared))
+    put(shared, "dother", versions)
     assert (shared / name_of("dother", 1)).exists()
     store = Store.open(tmp_path / "store")
     found = store.machines.sync(shared, at=AT)

@@ -25,6 +25,7 @@ from coach.store.disk.vault import seal, unseal
 from coach.store.sync import changefiles, hlc
 from coach.store.sync.versions import Version
 from tests.store.build import AT, QuickFiles, night, quick
+from tests.store.machines import put
 
 EVERY = Path(__file__).parent / "every_answer_v1"
 """A store that version 1 itself wrote, with an answer of every kind it knew."""
@@ -248,10 +249,10 @@ def test_a_version_of_an_older_machine_is_taken_in_as_todays_kind(tmp_path: Path
     assert isinstance(came["theirs"], OddAnswer)
 
 
-def _write_as_version_1(folder: Path, versions: list[Version], own: tuple[changefiles.ChangeFile, ...] = ()) -> None:
+def _write_as_version_1(folder: Path, versions: list[Version]) -> None:
     with pytest.MonkeyPatch.context() as older:
         older.setattr(journal, "SCHEMA", 1)
-        changefiles.append(QuickFiles(), folder, "old", versions, own)
+        put(folder, "old", versions)
 
 
 def test_what_an_older_machine_shares_is_taken_in_once_and_its_removal_by_id_alone(
@@ -272,7 +273,7 @@ def test_what_an_older_machine_shares_is_taken_in_once_and_its_removal_by_id_alo
     assert len(store.all(EasyWeek)) == 1
     again = store.machines.sync(shared, at=AT)
     assert (again.published, again.received, again.earlier) == (0, 0, 0)
-    _write_as_version_1(shared, [gone], changefiles.parts(QuickFiles(), shared))
+    _write_as_version_1(shared, [gone])
     assert store.machines.sync(shared, at=AT).received == 1
     assert store.all(EasyWeek) == ()
     assert len(store.all(Answer)) == len(said) - 1

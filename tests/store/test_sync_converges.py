@@ -101,7 +101,7 @@ VERSIONS = st.lists(
 def test_the_outcome_knows_no_order_and_no_repetition(versions: list[Version], chance: Random) -> None:
     def told(found: list[Version]) -> object:
         return {
-            key: (outcome.holds.order, [version.order for version in outcome.earlier])
+            key: (outcome.holds and outcome.holds.order, [version.order for version in outcome.earlier])
             for key, outcome in settle(found).items()
         }
 

@@ -13,9 +13,10 @@ from coach.store import Store
 from coach.store.disk import journal, migrate
 from coach.store.shelf import NOTHING
 from coach.store.sync import changefiles, hlc
+from coach.store.sync import shared as sharing_folder
 from coach.store.sync.versions import Version
-from tests.store.build import AT, FailingFiles, QuickFiles, contents, quick
-from tests.store.machines import Machine, settle_down
+from tests.store.build import AT, FailingFiles, contents, quick
+from tests.store.machines import Machine, put, settle_down
 
 
 def test_every_prefix_of_a_file_is_taken_as_far_as_it_goes(tmp_path: Path, shared: Path) -> None:
@@ -146,11 +147,9 @@ def test_a_document_that_cannot_be_read_here_is_left_out_and_told(shared: Path, 
     one, other = two
     one.put("a", 1)
     one.sync(shared)
-    (path,) = shared.iterdir()
     bad = Version(kind="nights", id="b", at=hlc.stamp(5, 0, "x"), document=NOTHING)
     raw = type(NOTHING)(b'{"id":"b","date":"2026-03-05","quality":9}')
-    part = changefiles.read(path, path.read_bytes())
-    changefiles.append(QuickFiles(), shared, "x", [Version(kind="nights", id="b", at=bad.at, document=raw)], [part])
+    put(shared, "x", [Version(kind="nights", id="b", at=bad.at, document=raw)])
     exchange = other.store.machines.sync(shared, at=AT)
     assert other.holds() == {"a": 1}
     assert [trouble.startswith("nights b: this version cannot read it") for trouble in exchange.troubles] == [True]
@@ -159,7 +158,7 @@ def test_a_document_that_cannot_be_read_here_is_left_out_and_told(shared: Path, 
 def test_big_files_are_followed_by_new_ones(
     shared: Path, two: tuple[Machine, Machine], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(changefiles, "PART_BYTES", 300)
+    monkeypatch.setattr(sharing_folder, "PART_BYTES", 300)
     one, other = two
     for number in range(6):
         one.put(f"n{number}", 1)

@@ -12,6 +12,7 @@ from coach.store.disk import backups, modes, trouble
 from coach.store.disk.files import FileSystem
 from coach.store.disk.lock import held
 from coach.store.disk.names import (
+    EXCHANGED,
     LOCK,
     NEW_DRAFTS,
     NEW_SNAPSHOT,
@@ -77,8 +78,8 @@ def _leftovers(fs: FileSystem, folder: Path) -> Iterator[StoreFinding]:
         elif name in (NEW_SNAPSHOT, NEW_DRAFTS):
             what = f"A draft of {name.removesuffix('.new')} that was never finished."
             yield StoreFinding(kind="draft", what=what, where=str(folder / name), fixable=True)
-        elif (of := original(name)) is not None and is_ours(of) and not holds_something(of):
-            what = "A sync tool's copy of a lock; it holds nothing."
+        elif (of := original(name)) is not None and is_ours(of) and (of == EXCHANGED or not holds_something(of)):
+            what = "A sync tool's copy of a lock or of a list; it holds nothing that was kept."
             yield StoreFinding(kind="draft", what=what, where=str(folder / name), fixable=True)
     for name in fs.names(folder / backups.FOLDER):
         if name.startswith(backups.DRAFT):
@@ -107,7 +108,7 @@ def _foreign(fs: FileSystem, folder: Path) -> Iterator[StoreFinding]:
         if of is not None and is_of_records(of):
             what = f"A sync tool's conflict copy of {of}. `coach sync --copies` merges it."
             yield StoreFinding(kind="conflict_copy", what=what, where=str(folder / name))
-        elif of is not None and holds_something(of):
+        elif of is not None and of != EXCHANGED and holds_something(of):
             what = "A sync tool's copy of what was typed and never saved. Remove it when nothing in it is missed."
             yield StoreFinding(kind="conflict_copy", what=what, where=str(folder / name))
 

@@ -103,6 +103,13 @@ class FileSystem:
         except FileNotFoundError:
             return None
 
+    def lstat(self, path: Path) -> os.stat_result | None:
+        """What the system knows about a name itself, be it a link; None where there is none."""
+        try:
+            return os.lstat(path)
+        except FileNotFoundError:
+            return None
+
     def pause(self, seconds: float) -> None:
         """Let others go first."""
         time.sleep(seconds)

@@ -18,6 +18,10 @@ TORN = "torn."
 DRAFTS = "drafts.json"
 """What was typed in the app and is not saved yet."""
 NEW_DRAFTS = "drafts.json.new"
+EXCHANGE = "exchange"
+"""Held during an exchange with other machines."""
+EXCHANGED = "exchange.json"
+"""What the last exchange found, so that the next one need not read it again."""
 LOCKED = "locked.age"
 NEW_LOCKED = "locked.age.new"
 ASIDE = ("damaged-", "merged-", "kept-")
@@ -29,7 +33,7 @@ UNLOCKING = "unlocking"
 
 _OLD_LOCKED = Pattern(r"locked\.\d+\.age")
 
-_OURS = Pattern(r"(db|drafts)\.json(\.new)?|journal\.\d+|lock|window|torn\.\d+\.\d+")
+_OURS = Pattern(r"(db|drafts)\.json(\.new)?|journal\.\d+|lock|window|exchange(\.json)?|torn\.\d+\.\d+")
 _CONFLICT = Pattern(
     r"\.sync-conflict-\d{8}-\d{6}-[0-9A-Z]+"  # Syncthing
     r"| ?\([^()]*conflicted copy[^()]*\)"  # Dropbox, Nextcloud, ownCloud
@@ -65,12 +69,12 @@ def generation_of(name: str) -> int | None:
 def holds_something(name: str) -> bool:
     """Whether a file of that name, ours or a sync tool's copy of ours, says more than which process has a lock."""
     plain = original(name) or name
-    return is_ours(plain) and plain not in (LOCK, WINDOW)
+    return is_ours(plain) and plain not in (LOCK, WINDOW, EXCHANGE)
 
 
 def is_of_records(name: str) -> bool:
-    """Whether a file of that name holds what was kept, and not only what was typed and never saved."""
-    return holds_something(name) and (original(name) or name) not in (DRAFTS, NEW_DRAFTS)
+    """Whether a file of that name holds what was kept, and not only what was never saved or can be found out again."""
+    return holds_something(name) and (original(name) or name) not in (DRAFTS, NEW_DRAFTS, EXCHANGED)
 
 
 def original(name: str) -> str | None:

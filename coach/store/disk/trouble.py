@@ -115,6 +115,21 @@ def elsewhere(path: Path, holder: int | None) -> StoreError:
     return StoreError(f"The store is open in another window{who}.", where=str(path), todo=todo)
 
 
+def exchanging(path: Path, holder: int | None) -> StoreError:
+    """Another process exchanges changes for longer than we wait."""
+    who = f" (process {holder})" if holder else ""
+    todo = "Wait for it to end or end it, then sync again; nothing was changed."
+    return StoreError(f"Another exchange of this store is under way{who}.", where=str(path), todo=todo)
+
+
+def unusable(folder: Path, error: OSError) -> StoreError:
+    """The shared folder cannot be read or written."""
+    named = error.filename if isinstance(error.filename, str) else str(folder)
+    why = error.strerror or type(error).__name__
+    todo = "See that it is there, can be written and has room; then sync again."
+    return StoreError(f"The shared folder cannot be used ({why}).", where=named, todo=todo)
+
+
 def busy(path: Path, holder: str) -> StoreError:
     """Another process held the lock for longer than we wait."""
     who = f"process {holder}" if holder else "another process"

@@ -7,27 +7,26 @@ tools make are files like any other: the outcome is a fold over everything that 
 
 from __future__ import annotations
 
-import os
 import re
-from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import msgspec
+from msgspec.structs import replace
 
+from coach.clean import clean_line
 from coach.store.disk import journal
-from coach.store.disk.files import FileSystem, is_folder, read_all, write_all
 from coach.store.disk.journal import line_of, payload_of
 from coach.store.disk.migrate import brought_up_document, is_known
-from coach.store.disk.names import original
 from coach.store.sync import hlc
-from coach.store.sync.versions import Version
+from coach.store.sync.nesting import is_too_deep
+from coach.store.sync.versions import ANCESTORS, Version
+from coach.words import count_text
 
-PART_BYTES = 1 << 20
-"""A file that has grown beyond is left as it is and the next one begun: some sync tools send files whole."""
-BATCH = 200
-"""So many versions stand in a line at most."""
+LONGEST_DOCUMENT = 4 << 20
+"""Bytes of one record, above what any noun can come to."""
+LONGEST_NAME = 40
 
-_NAME = re.compile(r"coach-([0-9a-z]+(?:-[0-9a-f]+)?)\.(\d{1,6})\.changes")
+_NAME = re.compile(r"coach-([0-9a-z]+(?:-[0-9a-f]+)?)\.([0-9]{1,6})\.changes")
 _LINE_FEED = b"\n"
 
 
@@ -37,25 +36,39 @@ class ChangeFileHead(msgspec.Struct, frozen=True, kw_only=True):
     app: str
     schema: int
     device: str
+    name: str = ""
+    """What the machine calls itself."""
 
 
-class ChangeFile(msgspec.Struct, frozen=True):
+class ChangeFile(msgspec.Struct, frozen=True, kw_only=True):
     """One file as far as it can be read."""
 
     path: Path
-    versions: tuple[Version, ...]
-    length: int
+    versions: tuple[Version, ...] = ()
+    length: int = 0
     """Bytes up to the end of the last whole line."""
-    chain: int
+    chain: int = 0
+    size: int = 0
+    """Bytes that were there."""
     trouble: str = ""
     """Why what comes after is left out, if anything does."""
+    odd: str = ""
+    """What is left out of the lines that were read, if anything is."""
     schema: int = 0
     torn: bool = False
     """Whether that may only be on its way: a last line that is not whole yet."""
+    device: str = ""
+    """Whose it is, by its first line."""
+    name: str = ""
+    """What that machine calls itself."""
+    begun: bytes = b""
+    """What there is of a first line that is not whole."""
 
 
 _HEAD = msgspec.json.Decoder(ChangeFileHead)
 _VERSIONS = msgspec.json.Decoder(tuple[Version, ...])
+_NOT_OURS = "It was not written by the coach."
+_CUT = "Its first line is not whole; what it holds is left out."
 
 
 def name_of(device: str, number: int) -> str:
@@ -63,90 +76,59 @@ def name_of(device: str, number: int) -> str:
     return f"coach-{device}.{number}.changes"
 
 
-def parts(fs: FileSystem, folder: Path) -> tuple[ChangeFile, ...]:
-    """Every file of changes in the folder, conflict copies among them. OSError when one cannot be read."""
-    names = [name for name in fs.names(folder) if _NAME.fullmatch(original(name) or name)]
-    return tuple(read(folder / name, read_all(fs, folder / name)[0]) for name in names if _is_file(fs, folder / name))
+def owner(name: str) -> str | None:
+    """The machine in a file's name; None when it is no such name."""
+    named = _NAME.fullmatch(name)
+    return named[1] if named else None
+
+
+def head_line(device: str, name: str) -> tuple[bytes, int]:
+    """The first line of a machine's file, and the chain it starts."""
+    called = clean_line(name, LONGEST_NAME)
+    head = ChangeFileHead(app=journal.APP, schema=journal.SCHEMA, device=device, name=called)
+    return line_of(msgspec.json.encode(head), 0)
 
 
 def read(path: Path, data: bytes) -> ChangeFile:
     """A file's bytes, as far as they go."""
+    nothing = ChangeFile(path=path, size=len(data))
     end = data.find(_LINE_FEED)
     payload = payload_of(data[:end], 0) if end >= 0 else None
     if payload is None:
-        torn = end < 0
-        return ChangeFile(path, (), 0, 0, "Its first line is not whole; what it holds is left out.", torn=torn)
-    try:
-        head = _HEAD.decode(payload)
-    except msgspec.DecodeError:
-        return ChangeFile(path, (), 0, 0, "It was not written by the coach.")
-    if head.app != journal.APP or not (head.schema > journal.SCHEMA or is_known(head.schema)):
-        return ChangeFile(path, (), 0, 0, "It was not written by the coach.")
+        return replace(nothing, trouble=_CUT, torn=end < 0, begun=data if end < 0 else b"")
+    head = _head(payload)
+    if head is None or head.app != journal.APP or not (head.schema > journal.SCHEMA or is_known(head.schema)):
+        return replace(nothing, trouble=_NOT_OURS)
     if head.schema > journal.SCHEMA:
-        return ChangeFile(
-            path, (), 0, 0, f"It was written by a newer version (schema {head.schema}); update recovery-coach."
-        )
-    return _rest(path, data, end + 1, line_of(payload, 0)[1], head.schema)
+        newer = f"It was written by a newer version (schema {head.schema}); update recovery-coach."
+        return replace(nothing, trouble=newer)
+    known = replace(nothing, schema=head.schema, device=head.device, name=clean_line(head.name, LONGEST_NAME))
+    return _rest(known, data, end + 1, line_of(payload, 0)[1])
 
 
-def append(fs: FileSystem, folder: Path, device: str, versions: Sequence[Version], own: Iterable[ChangeFile]) -> None:
-    """Add versions to this machine's file, durably, after cutting a line that was interrupted. OSError."""
-    number, part = _last(device, own)
-    if part is not None and _is_closed(part):
-        number, part = number + 1, None
-    path = folder / name_of(device, number)
-    if part is None or not part.length:
-        head = ChangeFileHead(app=journal.APP, schema=journal.SCHEMA, device=device)
-        text, chain = line_of(msgspec.json.encode(head), 0)
-        length = 0
-    else:
-        text, chain, length = b"", part.chain, part.length
-    for start in range(0, len(versions), BATCH):
-        line, chain = line_of(msgspec.json.encode(versions[start : start + BATCH]), chain)
-        text += line
-    handle = fs.open(path, os.O_WRONLY | os.O_CREAT)
+def _head(payload: bytes) -> ChangeFileHead | None:
     try:
-        fs.truncate(handle, length)
-        os.lseek(handle, length, os.SEEK_SET)
-        write_all(fs, handle, text)
-        fs.sync(handle)
-    finally:
-        fs.close(handle)
-    fs.sync_folder(folder)
+        return _HEAD.decode(payload)
+    except (msgspec.DecodeError, RecursionError):
+        return None
 
 
-def _is_closed(part: ChangeFile) -> bool:
-    """Whether nothing more is to be added to a file."""
-    if part.torn and not part.length:
-        return False
-    return part.schema != journal.SCHEMA or part.length >= PART_BYTES or (bool(part.trouble) and not part.torn)
-
-
-def _last(device: str, own: Iterable[ChangeFile]) -> tuple[int, ChangeFile | None]:
-    """The highest number among a machine's files, and that file."""
-    found: list[tuple[int, ChangeFile]] = []
-    for part in own:
-        named = _NAME.fullmatch(part.path.name)
-        if named and named[1] == device:
-            found.append((int(named[2]), part))
-    return max(found, key=lambda each: each[0]) if found else (1, None)
-
-
-def _rest(path: Path, data: bytes, start: int, chain: int, schema: int) -> ChangeFile:
+def _rest(known: ChangeFile, data: bytes, start: int, chain: int) -> ChangeFile:
+    """The lines after the first."""
     versions: list[Version] = []
-    trouble = ""
+    trouble, left_out = "", 0
     while (end := data.find(_LINE_FEED, start)) >= 0:
         payload = payload_of(data[start:end], chain)
         if payload is None:
             break
         try:
             found = _VERSIONS.decode(payload)
-            for version in found:
-                hlc.wall_of(version.at)
-        except (msgspec.DecodeError, ValueError):
-            trouble = "It holds a line this version cannot read."
+        except (msgspec.DecodeError, RecursionError):
+            trouble = "It holds a line this version cannot read; the machine that wrote it begins another file."
             break
-        versions += found
+        usable = [_today(_slim(version), known.schema) for version in found if _is_usable(version)]
+        versions += usable
+        left_out += len(found) - len(usable)
         chain = line_of(payload, chain)[1]
         start = end + 1
     torn = not trouble and start < len(data) and journal.is_torn(data[start:])
@@ -154,16 +136,27 @@ def _rest(path: Path, data: bytes, start: int, chain: int, schema: int) -> Chang
         said = "not whole yet" if torn else "damaged"
         todo = "sync again when all of it has come" if torn else "the machine that wrote it mends it at its next sync"
         trouble = f"It is {said} after byte {start}: {todo}."
-    return ChangeFile(path, tuple(_today(version, schema) for version in versions), start, chain, trouble, schema, torn)
+    odd = f"It holds {count_text(left_out, 'change')} without a true stamp or form: left out." if left_out else ""
+    return replace(known, versions=tuple(versions), length=start, chain=chain, trouble=trouble, odd=odd, torn=torn)
+
+
+def _is_usable(version: Version) -> bool:
+    """Whether a version has a stamp, and a document that can be looked into."""
+    document = memoryview(version.document)
+    if not hlc.is_stamp(version.at) or len(document) > LONGEST_DOCUMENT:
+        return False
+    return not is_too_deep(bytes(document))
+
+
+def _slim(version: Version) -> Version:
+    """A version without more, or stranger, ancestors than are ever written."""
+    if len(version.was) <= ANCESTORS and all(map(hlc.is_stamp, version.was)):
+        return version
+    return replace(version, was=tuple(filter(hlc.is_stamp, version.was))[:ANCESTORS])
 
 
 def _today(version: Version, schema: int) -> Version:
     """A version in today's form."""
     if schema == journal.SCHEMA or version.is_gone:
         return version
-    return msgspec.structs.replace(version, document=brought_up_document(version.kind, version.document, schema))
-
-
-def _is_file(fs: FileSystem, path: Path) -> bool:
-    status = fs.stat(path)
-    return status is not None and not is_folder(status)
+    return replace(version, document=brought_up_document(version.kind, version.document, schema))

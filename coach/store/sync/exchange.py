@@ -1,82 +1,101 @@
-"""One exchange with a shared folder: ours out, durably; then everybody's in, as ops for one transaction."""
+"""One exchange with a shared folder: everybody's files -> what to write here, and what of ours is missing there.
+
+Three steps, so that no file of the folder is opened while the store's lock is held: `gather` before it, `take_in` under
+it, and once that is kept `publish` after it. It may break off anywhere and be done again: versions that are out
+already are known by their stamps, and we are known by our name before anything is out under it.
+"""
 
 from __future__ import annotations
 
+import platform
 from collections.abc import Iterable
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 
 import msgspec
 from msgspec.structs import replace
 
 from coach.model.records import BESIDE
-from coach.store.disk import trouble
 from coach.store.disk.files import FileSystem
-from coach.store.ids import new_id
 from coach.store.shelf import Shelves
-from coach.store.sync import changefiles, hlc
-from coach.store.sync.changefiles import ChangeFile
-from coach.store.sync.marks import Device, device_of, device_op, versions_of
-from coach.store.sync.sharing import Plan, earlier_of, latest, place_of, plan
+from coach.store.sync import hlc, shared
+from coach.store.sync.marks import Device, device_of, device_op, healed, new_device_id, versions_of
+from coach.store.sync.plain import Print
+from coach.store.sync.remembered import Looks, Remembered
+from coach.store.sync.shared import Gathered
+from coach.store.sync.sharing import Pen, Plan, earlier_of, latest, place_of, plan
+from coach.store.sync.sifting import sift
 from coach.store.sync.versions import Version
-
-_AHEAD = timedelta(days=1)
 
 
 class Round(msgspec.Struct, frozen=True):
-    """What an exchange found: how much went out, and what to write."""
+    """What an exchange found: what to write here, and what to write there."""
 
-    published: int
+    device: Device
     plan: Plan
-    files: int
+    out: list[Version]
     troubles: tuple[str, ...]
+    due: int | None
+    """From which moment (ms) on more would count."""
+    names: dict[str, str]
+    """What machines call themselves, by device."""
+
+    @property
+    def published(self) -> int:
+        """How many versions go out that are somebody's edit."""
+        return sum(version.kind != BESIDE for version in self.out)
+
+    def remembered(self, store: Looks, seen: dict[str, Print], at: datetime) -> Remembered:
+        """How a store and a folder with those files were left at that moment."""
+        return Remembered(
+            place=self.device.place,
+            folder=self.device.folder,
+            store=store,
+            files=tuple((name, *seen[name]) for name in sorted(seen)),
+            at=hlc.millis(at),
+            due=self.due,
+            told=self.troubles,
+        )
 
 
-def exchange(fs: FileSystem, shelves: Shelves, home: Path | None, shared: Path, at: datetime) -> Round:
-    """Add to the shared folder what it lacks of ours, then plan what to take in. StoreError, nothing taken in.
+def gather(fs: FileSystem, shelves: Shelves, folder: Path) -> Gathered:
+    """Read the folder; OSError when it cannot be used."""
+    device = device_of(shelves)
+    return shared.gather(fs, folder, device.id if device else "")
 
-    It may break off anywhere and be done again: versions that are out already are known by their stamps.
-    """
-    with trouble.told(shared, "shared"):
-        parts = changefiles.parts(fs, shared)
-        theirs = [version for part in parts for version in part.versions]
-        ours = [*(version for _, version in versions_of(shelves).values()), *earlier_of(shelves)]
-        device = _device(fs, shelves, home, shared)
-        out = _missing(ours, theirs)
-        if out:
-            changefiles.append(fs, shared, device.id, out, parts)
-    found = plan(shelves, theirs, mark=True)
-    device = replace(device, last=latest(device, (*ours, *theirs)))
+
+def take_in(fs: FileSystem, shelves: Shelves, found: Gathered, home: Path | None, folder: Path, at: datetime) -> Round:
+    """What a store has to write for everything that was gathered to count, and what is to go out once it has."""
+    now = hlc.millis(at)
+    device = _device(fs, shelves, home, folder, now)
+    theirs = sift(found.parts, now)
+    ours = [*(version for _, version in versions_of(shelves).values()), *earlier_of(shelves)]
+    sound = [version for version in ours if hlc.is_sound(version.at, now)]
+    device = replace(device, last=latest(device, (*sound, *theirs.versions)))
+    pen = Pen(now, hlc.after(device.last, now, device.id))
+    planned = plan(shelves, theirs.versions, pen)
+    if planned.mended:
+        device = replace(device, last=pen.stamp)
     if device != device_of(shelves):
-        found.marks.append(device_op(device))
-    published = sum(version.kind != BESIDE for version in out)
-    return Round(published, found, len(parts), (*_told(parts), *_ahead(theirs, at), *found.troubles))
+        planned.marks.append(device_op(device))
+    out = _missing((*sound, *planned.mended), theirs.versions)
+    return Round(device, planned, out, (*theirs.troubles, *planned.troubles), theirs.due, theirs.names)
 
 
-def _device(fs: FileSystem, shelves: Shelves, home: Path | None, shared: Path) -> Device:
+def publish(fs: FileSystem, folder: Path, found: Gathered, done: Round) -> dict[str, Print]:
+    """Write what is to go out; the fingerprints of the files that hold it. OSError."""
+    head = (done.device.id, platform.node())
+    return shared.publish(fs, folder, head, done.out, found) if done.out else {}
+
+
+def _device(fs: FileSystem, shelves: Shelves, home: Path | None, folder: Path, now: int) -> Device:
     """Who we are: a new one when nothing was shared yet, or when the store turns out to be a copy of another."""
-    device, place = device_of(shelves), place_of(fs, home)
-    last = device.last if device else hlc.BEGINNING
-    ident = device.id if device and device.place == place else new_id("d").replace("-", "")
-    return Device(id=ident, place=place, folder=str(shared.absolute()), last=last)
+    known, place = device_of(shelves), place_of(fs, home)
+    ident = known.id if known and known.place == place else new_device_id()
+    last = known.last if known else hlc.BEGINNING
+    return healed(Device(id=ident, place=place, folder=str(folder.absolute()), last=last), now)
 
 
 def _missing(ours: Iterable[Version], theirs: Iterable[Version]) -> list[Version]:
     there = {(version.key, version.at) for version in theirs}
     return sorted((v for v in ours if (v.key, v.at) not in there), key=lambda version: (version.at, version.key))
-
-
-def _told(parts: Iterable[ChangeFile]) -> list[str]:
-    return [f"{part.path}: {part.trouble}" for part in parts if part.trouble]
-
-
-def _ahead(theirs: Iterable[Version], at: datetime) -> list[str]:
-    """A machine whose clock is far ahead makes its edits win: that must be told."""
-    limit = hlc.millis(at + _AHEAD)
-    clocks = {version.at.split("-", 2)[2]: hlc.wall_of(version.at) for version in theirs}
-    return [
-        f"a machine ({device}) wrote changes dated {datetime.fromtimestamp(wall / 1000, UTC):%Y-%m-%d}: "
-        "is its clock right, and this one's?"
-        for device, wall in sorted(clocks.items())
-        if wall > limit
-    ]

@@ -15,9 +15,10 @@ from msgspec import Raw
 
 from coach.model.records import KINDS
 from coach.store.history import all_newest_first
+from coach.store.ids import new_id
 from coach.store.shelf import DEVICE, DEVICE_NUMBER, HISTORY, NOTHING, PROFILE, Op, Shelves, is_nothing
 from coach.store.sync import hlc
-from coach.store.sync.versions import ANCESTORS, Key, Version, guessed_stamp
+from coach.store.sync.versions import ANCESTORS, Key, Version, ancestors, guessed_stamp
 
 SHARED = (*KINDS, PROFILE)
 """The tables that are shared."""
@@ -68,6 +69,21 @@ def device_of(shelves: Shelves) -> Device | None:
     return None
 
 
+def new_device_id() -> str:
+    """What a machine is called from now on: fresh."""
+    return new_id("d").replace("-", "")
+
+
+def healed(device: Device, now: int) -> Device:
+    """The device, or a new one in its place where its name is none or its last stamp cannot be true at `now` (ms).
+
+    An older version or a wrong clock left it so; a new name, because an old one could give a stamp out twice.
+    """
+    if hlc.is_device(device.id) and (device.last == hlc.BEGINNING or hlc.is_sound(device.last, now)):
+        return device
+    return msgspec.structs.replace(device, id=new_device_id(), last=hlc.BEGINNING)
+
+
 def device_op(device: Device) -> Op:
     """The op that keeps it."""
     return DEVICE, DEVICE_NUMBER, Raw(msgspec.json.encode(device))
@@ -81,10 +97,11 @@ def mark_op(number: int, version: Version) -> Op:
 
 def marked(shelves: Shelves, ops: Sequence[Op], at: datetime) -> list[Op]:
     """The marks that belong to ops about to be written; none in a store that is not shared."""
-    device = device_of(shelves)
-    if device is None:
+    known, now = device_of(shelves), hlc.millis(at)
+    if known is None:
         return []
-    stamp = hlc.after(device.last, hlc.millis(at), device.id)
+    device = healed(known, now)
+    stamp = hlc.after(device.last, now, device.id)
     found: list[Op] = []
     for kind, number, document in ops:
         if kind not in SHARED:
@@ -93,7 +110,7 @@ def marked(shelves: Shelves, ops: Sequence[Op], at: datetime) -> list[Op]:
         ident = id_in(kind, document) or (before.id if before else id_in(kind, shelves.document(kind, number)))
         if ident is None:
             continue
-        was = (before.at, *before.was)[:ANCESTORS] if before and before.id == ident else ()
+        was = ancestors(before.at, before.was) if before and before.id == ident else ()
         found.append(mark_op(number, Version(kind=kind, id=ident, at=stamp, was=was, document=document)))
     if not found:
         return []

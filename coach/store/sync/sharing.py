@@ -10,14 +10,18 @@ from zlib import crc32
 
 import msgspec
 from msgspec import Raw
+from msgspec.structs import replace
 
 from coach.model import Profile, Record
 from coach.model.records import BESIDE, KINDS
 from coach.store.codec import decode
 from coach.store.disk.files import FileSystem
+from coach.store.index import head_of
 from coach.store.shelf import EARLIER, NOTHING, PROFILE, PROFILE_NUMBER, Op, Shelves
+from coach.store.sync import hlc
+from coach.store.sync.losses import Loss, losses_of
 from coach.store.sync.marks import SHARED, Device, mark_op, versions_of
-from coach.store.sync.versions import Key, Outcome, Version, settle
+from coach.store.sync.versions import Key, Outcome, Version, ancestors, settle
 
 
 class Earlier(msgspec.Struct, frozen=True):
@@ -36,11 +40,23 @@ class Plan(msgspec.Struct, frozen=True):
     overruled: int
     """How many are new among the earlier ones."""
     troubles: list[str]
+    mended: list[Version]
+    """Versions of ours with a new stamp: the one they had cannot be true."""
+    losses: list[Loss]
 
     @property
     def received(self) -> int:
         """How many records the person gets or loses by it."""
         return sum(table != BESIDE for table, _, _ in self.records)
+
+
+class Pen(msgspec.Struct, frozen=True):
+    """By what a shared store marks what it holds."""
+
+    now: int
+    """The present moment, ms."""
+    stamp: str
+    """For what has to be marked anew."""
 
 
 _EARLIER = msgspec.json.Decoder(Earlier)
@@ -55,25 +71,43 @@ def earlier_of(shelves: Shelves) -> list[Version]:
     return found
 
 
-def plan(shelves: Shelves, theirs: Iterable[Version], *, mark: bool) -> Plan:
-    """What to write so that the store holds the outcome of its own versions and theirs; `mark` once it is shared."""
+def plan(shelves: Shelves, theirs: Iterable[Version], pen: Pen | None) -> Plan:
+    """What to write for the store to hold the outcome of its own versions and theirs; with a pen once it is shared."""
     ours = versions_of(shelves)
-    mine = [version for _, version in ours.values()]
-    outcomes = settle((*mine, *earlier_of(shelves), *(v for v in theirs if v.kind in SHARED)))
-    found = Plan([], [], *_earlier_ops(shelves, outcomes), [])
+    earlier = earlier_of(shelves)
+    waiting = [version for version in earlier if pen is not None and not hlc.is_sound(version.at, pen.now)]
+    apart = set(map(_earlier_id, waiting))
+
+    def fault(version: Version) -> str:
+        _, present = ours.get(version.key, (0, None))
+        return "" if present is not None and present.order == version.order else _fault(version)
+
+    mine = (version for _, version in ours.values())
+    unseen = (version for version in earlier if _earlier_id(version) not in apart)
+    outcomes = settle((*mine, *unseen, *(version for version in theirs if version.kind in SHARED)), fault)
+    found = Plan([], [], *_earlier_ops(shelves, outcomes, apart), [], [], [])
     fresh = _Numbers(shelves)
-    for key, outcome in outcomes.items():
-        number, present = ours.get(key, (0, None))
+    for (kind, ident), outcome in outcomes.items():
+        number, present = ours.get((kind, ident), (0, None))
         holds = outcome.holds
-        if present is not None and present.order == holds.order:
-            if mark and shelves.document(f"{holds.kind}.stamps", number) is None:
-                found.marks.append(mark_op(number, holds))
+        found.troubles.extend(f"{kind} {ident}: this version cannot read it ({why})" for why in outcome.refused)
+        if holds is None:
             continue
-        if why := _fault(holds):
-            found.troubles.append(f"{holds.kind} {holds.id}: this version cannot read it ({why})")
-            continue
-        _take_over(found, shelves, number or fresh.next(holds.kind), holds, mark=mark)
+        if present is None or present.order != holds.order:
+            _take_over(found, shelves, number or fresh.next(kind), holds, mark=pen is not None)
+        elif pen is not None:
+            _mark_ours(found, shelves, number, holds, pen)
     return found
+
+
+def _mark_ours(found: Plan, shelves: Shelves, number: int, holds: Version, pen: Pen) -> None:
+    """Into the plan, the mark of a record that stays as it is, where it has none or one that cannot be true."""
+    if not hlc.is_sound(holds.at, pen.now):
+        holds = replace(holds, at=pen.stamp, was=ancestors(holds.at, holds.was))
+        found.mended.append(holds)
+    elif shelves.document(f"{holds.kind}.stamps", number) is not None:
+        return
+    found.marks.append(mark_op(number, holds))
 
 
 def _take_over(found: Plan, shelves: Shelves, number: int, holds: Version, *, mark: bool) -> None:
@@ -82,6 +116,7 @@ def _take_over(found: Plan, shelves: Shelves, number: int, holds: Version, *, ma
     is_same = known is not None and bytes(known) == bytes(holds.document)  # both wrote it: only when is news
     if not is_same and (known is not None or not holds.is_gone):
         found.records.append((holds.kind, number, holds.document))
+        found.losses.extend(losses_of(known, holds))
     elif not is_same and mark:
         found.marks.append((holds.kind, number, NOTHING))  # so that the number is never given again
     if mark:
@@ -115,19 +150,25 @@ class _Numbers:
         return number
 
 
-def _earlier_ops(shelves: Shelves, outcomes: dict[Key, Outcome]) -> tuple[list[Op], int]:
+def _earlier_ops(shelves: Shelves, outcomes: dict[Key, Outcome], apart: set[str]) -> tuple[list[Op], int]:
+    """The ops that make the table of overruled versions right, and how many are new in it; those `apart` stay."""
     shelf = shelves[EARLIER]
     wanted = {
-        f"{version.kind}/{version.id}/{version.at}": version
+        _earlier_id(version): version
         for outcome in outcomes.values()
         for version in outcome.earlier
         if version.kind != BESIDE
     }
-    ops: list[Op] = [(EARLIER, number, NOTHING) for key, number in shelf.index.numbers.items() if key not in wanted]
+    stay = {*wanted, *apart}
+    ops: list[Op] = [(EARLIER, number, NOTHING) for key, number in shelf.index.numbers.items() if key not in stay]
     new = [key for key in sorted(wanted) if key not in shelf.index.numbers]
     for number, key in enumerate(new, start=shelf.next_number):
         ops.append((EARLIER, number, Raw(msgspec.json.encode(Earlier(key, wanted[key])))))
     return ops, len(new)
+
+
+def _earlier_id(version: Version) -> str:
+    return f"{version.kind}/{version.id}/{version.at}"
 
 
 def _fault(version: Version) -> str:
@@ -136,7 +177,12 @@ def _fault(version: Version) -> str:
         return ""
     noun: type[Profile] | type[Record] = Profile if version.kind == PROFILE else KINDS[version.kind]
     try:
+        msgspec.json.decode(version.document)  # all of it: what a noun does not know is kept too
         record = decode(noun, version.document)
     except (msgspec.DecodeError, ValueError) as error:
         return str(error)
-    return "" if not isinstance(record, Record) or record.id == version.id else "it bears another id"
+    if not isinstance(record, Record):
+        return ""
+    if head_of(version.document) is None:
+        return "its id or its day is none that it can be found by"
+    return "" if record.id == version.id else "it bears another id"

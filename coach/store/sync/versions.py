@@ -5,7 +5,7 @@ A pure fold over a set: order, repetition and interruption cannot matter.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from zlib import crc32
 
 import msgspec
@@ -50,32 +50,46 @@ class Version(msgspec.Struct, frozen=True, kw_only=True):
         return self.at, bytes(self.document)
 
 
+def ancestors(at: str, was: Iterable[str]) -> tuple[str, ...]:
+    """What a version made from the one with that stamp and those ancestors was made from, the latest first."""
+    return tuple(stamp for stamp in (at, *was) if hlc.is_stamp(stamp))[:ANCESTORS]
+
+
 class Outcome(msgspec.Struct, frozen=True):
     """What became of one record."""
 
-    holds: Version
+    holds: Version | None
+    """None where no version of it can be kept."""
     earlier: tuple[Version, ...]
     """Versions that no other was made from, with their own content: what an edit elsewhere overruled unseen."""
+    refused: tuple[str, ...] = ()
+    """Why versions that would hold cannot be kept, if there are such."""
 
 
-def settle(versions: Iterable[Version]) -> dict[Key, Outcome]:
-    """The outcome for every record."""
-    by_record: dict[Key, dict[str, Version]] = {}
+def settle(versions: Iterable[Version], fault: Callable[[Version], str] | None = None) -> dict[Key, Outcome]:
+    """The outcome for every record; `fault` says why a version cannot be kept, and is asked of few."""
+    by_record: dict[Key, dict[str, list[Version]]] = {}
     for version in versions:
-        known = by_record.setdefault(version.key, {})
-        present = known.get(version.at)
-        known[version.at] = version if present is None or present == version else _joined(present, version)
-    return {key: _outcome(list(known.values())) for key, known in by_record.items()}
+        by_record.setdefault(version.key, {}).setdefault(version.at, []).append(version)
+    return {
+        key: _outcome([_joined(alike) for alike in known.values()], fault or _no_fault)
+        for key, known in by_record.items()
+    }
 
 
-def _joined(one: Version, other: Version) -> Version:
-    """Two that claim one stamp, whichever comes first: a file was edited by hand, or a machine copied."""
-    was = tuple(sorted({*one.was, *other.was}, reverse=True))
-    return replace(max(one, other, key=lambda version: version.order), was=was)
+def _joined(alike: list[Version]) -> Version:
+    """Those that claim one stamp, whichever comes first: a file was edited by hand, or a machine copied."""
+    if len(alike) == 1 or all(version == alike[0] for version in alike):
+        return alike[0]
+    was = sorted({stamp for version in alike for stamp in version.was}, reverse=True)
+    return replace(max(alike, key=lambda version: version.order), was=tuple(was[: 2 * ANCESTORS]))
 
 
-def _outcome(versions: list[Version]) -> Outcome:
-    holds = versions[0] if len(versions) == 1 else max(versions, key=lambda version: version.order)
+def _outcome(versions: list[Version], fault: Callable[[Version], str]) -> Outcome:
+    holds = _newest(versions)
+    if why := fault(holds):  # then any may have one
+        whole = [version for version in versions if version is not holds and not fault(version)]
+        return replace(_outcome(whole, _no_fault), refused=(why,)) if whole else Outcome(None, (), (why,))
     if len(versions) == 1:
         return Outcome(holds, ())
     seen = {stamp for version in versions for stamp in version.was}
@@ -86,6 +100,23 @@ def _outcome(versions: list[Version]) -> Outcome:
         if version.at not in seen and not version.is_gone and content not in known:
             lost[content] = version
     return Outcome(holds, tuple(sorted(lost.values(), key=lambda version: version.order)))
+
+
+def _newest(versions: list[Version]) -> Version:
+    """The latest of those that no other was made from.
+
+    What was made from a version counts as later whatever the stamps say: the clock that gave them may have been wrong
+    and set right since.
+    """
+    if len(versions) == 1:
+        return versions[0]
+    seen = {stamp for version in versions for stamp in version.was}
+    unseen = [version for version in versions if version.at not in seen]
+    return max(unseen or versions, key=lambda version: version.order)
+
+
+def _no_fault(version: Version) -> str:
+    return ""
 
 
 def guessed_stamp(wall: int, document: Raw) -> str:

@@ -154,10 +154,11 @@ def _exchanged(app: App[Any], title: str, view: SyncView) -> None:
     _changed(app)
     lines = [f"{DONE} {count_text(view.published, 'change')} out, {view.received} in, through {view.folder}."]
     lines += ["u takes back what came in."] if view.change else []
+    lines += [f"{WARN} {loss.said}: u takes it back." for loss in view.losses]
     if view.earlier:
         said = f"{WARN} {count_text(view.earlier, 'edit')} overruled by a later one elsewhere:"
         lines.append(f"{said} ^p store: overruled shows and brings back.")
-    _show(app, title, [*lines, *(f"{WARN} {trouble}" for trouble in view.troubles)])
+    _show(app, title, [*lines, *(f"{WARN} {trouble}" for trouble in (*view.troubles, *view.standing))])
 
 
 def _overruled(app: App[Any], desk: Desk) -> None:
