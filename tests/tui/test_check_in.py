@@ -151,6 +151,7 @@ async def test_a_problem_stands_beside_its_field_and_nothing_is_saved(morning: D
         await go_to(pilot, app, "final_wake")
         await pilot.press("9", "9", "9", "9", "enter")
         assert "!" in line_of(app, "final_wake")
+        assert "✓" not in line_of(app, "final_wake"), "an answer in trouble is none"
         await pilot.press("ctrl+s")
         assert focused(app) == "final_wake"
         assert "is not a time of day" in picture(app)

@@ -249,7 +249,8 @@ class QuestionLine(Widget):
     def render(self) -> Content:
         """Mark, sign and label on the left of the field, the word on its right."""
         here = self.answer.has_focus
-        label = f"{NEXT if here else ' '}{SIGNS[self.now.state]} {fit(self.question.label, LABEL_WIDTH)}"
+        sign = WARN if self.problem else SIGNS[self.now.state]
+        label = f"{NEXT if here else ' '}{sign} {fit(self.question.label, LABEL_WIDTH)}"
         gap = self.answer.region.right - self.region.x - len(label)
         beside = fit(f" {one_line(self._word())}", self.size.width - len(label) - gap)
         return Content.assemble(
