@@ -30,7 +30,7 @@ def test_the_front_door_loads_next_to_nothing(tmp_path: Path) -> None:
     roots = {name.split(".")[0] for name in loaded}
     assert not roots & {"textual", "rich", "tinydb", "icalendar", "msgspec", "platformdirs", "tzlocal"}
     ours = {name.removeprefix("coach.") for name in loaded if name.startswith("coach.")}
-    assert ours == {"cli", "cli.main", "cli.out", "cli.lines", "cli.parsing", "clean", "errors"}
+    assert ours == {"cli", "cli.main", "cli.out", "cli.lines", "cli.parsing", "clean", "errors", "pattern"}
 
 
 @pytest.mark.parametrize(
