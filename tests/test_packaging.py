@@ -61,12 +61,12 @@ def test_the_readmes_lines_install_what_was_tested() -> None:
 
 
 def test_ci_takes_the_test_line_from_the_readme() -> None:
-    assert len([line for line in README.splitlines() if line.endswith("-m pytest")]) == 1
-    assert "grep -- '-m pytest$' README.md" in CI
+    assert len([line for line in README.splitlines() if line.endswith("-m pytest -n auto")]) == 1
+    assert "grep -- '-m pytest -n auto$' README.md" in CI
 
 
 def test_ci_checks_form_and_types_before_the_long_run() -> None:
-    steps = ['/ruff" format --check', '/ruff" check', '/mypy"', "'-m pytest$'", "tests.sdist"]
+    steps = ['/ruff" format --check', '/ruff" check', '/mypy"', "'-m pytest -n auto$'", "tests.sdist"]
     places = [CI.index(step) for step in steps]
     assert places == sorted(places)
 
