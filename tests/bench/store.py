@@ -34,6 +34,7 @@ from tests.store.killing import kill_many
 TEN_YEARS = 20_000
 SIZES = (1_000, 10_000, 50_000)
 BIG = 200_000
+FEW = 1_000
 ROUNDS = 15
 SAVES = 101
 """The disk's own waits scatter even more."""
@@ -48,9 +49,9 @@ T = TypeVar("T")
 
 
 def rows() -> list[Row]:
-    """One block for each size, then what a person feels at ten years, and the writers that were killed."""
+    """One block for each size, then what a person feels at ten years, exchanges, and the writers that were killed."""
     sizes = (*SIZES, BIG) if os.environ.get("COACH_BENCH_BIG") else SIZES
-    return [*(row for size in sizes for row in _of_size(size)), *_felt(), _killed()]
+    return [*(row for size in sizes for row in _of_size(size)), *_felt(), *_exchanged(sizes[-1]), _killed()]
 
 
 def record(number: int, noun: type[Record], day: date) -> Record:
@@ -310,12 +311,45 @@ def _felt() -> list[Row]:
             change.set_profile(Profile(tz="Europe/Berlin", wake={"default": "06:45"}))
         store.close()
         opened = _timed(1, {"coach": full.open})["coach"]
-        times = _timed(1, {"full": _today(full.place), "empty": _today(empty)}, PROCESSES)
+        times = _timed(
+            1,
+            {"full": _process(full.place, "today", "--plain"), "empty": _process(empty, "today", "--plain")},
+            PROCESSES,
+        )
     ratio = times["full"] / times["empty"]
     return [
         Row(f"{TEN_YEARS:>7,}  open", f"{opened:.0f} ms", "≤ 60 ms", opened <= 60),
         _times(TEN_YEARS, "coach today", f"{times['full']:.0f} ms", ratio, "an empty store", 1.3),
     ]
+
+
+def _exchanged(large: int) -> list[Row]:
+    """An exchange with nothing new, of few records and of many: in the app, and as a process."""
+    with tempfile.TemporaryDirectory() as place:
+        stores = {count: _shared(Path(place) / str(count), count) for count in (FEW, large)}
+        asked = _timed(1, {str(count): _exchange(store) for count, store in stores.items()}, SAVES)
+        whole = _timed(1, {str(count): _process(store.place, "sync") for count, store in stores.items()}, PROCESSES)
+        files = len(list((stores[large].place.parent / "shared").iterdir()))
+    few, many = str(FEW), str(large)
+    looked = f"{asked[many]:.2f} ms with {files} files, {asked[few]:.2f} ms with {FEW:,} records in 1"
+    return [
+        Row(f"{large:>7,}  exchange, nothing new", looked, "≤ 2 ms", asked[many] <= 2),
+        _times(large, "coach sync", f"{whole[many]:.0f} ms", whole[many] / whole[few], f"{FEW:,} records", 1.2),
+    ]
+
+
+def _shared(place: Path, count: int) -> Ours:
+    """A store that was exchanged until there was nothing to say."""
+    ours, shared = Ours(place, records(count)), place / "shared"
+    shared.mkdir()
+    for _ in range(2):
+        ours.store.machines.sync(shared, at=NOW)
+        ours.store.close()
+    return ours
+
+
+def _exchange(each: Ours) -> Callable[[], object]:
+    return lambda: each.store.machines.sync(each.place.parent / "shared", at=NOW)
 
 
 def _killed() -> Row:
@@ -324,8 +358,8 @@ def _killed() -> Row:
     return Row(f"{KILLS:>7,}  writers killed (-9)", said, "0 lost", toll.lost + toll.halves == 0)
 
 
-def _today(place: Path) -> Callable[[], object]:
-    command = [sys.executable, "-m", "coach", "today", "--plain", "--store", str(place), "--at", NOW.isoformat()]
+def _process(place: Path, *words: str) -> Callable[[], object]:
+    command = [sys.executable, "-m", "coach", *words, "--store", str(place), "--at", NOW.isoformat()]
     return lambda: subprocess.run(command, check=True, capture_output=True, env=ENVIRONMENT)
 
 

@@ -80,11 +80,10 @@ def plan_of(shelves: Shelves, found: ConflictCopies, at: datetime) -> Plan:
     """
     device, now = device_of(shelves), hlc.millis(at)
     if device is None:
-        return plan(shelves, found.versions, None)
+        return plan(shelves, versions_of(shelves), found.versions, None)
     device = healed(device, now)
-    return plan(
-        shelves, (_sound(version, now) for version in found.versions), Pen(now, hlc.after(device.last, now, device.id))
-    )
+    pen = Pen(now, hlc.after(device.last, now, device.id))
+    return plan(shelves, versions_of(shelves), (_sound(version, now) for version in found.versions), pen)
 
 
 def _sound(version: Version, now: int) -> Version:

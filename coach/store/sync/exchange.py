@@ -69,11 +69,12 @@ def take_in(fs: FileSystem, shelves: Shelves, found: Gathered, home: Path | None
     now = hlc.millis(at)
     device = _device(fs, shelves, home, folder, now)
     theirs = sift(found.parts, now)
-    ours = [*(version for _, version in versions_of(shelves).values()), *earlier_of(shelves)]
-    sound = [version for version in ours if hlc.is_sound(version.at, now)]
+    ours = versions_of(shelves)
+    known = (*(version for _, version in ours.values()), *earlier_of(shelves))
+    sound = [version for version in known if hlc.is_sound(version.at, now)]
     device = replace(device, last=latest(device, (*sound, *theirs.versions)))
     pen = Pen(now, hlc.after(device.last, now, device.id))
-    planned = plan(shelves, theirs.versions, pen)
+    planned = plan(shelves, ours, theirs.versions, pen)
     if planned.mended:
         device = replace(device, last=pen.stamp)
     if device != device_of(shelves):

@@ -137,12 +137,16 @@ def id_in(kind: str, document: Raw | None) -> str | None:
     return None
 
 
-def versions_of(shelves: Shelves) -> dict[Key, tuple[int, Version]]:
+Numbered = dict[Key, tuple[int, Version]]
+"""The present version of every record with its number."""
+
+
+def versions_of(shelves: Shelves) -> Numbered:
     """The present version of every record with its number, removed ones included.
 
     What has no mark gets one from the history or, where that does not know it, from the beginning of time.
     """
-    found: dict[Key, tuple[int, Version]] = {}
+    found: Numbered = {}
     for number, version in (*_unmarked(shelves), *_marked(shelves)):
         known = found.get(version.key)
         if known is None or known[1].order < version.order:

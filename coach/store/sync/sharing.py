@@ -20,7 +20,7 @@ from coach.store.index import head_of
 from coach.store.shelf import EARLIER, NOTHING, PROFILE, PROFILE_NUMBER, Op, Shelves
 from coach.store.sync import hlc
 from coach.store.sync.losses import Loss, losses_of
-from coach.store.sync.marks import SHARED, Device, mark_op, versions_of
+from coach.store.sync.marks import SHARED, Device, Numbered, mark_op
 from coach.store.sync.versions import Key, Outcome, Version, ancestors, settle
 
 
@@ -71,9 +71,8 @@ def earlier_of(shelves: Shelves) -> list[Version]:
     return found
 
 
-def plan(shelves: Shelves, theirs: Iterable[Version], pen: Pen | None) -> Plan:
+def plan(shelves: Shelves, ours: Numbered, theirs: Iterable[Version], pen: Pen | None) -> Plan:
     """What to write for the store to hold the outcome of its own versions and theirs; with a pen once it is shared."""
-    ours = versions_of(shelves)
     earlier = earlier_of(shelves)
     waiting = [version for version in earlier if pen is not None and not hlc.is_sound(version.at, pen.now)]
     apart = set(map(_earlier_id, waiting))
