@@ -10,6 +10,7 @@ from importlib import import_module
 from typing import Any, NamedTuple
 
 from coach import __version__
+from coach.cli.lean import load_msgspec
 from coach.cli.out import complain, hush, warn
 from coach.cli.parsing import VerbParser
 from coach.errors import CRASHED, DONE, CoachError, Faults, UnreadableError, UsageError
@@ -136,6 +137,8 @@ def _run(argv: list[str], flags: dict[str, str]) -> int:
 
 def _verb(name: str | None) -> Any:
     """The module of a verb, or of the app: the only thing that is loaded late, so that a verb loads its own flows."""
+    if name is not None:
+        load_msgspec()
     return import_module(f"coach.cli.{APP if name is None else VERBS[name].module}")
 
 

@@ -30,7 +30,7 @@ def test_the_front_door_loads_next_to_nothing(tmp_path: Path) -> None:
     roots = {name.split(".")[0] for name in loaded}
     assert not roots & {"textual", "rich", "tinydb", "icalendar", "msgspec", "platformdirs", "tzlocal"}
     ours = {name.removeprefix("coach.") for name in loaded if name.startswith("coach.")}
-    assert ours == {"cli", "cli.main", "cli.out", "cli.lines", "cli.parsing", "clean", "errors", "pattern"}
+    assert ours == {"cli", "cli.main", "cli.out", "cli.lean", "cli.lines", "cli.parsing", "clean", "errors", "pattern"}
 
 
 @pytest.mark.parametrize(
@@ -39,10 +39,15 @@ def test_the_front_door_loads_next_to_nothing(tmp_path: Path) -> None:
 def test_headless_verbs_never_load_the_screen(tmp_path: Path, line: list[str]) -> None:
     code = (
         f"import sys; from coach.cli.main import main; assert main({line!r}) == 0; "
-        "assert not {'textual', 'rich', 'icalendar'} & set(sys.modules)"
+        "assert not {'textual', 'rich', 'icalendar', 'typing_extensions'} & set(sys.modules)"
     )
     done = run(code, tmp_path / "store")
     assert done.returncode == 0, done.stderr
+
+
+def test_what_msgspec_was_spared_is_there_for_whoever_asks_later(tmp_path: Path) -> None:
+    code = "from coach.cli.lean import load_msgspec; load_msgspec(); import typing_extensions as te; print(te.Self)"
+    assert run(code, tmp_path).stdout.strip() == "typing.Self"
 
 
 def test_a_reader_that_leaves_early_is_no_trouble(shell: Shell) -> None:
