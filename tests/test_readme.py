@@ -28,7 +28,7 @@ def test_every_picture_it_shows_is_there_and_fetches_nothing() -> None:
 def test_the_two_commands_come_first() -> None:
     commands = re.findall(r"```sh\n(.*?)\n```", README, re.DOTALL)
     assert commands[0].endswith("coach demo")
-    assert commands[1].endswith("pytest")
+    assert commands[1].endswith("pytest -n auto")
     assert all("python3 -m venv" in command for command in commands[:2])
 
 
