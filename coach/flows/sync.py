@@ -144,7 +144,10 @@ def see_earlier(desk: Desk) -> tuple[EarlierRow, ...]:
 
 def _said(version: Version) -> str:
     """Names first, then the other fields as they are kept."""
-    plain = msgspec.json.decode(version.document)
+    try:
+        plain = msgspec.json.decode(version.document)
+    except (msgspec.DecodeError, ValueError):  # an older version let it in
+        return "it cannot be read"
     fields = dict(plain) if isinstance(plain, dict) else {}
     named = [str(fields.pop(key)) for key in ("title", "name", "date") if key in fields]
     others = (f"{key} {value}" for key, value in fields.items() if key not in ("id", "source"))

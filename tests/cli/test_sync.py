@@ -7,13 +7,18 @@ import json
 import os
 import platform
 import shutil
+from datetime import datetime
 from pathlib import Path
 
 import pytest
+from msgspec import Raw
 
+from coach.store import Store
 from coach.store.disk.journal import line_of
+from coach.store.ledger import Ledger
+from coach.store.shelf import EARLIER
 from coach.store.sync import shared as folder_of
-from tests.cli.conftest import HOSTILE, Shell
+from tests.cli.conftest import HOSTILE, NOW, Shell
 
 
 @pytest.fixture
@@ -202,3 +207,16 @@ def test_a_folder_that_cannot_be_used_is_4(shell: Shell, shared: str, monkeypatc
 
 def no_room(*_: object) -> None:
     raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+
+def test_an_overruled_edit_that_an_older_version_let_in_is_listed_all_the_same(shell: Shell) -> None:
+    """It may be no JSON that Python reads."""
+    odd = '{"id":"earlier","version":{"kind":"nights","id":"x","at":"00000000000a-0000-d","document":%s}}'
+    store = Store.open(shell.folder)
+    with Ledger(store.book).writing():
+        ops = [(EARLIER, number, Raw((odd % text).encode())) for number, text in enumerate(("1e999", "[]"), 1)]
+        store.book.append("change-x", "by hand", datetime.fromisoformat(NOW), ops)
+    said = shell("sync", "--earlier")
+    assert (said.code, said.err) == (0, "")
+    assert "nights x  it cannot be read" in said.out
+    assert shell("sync", "--bring", "1").code == 2

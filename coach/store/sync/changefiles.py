@@ -24,6 +24,8 @@ from coach.words import count_text
 
 LONGEST_DOCUMENT = 4 << 20
 """Bytes of one record, above what any noun can come to."""
+MOST_CHANGES = 1_000_000
+"""No more are read, of one file or of all: 500 bytes each as long as an exchange takes, a bound of taste."""
 LONGEST_NAME = 40
 
 _NAME = re.compile(r"coach-([0-9a-z]+(?:-[0-9a-f]+)?)\.([0-9]{1,6})\.changes")
@@ -68,6 +70,7 @@ class ChangeFile(msgspec.Struct, frozen=True, kw_only=True):
 _HEAD = msgspec.json.Decoder(ChangeFileHead)
 _VERSIONS = msgspec.json.Decoder(tuple[Version, ...])
 _NOT_OURS = "It was not written by the coach."
+_UNREADABLE = "It holds a line this version cannot read; the machine that wrote it begins another file."
 _CUT = "Its first line is not whole; what it holds is left out."
 
 
@@ -89,8 +92,8 @@ def head_line(device: str, name: str) -> tuple[bytes, int]:
     return line_of(msgspec.json.encode(head), 0)
 
 
-def read(path: Path, data: bytes) -> ChangeFile:
-    """A file's bytes, as far as they go."""
+def read(path: Path, data: bytes, most: int = MOST_CHANGES) -> ChangeFile:
+    """A file's bytes, as far as they go and hold no more than `most` changes."""
     nothing = ChangeFile(path=path, size=len(data))
     end = data.find(_LINE_FEED)
     payload = payload_of(data[:end], 0) if end >= 0 else None
@@ -103,7 +106,7 @@ def read(path: Path, data: bytes) -> ChangeFile:
         newer = f"It was written by a newer version (schema {head.schema}); update recovery-coach."
         return replace(nothing, trouble=newer)
     known = replace(nothing, schema=head.schema, device=head.device, name=clean_line(head.name, LONGEST_NAME))
-    return _rest(known, data, end + 1, line_of(payload, 0)[1])
+    return _rest(known, data, end + 1, line_of(payload, 0)[1], most)
 
 
 def _head(payload: bytes) -> ChangeFileHead | None:
@@ -113,7 +116,7 @@ def _head(payload: bytes) -> ChangeFileHead | None:
         return None
 
 
-def _rest(known: ChangeFile, data: bytes, start: int, chain: int) -> ChangeFile:
+def _rest(known: ChangeFile, data: bytes, start: int, chain: int, most: int) -> ChangeFile:
     """The lines after the first."""
     versions: list[Version] = []
     trouble, left_out = "", 0
@@ -121,10 +124,9 @@ def _rest(known: ChangeFile, data: bytes, start: int, chain: int) -> ChangeFile:
         payload = payload_of(data[start:end], chain)
         if payload is None:
             break
-        try:
-            found = _VERSIONS.decode(payload)
-        except (msgspec.DecodeError, RecursionError):
-            trouble = "It holds a line this version cannot read; the machine that wrote it begins another file."
+        found = _line(payload)
+        if found is None or len(found) > most - len(versions) - left_out:
+            trouble = _UNREADABLE if found is None else f"What it holds beyond {start} bytes is too many changes."
             break
         usable = [_today(_slim(version), known.schema) for version in found if _is_usable(version)]
         versions += usable
@@ -138,6 +140,15 @@ def _rest(known: ChangeFile, data: bytes, start: int, chain: int) -> ChangeFile:
         trouble = f"It is {said} after byte {start}: {todo}."
     odd = f"It holds {count_text(left_out, 'change')} without a true stamp or form: left out." if left_out else ""
     return replace(known, versions=tuple(versions), length=start, chain=chain, trouble=trouble, odd=odd, torn=torn)
+
+
+def _line(payload: bytes) -> tuple[Version, ...] | None:
+    """The versions in a line, whose documents are taken as they are, and kept in a text; None of what is none."""
+    try:
+        payload.isascii() or payload.decode()
+        return _VERSIONS.decode(payload)
+    except (UnicodeDecodeError, msgspec.DecodeError, RecursionError):
+        return None
 
 
 def _is_usable(version: Version) -> bool:

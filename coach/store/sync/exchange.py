@@ -21,7 +21,7 @@ from coach.store.shelf import Shelves
 from coach.store.sync import hlc, shared
 from coach.store.sync.marks import Device, device_of, device_op, healed, new_device_id, versions_of
 from coach.store.sync.plain import Print
-from coach.store.sync.remembered import Looks, Remembered
+from coach.store.sync.remembered import MOST_TOLD, Looks, Remembered
 from coach.store.sync.shared import Gathered
 from coach.store.sync.sharing import Pen, Plan, earlier_of, latest, place_of, plan
 from coach.store.sync.sifting import sift
@@ -80,7 +80,7 @@ def take_in(fs: FileSystem, shelves: Shelves, found: Gathered, home: Path | None
     if device != device_of(shelves):
         planned.marks.append(device_op(device))
     out = _missing((*sound, *planned.mended), theirs.versions)
-    return Round(device, planned, out, (*theirs.troubles, *planned.troubles), theirs.due, theirs.names)
+    return Round(device, planned, out, _told((*theirs.troubles, *planned.troubles)), theirs.due, theirs.names)
 
 
 def publish(fs: FileSystem, folder: Path, found: Gathered, done: Round) -> dict[str, Print]:
@@ -97,6 +97,12 @@ def _device(fs: FileSystem, shelves: Shelves, home: Path | None, folder: Path, n
     return healed(Device(id=ident, place=place, folder=str(folder.absolute()), last=last), now)
 
 
+def _told(troubles: tuple[str, ...]) -> tuple[str, ...]:
+    """No more of them than are remembered: the others would be news at every exchange."""
+    more = len(troubles) - MOST_TOLD + 1
+    return troubles if more <= 1 else (*troubles[: MOST_TOLD - 1], f"and {more} more that are not named.")
+
+
 def _missing(ours: Iterable[Version], theirs: Iterable[Version]) -> list[Version]:
-    there = {(version.key, version.at) for version in theirs}
-    return sorted((v for v in ours if (v.key, v.at) not in there), key=lambda version: (version.at, version.key))
+    there = {(version.key, version.order) for version in theirs}  # a stamp alone is easily copied
+    return sorted((v for v in ours if (v.key, v.order) not in there), key=lambda version: (version.at, version.key))

@@ -77,13 +77,14 @@ def gather(fs: FileSystem, folder: Path, device: str) -> Gathered:
     there = sorted(listed(fs, folder), key=lambda each: (owner(each.name) != device, each.seen[1], each.name))
     parts: list[ChangeFile] = []
     seen: dict[str, Print] = {}
-    left = ALL_BYTES
+    left, changes = ALL_BYTES, changefiles.MOST_CHANGES
     for each in there[:MOST_FILES]:
         try:
-            part, seen[each.name] = _read(fs, folder, each, left)
+            part, seen[each.name] = _read(fs, folder, each, left, changes)
         except OSError as error:
             part = ChangeFile(path=folder / each.name, trouble=f"It cannot be read ({error.strerror}).")
         left -= part.size
+        changes -= len(part.versions)
         parts.append(part)
     seen.update({each.name: each.seen for each in there[MOST_FILES:]})
     if more := len(there[MOST_FILES:]):
@@ -122,7 +123,7 @@ def _names(fs: FileSystem, folder: Path) -> list[str]:
     return [name for name in fs.names(folder) if owner(original(name) or name)]
 
 
-def _read(fs: FileSystem, folder: Path, each: Listed, left: int) -> tuple[ChangeFile, Print]:
+def _read(fs: FileSystem, folder: Path, each: Listed, left: int, changes: int) -> tuple[ChangeFile, Print]:
     path = folder / each.name
     try:
         if each.why:
@@ -130,7 +131,7 @@ def _read(fs: FileSystem, folder: Path, each: Listed, left: int) -> tuple[Change
         data, seen = read_plain(fs, path, min(left, FILE_BYTES))
     except OddFileError as error:
         return ChangeFile(path=path, trouble=f"{error}; it is left alone."), each.seen
-    return changefiles.read(path, data), seen
+    return changefiles.read(path, data, changes), seen
 
 
 def _open_part(found: Gathered, device: str, called: str) -> ChangeFile | None:

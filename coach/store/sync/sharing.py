@@ -60,6 +60,7 @@ class Pen(msgspec.Struct, frozen=True):
 
 
 _EARLIER = msgspec.json.Decoder(Earlier)
+_NOT_KEPT = "an overruled edit that this version cannot read is left out"
 
 
 def earlier_of(shelves: Shelves) -> list[Version]:
@@ -84,7 +85,7 @@ def plan(shelves: Shelves, ours: Numbered, theirs: Iterable[Version], pen: Pen |
     mine = (version for _, version in ours.values())
     unseen = (version for version in earlier if _earlier_id(version) not in apart)
     outcomes = settle((*mine, *unseen, *(version for version in theirs if version.kind in SHARED)), fault)
-    found = Plan([], [], *_earlier_ops(shelves, outcomes, apart), [], [], [])
+    found = Plan([], [], *_earlier_ops(shelves, outcomes, apart), [], [])
     fresh = _Numbers(shelves)
     for (kind, ident), outcome in outcomes.items():
         number, present = ours.get((kind, ident), (0, None))
@@ -149,8 +150,11 @@ class _Numbers:
         return number
 
 
-def _earlier_ops(shelves: Shelves, outcomes: dict[Key, Outcome], apart: set[str]) -> tuple[list[Op], int]:
-    """The ops that make the table of overruled versions right, and how many are new in it; those `apart` stay."""
+def _earlier_ops(shelves: Shelves, outcomes: dict[Key, Outcome], apart: set[str]) -> tuple[list[Op], int, list[str]]:
+    """The ops that make the table of overruled versions right, how many are new in it, and what is not let in.
+
+    Those `apart` stay, and so does what is in it already.
+    """
     shelf = shelves[EARLIER]
     wanted = {
         _earlier_id(version): version
@@ -160,10 +164,12 @@ def _earlier_ops(shelves: Shelves, outcomes: dict[Key, Outcome], apart: set[str]
     }
     stay = {*wanted, *apart}
     ops: list[Op] = [(EARLIER, number, NOTHING) for key, number in shelf.index.numbers.items() if key not in stay]
-    new = [key for key in sorted(wanted) if key not in shelf.index.numbers]
+    faults = {key: _fault(wanted[key]) for key in sorted(wanted) if key not in shelf.index.numbers}
+    new = [key for key, why in faults.items() if not why]
     for number, key in enumerate(new, start=shelf.next_number):
         ops.append((EARLIER, number, Raw(msgspec.json.encode(Earlier(key, wanted[key])))))
-    return ops, len(new)
+    said = [f"{wanted[key].kind} {wanted[key].id}: {_NOT_KEPT} ({why})" for key, why in faults.items() if why]
+    return ops, len(new), said
 
 
 def _earlier_id(version: Version) -> str:

@@ -71,18 +71,20 @@ def settle(versions: Iterable[Version], fault: Callable[[Version], str] | None =
     by_record: dict[Key, dict[str, list[Version]]] = {}
     for version in versions:
         by_record.setdefault(version.key, {}).setdefault(version.at, []).append(version)
-    return {
-        key: _outcome([_joined(alike) for alike in known.values()], fault or _no_fault)
-        for key, known in by_record.items()
-    }
+    why = fault or _no_fault
+    return {key: _outcome([_joined(alike, why) for alike in known.values()], why) for key, known in by_record.items()}
 
 
-def _joined(alike: list[Version]) -> Version:
-    """Those that claim one stamp, whichever comes first: a file was edited by hand, or a machine copied."""
+def _joined(alike: list[Version], fault: Callable[[Version], str]) -> Version:
+    """Those that claim one stamp, whichever comes first: a file was edited by hand, or a machine copied.
+
+    One that cannot be kept does not stand in for one that can.
+    """
     if len(alike) == 1 or all(version == alike[0] for version in alike):
         return alike[0]
-    was = sorted({stamp for version in alike for stamp in version.was}, reverse=True)
-    return replace(max(alike, key=lambda version: version.order), was=tuple(was[: 2 * ANCESTORS]))
+    whole = [version for version in alike if not fault(version)] or alike
+    was = sorted({stamp for version in whole for stamp in version.was}, reverse=True)
+    return replace(max(whole, key=lambda version: version.order), was=tuple(was[: 2 * ANCESTORS]))
 
 
 def _outcome(versions: list[Version], fault: Callable[[Version], str]) -> Outcome:
