@@ -1,122 +1,117 @@
-"""200 hostile files in the shared folder: no verb fails, the next change works, undo brings all back."""
+"""200 shared folders in bad hands: no verb fails, undo brings all back, and a later good exchange works everywhere."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from random import Random
-from typing import Any
 
 import pytest
 
 from coach.store import Store
-from coach.store.disk.journal import line_of
-from tests.bent import TEXTS, bent, mutated, whole
+from coach.store.disk.files import FileSystem
+from coach.store.disk.snapshot import parse, render
+from tests.bent import whole
 from tests.cli.conftest import NOW, Shell
+from tests.hostile import plant
+from tests.store.build import QuickFiles
 
 SEEDS = range(10)
-FILES = 20
-"""Of each seed: 200 in all."""
-NOW_MS = 1772728920000
-STAMPS = (
-    "ffffffffffff-ffff-evil", "0xffffffffff-0000-evil", "٠٠٠٠٠٠٠٠٠٠٠٠-٠٠٠٠-evil", "0_0_0_0_0_0_-0000-evil", "",
-    "000000000000-0000-", f"{NOW_MS + 23 * 3_600_000:012x}-ffff-evil", f"{NOW_MS + 90_000_000:012x}-0000-evil",
-    "e677d21fdbff-ffff-evil", "00000000000a-0000-evil", "0" * 10_000,
-)  # fmt: skip
-SCHEMAS = (1, 2, 2, 2, 2, 3, 0, -1)
+FOLDERS = 20
+"""Of each seed: 200 in all, with up to three hostile things in each."""
 
 
-def version(kind: str, document: dict[str, Any], number: int, chance: Random) -> dict[str, Any]:
-    """One that any machine could have written, about a record the store has or has not."""
-    stamp = f"{NOW_MS + chance.randint(-(10**9), 80_000_000):012x}-{number:04x}-evil"
-    ident = "profile" if kind == "profile" else document["id"]
-    if chance.random() < 0.3:
-        document = mutated(document, chance)
-    return {"kind": kind, "id": ident, "at": stamp, "was": [], "document": document}
+def add(shell: Shell, title: str, at: str = NOW) -> None:
+    assert shell("busy", "add", "--start", "19:15", "--end", "20:00", "--title", title, at=at).code == 0
 
 
-def hostile(chance: Random) -> bytes:
-    """A file of lines with right checksums, bent in places from the bytes up to the records."""
-    kinds = whole()
-    found = [
-        version(kind, record, number, chance)
-        for kind, records in kinds.items()
-        for number, record in enumerate(records if isinstance(records, list) else [records])
-        if chance.random() < 0.7
-    ]
-    for each in found:
-        if chance.random() < 0.3:
-            field = chance.choice(list(each))
-            bad = (
-                chance.choice(STAMPS) if field == "at" else chance.choice([None, *TEXTS]) if field == "document" else 0
-            )
-            each[field] = bad if field in ("at", "document") else bent(each[field], chance)
-        if chance.random() < 0.1:
-            each["was"] = [chance.choice(STAMPS) for _ in range(chance.choice((1, 30, 500)))]
-    if chance.random() < 0.15:
-        found = found * chance.choice((2, 20))
-    head = {"app": "recovery-coach", "schema": chance.choice(SCHEMAS), "device": "devil", "name": chance.choice(TEXTS)}
-    text, chain = line_of(_json(head), 0)
-    for start in range(0, len(found), 7):
-        line, chain = line_of(_json(found[start : start + 7]), chain)
-        text += line
-    return chance.choice(BENDS)(text, chance)
+def sync(shell: Shell, *words: str, at: str = NOW) -> str | None:
+    """Exchange; the change that took in what came. Exit 1 with a warning, else 0."""
+    said = shell("sync", *words, "--json", at=at)
+    assert said.code in (0, 1), said
+    found = json.loads(said.out)
+    assert said.code == bool(found["troubles"]), found
+    change: str | None = found["change"]
+    return change
 
 
-def _json(value: Any) -> bytes:
-    return json.dumps(value).encode()
+def titles(shell: Shell) -> set[str]:
+    return {each.title for each in shell.document().busy}
 
 
-def deeper(text: bytes, chance: Random) -> bytes:
-    """A line more, that only the checksum is right of."""
-    deep = b"[" * chance.choice((40, 1000, 100_000))
-    inner = chance.choice((deep, deep + b"]" * len(deep), b'[{"kind":"nights","id":"d","at":"%b","document":%b}]'))
-    if b"%b" in inner:
-        inner %= (b"00000000000a-0000-evil", deep + b"]" * len(deep))
-    return line_of(b'{"app":"recovery-coach","schema":2,"device":"devil"}', 0)[0] + line_of(inner, 0)[0] + text
+@pytest.fixture(autouse=True)
+def _no_waiting_for_the_disk(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No power is cut here."""
+    for name in ("sync", "sync_folder"):
+        monkeypatch.setattr(FileSystem, name, getattr(QuickFiles, name))
 
 
-def flipped(text: bytes, chance: Random) -> bytes:
-    at = chance.randrange(len(text))
-    return text[:at] + bytes([chance.randrange(256)]) + text[at + 1 :]
+@contextmanager
+def saying(what: str) -> Iterator[None]:
+    try:
+        yield
+    except AssertionError as error:
+        error.add_note(what)
+        raise
 
 
-BENDS: tuple[Callable[[bytes, Random], bytes], ...] = (
-    *(lambda text, chance: text,) * 5,
-    lambda text, chance: text[: chance.randrange(len(text))],
-    lambda text, chance: text + text,
-    lambda text, chance: chance.randbytes(500),
-    flipped,
-    deeper,
-)
+def taken_in_and_back(shell: Shell, shared: str) -> None:
+    """All that came in is taken back, and every verb beside it works."""
+    before = shell.document()
+    change = sync(shell, shared)
+    assert shell("sync").code == 0, "what was said once is not said again"
+    assert shell("today").code in (0, 1)
+    assert shell("sync", "--earlier").code == 0
+    add(shell, "Dinner")
+    sync(shell)
+    assert shell("undo", "2" if change else "1").code == 0
+    assert shell.document() == before
+
+
+def all_hold_the_same(shell: Shell, other: Shell, shared: str) -> None:
+    """What is taken back stays so, what is written from now on comes over, on both machines."""
+    before = shell.document()
+    sync(other, shared)
+    for minute in (43, 44):
+        for each in (shell, other):
+            sync(each, at=NOW.replace("17:42", f"17:{minute}"))
+    assert shell.document() == before, "taking back is an edit that holds"
+    later = NOW.replace("17:42", "17:50")
+    for title, order in (("Choir", (other, shell)), ("Bath", (shell, other))):
+        add(order[0], title, at=later)
+        for each in order:
+            sync(each, at=later)
+    assert titles(shell) - {each.title for each in before.busy} == {"Choir", "Bath"}
+    assert shell.document() == other.document()
+    for each in (shell, other):
+        store = Store.open(each.folder)
+        assert store.tables.damaged() == ()
+        assert parse(render(store.book.shelves, 1, 1)), "and it opens once it is rewritten"
 
 
 @pytest.mark.parametrize("seed", SEEDS)
-def test_whatever_lies_in_the_folder_no_verb_fails_and_undo_brings_all_back(
-    shell: Shell, tmp_path: Path, seed: int
+def test_whatever_lies_in_the_folder_nothing_is_lost_and_the_next_exchange_works(
+    shell: Shell, tmp_path: Path, capsys: pytest.CaptureFixture[str], seed: int
 ) -> None:
     chance = Random(5000 + seed)
-    file = tmp_path / "mine.json"
+    file, outside = tmp_path / "mine.json", tmp_path / "outside"
     file.write_text(json.dumps({"schema": "coach.store/2", **whole()}))
-    for number in range(FILES):
+    outside.write_bytes(b"elsewhere")
+    for number in range(FOLDERS):
         shell.folder, shared = tmp_path / f"store-{number}", tmp_path / f"shared-{number}"
+        other = Shell(tmp_path / f"other-{number}", capsys)
         shared.mkdir()
         assert shell("import", str(file)).code == 0
         assert shell("profile", "--wake", "06:45", "--tz", "Europe/Berlin").code == 0
-        if chance.random() < 0.5:
-            assert shell("sync", str(shared)).code == 0
-        (shared / "coach-devil.1.changes").write_bytes(hostile(chance))
-        before = shell.document()
-        said = shell("sync", str(shared), "--json")
-        assert said.code in (0, 1), (number, said)
-        change = json.loads(said.out)["change"]
-        assert shell("sync").code == 0, "what was said once is not said again"
-        assert shell("today").code in (0, 1), number
-        assert shell("busy", "add", "--start", "19:15", "--end", "20:00", "--title", "Dinner").code == 0
-        assert shell("sync").code in (0, 1)
-        assert shell("undo", "2" if change else "1").code == 0
-        assert shell.document() == before, number
-        assert Store.open(shell.folder).tables.damaged() == ()
-        assert shell("sync", at=NOW.replace("17:42", "17:43")).code in (0, 1)
-        assert shell.document() == before, "taking back is an edit that holds"
+        if chance.random() < 0.7:
+            for each in (shell, other, shell):
+                sync(each, str(shared))
+            add(shell, "Early")
+            sync(shell)
+        planted = [plant(shared, outside, chance) for _ in range(chance.randint(1, 3))]
+        with saying(f"folder {number}: {planted}"):
+            taken_in_and_back(shell, str(shared))
+            all_hold_the_same(shell, other, str(shared))
+            assert outside.read_bytes() == b"elsewhere"
