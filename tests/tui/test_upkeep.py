@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import platform
 import shutil
 from collections.abc import Callable
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -191,6 +193,43 @@ async def test_two_machines_exchange_and_an_overruled_edit_is_brought_back(tmp_p
         await pilot.pause()
         assert {busy.title for busy in desk.store.all(Busy)} == loser
     desk.store.close()
+
+
+async def test_much_that_another_machine_removed_is_said_and_u_brings_it_back(tmp_path: Path) -> None:
+    shared = tmp_path / "shared"
+    shared.mkdir()
+    desk = furnish(new_desk(store=Store.open(tmp_path / "store")))
+    nights = [Night(id=f"n{day}", date=date(2026, 2, day), quality=3) for day in range(1, 13)]
+    with desk.store.change("nights", at=AT) as change:
+        for night in nights:
+            change.put(night)
+    before = ids(desk.store)
+    other = Store.open(tmp_path / "other")
+    for store in (desk.store, other):
+        store.machines.sync(shared, at=AT)
+    with other.change("clear", at=AT) as change:
+        for night in nights:
+            change.remove(Night, night.id)
+    other.machines.sync(shared, at=AT)
+    app = CoachApp(desk)
+    async with app.run_test(size=(100, 30)) as pilot:
+        await _palette(pilot, "store: exchange")
+        await pilot.press("enter")
+        await pilot.pause(0.2)
+        assert f"12 nights removed by {platform.node()}: u takes it back." in picture(app)
+        assert not ids(desk.store) & {night.id for night in nights}
+        await pilot.press("escape")
+        await pilot.press("u")
+        await pilot.pause(0.2)
+        assert ids(desk.store) == before
+    for store in (desk.store, other, desk.store):
+        store.machines.sync(shared, at=AT + timedelta(minutes=1))
+    assert ids(other) == before
+    desk.store.close()
+
+
+def ids(store: Store) -> set[str]:
+    return {night.id for night in store.all(Night)}
 
 
 async def test_conflict_copies_are_found_at_the_start_and_merged(tmp_path: Path) -> None:

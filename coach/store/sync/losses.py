@@ -25,7 +25,7 @@ class Loss(msgspec.Struct, frozen=True, kw_only=True):
     device: str
     how: Literal["removed", "cleared", "unsafe"]
     what: str = ""
-    """Of what keeps a plan safe, which it was: `condition kidney`, `medicine Ramipril`."""
+    """Of what keeps a plan safe, which it was: `condition kidney`, `eGFR 20`, `medicine Ramipril`."""
 
 
 def losses_of(known: Raw | None, now: Version) -> list[Loss]:
@@ -47,10 +47,31 @@ def _unsafe(kind: str, before: dict[str, Any], after: dict[str, Any]) -> list[st
     if kind == PROFILE:
         left = after.get("conditions") or ()
         gone = [f"condition {each}" for each in before.get("conditions") or () if each not in left]
-        return [*gone, *(["eGFR"] if before.get("egfr") is not None and after.get("egfr") is None else [])]
-    if kind == "products" and _is_taken(before) and not _is_taken(after):
-        return [f"medicine {before.get('name', '')}"]
-    return []
+        return [*gone, *_kidney(before.get("egfr"), after.get("egfr"))]
+    if kind != "products" or not _is_taken(before):
+        return []
+    name = before.get("name", "")
+    if not _is_taken(after):
+        return [f"medicine {name}"]
+    known, times = before.get("interaction"), _times(before)
+    return [
+        *([f"interaction {known} of {name}"] if known and after.get("interaction") != known else []),
+        *([f"time of {name}"] if len(_times(after)) < len(times) else []),
+    ]
+
+
+def _kidney(before: Any, after: Any) -> list[str]:
+    """A low filtration that is no longer told, or is told higher: fewer limits hold."""
+    if not isinstance(before, int | float) or (isinstance(after, int | float) and after <= before):
+        return []
+    return [f"eGFR {before:g}"]
+
+
+def _times(product: dict[str, Any]) -> list[Any]:
+    """When a medicine is taken: other things keep their distance."""
+    use = product.get("use")
+    found = use.get("times") if isinstance(use, dict) else None
+    return found if isinstance(found, list) else []
 
 
 def _is_taken(product: dict[str, Any]) -> bool:
