@@ -19,8 +19,8 @@ from coach.model.answers import answer_id
 from coach.planner.week.costs import easy_id, number_of
 from coach.planner.week.moves import Move as Move
 from coach.planner.week.moves import moves
-from coach.planner.week.plan import Planned as Planned
-from coach.planner.week.plan import WeekPlan
+from coach.planner.week.planned import Planned as Planned
+from coach.planner.week.planned import WeekPlan
 from coach.planner.week.search import DAYS, PART_HOURS, PARTS, SLOTS
 from coach.words import day_text
 
@@ -82,8 +82,8 @@ class Left(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def left_out(view: WeekView) -> tuple[Left, ...]:
-    """What has no place in the week; the same said once."""
-    out = [session for session in view.plan.sessions if session.slot is None]
+    """What has no place in the days to come; the same said once. Of days that are over nothing is asked any more."""
+    out = [session for session in view.plan.sessions if session.slot is None and session.because != ("over",)]
     alike = {(session.wish.title, session.text): session for session in out}
     found = []
     for (title, text), session in alike.items():

@@ -10,8 +10,8 @@ from coach.gather.day import asleep_min, evening_with
 from coach.gather.readiness import see_body
 from coach.model import Busy, EasyWeek, LineAnswer, WeekPin, Wish, Workout
 from coach.planner.told import TrainingWeek
-from coach.planner.week.agenda import Agenda, agenda_in, agenda_of, asked_on, is_placed_by_week
-from coach.planner.week.plan import WeekPlan
+from coach.planner.week.agenda import Agenda, agenda_in
+from coach.planner.week.planned import WeekPlan
 from coach.planner.week.settle import settle
 from coach.store import Store
 
@@ -23,15 +23,11 @@ _WEEKS: WeakKeyDictionary[Store, tuple[tuple[object, ...], tuple[TrainingWeek, W
 
 
 def agenda_on(desk: Desk, day: date) -> Agenda:
-    """What a date is meant to hold; its week is placed only where some wish or answer leaves a day to it."""
-    wishes = desk.store.all(Wish)
-    monday = day - timedelta(days=day.weekday())
-    if is_placed_by_week(wishes) or _is_arranged(desk, monday):
-        return agenda_in(day, *week_of(desk, monday, day), desk.facts)
-    logged = desk.store.between(Workout, day, day + timedelta(days=1))
-    if not wishes or not (logged or asked_on(wishes, day)):
+    """What a date is meant to hold, as its week says; there is no week to place where nothing is wished."""
+    if not desk.store.all(Wish):
         return Agenda()
-    return agenda_of(day, training_week(desk, monday, day), desk.facts)
+    monday = day - timedelta(days=day.weekday())
+    return agenda_in(day, *week_of(desk, monday, day), desk.facts)
 
 
 def week_of(desk: Desk, monday: date, seen_from: date | None = None) -> tuple[TrainingWeek, WeekPlan]:
@@ -44,11 +40,6 @@ def week_of(desk: Desk, monday: date, seen_from: date | None = None) -> tuple[Tr
         kept = (key, settle(known, desk.facts, lambda day, agenda: evening_with(desk, day, agenda)))
         _WEEKS[desk.store] = kept
     return kept[1]
-
-
-def _is_arranged(desk: Desk, monday: date) -> bool:
-    """Whether the person put a session of that week somewhere, or took an easy one."""
-    return any(desk.store.between(noun, monday, monday) for noun in (WeekPin, EasyWeek))
 
 
 def training_week(desk: Desk, monday: date, seen_from: date | None = None) -> TrainingWeek:

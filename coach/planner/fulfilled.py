@@ -31,7 +31,7 @@ class Occasion(msgspec.Struct, frozen=True, kw_only=True):
 
     wish: Wish
     number: int
-    """The n-th of its week; 0 for one of every day, which is none of the week's."""
+    """The n-th of its week."""
     day: Date | None = None
     """None: any day of the week."""
 
@@ -70,6 +70,11 @@ def marks_of(answers: Iterable[LineAnswer], wishes: Iterable[Wish], day: Date) -
     return {wish.id: start for wish in wishes if (start := done.get(line_id(wish.id, day))) is not None}
 
 
+def asks_for(wish: Wish, day: Date) -> bool:
+    """Whether a wish asks for that date by weekday, by the date itself, or for every day when neither is said."""
+    return day in wish.dates or weekday(day) in wish.days or not (wish.days or wish.dates)
+
+
 def occasions_of_day(wishes: Iterable[Wish], day: Date) -> tuple[Occasion, ...]:
     """One for each wish of a day, where nobody told what its week leaves."""
     return tuple(Occasion(wish=wish, number=1, day=day) for wish in wishes)
@@ -82,11 +87,9 @@ def occasions_of_week(wishes: Iterable[Wish], monday: Date) -> tuple[Occasion, .
     for wish in wishes:
         if wish.per_week is not None:
             found += (Occasion(wish=wish, number=number) for number in range(1, wish.per_week + 1))
-        elif wish.days or wish.dates:
-            asked = [day for day in days if day in wish.dates or weekday(day) in wish.days]
-            found += (Occasion(wish=wish, number=number, day=day) for number, day in enumerate(asked, start=1))
         else:
-            found += (Occasion(wish=wish, number=0, day=day) for day in days)
+            asked = [day for day in days if asks_for(wish, day)]
+            found += (Occasion(wish=wish, number=number, day=day) for number, day in enumerate(asked, start=1))
     return tuple(found)
 
 

@@ -249,15 +249,19 @@ def test_every_move_says_its_parts_and_who_goes_along(week: Desk) -> None:
     assert "later +" in cost_parts(dear.parts)
 
 
-def test_a_session_the_week_cannot_hold_is_told_on_its_day(desk: Desk) -> None:
+def test_a_session_that_asks_for_its_day_stands_there_with_what_speaks_against_it(desk: Desk) -> None:
     for title, day in (("Legs", "thu"), ("Hills", "fri")):
         log.add(
             desk, "wish",
             {"title": title, "kind": "run", "minutes": "45", "strain": "high", "muscles": "legs", "days": day},
         )  # fmt: skip
     log.add(desk, "wish", {"title": "Yoga", "kind": "yoga", "minutes": "30", "strain": "light", "per_week": "1"})
-    out = [s for s in see_week(desk).plan.sessions if s.slot is None]
-    assert len(out) == 1
-    asked = MONDAY + timedelta(days=4 if out[0].wish.title == "Hills" else 3)
-    told = {left.title: left.because for left in see_today(desk, asked).plan.unplaced}
-    assert set(told[out[0].wish.title]) & {"ex.muscle_gap", "ex.hard_apart"}
+    plan = see_week(desk).plan
+    assert not [session for session in plan.sessions if session.slot is None]
+    (odd,) = [session for session in plan.sessions if session.as_asked]
+    other = "Legs" if odd.wish.title == "Hills" else "Hills"
+    said = f"as you asked; beside {other} this is not kept: 48 h between the same muscles"
+    assert ("ex.muscle_gap", f"{odd.wish.title}: {said}") in plan.notes
+    asked = MONDAY + timedelta(days=4 if odd.wish.title == "Hills" else 3)
+    (item,) = [item for item in see_today(desk, asked).plan.items if item.wish == odd.wish.id]
+    assert said in [reason.text for reason in item.reasons]

@@ -23,7 +23,6 @@ WEEKS = (
         document(nights=nights("2026-03-02", "22:30", "06:45"), wishes=FREE),
         "2026-03-02T08:00:00+01:00",
         provisional=(
-            "no place for the third run: 48 h hold for hard work, a moderate run may follow strength by a day",
             "nobody asked for evenings only",
         ),
     ),
@@ -80,8 +79,5 @@ WEEKS = (
             ],
         ),
         "2026-03-05T12:00:00+01:00",
-        provisional=(
-            "no place for the third run, as in the free week",
-        ),
     ),
 )  # fmt: skip

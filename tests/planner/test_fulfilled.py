@@ -137,7 +137,7 @@ def test_a_wish_of_every_day_takes_its_own_session_and_leaves_the_weeks_alone() 
     daily = Wish(id="a", title="Yoga", kind="yoga", minutes=20)
     weekly = Wish(id="b", title="Long yoga", kind="yoga", minutes=60, per_week=1)
     tuesday = session("w", "yoga", day=MONDAY + timedelta(days=1))
-    assert of_week((daily, weekly), tuesday) == [("w", "Yoga", 0)]
+    assert of_week((daily, weekly), tuesday) == [("w", "Yoga", 2)]
 
 
 def test_what_other_days_took_is_not_left_to_a_day() -> None:

@@ -16,7 +16,8 @@ from coach.model import Busy, WeekPin, Wish, Workout
 from coach.planner.told import TrainingWeek
 from coach.planner.week.costs import MOVED, closed, moment_of, number_of, session_id
 from coach.planner.week.moves import moves
-from coach.planner.week.plan import Planned, WeekPlan, _stood, plan_week, sorted_week
+from coach.planner.week.plan import _stood, plan_week, sorted_week
+from coach.planner.week.planned import Planned, WeekPlan
 from coach.planner.week.search import PARTS, SLOTS, Rules, WeekSession, any_week, broken
 
 from .build import ZONE, profile
@@ -182,13 +183,21 @@ def test_a_hard_day_after_a_hard_one_that_was_done_costs() -> None:
 
 
 def test_strength_gets_its_days_where_one_day_would_be_cheaper() -> None:
-    twice = msgspec.structs.replace(LIFT, per_week=2, days=("mon", "sun"))
-    days = {slot // PARTS for slot in slots(plan_week(known(twice), FACTS), "lift")}
-    assert days == {0, 6}
-    plan = plan_week(known(twice), FACTS)
+    first = msgspec.structs.replace(LIFT, days=("mon", "sun"))
+    second = msgspec.structs.replace(first, id="press")
+    plan = plan_week(known(first, second), FACTS)
+    assert {s.slot // PARTS for s in plan.sessions if s.slot is not None} == {0, 6}
     assert (plan.strength_days, dict(plan.notes)["ex.strength_days"]) == (2, "strength on 2 of at least 2 days")
-    other = msgspec.structs.replace(twice, kind="yoga")
-    assert {slot // PARTS for slot in slots(plan_week(known(other), FACTS), "lift")} == {0}
+    other = plan_week(known(*(msgspec.structs.replace(wish, kind="yoga") for wish in (first, second))), FACTS)
+    assert {s.slot // PARTS for s in other.sessions if s.slot is not None} == {0}
+
+
+def test_two_sessions_of_one_wish_are_never_on_one_day() -> None:
+    twice = msgspec.structs.replace(LIFT, per_week=2, days=("mon", "sun"), kind="yoga")
+    assert {slot // PARTS for slot in slots(plan_week(known(twice), FACTS), "lift")} == {0, 6}
+    left = plan_week(known(msgspec.structs.replace(twice, days=("mon",)), workouts=(done(0, twice),)), FACTS)
+    (out,) = [session for session in left.sessions if session.slot is None]
+    assert out.because == ("once a day", "wish.days")
 
 
 def test_the_clocks_of_a_wish_bound_its_parts() -> None:
@@ -273,9 +282,11 @@ def test_every_week_keeps_its_rules_and_what_has_no_place_has_a_smallest_reason(
 
 def minimal(session: Planned, given: TrainingWeek, told: list[WeekSession], rules: Rules) -> None:
     """Impossible with all of its causes, possible without any one of them: tried on the engine itself."""
-    shut = {s: closed(s, session.id, session.wish, given, FACTS) for s in range(SLOTS)}
-    whole = next(s for s in sorted_week(given, FACTS, {}).told if s.name == session.id)
+    week = sorted_week(given, FACTS, {})
+    shut = {s: closed(s, session.id, session.wish, given, FACTS, had=week.had) for s in range(SLOTS)}
+    whole = next(s for s in week.told if s.name == session.id)
     neutral: dict[str, dict[str, Any]] = {
+        "once a day": {"once": False},
         "ex.two_a_day": {"one_easy": False},
         "ex.rest_day": {"most_days": 7},
         "ex.hard_apart": {"hard_apart": 0},

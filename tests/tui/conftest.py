@@ -18,6 +18,7 @@ ANSWERS = {"wake": "06:45", "birth_year": "1988", "region": "us", "conditions": 
 DINNER = {"start": "2026-03-05 19:15", "end": "2026-03-05 20:00", "title": "Dinner"}
 LEGS = {
     "title": "Legs", "kind": "strength", "minutes": "60", "strain": "high", "muscles": "legs", "preferred": "18:00",
+    "days": "thu",
 }  # fmt: skip
 MAGNESIUM = {
     "name": "Night Mag", "kind": "magnesium", "form": "bisglycinate", "elemental": "100", "per": "capsule",

@@ -27,13 +27,14 @@ def desk() -> Desk:
 
 
 def full(desk: Desk) -> None:
-    """A session of the week, and a Thursday whose only free hour is too late for it."""
+    """A session of the week, and two days whose only free hour is too late for it."""
     log.add(desk, "wish", {"title": "Row", "kind": "row", "minutes": "60", "strain": "high", "per_week": "1"})
-    for start, end in (("2026-03-05 04:30", "17:40"), ("2026-03-05 17:45", "19:15"), ("2026-03-05 20:00", "20:50")):
-        log.add(desk, "busy", {"start": start, "end": end})
+    for day in ("2026-03-05", "2026-03-07"):
+        for start, end in (("04:30", "17:40"), ("17:45", "19:15"), ("20:00", "20:50")):
+            log.add(desk, "busy", {"start": f"{day} {start}", "end": end})
 
 
-WAYS = ("1", "1 n", "1 x", "1 y", "1 m", "1 m up", "1 w", "1 w 8 p m", "3", "3 down", "3 s", "4 left", "a", "p")
+WAYS = ("1", "1 n", "1 x", "1 y", "1 m", "1 m up", "1 w", "1 w 8 p m", "3", "3 down", "3 s", "4 tab left", "a", "p")
 """Keys to everything that says a time."""
 FRAMED = re.compile("│(.*)│")
 """What a dialog says, without the room behind it."""
@@ -41,7 +42,7 @@ FRAMED = re.compile("│(.*)│")
 
 @pytest.mark.parametrize("keys", WAYS)
 async def test_no_room_mixes_the_clocks(desk: Desk, keys: str) -> None:
-    log.add(desk, "wish", {"title": "Run", "kind": "run", "minutes": "180", "latest_end": "19:00"})
+    log.add(desk, "wish", {"title": "Run", "kind": "run", "minutes": "180", "latest_end": "19:00", "days": "thu"})
     full(desk)
     app = CoachApp(desk)
     async with app.run_test(size=(80, 24)) as pilot:
@@ -72,7 +73,7 @@ async def test_why_an_evening_does_not_hold_a_session_on_a_12_hour_clock(desk: D
     full(desk)
     app = CoachApp(desk)
     async with app.run_test(size=(80, 24)) as pilot:
-        await pilot.press("4", "left")
+        await pilot.press("4", "tab", "left")
         await pilot.pause()
         check_picture(app, "week-12-80x24")
 

@@ -11,8 +11,9 @@ import msgspec
 from coach.clock import coach_day, local, minutes_between, parse_clock, shift, weekday, zone
 from coach.evidence import Facts
 from coach.model import CostPart, Wish
+from coach.planner.fulfilled import asks_for
 from coach.planner.told import TrainingWeek
-from coach.planner.week.search import DAYS, PART_HOURS, PARTS, SLOTS, Intensity, Rules, WeekSession
+from coach.planner.week.search import DAYS, ONCE, PART_HOURS, PARTS, SLOTS, Intensity, Rules, WeekSession
 
 PART_ENDS = (11, 16, 22)
 """The hour at which each part of a day is over."""
@@ -31,6 +32,9 @@ STRENGTH = "strength"
 
 OVER, BUSY = "over", "busy"
 """Why a slot is closed, where no rule is the reason."""
+
+Days = frozenset[tuple[str, int]]
+"""(wish, day of the week)."""
 
 Terms = tuple[tuple[str, int], ...]
 """(fact, cost) of a slot, without those that cost nothing."""
@@ -105,26 +109,56 @@ def moment_of(slot: int, known: TrainingWeek) -> datetime:
 
 
 def session(
-    key: str, wish: Wish, known: TrainingWeek, facts: Facts, stood: int | None, *, anywhere: bool = False
+    key: str,
+    wish: Wish,
+    known: TrainingWeek,
+    facts: Facts,
+    stood: int | None,
+    *,
+    anywhere: bool = False,
+    had: Days = frozenset(),
 ) -> tuple[WeekSession, dict[int, Terms]]:
     """A session with its slots and what each is made of; a pinned one has one, `anywhere` opens every day."""
     pin = None if anywhere else pin_of(key, known)
     free = anywhere or pin is not None
     slots = range(SLOTS) if pin is None else (pin,)
-    open_slots = [slot for slot in slots if not closed(slot, key, wish, known, facts, free=free)]
+    open_slots = [slot for slot in slots if not closed(slot, key, wish, known, facts, free=free, had=had)]
     steady = stood is not None and pin is None and stood in open_slots
     terms = {slot: _terms(slot, key, wish, known, facts, stood if steady else None) for slot in open_slots}
     intensity: Intensity = "hard" if wish.strain in VIGOROUS else "easy" if wish.strain == "light" else "mod"
     costs = {slot: sum(cost for _, cost in parts) for slot, parts in terms.items()}
-    return WeekSession(key, costs, frozenset(wish.muscles), intensity, wish.kind == STRENGTH), terms
+    # The gap between the same muscles is one of hard work, in the evening as in the week.
+    groups = frozenset(wish.muscles) if intensity == "hard" else frozenset[str]()
+    once = wish.id if is_once(wish) else ""
+    return WeekSession(key, costs, groups, intensity, wish.kind == STRENGTH, once), terms
 
 
-def closed(slot: int, key: str, wish: Wish, known: TrainingWeek, facts: Facts, *, free: bool = False) -> str:
-    """Why a session cannot be in a slot by itself: a rule, `over`, `busy`, `wish.days`; empty when it can."""
+def is_once(wish: Wish) -> bool:
+    """Whether no two of its sessions are on one day; more than seven a week cannot help it."""
+    return wish.per_week is not None and wish.per_week <= DAYS
+
+
+def closed(
+    slot: int,
+    key: str,
+    wish: Wish,
+    known: TrainingWeek,
+    facts: Facts,
+    *,
+    free: bool = False,
+    had: Days = frozenset(),
+) -> str:
+    """Why a session cannot be in a slot by itself: a rule, `over`, `busy`, `wish.days`; empty when it can.
+
+    `had` are the days on which one of the same wish was done, and with it that wish's line of the day.
+    What asks for today stands there until the day is over: whether it happened is asked, not guessed.
+    """
     ahead, part = divmod(slot, PARTS)
     day = day_of(ahead, known)
-    if day < known.today or (known.now is not None and _part_end(day, part, known) <= known.now):
+    if day < known.today or (wish.per_week and known.now is not None and _part_end(day, part, known) <= known.now):
         return OVER
+    if is_once(wish) and (wish.id, ahead) in had:
+        return ONCE
     if not (free or asks(wish, day, key)):
         return "wish.days"
     if wish.if_slept and day == known.today and known.short_night:
@@ -179,7 +213,7 @@ def _after(slot: int, wish: Wish, known: TrainingWeek, facts: Facts) -> dict[str
     near = any(minutes_between(w.end, at) < gap.number * 60 for w in hard if set(w.muscles) & set(wish.muscles))
     beside = any(abs((day - coach_day(w.start, where, starts)).days) < apart.number for w in hard)
     return {
-        gap.id: gap.weight if near else 0,
+        gap.id: gap.weight if near and wish.strain in VIGOROUS else 0,
         apart.id: apart.weight if beside and wish.strain in VIGOROUS else 0,
     }
 
@@ -190,7 +224,7 @@ def asks(wish: Wish, day: date, key: str) -> bool:
         return not wish.days or weekday(day) in wish.days
     monday = day - timedelta(days=day.weekday())
     days = [monday + timedelta(days=ahead) for ahead in range(DAYS)]
-    asked = [d for d in days if d in wish.dates or weekday(d) in wish.days]
+    asked = [d for d in days if asks_for(wish, d)]
     number = number_of(key)
     return asked.index(day) + 1 == number if day in asked else False
 
@@ -198,7 +232,7 @@ def asks(wish: Wish, day: date, key: str) -> bool:
 def _room(day: date, part: int, wish: Wish, known: TrainingWeek) -> bool:
     """Whether the part of that day, inside the wish's own window, still holds a free stretch long enough."""
     begin, end = _window(day, part, wish, known)
-    if known.now is not None:
+    if known.now is not None and wish.per_week:
         begin = max(begin, known.now)
     blocks = sorted((b.start, b.end) for b in known.busy if not b.all_day and b.end > begin and b.start < end)
     for start, over in blocks:

@@ -43,11 +43,10 @@ def goals(minutes: int, strength_days: int, facts: Facts) -> tuple[tuple[str, st
     """(fact, sentence) of each goal of the week."""
     low, high = facts.rule("ex.weekly_moderate").range
     strength = facts.rule("ex.strength_days")
-    missing = f"; {low - minutes:g} missing" if minutes < low else ""
     return (
         (
             "ex.weekly_moderate",
-            f"{minutes} moderate minutes of {low:g}–{high:g}; a hard one counts twice{missing}",
+            f"{minutes} moderate minutes of {low:g}–{high:g}; a hard one counts twice",
         ),
         (strength.id, f"strength on {strength_days} of at least {strength.number:g} days"),
     )

@@ -9,8 +9,10 @@ import msgspec
 from coach.evidence import Facts
 from coach.model import CostPart
 from coach.planner.told import TrainingWeek
+from coach.planner.week.as_asked import beside, is_daily
 from coach.planner.week.costs import Terms, added, closed, difference
-from coach.planner.week.plan import WeekPlan, sorted_week
+from coach.planner.week.plan import sorted_week
+from coach.planner.week.planned import OpenWeek, WeekPlan
 from coach.planner.week.search import SLOTS, Rules, WeekSession, clash, goal_cost, pairs_cost, place_week
 
 MOVE_WORK = 1_500
@@ -33,9 +35,7 @@ def moves(known: TrainingWeek, facts: Facts, plan: WeekPlan, key: str) -> tuple[
 
     The others stand where they stand now, and leaving there has its price: as it will be once the session is put.
     """
-    standing = {s.id: s.slot for s in plan.sessions if s.slot is not None and not s.done}
-    # What has no place now is no reason against moving another.
-    week = sorted_week(known, facts, standing, only=(*standing, key), anywhere=key)
+    week, standing = _around(known, facts, plan, key)
     costs: dict[int, Move] = {}
     against: dict[int, str] = {}
     if key not in week.keys:
@@ -47,7 +47,7 @@ def moves(known: TrainingWeek, facts: Facts, plan: WeekPlan, key: str) -> tuple[
     wish = week.wishes[key]
     for slot in range(SLOTS):
         if slot not in week.told[here].costs:
-            against[slot] = closed(slot, key, wish, known, facts, free=True)
+            against[slot] = closed(slot, key, wish, known, facts, free=True, had=week.had)
             continue
         pinned = week.told[here]._replace(costs={slot: sum(c for f, c in _free(week.terms[here][slot]))})
         told = [*week.told[:here], pinned, *week.told[here + 1 :]]
@@ -63,6 +63,26 @@ def moves(known: TrainingWeek, facts: Facts, plan: WeekPlan, key: str) -> tuple[
         ]
         costs[slot] = Move(cost=round(sum(part.cost for part in parts)), parts=parts, also=tuple(also))
     return costs, against
+
+
+def _around(known: TrainingWeek, facts: Facts, plan: WeekPlan, key: str) -> tuple[OpenWeek, dict[str, int]]:
+    """The week of one session and those that may make room for it, and where each stands now.
+
+    What has no place now is no reason against moving another; what stands as asked stays, and the others keep clear.
+    """
+    placed = {s.id: s.slot for s in plan.sessions if s.slot is not None and not s.done}
+    others = [s for s in plan.sessions if s.id in placed and s.id != key and not is_daily(s.wish)]
+    held = {s.id: placed[s.id] for s in others if s.as_asked}
+    standing = {name: placed[name] for name in (*(s.id for s in others), key) if name in placed and name not in held}
+    week = sorted_week(known, facts, standing, only=(*standing, *held, key), anywhere=key)
+    roomy = beside(week, {i: held[name] for i, name in enumerate(week.keys) if name in held})
+    open_ones = [i for i, name in enumerate(week.keys) if name not in held]
+    return msgspec.structs.replace(
+        roomy,
+        keys=tuple(week.keys[i] for i in open_ones),
+        told=tuple(roomy.told[i] for i in open_ones),
+        terms=tuple(week.terms[i] for i in open_ones),
+    ), standing
 
 
 def _free(terms: Terms) -> Terms:

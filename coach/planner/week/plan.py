@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import timedelta
 
 import msgspec
 
 from coach.clock import zone
 from coach.evidence import Facts
-from coach.model import CostPart, Reason, Wish
+from coach.model import Reason, Wish
 from coach.planner.told import TrainingWeek
 from coach.planner.week import goals
+from coach.planner.week.as_asked import as_asked, beside, is_daily, remark
 from coach.planner.week.costs import (
+    OVER,
     STRENGTH,
-    Terms,
     added,
     closed,
     difference,
@@ -28,69 +29,18 @@ from coach.planner.week.costs import (
     slot_of,
 )
 from coach.planner.week.done import fulfilled, logged, occasions_of
-from coach.planner.week.search import PARTS, SLOTS, Placed, Rules, WeekSession, any_week, cost_of, place_week
+from coach.planner.week.planned import OpenWeek, Planned, WeekPlan, days_of
+from coach.planner.week.search import PARTS, SLOTS, Placed, any_week, cost_of, place_week
 from coach.planner.week.why_not import Conflict, why_not
-
-
-class Planned(msgspec.Struct, frozen=True, kw_only=True):
-    """One session of the week."""
-
-    id: str
-    wish: Wish
-    """As it is meant this week: shorter in an easy one."""
-    slot: int | None
-    """3 x day + part; None where it found no place: it keeps its place in the queue."""
-    done: bool = False
-    pinned: bool = False
-    conditional: bool = False
-    """It stands only after a night that was not short, and that night is not known yet."""
-    cost: int = 0
-    costs: tuple[CostPart, ...] = ()
-    """The same by fact."""
-    because: tuple[str, ...] = ()
-    """Without a place: the smallest set of rules and sessions against it."""
-    text: str = ""
-    """The same in words."""
-    reasons: tuple[Reason, ...] = ()
-    """What the week says of it to the plan of its day."""
-
-
-class WeekPlan(msgspec.Struct, frozen=True, kw_only=True):
-    """A week with its sessions in order of time."""
-
-    monday: date
-    sessions: tuple[Planned, ...]
-    cost: int
-    proved: bool
-    minutes: int
-    """Moderate minutes, every session done and those planned; a vigorous one counts twice."""
-    strength_days: int
-    notes: tuple[tuple[str, str], ...]
-    """(rule id, sentence) of goals, signs and proposals."""
-    easy: bool = False
-    """The person took an easy week."""
-    proposal: str = ""
-    """The fact behind an easy week that is proposed; empty when none is."""
-
-
-class OpenWeek(msgspec.Struct, frozen=True, kw_only=True):
-    """A week before it is placed."""
-
-    known: TrainingWeek
-    keys: tuple[str, ...]
-    wishes: dict[str, Wish]
-    done: tuple[Planned, ...]
-    told: tuple[WeekSession, ...]
-    terms: tuple[dict[int, Terms], ...]
-    rules: Rules
 
 
 def plan_week(known: TrainingWeek, facts: Facts) -> WeekPlan:
     """Every session of the week in its place; what is done stays, what was missed is placed anew."""
     week = sorted_week(known, facts, _stood(known, facts))
-    placed, left = _place(week)
-    slots = dict(zip([i for i in range(len(week.told)) if i not in left], placed.slots, strict=True))
+    placed, slots, held = _placed(week)
+    against = {i: remark(i, slots | held, week, facts) for i in held}
     standing = [*week.done, *(_planned(i, slot, week, facts) for i, slot in slots.items())]
+    standing += [_planned(i, slot, week, facts, against[i]) for i, slot in held.items()]
     standing.sort(key=lambda s: (s.slot, s.id))
     minutes = goals.done_minutes(known) + goals.moderate_minutes(s.wish for s in standing if not s.done)
     strength = len(
@@ -98,6 +48,8 @@ def plan_week(known: TrainingWeek, facts: Facts) -> WeekPlan:
         | {day for day, counts in _used(known) if counts}
     )
     proposed = goals.proposal(known, facts)
+    left = set(range(len(week.told))) - set(slots) - set(held)
+    said = tuple((why.fact, f"{week.wishes[week.keys[i]].title}: {why.text}") for i, why in against.items() if why)
     return WeekPlan(
         monday=known.monday,
         sessions=(*standing, *_left_out(left, slots, week, facts)),
@@ -105,14 +57,14 @@ def plan_week(known: TrainingWeek, facts: Facts) -> WeekPlan:
         proved=placed.proved,
         minutes=minutes,
         strength_days=strength,
-        notes=(*goals.goals(minutes, strength, facts), *goals.notes(known, proposed, facts)),
+        notes=(*goals.goals(minutes, strength, facts), *said, *goals.notes(known, proposed, facts)),
         easy=known.easy,
         proposal=proposed[0] if proposed is not None else "",
     )
 
 
-def _planned(i: int, slot: int, week: OpenWeek, facts: Facts) -> Planned:
-    """One open session as it stands."""
+def _planned(i: int, slot: int, week: OpenWeek, facts: Facts, against: Reason | None = None) -> Planned:
+    """One open session as it stands, with the rule that it stands against."""
     key, known = week.keys[i], week.known
     wish = week.wishes[key]
     day = known.monday + timedelta(days=slot // PARTS)
@@ -125,7 +77,8 @@ def _planned(i: int, slot: int, week: OpenWeek, facts: Facts) -> Planned:
         conditional=wish.if_slept and (day > known.today or known.short_night is None),
         cost=week.told[i].costs[slot],
         costs=difference(added([week.terms[i][slot]]), {}),
-        reasons=goals.reasons(wish, slot // PARTS, known, facts, usual),
+        reasons=(*goals.reasons(wish, slot // PARTS, known, facts, usual), *((against,) if against else ())),
+        as_asked=against is not None,
     )
 
 
@@ -133,13 +86,18 @@ def _left_out(left: set[int], slots: dict[int, int], week: OpenWeek, facts: Fact
     """The sessions without a place, in the order of the queue, each with what stands against it."""
     others = {f"{week.keys[j]}:{week.wishes[week.keys[j]].title}": week.told[j] for j in sorted(slots)}
     known: dict[object, Conflict] = {}
+    gone = Conflict((OVER,), "the days for it are over")
     found = []
     for i in sorted(left):
         key = week.keys[i]
         wish, pinned = week.wishes[key], pin_of(key, week.known) is not None
-        whys = ((s, closed(s, key, wish, week.known, facts, free=pinned)) for s in range(SLOTS))
+        whys = ((s, closed(s, key, wish, week.known, facts, free=pinned, had=week.had)) for s in range(SLOTS))
         shut = tuple((s, why) for s, why in whys if why)
         alike = (shut, week.told[i].groups, week.told[i].intensity)
+        if len(shut) == SLOTS and {why for _, why in shut} <= {OVER, "wish.days"}:
+            if not is_daily(wish):
+                found.append(Planned(id=key, wish=wish, slot=None, pinned=pinned, because=gone.because, text=gone.text))
+            continue
         if alike not in known:
             known[alike] = why_not(week.told[i], dict(shut), others, week.rules, facts)
         stands = known[alike]
@@ -154,7 +112,10 @@ def sorted_week(
     """The open sessions with their costs, the done ones, and the rules."""
     open_ones, done = _sessions(known, facts)
     open_ones = [(key, wish) for key, wish in open_ones if only is None or key in only]
-    made = [session(key, wish, known, facts, stood.get(key), anywhere=key == anywhere) for key, wish in open_ones]
+    had = days_of(done)
+    made = [
+        session(key, wish, known, facts, stood.get(key), anywhere=key == anywhere, had=had) for key, wish in open_ones
+    ]
     tagged = sum(one.counts for one, _ in made)
     return OpenWeek(
         known=known,
@@ -189,15 +150,25 @@ def _stood(known: TrainingWeek, facts: Facts) -> dict[str, int]:
         failed={},
     )
     week = sorted_week(fresh, facts, {})
-    placed, left = _place(week)
-    kept = [key for i, key in enumerate(week.keys) if i not in left]
-    return dict(zip(kept, placed.slots, strict=True))
+    return {week.keys[i]: slot for i, slot in _placed(week)[1].items()}
 
 
-def _place(week: OpenWeek) -> tuple[Placed, set[int]]:
+def _placed(week: OpenWeek) -> tuple[Placed, dict[int, int], dict[int, int]]:
+    """The week, where each session stands by its rules, and where those stand that ask for their day against them."""
+    searched = [i for i, key in enumerate(week.keys) if not is_daily(week.wishes[key])]
+    placed, slots = _place(week, searched)
+    held = as_asked(week, slots)
+    if any(week.wishes[week.keys[i]].per_week for i in slots) and any(i in searched for i in held):
+        roomy = beside(week, held)
+        placed, slots = _place(roomy, [i for i in searched if i not in held])
+        held |= as_asked(roomy, slots | held)
+    return placed, slots, held
+
+
+def _place(week: OpenWeek, searched: Sequence[int]) -> tuple[Placed, dict[int, int]]:
     """The cheapest week; where none holds all, each session is taken in that the ones before it in the queue let in."""
-    told, all_of = week.told, range(len(week.told))
-    kept = [i for i in all_of if told[i].costs]
+    told = week.told
+    kept = [i for i in searched if told[i].costs]
     some = any_week([told[i] for i in kept], week.rules)
     if some is None:
         queue, kept, some = sorted(kept, key=lambda i: _turn(i, week)), [], ()
@@ -207,7 +178,7 @@ def _place(week: OpenWeek) -> tuple[Placed, set[int]]:
                 kept, some = sorted([*kept, i]), more
     chosen = [told[i] for i in kept]
     best = place_week(chosen, week.rules) or Placed(some, cost_of(chosen, some, week.rules), False, 0)
-    return best, set(all_of) - set(kept)
+    return best, dict(zip(kept, best.slots, strict=True))
 
 
 def _turn(i: int, week: OpenWeek) -> tuple[bool, bool, int, int]:
@@ -219,15 +190,13 @@ def _turn(i: int, week: OpenWeek) -> tuple[bool, bool, int, int]:
 
 
 def _sessions(known: TrainingWeek, facts: Facts) -> tuple[list[tuple[str, Wish]], list[Planned]]:
-    """(open sessions, done ones); a wish for every day is none of the week's."""
+    """(open sessions, done ones)."""
     where = zone(known.profile.tz)
     over = {(f.occasion.wish.id, f.occasion.number): f for f in fulfilled(known)}
     open_ones: list[tuple[str, Wish]] = []
     done: list[Planned] = []
     for occasion in occasions_of(known):
         asked = occasion.wish
-        if not occasion.number:
-            continue
         key = session_id(asked.id, occasion.number, known.monday)
         found = over.get((asked.id, occasion.number))
         if found is None:

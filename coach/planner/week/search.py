@@ -19,6 +19,9 @@ WORK_LIMIT = 8_000
 ANY_WORK = 4_000
 """The same where any week will do."""
 
+ONCE = "once a day"
+"""Why two sessions of one wish are not on one day: its line on Today is one."""
+
 Intensity = Literal["easy", "mod", "hard"]
 
 
@@ -31,6 +34,8 @@ class WeekSession(NamedTuple):
     intensity: Intensity = "mod"
     counts: bool = False
     """Towards the goal of days (strength)."""
+    once: str = ""
+    """Of sessions with the same name here no two are on one day."""
 
 
 class Rules(NamedTuple):
@@ -47,6 +52,8 @@ class Rules(NamedTuple):
     """Days from one hard session to the next, at least; 0: any."""
     one_easy: bool = True
     """Of two sessions on a day one is easy."""
+    once: bool = True
+    """No two sessions of one wish on a day, where it asks for seven a week at most."""
     used: frozenset[int] = frozenset()
     """Days on which something was done already."""
     goal_days: int = 0
@@ -77,6 +84,8 @@ def clash(one: WeekSession, a: int, other: WeekSession, b: int, rules: Rules) ->
     apart = abs(a // PARTS - b // PARTS)
     if one.groups & other.groups and abs(hours(a, rules) - hours(b, rules)) < rules.gap_h:
         return "ex.muscle_gap"
+    if rules.once and one.once and one.once == other.once and apart == 0:
+        return ONCE
     if one.intensity == other.intensity == "hard" and apart < rules.hard_apart:
         return "ex.hard_apart"
     if rules.one_easy and apart == 0 and "easy" not in (one.intensity, other.intensity):
@@ -144,7 +153,8 @@ def _beside(one: WeekSession, other: WeekSession, rules: Rules) -> tuple[int, ..
     """For each slot of one session, the bitset of slots that the other may still take."""
     groups = frozenset({"shared"}) if one.groups & other.groups else frozenset()
     bound = rules._replace(used=frozenset(), goal_done=frozenset())
-    return _table(*sorted((one.intensity, other.intensity)), groups, bound)
+    once = "shared" if one.once and one.once == other.once else ""
+    return _table(*sorted((one.intensity, other.intensity)), groups, bound, once)
 
 
 def _ordered(table: tuple[int, ...], ahead: int) -> tuple[int, ...]:
@@ -155,8 +165,8 @@ def _ordered(table: tuple[int, ...], ahead: int) -> tuple[int, ...]:
 
 
 @lru_cache(maxsize=256)
-def _table(one: Intensity, other: Intensity, groups: frozenset[str], rules: Rules) -> tuple[int, ...]:
-    a, b = WeekSession("", {}, groups, one), WeekSession("", {}, groups, other)
+def _table(one: Intensity, other: Intensity, groups: frozenset[str], rules: Rules, once: str = "") -> tuple[int, ...]:
+    a, b = WeekSession("", {}, groups, one, once=once), WeekSession("", {}, groups, other, once=once)
     slots = range(SLOTS)
     return tuple(sum(1 << there for there in slots if not clash(a, here, b, there, rules)) for here in slots)
 

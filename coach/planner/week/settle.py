@@ -11,7 +11,8 @@ from coach.evidence import Facts
 from coach.planner.evening.plan import plan_day
 from coach.planner.told import Evening, TrainingWeek
 from coach.planner.week.agenda import Agenda, agenda_in
-from coach.planner.week.plan import WeekPlan, plan_week
+from coach.planner.week.plan import plan_week
+from coach.planner.week.planned import WeekPlan
 from coach.planner.week.search import PARTS
 
 ROUNDS = 5

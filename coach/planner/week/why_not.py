@@ -12,9 +12,10 @@ from typing import NamedTuple
 from coach.clock import WEEKDAYS
 from coach.evidence import Facts
 from coach.planner.week.costs import BUSY, OVER
-from coach.planner.week.search import DAYS, SLOTS, Rules, WeekSession, any_week
+from coach.planner.week.search import DAYS, ONCE, SLOTS, Rules, WeekSession, any_week
 
 RULES: dict[str, Callable[[Rules], Rules]] = {
+    ONCE: lambda rules: rules._replace(once=False),
     "ex.two_a_day": lambda rules: rules._replace(one_easy=False),
     "ex.rest_day": lambda rules: rules._replace(most_days=DAYS),
     "ex.hard_apart": lambda rules: rules._replace(hard_apart=0),
@@ -34,9 +35,9 @@ def why_not(
     session: WeekSession, shut: Mapping[int, str], others: Mapping[str, WeekSession], rules: Rules, facts: Facts
 ) -> Conflict:
     """Why a session, whose closed slots say why in `shut`, finds no place beside those that have one (by title)."""
-    causes = [*others, *sorted(set(shut.values())), *RULES]
+    causes = dict.fromkeys((*others, *sorted(set(shut.values())), *RULES))
     stands = smallest(causes, lambda kept: not _possible(kept, session, shut, others, rules))
-    return Conflict(tuple(stands), ", ".join(dict.fromkeys(_said(cause, facts) for cause in stands)))
+    return Conflict(tuple(stands), ", ".join(dict.fromkeys(words_of(cause, facts) for cause in stands)))
 
 
 def smallest(causes: Iterable[str], impossible: Callable[[Collection[str]], bool]) -> list[str]:
@@ -65,7 +66,7 @@ def _possible(
     return any_week(free, rules) is not None
 
 
-def _said(cause: str, facts: Facts) -> str:
+def words_of(cause: str, facts: Facts) -> str:
     """A cause as a person reads it."""
     if cause.startswith("day:"):
         return f"the evening of {WEEKDAYS[int(cause.removeprefix('day:'))]} has no room for it"
@@ -73,6 +74,7 @@ def _said(cause: str, facts: Facts) -> str:
         OVER: "days that are over",
         BUSY: "its parts of the day are busy or too short",
         "wish.days": "the days it asks for",
+        ONCE: "one a day of each",
         "ex.short_sleep": "only if you slept, and the night was short",
         "ex.muscle_gap": f"{facts.rule('ex.muscle_gap').number:g} h between the same muscles",
         "ex.hard_apart": "no two hard days in a row",
