@@ -1,4 +1,4 @@
-"""`python -m coach.evidence`: check the TOML tables of `coach/evidence`, and compile them to the JSON read at run time.
+"""`python -m coach.evidence`: check the TOML tables of `coach/evidence` and its folder of medicines; TOML -> JSON.
 
 A row with a missing or odd field is named, nothing is written, and the exit code is 2.
 """
@@ -14,6 +14,7 @@ import msgspec
 
 from coach.errors import DONE, USAGE, UsageError
 from coach.evidence.facts import Facts
+from coach.evidence.medicines import compiling, known
 from coach.evidence.tables import COMPILED, FOLDER
 
 
@@ -32,11 +33,12 @@ def compiled(folder: Path = FOLDER) -> bytes:
 def main(folder: Path = FOLDER, to: Path = COMPILED) -> int:
     """Compile, or say what is broken."""
     try:
-        text = compiled(folder)
+        text, medicines = compiled(folder), compiling.compiled()
     except UsageError as error:
         print(f"evidence: {error}", file=sys.stderr)
         return USAGE
     to.write_bytes(text)
+    known.COMPILED.write_bytes(medicines)
     return DONE
 
 

@@ -1,10 +1,10 @@
-"""`python -m tests.bench [plan|process|paint|store|growth]`: goals beside what was measured; asserts nothing."""
+"""`python -m tests.bench [plan|process|paint|store|growth|medicines]`: goals beside what was measured."""
 
 from __future__ import annotations
 
 import sys
 
-from tests.bench import growth, paint, planning, processes, store
+from tests.bench import growth, medicines, paint, planning, processes, store
 from tests.bench.table import Row, show
 
 PARTS = {
@@ -13,6 +13,7 @@ PARTS = {
     "paint": paint.rows,
     "store": store.rows,
     "growth": growth.rows,
+    "medicines": medicines.rows,
 }
 
 
