@@ -202,9 +202,13 @@ def test_a_clock_that_was_a_year_ahead_is_mended_by_setting_it_right(
     one.put("b", 2)
     settle_down(shared, one, other)
     assert other.holds() == {"a": 1}, "left out there"
+    assert len(other.store.machines.sync(shared, at=other.now()).standing) == 1
     one.wrong = timedelta()
     settle_down(shared, one, other)
     assert one.holds() == other.holds() == {"a": 2, "b": 2}
+    for machine in (one, other):
+        found = machine.store.machines.sync(shared, at=machine.now())
+        assert (found.troubles, found.standing) == ((), ()), "what was mended is no trouble any more"
     other.put("a", 3)
     settle_down(shared, other, one)
     for machine in (one, other):

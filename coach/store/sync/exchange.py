@@ -79,8 +79,10 @@ def take_in(fs: FileSystem, shelves: Shelves, found: Gathered, home: Path | None
         device = replace(device, last=pen.stamp)
     if device != device_of(shelves):
         planned.marks.append(device_op(device))
-    out = _missing((*sound, *planned.mended), theirs.versions)
-    return Round(device, planned, out, _told((*theirs.troubles, *planned.troubles)), theirs.due, theirs.names)
+    ours_now = (*sound, *planned.mended)
+    waiting, due = theirs.waiting(ours_now)
+    troubles = _told((*theirs.troubles, *waiting, *planned.troubles))
+    return Round(device, planned, _missing(ours_now, theirs.versions), troubles, due, theirs.names)
 
 
 def publish(fs: FileSystem, folder: Path, found: Gathered, done: Round) -> dict[str, Print]:

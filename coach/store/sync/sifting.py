@@ -27,17 +27,32 @@ class Sifted(msgspec.Struct, frozen=True):
 
     versions: list[Version]
     troubles: list[str]
-    due: int | None
-    """From which moment (ms) on more of them count, if that ever comes."""
+    ahead: list[Version]
+    """Those whose stamps cannot be true yet."""
     names: dict[str, str]
     """What machines call themselves, by device."""
+
+    def waiting(self, others: Iterable[Version]) -> tuple[list[str], int | None]:
+        """What to say of those that lie ahead, and from which moment (ms) on one of them counts.
+
+        Nothing of what a sound version, here or among the `others`, was made from: that can never win.
+        """
+        if not self.ahead:
+            return [], None
+        seen = {(version.key, stamp) for version in (*self.versions, *others) for stamp in version.was}
+        stamps: dict[str, list[str]] = {}
+        for version in self.ahead:
+            if (version.key, version.at) not in seen:
+                stamps.setdefault(hlc.device_in(version.at), []).append(version.at)
+        said = [_ahead(self.names.get(device) or device, found) for device, found in sorted(stamps.items())]
+        return said, min((hlc.due(stamp) for found in stamps.values() for stamp in found), default=None)
 
 
 def sift(parts: Iterable[ChangeFile], now: int) -> Sifted:
     """Those that count at that moment (ms)."""
     versions: list[Version] = []
     troubles: list[str] = []
-    ahead: dict[str, list[str]] = {}
+    ahead: list[Version] = []
     names: dict[str, str] = {}
     for part in parts:
         troubles += [f"{part.path}: {said}" for said in (part.trouble, part.odd) if said]
@@ -47,14 +62,12 @@ def sift(parts: Iterable[ChangeFile], now: int) -> Sifted:
             if version.kind not in SHARED or not _is_id(version.id):
                 foreign[version.kind if version.kind not in SHARED else f"{version.kind} without a true id"] += 1
             elif not hlc.is_sound(version.at, now):
-                ahead.setdefault(hlc.device_in(version.at), []).append(version.at)
+                ahead.append(version)
             else:
                 versions.append(version)
         if foreign:
             troubles.append(_foreign(part.path, foreign))
-    troubles += [_ahead(names.get(device) or device, stamps) for device, stamps in sorted(ahead.items())]
-    due = min((hlc.due(stamp) for stamps in ahead.values() for stamp in stamps), default=None)
-    return Sifted(versions, troubles, due, names)
+    return Sifted(versions, troubles, ahead, names)
 
 
 def _is_id(ident: str) -> bool:
@@ -72,5 +85,5 @@ def _ahead(machine: str, stamps: list[str]) -> str:
     until = f"{hlc.moment_of(min(stamps)):%Y-%m-%d}"
     return (
         f"machine {machine}: {count_text(len(stamps), 'change')} dated more than a day ahead ({until}) left out until "
-        "then: is its clock right, and this one's? Setting it right and syncing there mends them; an edit here holds."
+        "then; edits here hold so long. Is its clock right, and this one's? Set right, it mends them at the next sync."
     )
