@@ -8,12 +8,13 @@ from pathlib import Path
 
 from tests.store.build import QuickFiles
 
-State = dict[str, bytes]
 Naming = tuple[str, int | None]
+State = tuple[tuple[str, bytes], ...]
+"""`folder/name` with what it holds."""
 
 
 class PowerFiles(QuickFiles):
-    """One folder's files, really written, while every state a power cut could leave is collected.
+    """The files of folders of different names, really written, while every state a power cut could leave is collected.
 
     File data that was not synced may be missing, cut in half or zero; new names that were not synced with their
     folder may be missing up to any point, or come without the ones before them.
@@ -24,7 +25,7 @@ class PowerFiles(QuickFiles):
         self.file_sync = file_sync
         self.folder_sync = folder_sync
         self.acknowledged = 0
-        self.states: dict[tuple[tuple[str, bytes], ...], tuple[int, int]] = {}
+        self.states: dict[State, tuple[int, int]] = {}
         """Each state, with the least and most transactions it must hold."""
         self._now: dict[int, bytes] = {}
         self._safe: dict[int, bytes] = {}
@@ -35,11 +36,16 @@ class PowerFiles(QuickFiles):
 
     def open(self, path: Path, flags: int) -> int:
         handle = super().open(path, flags)
-        if flags & os.O_CREAT and path.name not in self._names:
+        name = _name(path)
+        if name not in self._names:
             number = len(self._now)
-            self._now[number] = self._safe[number] = b""
-            self._rename(path.name, number)
-        self._handles[handle] = self._names[path.name]
+            self._now[number] = self._safe[number] = path.read_bytes()
+            self._rename(name, number)
+            if not flags & os.O_CREAT:
+                self._safe_names[name] = self._waiting.pop()[1] or 0
+        number = self._handles[handle] = self._names[name]
+        if not flags & (os.O_WRONLY | os.O_RDWR) and (there := path.read_bytes()) != self._now[number]:
+            self._now[number] = self._safe[number] = there  # somebody else wrote it
         if flags & os.O_TRUNC:
             self._now[self._handles[handle]] = b""
         self._collect()
@@ -63,21 +69,25 @@ class PowerFiles(QuickFiles):
 
     def sync_folder(self, folder: Path) -> None:
         if self.folder_sync:
-            self._safe_names = dict(self._names)
-            self._waiting = []
+            begins = f"{folder.name}/"
+            self._safe_names = {
+                **{name: number for name, number in self._safe_names.items() if not name.startswith(begins)},
+                **{name: number for name, number in self._names.items() if name.startswith(begins)},
+            }
+            self._waiting = [each for each in self._waiting if not each[0].startswith(begins)]
         self._collect()
 
     def replace(self, old: Path, new: Path) -> None:
         super().replace(old, new)
-        number = self._names[old.name]
-        self._rename(old.name, None)
+        number = self._names[_name(old)]
+        self._rename(_name(old), None)
         self._waiting.pop()
-        self._rename(new.name, number)
+        self._rename(_name(new), number)
         self._collect()
 
     def unlink(self, path: Path) -> None:
         super().unlink(path)
-        self._rename(path.name, None)
+        self._rename(_name(path), None)
         self._collect()
 
     def _rename(self, name: str, number: int | None) -> None:
@@ -110,3 +120,14 @@ class PowerFiles(QuickFiles):
             return now
         new = now[len(safe) :]
         return safe + (new[: len(new) // 2] if damage == "half" else b"\0" * len(new))
+
+
+def leave(state: State, place: Path) -> None:
+    """Make the folders of a state."""
+    for name, data in state:
+        (place / name).parent.mkdir(parents=True, exist_ok=True)
+        (place / name).write_bytes(data)
+
+
+def _name(path: Path) -> str:
+    return f"{path.parent.name}/{path.name}"

@@ -11,7 +11,7 @@ from coach.model import Night
 from coach.store import Store
 from coach.store.disk import appending, journal, migrate
 from tests.store.build import AT, night, quick
-from tests.store.power import PowerFiles
+from tests.store.power import PowerFiles, leave
 
 
 def bad_states(path: Path, fs: PowerFiles, changes: int) -> tuple[int, int]:
@@ -28,12 +28,9 @@ def bad_among(path: Path, fs: PowerFiles) -> int:
     """How many of the states are refused or lack what was acknowledged."""
     bad = 0
     for number, (state, (least, most)) in enumerate(fs.states.items()):
-        here = path / str(number)
-        here.mkdir()
-        for name, data in state:
-            (here / name).write_bytes(data)
+        leave(state, path / str(number))
         try:
-            found = [record.id for record in quick(here).all(Night)]
+            found = [record.id for record in quick(path / str(number) / "live").all(Night)]
         except StoreError:
             bad += 1
             continue
