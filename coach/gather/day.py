@@ -11,8 +11,9 @@ from coach.clock import coach_day, day_start, parse_clock
 from coach.desk import Desk
 from coach.gather.doubt import doubt
 from coach.gather.due import bedroom_of, diet_of
-from coach.gather.need import debt_of, need_of, nights_until, usual_before
+from coach.gather.need import USUAL_NIGHTS, debt_of, need_of, nights_until, usual_before
 from coach.insights.diary import diary
+from coach.insights.hard_nights import HardNights, hard_nights, wake_gap
 from coach.model import AboutLine, Busy, CheckIn, DayRequest, Intake, LineAnswer, Product, Standing, Workout
 from coach.planner.evening.under_way import under_way
 from coach.planner.told import Evening
@@ -69,6 +70,7 @@ def _with_habits(evening: Evening, desk: Desk) -> Evening:
     """The same with what the nights and doses before that day say: debt, short nights, usual times."""
     day = evening.date
     usual, debt = usual_before(desk, day + timedelta(days=1)), debt_of(desk, day)
+    hard, gap = hard_nights_of(desk, day), wake_gap(nights_until(desk, day, USUAL_NIGHTS))
     return msgspec.structs.replace(
         evening,
         debt_min=debt.minutes,
@@ -80,6 +82,22 @@ def _with_habits(evening: Evening, desk: Desk) -> Evening:
         usual_wake=usual.wake,
         usual_latency_min=usual.latency,
         usual_magnesium=_usual_magnesium(desk, day, evening.products),
+        hard_weeks=hard.weeks,
+        hard_nights=hard.nights,
+        efficiency_pct=hard.efficiency_pct,
+        usual_in_bed_min=hard.in_bed_min,
+        weekend_gap_min=None if gap is None else gap.minutes,
+        wakes=None if gap is None else (gap.workday, gap.weekend),
+    )
+
+
+def hard_nights_of(desk: Desk, day: date) -> HardNights:
+    """For how many weeks nights have been hard, the one that ended on that day included."""
+    facts = desk.facts
+    return hard_nights(
+        lambda back: nights_until(desk, day - timedelta(days=7 * back), 7),
+        facts.rule("sl.hard_night").number,
+        facts.rule("sl.insomnia_flag").number,
     )
 
 

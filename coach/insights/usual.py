@@ -113,8 +113,11 @@ def _clock(nights: Sequence[Night], pick: Callable[[Night], datetime | None]) ->
     if len(moments) < FEWEST_NIGHTS:
         return None
     hours = usual_clock([moment.hour + moment.minute / 60 for moment in moments])
-    if hours is None:
-        return None
+    return None if hours is None else clock_of(hours)
+
+
+def clock_of(hours: float) -> time:
+    """A clock position in hours to the nearest five minutes."""
     minutes = math.floor(hours * 60 / ROUND_TO_MIN + 0.5) * ROUND_TO_MIN % _DAY_MIN
     return time(minutes // 60, minutes % 60)
 

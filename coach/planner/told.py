@@ -81,6 +81,18 @@ class Evening(msgspec.Struct, frozen=True, kw_only=True):
     """Total sleep time of the night that ended this morning."""
     short_nights: int = 0
     """Consecutive nights, the last one included, shorter than `ex.short_sleep`."""
+    hard_weeks: int = 0
+    """Weeks in a row with three hard nights or more (`sl.insomnia_flag`)."""
+    hard_nights: int = 0
+    """Nights known in those weeks."""
+    efficiency_pct: float | None = None
+    """Share of the time in bed that was slept in the newest three of them."""
+    usual_in_bed_min: int | None = None
+    """Median time in bed of the same nights."""
+    weekend_gap_min: int | None = None
+    """How much later the wake time is at weekends; None when too little is known."""
+    wakes: tuple[time, time] | None = None
+    """The usual wake times of workdays and of weekends behind it."""
     unsure: str = ""
     """Why nothing may be planned, where what is known may be a part only; empty when it is all there."""
     week: Mapping[str, tuple[Reason, ...]] = {}

@@ -18,7 +18,7 @@ from coach.forms.contents import read_contents
 from coach.model import Wish
 from coach.model.records import KINDS
 from coach.planner.week.search import DAYS
-from tests.evidence.used import named_in_code, read_in_code, used_rules
+from tests.evidence.used import read_in_code, used_rules
 
 FACTS = facts()
 
@@ -95,9 +95,6 @@ RULES = {
         lambda: f"{-value('ex.short_sleep_effect'):.1f}%" in FACTS.cards_of("ex.short_sleep_effect")[0].text,
     ),
     "ex.deload_len": Unread("an easy week is a week", lambda: value("ex.deload_len") == DAYS),
-    "sl.insomnia_flag": Unread(
-        "nothing is said of insomnia yet", lambda: not any("insomnia" in text.lower() for text in named_in_code())
-    ),
     "caf.gap_100": Unread("a study behind `caf.residual_green`", as_careful_as_the_trial("caf.gap_100", 100)),
     "caf.gap_217": Unread("a study behind `caf.residual_green`", as_careful_as_the_trial("caf.gap_217", 217.5)),
     "caf.gap_400": Unread("a study behind `caf.residual_green`", as_careful_as_the_trial("caf.gap_400", 400)),

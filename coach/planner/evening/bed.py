@@ -16,6 +16,7 @@ from coach.clock import minutes_between, parse_clock, shift, weekday, with_offse
 from coach.evidence import Facts, Rule
 from coach.model import BedPart, BedPlan, PlanItem, Warn, Window
 from coach.model.fields import Effort
+from coach.planner.evening import long_run
 from coach.planner.evening.one_day import asked_effort, asked_wake
 from coach.planner.evening.steadiness import FACT as CALM
 from coach.planner.evening.steadiness import MOVED
@@ -121,7 +122,7 @@ def choose(
     latency, floor = latency_min(evening, facts), floor_min(evening.profile, evening.date, facts)
     band = need_rule(evening.profile, evening.date, facts)
     need, baseline, debt = _asked_of_sleep(band, floor, latency, evening, facts)
-    wanted = baseline + debt + latency
+    debt, wanted = _in_bed(baseline, debt, latency, long_run.held(evening, facts), floor)
     wake = _wake(evening, grid, floor)
     wake_slot = grid.floor(wake)
     last = wake_slot - -(-floor // SLOT_MIN)
@@ -184,6 +185,13 @@ def _asked_of_sleep(need: Rule, floor: int, latency: int, evening: Evening, fact
         return facts.rule("sl.floor"), floor - latency, 0
     own = facts.rule("sl.need_own") if evening.own_need else need
     return own, evening.need_min, extension_min(evening, facts)
+
+
+def _in_bed(baseline: int, debt: int, latency: int, held: int | None, floor: int) -> tuple[int, int]:
+    """(debt repaid, minutes in bed); where time in bed is held nothing is repaid, and the floor still holds."""
+    if held is None:
+        return debt, baseline + debt + latency
+    return 0, min(baseline + latency, max(held, floor))
 
 
 def _wake(evening: Evening, grid: Grid, floor: int) -> datetime:

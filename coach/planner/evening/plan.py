@@ -14,7 +14,7 @@ from coach.evidence import Facts
 from coach.model import DayPlan, LineAnswer, PlanItem, Totals, Unplaced, Warn
 from coach.model.line_kinds import LINE_KINDS
 from coach.planner.evening import bed as bedtime
-from coach.planner.evening import done_sessions, extras, hygiene, refused, settled, steadiness, wind_down
+from coach.planner.evening import done_sessions, extras, hygiene, long_run, refused, settled, steadiness, wind_down
 from coach.planner.evening import sessions as workouts
 from coach.planner.evening.draft import LineDraft, Mask
 from coach.planner.evening.items import items_of
@@ -295,6 +295,7 @@ def _warnings(
         *extras.warnings(evening, grid, bed, facts),
         *settled.warnings(evening, grid, known.answers, facts),
         *hygiene.warnings(evening, facts),
+        *long_run.warnings(evening, grid, facts),
     )
     rank = {"hard": 0, "soft": 1, "info": 2}
     return tuple(sorted(dict.fromkeys(found), key=lambda warn: rank[warn.severity]))
