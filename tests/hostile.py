@@ -198,7 +198,7 @@ def _linked(shared: Path, outside: Path, chance: Random) -> str:
 def _odd(shared: Path, outside: Path, chance: Random) -> str:
     """What is no file, or one without end, or very many."""
     path = _new_name(shared, chance)
-    kind = chance.choice(("fifo", "folder", "sparse", "many"))
+    kind = chance.choice(("fifo", "folder", "sparse", "many", "named"))
     if kind == "fifo":
         os.mkfifo(path)
     elif kind == "folder":
@@ -206,7 +206,11 @@ def _odd(shared: Path, outside: Path, chance: Random) -> str:
     elif kind == "sparse":
         with path.open("wb") as big:
             big.truncate(3 << 30)
+    elif kind == "named":
+        odd = chance.choice((b"\xff", b"\x1b]52;c;aGk=\x07", b"\n", "\u202e".encode(), b"x" * 200))
+        path = shared / os.fsdecode(b"coach-devil.1 (conflicted copy %b).changes" % odd)
+        path.write_bytes(changes(chance))
     else:
         for number in range(30):
             (shared / f"coach-many{number}.1.changes").write_bytes(chance.randbytes(number))
-    return f"{kind} {path.name}"
+    return f"{kind} {path.name!a}"

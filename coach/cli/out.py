@@ -47,7 +47,19 @@ def say_json(document: object) -> None:
     """Print a document (a struct or a sequence of them) as indented JSON."""
     import msgspec  # 20 ms that help and complaints do not spend
 
-    say_bytes(msgspec.json.format(msgspec.json.encode(document), indent=2))
+    try:
+        encoded = msgspec.json.encode(document)
+    except UnicodeEncodeError:  # the name of a file may be no text
+        encoded = msgspec.json.encode(_readable(msgspec.to_builtins(document, builtin_types=(msgspec.Raw,))))
+    say_bytes(msgspec.json.format(encoded, indent=2))
+
+
+def _readable(plain: object) -> object:
+    if isinstance(plain, dict):
+        return {key: _readable(value) for key, value in plain.items()}
+    if isinstance(plain, list | tuple):
+        return [_readable(value) for value in plain]
+    return visible(plain) if isinstance(plain, str) else plain
 
 
 def say_bytes(document: bytes) -> None:

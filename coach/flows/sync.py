@@ -186,11 +186,21 @@ def _folder(desk: Desk, named: str | None) -> Path:
     if named == "" or not shared.is_dir():
         todo = "Make it first, on every machine, or see that it is there."
         raise UsageError(f"there is no folder {clean_line(str(shared))}", where="folder", todo=todo)
+    if not _is_text(str(shared.absolute())):
+        todo = "Give it another name: what is kept of it is text."
+        raise UsageError(f"the name of {clean_line(str(shared))} is no text", where="folder", todo=todo)
     home = desk.store.folder
     if home is not None and home.resolve() in (shared.resolve(), *shared.resolve().parents):
         todo = "Name a folder outside of it: the store itself must not be shared."
         raise UsageError(f"{clean_line(str(shared))} is the store or inside it", where="folder", todo=todo)
     return shared
+
+
+def _is_text(name: str) -> bool:
+    try:
+        return bool(name.encode())
+    except UnicodeEncodeError:
+        return False
 
 
 def _view(folder: str, found: Exchange) -> SyncView:

@@ -220,3 +220,17 @@ def test_an_overruled_edit_that_an_older_version_let_in_is_listed_all_the_same(s
     assert (said.code, said.err) == (0, "")
     assert "nights x  it cannot be read" in said.out
     assert shell("sync", "--bring", "1").code == 2
+
+
+def test_names_that_are_no_text_harm_nothing(shell: Shell, shared: str) -> None:
+    add(shell, "Dinner")
+    odd = os.fsdecode(os.fsencode(shared) + b"\xff")
+    Path(odd).mkdir()
+    said = shell("sync", odd)
+    assert (said.code, said.out) == (2, "")
+    assert "is no text" in said.err
+    copy = shell.folder / os.fsdecode(b"db (conflicted copy \xff).json")
+    copy.write_text("junk")
+    found = json.loads(shell("doctor", "--json").out)["findings"]
+    assert [finding["where"] for finding in found] == [str(copy).replace("\udcff", "\ufffd")]
+    assert json.loads(shell("sync", "--copies", "--json").out)["files"] == 1

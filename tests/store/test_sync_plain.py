@@ -11,6 +11,7 @@ from coach.errors import StoreError
 from coach.store import Store
 from coach.store.disk import journal
 from coach.store.disk.journal import line_of
+from coach.store.machines import nothing_new
 from coach.store.sync import changefiles, hlc, plain, sifting
 from coach.store.sync import shared as folder_of
 from coach.store.sync.marks import device_of
@@ -139,6 +140,19 @@ def test_files_without_end_are_left_alone_and_ours_is_read_first(
     monkeypatch.setattr(folder_of, name, 10_000)
     (said,) = sync(one, shared)
     assert "coach-dbig.1.changes: It is bigger than" in said
+
+
+def test_a_file_whose_name_is_no_text_is_read_and_told_as_any_other(shared: Path, one: Machine) -> None:
+    bad = shared / os.fsdecode(b"coach-devil.1 (conflicted copy \xff).changes")
+    bad.write_bytes(b"not ours\n")
+    good = shared / os.fsdecode(b"coach-devil.1 (conflicted copy \xfe).changes")
+    write_lines(good, b"[" + AT_ALL % b'{"id":"x","date":"2026-03-05","quality":4}' + b"]")
+    found = one.store.machines.sync(shared, at=one.now())
+    (said,) = found.troubles
+    assert said.startswith(f"{shared}/coach-devil.1 (conflicted copy \ufffd).changes: Its first line is not whole")
+    assert one.holds() == {"a": 1, "x": 4}
+    assert sync(one, shared) == ()
+    assert nothing_new(one.folder, shared, one.now()) is not None, "it is remembered as well"
 
 
 def test_so_many_files_are_read_and_no_more(shared: Path, one: Machine, monkeypatch: pytest.MonkeyPatch) -> None:

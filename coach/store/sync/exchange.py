@@ -15,6 +15,7 @@ from pathlib import Path
 import msgspec
 from msgspec.structs import replace
 
+from coach.clean import visible
 from coach.model.records import BESIDE
 from coach.store.disk.files import FileSystem
 from coach.store.shelf import Shelves
@@ -51,7 +52,7 @@ class Round(msgspec.Struct, frozen=True):
             place=self.device.place,
             folder=self.device.folder,
             store=store,
-            files=tuple((name, *seen[name]) for name in sorted(seen)),
+            files=tuple((visible(name), *seen[name]) for name in sorted(seen)),
             at=hlc.millis(at),
             due=self.due,
             told=self.troubles,
@@ -102,7 +103,8 @@ def _device(fs: FileSystem, shelves: Shelves, home: Path | None, folder: Path, n
 def _told(troubles: tuple[str, ...]) -> tuple[str, ...]:
     """No more of them than are remembered: the others would be news at every exchange."""
     more = len(troubles) - MOST_TOLD + 1
-    return troubles if more <= 1 else (*troubles[: MOST_TOLD - 1], f"and {more} more that are not named.")
+    found = troubles if more <= 1 else (*troubles[: MOST_TOLD - 1], f"and {more} more that are not named.")
+    return tuple(map(visible, found))  # names of files may be no text
 
 
 def _missing(ours: Iterable[Version], theirs: Iterable[Version]) -> list[Version]:

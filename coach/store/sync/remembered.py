@@ -11,6 +11,7 @@ from pathlib import Path
 
 import msgspec
 
+from coach.clean import visible
 from coach.store.disk import journal
 from coach.store.disk.files import FileSystem, fingerprint, write_file
 from coach.store.disk.names import DRAFTS, EXCHANGE, EXCHANGED, LOCK, LOCKED, NEW_DRAFTS, WINDOW, is_ours
@@ -85,4 +86,4 @@ def looks_of_store(fs: FileSystem, home: Path) -> Looks:
 
 def looks_of_folder(fs: FileSystem, folder: Path) -> Looks:
     """The files of changes. OSError."""
-    return tuple((each.name, *each.seen) for each in shared.listed(fs, folder))
+    return tuple((visible(each.name), *each.seen) for each in shared.listed(fs, folder))
