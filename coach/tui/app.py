@@ -33,7 +33,7 @@ from coach.tui.dialogs.too_small import TooSmall, too_small
 from coach.tui.signals import on_ending
 from coach.tui.theme import theme_name
 from coach.tui.widgets.text import AsciiSigns, NoControls, wants_ascii
-from coach.tui.widgets.turns import Turns
+from coach.tui.widgets.turns import Turns, over_something_gone
 
 TICK_SECONDS = 2
 """How often the app looks whether a minute, a coach-day or another process's change has come."""
@@ -81,10 +81,10 @@ class CoachApp(App[None]):
             self.add_mode(room, partial(new_room, room, desk))
 
     async def on_event(self, event: events.Event) -> None:
-        """Keys and pastes in their turn, everything else at once."""
+        """Keys and pastes in their turn, everything else at once; of the mouse what still hits something."""
         if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
             await self.turns.take(event)
-        else:
+        elif not isinstance(event, events.MouseEvent) or not over_something_gone(self, event):
             await super().on_event(event)
 
     def get_line_filters(self) -> Sequence[LineFilter]:

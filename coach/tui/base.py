@@ -13,6 +13,7 @@ from importlib import import_module
 from typing import Any, ClassVar, Generic, TypeVar
 
 from textual.app import App
+from textual.await_complete import AwaitComplete
 from textual.binding import Binding, BindingType
 from textual.message import Message
 from textual.reactive import reactive
@@ -78,7 +79,16 @@ def act(place: Screen[Any] | App[Any], verb: Callable[[], Changed]) -> Changed |
     return changed
 
 
-class Room(Screen[None], Generic[View]):
+class Cover(Screen[T]):
+    """Anything that stands over the whole terminal and leaves once."""
+
+    def dismiss(self, result: T | None = None) -> AwaitComplete:
+        """Leave with that answer; nothing happens when this page has left already, or stands below another."""
+        # Textual 8.2.8 takes down whatever stands on top, and tells the answer again: two clicks close two pages.
+        return super().dismiss(result) if self.is_active else AwaitComplete()
+
+
+class Room(Cover[None], Generic[View]):
     """One screen of the house, over one frozen view."""
 
     ROOM_COMMANDS: ClassVar[tuple[Command, ...]] = ()
@@ -165,7 +175,7 @@ def new_room(name: str, desk: Desk, *about: Any) -> Room[Any]:
     return make(desk, *about)
 
 
-class Dialog(ModalScreen[T]):
+class Dialog(ModalScreen[T], Cover[T]):
     """A question over a room: it returns an answer, or None on Esc; it writes nothing itself."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "cancel", "back")]

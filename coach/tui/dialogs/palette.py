@@ -4,13 +4,23 @@ from __future__ import annotations
 
 from functools import partial
 
+from textual import on
 from textual.command import CommandList, CommandPalette, DiscoveryHit, Hit, Hits, Provider
+from textual.widgets import Input, OptionList
 
+from coach.tui.base import Cover
 from coach.tui.commands import Command, all_commands, keys_text
 
 
-class AllCommands(CommandPalette):
-    """Textual's palette, whose list takes keys only once it has lines."""
+class AllCommands(CommandPalette, Cover[None]):
+    """Textual's palette, whose list takes keys only once it has lines, and which runs one command."""
+
+    @on(OptionList.OptionSelected)
+    @on(Input.Submitted)
+    def once(self, message: OptionList.OptionSelected | Input.Submitted) -> None:
+        """A second click, or Enter beside a click, finds the palette gone: Textual would run the command again."""
+        if not self.is_active:
+            message.prevent_default()
 
     def _action_command_list(self, action: str) -> None:
         # Textual 8.2.8: page up and down look up the line of an option before the list was laid out (KeyError).

@@ -2,6 +2,7 @@
 
 Textual hands a key on to what has the cursor at that moment, and moves the cursor later. Keys that arrive in one
 burst (a slow line, a macro, a paste without brackets) would all go to the field that the first of them was for.
+What the mouse does comes at once, and only where there still is something.
 """
 
 from __future__ import annotations
@@ -9,8 +10,9 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Awaitable, Callable, Sequence
 
-from textual.app import App
-from textual.events import Event, Paste
+from textual.app import App, ScreenStackError
+from textual.errors import NoWidget
+from textual.events import Event, MouseEvent, Paste
 from textual.message_pump import MessagePump
 from textual.screen import Screen
 
@@ -85,3 +87,19 @@ class Turns:
         now = self._app.screen
         if now is screen or not now.call_after_refresh(self._app.call_later, self._next, turn):
             self._app.call_later(self._next, turn)
+
+
+def over_something_gone(app: App[None], event: MouseEvent) -> bool:
+    """Whether the widget there was removed and only the last layout still knows it.
+
+    So it is where no room stands at all, at the very end or while one takes the place of another.
+    Textual 8.2.8 asks such a widget for its parent when a button goes down or the mouse is dragged (AttributeError).
+    """
+    try:
+        screen = app.screen
+        widget, _ = screen.get_widget_at(event.x, event.y)
+    except ScreenStackError:
+        return True
+    except NoWidget:
+        return False
+    return widget is not screen and not widget.is_attached
