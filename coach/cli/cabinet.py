@@ -25,6 +25,7 @@ from coach.flows.cabinet import (
 )
 from coach.flows.felt import felt
 from coach.flows.matrix import free_lines, see_matrix, standing
+from coach.flows.naming import see_name
 from coach.flows.titration import StepRow, accept, see_steps
 from coach.forms.fields import ids
 from coach.forms.product_fields import PRODUCT
@@ -44,7 +45,7 @@ TAKE = 'coach cabinet take "Night Mag" --servings 2 --when 21:30'
 
 
 def configure(parser: VerbParser) -> None:
-    """List, add, edit, remove, take, check, felt, matrix."""
+    """List, add, edit, remove, take, check, felt, matrix, name."""
     parser.example = f"{ADD}\n  {TAKE}"
     parser.json_flag()
     actions = parser.actions(default="list")
@@ -77,12 +78,17 @@ def configure(parser: VerbParser) -> None:
     feeling.add_argument("text", metavar="TEXT", help="loose stool, cramps; nothing clears it")
     feeling.flag("--dose", metavar="ID", help="the id of a dose (default: today's check-in)", default="")
     feeling.json_flag()
+    naming = actions.add_parser("name", help="how a typed name is understood", example="coach cabinet name cipro")
+    naming.add_argument("typed", metavar="NAME", help="as on the label, or as you say it")
+    naming.json_flag()
     actions.add_parser("matrix", help="gaps of everything to magnesium", example="coach cabinet matrix").json_flag()
     actions.add_parser("check", help="limits, gaps and gates of it all", example="coach cabinet check").json_flag()
 
 
 def execute(args: Namespace) -> int:
     """Do the chosen action."""
+    if args.action == "name":
+        return _name(args)
     if args.action == "edit":
         some(typed(args, ids(PRODUCT)), args.parser)
     with opened(
@@ -135,6 +141,16 @@ def _check(desk: Desk, args: Namespace) -> int:
         warns = tuple(Warn(fact=one.fact, severity=one.severity, text=one.text) for one in view.findings)
         say(warning_lines(warns) or ["Nothing stands against it."], ascii_only=desk.settings.ascii)
     return DONE_WITH_PROBLEMS if any(one.severity == "hard" for one in view.findings) else DONE
+
+
+def _name(args: Namespace) -> int:
+    """Say how a name is understood, without a store."""
+    view = see_name(args.typed)
+    if args.json:
+        say_json(view)
+    else:
+        say([f"{one_line(view.typed)}: {view.text}"])
+    return DONE
 
 
 def _steps(desk: Desk, args: Namespace) -> int:

@@ -193,3 +193,19 @@ def test_steps_are_shown_and_accepted(shell: Shell) -> None:
     document = json.loads(shell("cabinet", "step", "--json").out)
     assert document["rows"][0]["course"]["steps"] == ["Thu 5 Mar: Start with 200 mg a day"]
     assert shell("cabinet", "step", "Mag", "--accept").code == 2
+
+
+def test_how_a_name_is_understood_is_said_without_a_store(shell: Shell) -> None:
+    said = json.loads(shell("cabinet", "name", "cipro", "--json").out)
+    assert (said["schema"], said["how"], said["found"], said["asked"]) == (
+        "coach.name/1", "exact", ["ciprofloxacin"], False)  # fmt: skip
+    assert "fluoroquinolone" in said["classes"]
+    sentences = {
+        name: shell("cabinet", "name", name).out.strip() for name in ("metro", "ciprofloxasinn", "none", "iron + foo")
+    }
+    assert sentences == {
+        "metro": "metro: it may be metronidazole or metoprolol",
+        "ciprofloxasinn": "ciprofloxasinn: did you mean ciprofloxacin?",
+        "none": "none: not known to the coach",
+        "iron + foo": "iron + foo: read as iron (form unknown); not known: foo",
+    }
