@@ -11,7 +11,7 @@ from coach.errors import UsageError
 from coach.pattern import Pattern
 
 DAY_STARTS = time(4, 0)
-"""The coach-day begins here, not at midnight: a bedtime at 00:40 belongs to the evening before."""
+"""The coach-day begins here where nothing else is known: a bedtime at 00:40 belongs to the evening before."""
 
 UTC_NAME = "UTC"
 """The zone of whoever is nowhere."""
@@ -139,6 +139,11 @@ def parse_clock(text: str) -> time:
     """`HH:MM` as kept in records."""
     hour, minute = text.split(":")
     return time(int(hour), int(minute))
+
+
+def starts_of(day_starts: str | None) -> time:
+    """When the coach-day begins, as a profile keeps it; a desk's own profile always says it."""
+    return DAY_STARTS if day_starts is None else parse_clock(day_starts)
 
 
 def coach_day(moment: datetime, where: ZoneInfo, day_starts: time = DAY_STARTS) -> date:

@@ -11,12 +11,17 @@ from msgspec import structs
 
 from coach import clock as _clock
 from coach import paths
-from coach.clock import Clock, StoppedClock, SystemClock
+from coach.clock import Clock, StoppedClock, SystemClock, starts_of
 from coach.evidence import Facts, facts
-from coach.model import Profile
+from coach.insights.day_start import derived_start
+from coach.insights.usual import usual
+from coach.model import Night, Profile
 from coach.settings import Settings, read_settings
 from coach.store import Store
 from coach.words import Dial
+
+LAST_NIGHTS = 28
+"""So many say when the day starts."""
 
 
 class Desk:
@@ -31,19 +36,28 @@ class Desk:
         self.clock = clock
         self.facts = facts
         self.settings = settings
-        self._counted: tuple[Profile, Profile] | None = None
+        self._counted: tuple[Profile, int, Profile] | None = None
 
     @property
     def profile(self) -> Profile:
         """The person as everything counts: as the store has them, in a zone that this machine knows.
 
         The zone is the machine's until one was said, and where this machine has none of the name that was; what is
-        kept, `store.profile()`, still has that name then.
+        kept, `store.profile()`, still has that name then. When the day starts is always said: as it was set, else as
+        the nights have it.
         """
-        kept = self.store.profile()
-        if self._counted is None or self._counted[0] is not kept:
-            self._counted = kept, kept if self._has_zone(kept) else structs.replace(kept, tz=self.machine_zone)
-        return self._counted[1]
+        kept, known = self.store.profile(), self._counted
+        if known is None or known[0] is not kept or known[1] != self.store.revision:
+            known = self._counted = kept, self.store.revision, self._count(kept)
+        return known[2]
+
+    def _count(self, kept: Profile) -> Profile:
+        here = kept if self._has_zone(kept) else structs.replace(kept, tz=self.machine_zone)
+        if kept.day_starts is not None:
+            return here
+        times = usual(self.store.tables.of(Night).newest(LAST_NIGHTS))
+        begins = derived_start(times.lights or times.bed, times.wake)
+        return structs.replace(here, day_starts=f"{begins:%H:%M}")
 
     @property
     def zone(self) -> ZoneInfo:
@@ -90,8 +104,20 @@ class Desk:
         return _clock.with_offset(self.clock.now(), self.zone)
 
     def today(self) -> date:
-        """The present coach-day."""
-        return _clock.coach_day(self.clock.now(), self.zone, _clock.parse_clock(self.profile.day_starts))
+        """The present coach-day; one who has slept before it begins has begun it.
+
+        So a night that ended early on the calendar's date, and is logged, is this day's.
+        """
+        now = self.now()
+        day = _clock.coach_day(now, self.zone, starts_of(self.profile.day_starts))
+        if day < now.date() and self._has_slept(now):
+            return now.date()
+        return day
+
+    def _has_slept(self, now: datetime) -> bool:
+        """Whether the night of the calendar's date is logged and over."""
+        tonight = self.store.between(Night, now.date(), now.date())
+        return any(night.final_wake is not None and night.final_wake <= now for night in tonight)
 
 
 def open_desk(

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from coach.clock import coach_day, day_start, local, parse_clock, shift
+from coach.clock import coach_day, day_start, local, parse_clock, shift, starts_of
 from coach.model import Intake, Product, Profile
 from coach.words import Dial
 
@@ -48,7 +48,7 @@ class CabinetDay(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     @property
     def start(self) -> datetime:
         """The instant the coach-day begins."""
-        return day_start(self.date, self.dial.zone, parse_clock(self.profile.day_starts))
+        return day_start(self.date, self.dial.zone, starts_of(self.profile.day_starts))
 
     @property
     def end(self) -> datetime:
@@ -58,7 +58,7 @@ class CabinetDay(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     @property
     def doses(self) -> tuple[Intake, ...]:
         """What was taken in this coach-day, in order."""
-        starts = parse_clock(self.profile.day_starts)
+        starts = starts_of(self.profile.day_starts)
         mine = (dose for dose in self.intakes if coach_day(dose.at, self.dial.zone, starts) == self.date)
         return tuple(sorted(mine, key=lambda dose: (dose.at, dose.id)))
 

@@ -14,7 +14,7 @@ from coach.cabinet.check import check as _check
 from coach.cabinet.meant import a_take
 from coach.cabinet.pairs import free_text, interaction_of
 from coach.cabinet.titration import by_hand
-from coach.clock import coach_day, parse_clock, with_offset
+from coach.clock import coach_day, starts_of, with_offset
 from coach.desk import Desk
 from coach.errors import UsageError
 from coach.evidence import Facts
@@ -189,7 +189,7 @@ def _rows(
 
 def _taken(desk: Desk, evening: Evening, products: Iterable[Product]) -> tuple[IntakeRow, ...]:
     names = {product.id: product.name for product in products}
-    starts = parse_clock(desk.profile.day_starts)
+    starts = starts_of(desk.profile.day_starts)
     mine = (d for d in evening.intakes if coach_day(d.at, desk.zone, starts) == evening.date)
     return tuple(
         IntakeRow(
@@ -307,7 +307,7 @@ def _moment(desk: Desk, when: str) -> datetime:
 
 
 def _judge(desk: Desk, product: Product, servings: float, at: datetime) -> tuple[Warn, ...]:
-    day = coach_day(at, desk.zone, parse_clock(desk.profile.day_starts))
+    day = coach_day(at, desk.zone, starts_of(desk.profile.day_starts))
     evening = evening_of(desk, day)
     plan = plan_day(evening, desk.facts)
     bed = plan.bed.target if plan.bed is not None else None

@@ -13,7 +13,7 @@ from datetime import date, datetime, timedelta
 
 import msgspec
 
-from coach.clock import day_start, parse_clock
+from coach.clock import day_start, starts_of
 from coach.desk import Desk
 from coach.errors import Faults
 from coach.gather.evening import evening_of
@@ -75,7 +75,7 @@ def _stood(before: Desk, about: str, *, night: bool) -> tuple[Standing, ...]:
     if plan.bed is None:
         return ()
     if evening.standing is None:
-        dawn = day_start(evening.date, before.zone, parse_clock(before.profile.day_starts))
+        dawn = day_start(evening.date, before.zone, starts_of(before.profile.day_starts))
         early = msgspec.structs.replace(evening, now=dawn)
         morning = standing(early, plan_day(early, before.facts, reasons=False))
         evening = msgspec.structs.replace(evening, standing=morning)

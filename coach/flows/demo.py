@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from msgspec import structs
 
 from coach.cabinet.amounts import caffeine_mg, magnesium_mg
-from coach.clock import coach_day, local, parse_clock, shift, with_offset, zone
+from coach.clock import coach_day, local, shift, starts_of, with_offset, zone
 from coach.desk import Desk
 from coach.flows.demo_days import DAYS, RUN, SESSIONS, DemoDay, days
 from coach.model import Busy, Content, Intake, Product, Profile, Record, Use, Wish
@@ -32,7 +32,7 @@ def seed(desk: Desk) -> None:
         return
     profile = desk.profile if desk.store.has_profile() else _person(desk)
     home = zone(profile.tz)
-    today = coach_day(desk.clock.now(), home, parse_clock(profile.day_starts))
+    today = coach_day(desk.clock.now(), home, starts_of(profile.day_starts))
     chance = Random(SEED)  # noqa: S311 - a story, not a secret
     lived = days(today, home, chance)
     with desk.store.change("demo data", at=desk.now()) as change:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Literal
 
-from coach.clock import local, minutes_between, parse_clock, shift
+from coach.clock import local, minutes_between, shift, starts_of
 from coach.desk import Desk
 from coach.errors import CoachError, SafetyRefusal, UsageError
 from coach.model import DayPlan, LineAnswer, PlanItem
@@ -58,9 +58,9 @@ def target_of(desk: Desk, day: date, item: PlanItem, to: str) -> datetime:
         moved = shift(item.start, int(text))
     else:
         clock = read_clock(text, "to")
-        starts = parse_clock(desk.profile.day_starts)
+        starts = starts_of(desk.profile.day_starts)
         moved = local(day if clock >= starts else day + timedelta(days=1), clock, desk.zone)
-    grid = Grid(day, desk.zone, parse_clock(desk.profile.day_starts))
+    grid = Grid(day, desk.zone, starts_of(desk.profile.day_starts))
     return grid.moment(grid.floor(moved))
 
 

@@ -19,7 +19,7 @@ from coach.gather import need
 from coach.insights.diary import by_hand
 from coach.insights.validation import NightFinding, check_night
 from coach.model import CheckIn, Nap, Night, Warn
-from coach.words import day_text, read_day
+from coach.words import day_text, read_clock, read_day
 
 FIELD_OF = {kept: field for field, kept in fields.KEPT.items()}
 """Record field -> typed field."""
@@ -45,13 +45,25 @@ def find(desk: Desk, wanted: str) -> Night:
 
 
 def read_date(desk: Desk, form: Mapping[str, str]) -> date:
-    """The date a night ends on: as typed, else the present coach-day."""
+    """The date a night ends on: as typed, else the one on which it was that time last, else the present coach-day."""
     if not reading.given(form, "date"):
-        return desk.today()
+        return _woke_on(desk, form)
     day = read_day(form["date"], today=desk.today(), field="date")
     if day > desk.now().date():
         raise UsageError(f"{day_text(day)} has not come yet", where="date", todo="A night has the date it ends on.")
     return day
+
+
+def _woke_on(desk: Desk, form: Mapping[str, str]) -> date:
+    """The date of the wake typed before the day has begun: of a clock that has passed, the calendar's own."""
+    now, today = desk.now(), desk.today()
+    if now.date() == today or not reading.given(form, "wake"):
+        return today
+    try:
+        woke = read_clock(form["wake"], "wake")
+    except UsageError:
+        return today
+    return now.date() if woke <= now.time().replace(tzinfo=None) else today
 
 
 def moved(desk: Desk, night: Night, form: Mapping[str, str]) -> Night:

@@ -57,7 +57,7 @@ class ProfileView(msgspec.Struct, frozen=True, kw_only=True):
 def see_profile(desk: Desk) -> ProfileView:
     """The profile as it stands, with proposals for what was never asked (zone and region from the system)."""
     first_run = is_new(desk)
-    profile = desk.profile if first_run else desk.store.profile()
+    profile = _stands(desk)
     return ProfileView(
         profile=profile,
         first_run=first_run,
@@ -72,13 +72,19 @@ def save_profile(desk: Desk, form: Mapping[str, str]) -> Changed:
     check_fields(form, FIELDS)
     changes = {row.kept: fields.answer(desk, row, form[row.id]) for row in fields.PROFILE if row.id in form}
     _mind_the_lost(desk, form)
-    before = desk.profile if is_new(desk) else desk.store.profile()
+    before = _stands(desk)
     after = structs.replace(before, **changes)
     if after == before and not is_new(desk) and not desk.store.tables.readable_profile()[1]:
         return Changed(what="Nothing changed in the profile.")
     with changing(desk, "profile", night=True) as change:
         change.set_profile(after)
     return Changed(what="Kept the profile.")
+
+
+def _stands(desk: Desk) -> Profile:
+    """The profile as it is kept; before anything was said, in the machine's zone."""
+    kept = desk.store.profile()
+    return structs.replace(kept, tz=desk.profile.tz) if is_new(desk) else kept
 
 
 def _mind_the_lost(desk: Desk, form: Mapping[str, str]) -> None:

@@ -7,7 +7,7 @@ from typing import Literal
 
 import msgspec
 
-from coach.clock import day_start, parse_clock, with_offset
+from coach.clock import day_start, starts_of, with_offset
 from coach.desk import Desk
 from coach.model import Busy, DayPlan, PlanItem
 from coach.model.line_kinds import LINE_KINDS
@@ -83,7 +83,7 @@ def _comfort(item: PlanItem, bed: datetime, desk: Desk) -> tuple[datetime, datet
 
 def _busy_rows(desk: Desk, plan: DayPlan, blocks: tuple[Busy, ...]) -> list[Row]:
     """Busy blocks of the coach-day; what lasts all day stands at its start and blocks nothing."""
-    first = day_start(plan.date, desk.zone, parse_clock(desk.profile.day_starts))
+    first = day_start(plan.date, desk.zone, starts_of(desk.profile.day_starts))
     last = plan.bed.wake if plan.bed is not None else first + timedelta(hours=24)
     rows = []
     for busy in blocks:

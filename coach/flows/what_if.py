@@ -11,7 +11,7 @@ from typing import Literal
 
 import msgspec
 
-from coach.clock import local, parse_clock
+from coach.clock import local, starts_of
 from coach.desk import Desk
 from coach.errors import SafetyRefusal, UsageError
 from coach.flows.changed import Changed
@@ -292,7 +292,7 @@ def _strain(desk: Desk, day: date, item: PlanItem, strain: Strain) -> TypedChang
 
 def _wake(desk: Desk, day: date, plan: DayPlan, text: str) -> TypedChange:
     clock = read_clock(text, "wake")
-    starts = parse_clock(desk.profile.day_starts)
+    starts = starts_of(desk.profile.day_starts)
     at = local(day + timedelta(days=1), clock, desk.zone)
     if plan.bed is not None and plan.bed.wake.date() == day and clock >= starts:  # who sleeps by day
         at = local(day, clock, desk.zone)

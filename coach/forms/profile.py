@@ -20,6 +20,9 @@ FIRST_YEAR = 1900
 BY_AGE = ("minor", "older")
 """Gates that the birth year tells."""
 
+AUTO = "auto"
+"""The day starts as the usual sleep has it."""
+
 _WEEKDAY = Pattern(rf"^({'|'.join(WEEKDAYS)})[a-z]*$", re.IGNORECASE)
 
 
@@ -36,6 +39,10 @@ def _wakes(text: str, field: str) -> dict[str, str]:
 
 def _region(text: str, field: str) -> str:
     return reading.choice(text, get_args(Region), field)
+
+
+def _day_starts(text: str, field: str) -> str | None:
+    return None if clean_line(text).lower() == AUTO else reading.kept_clock(text, field)
 
 
 def _egfr(text: str, field: str) -> float:
@@ -63,6 +70,9 @@ PROFILE = (
                "us or eu: whose limits count", example="us or eu", kept="region", read=_region),
     TypedField("tz", "time zone", "as this machine has it", "ZONE", "Europe/Berlin",
                example="Europe/Berlin", kept="tz", read=_zone),
+    TypedField("day_starts", "day starts", "auto: in your usual sleep", "TIME",
+               "when one day ends and the next begins: HH:MM, or auto, from your usual sleep",
+               example="auto", kept="day_starts", read=_day_starts),
     TypedField("egfr", "kidney eGFR", "from a blood test, if you know it", "N",
                "kidney filtration from a blood test, if you know it", example="not known", kept="egfr", read=_egfr),
     TypedField("weight", "weight, kg", "under 18 the caffeine limit goes by it", "KG",
@@ -83,7 +93,8 @@ def texts(profile: Profile, dial: Dial) -> dict[str, str]:
     """The typed answers as they stand."""
     wakes = [dial.of_day(profile.wake["default"])] if "default" in profile.wake else []
     wakes += [f"{day} {dial.of_day(profile.wake[day])}" for day in WEEKDAYS if day in profile.wake]
-    return {**{field.id: field.text(profile) for field in PROFILE}, "wake": ", ".join(wakes)}
+    begins = AUTO if profile.day_starts is None else dial.of_day(profile.day_starts)
+    return {**{field.id: field.text(profile) for field in PROFILE}, "wake": ", ".join(wakes), "day_starts": begins}
 
 
 def answer(desk: Desk, field: TypedField, text: str) -> object:

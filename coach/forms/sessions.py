@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import datetime, time
 from typing import get_args
 
 from msgspec import structs
 
 from coach.clean import clean_line
-from coach.clock import minutes_between, parse_clock, shift, with_offset
+from coach.clock import minutes_between, parse_clock, shift, starts_of, with_offset
 from coach.desk import Desk
 from coach.errors import UsageError
 from coach.forms import typed as reading
@@ -150,7 +150,7 @@ def wish(desk: Desk, form: Mapping[str, str], record_id: str, before: Wish | Non
     if "date" in form:
         changes["dates"] = reading.dates(form["date"], "date", desk.today()) if reading.given(form, "date") else ()
     made = structs.replace(before or Wish(id=record_id, title="", kind="other", minutes=5), **changes)
-    _check_window(made, desk.profile.day_starts, desk.dial)
+    _check_window(made, starts_of(desk.profile.day_starts), desk.dial)
     return made
 
 
@@ -188,13 +188,11 @@ def _start(desk: Desk, form: Mapping[str, str], before: Workout | Busy | None, *
     text = reading.require(form, "start", "Give a start such as 18:00 or 2026-03-05 18:00.")
     now, zone = desk.now(), desk.zone
     if ahead:
-        return reading.planned_moment(
-            text, "start", now=now, zone=zone, day_starts=parse_clock(desk.profile.day_starts)
-        )
+        return reading.planned_moment(text, "start", now=now, zone=zone, day_starts=starts_of(desk.profile.day_starts))
     return read_moment(text, now=now, zone=zone, field="start")
 
 
-def _check_window(made: Wish, day_starts: str, dial: Dial) -> None:
+def _check_window(made: Wish, day_starts: time, dial: Dial) -> None:
     opens, closes = (dial.of_day(clock or day_starts) for clock in (made.earliest, made.latest_end))
     first = _minute(made.earliest, day_starts) if made.earliest else 0
     last = _minute(made.latest_end, day_starts) if made.latest_end else DAY_MIN
@@ -219,6 +217,6 @@ def _check_window(made: Wish, day_starts: str, dial: Dial) -> None:
         )
 
 
-def _minute(clock: str, day_starts: str) -> int:
-    begin, moment = parse_clock(day_starts), parse_clock(clock)
-    return (moment.hour * 60 + moment.minute - begin.hour * 60 - begin.minute) % DAY_MIN
+def _minute(clock: str, day_starts: time) -> int:
+    moment = parse_clock(clock)
+    return (moment.hour * 60 + moment.minute - day_starts.hour * 60 - day_starts.minute) % DAY_MIN

@@ -15,7 +15,7 @@ from coach.cabinet.meant import magnesium_a_day
 from coach.cabinet.person import red_flag
 from coach.cabinet.stock import refill_at
 from coach.cabinet.titration import FOR_GOOD, Proposal, Since, may_resume, propose, stopped_by, waiting
-from coach.clock import coach_day, parse_clock
+from coach.clock import coach_day, starts_of
 from coach.desk import Desk
 from coach.evidence.signs import flag_in
 from coach.model import CheckIn, Intake, Night, Product, Step
@@ -111,7 +111,7 @@ class _Log(msgspec.Struct, frozen=True, kw_only=True):
 
 def _log(desk: Desk, first: date, day: date) -> _Log:
     """What the days from `first` to `day` say."""
-    starts = parse_clock(desk.profile.day_starts)
+    starts = starts_of(desk.profile.day_starts)
     check_ins = desk.store.between(CheckIn, first, day)
     nights = {night.date: night.quality for night in desk.store.between(Night, first, day) if night.quality is not None}
     rated = {one.date: one.sleep_quality for one in check_ins if one.sleep_quality is not None}

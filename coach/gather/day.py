@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 import msgspec
 
 from coach.cabinet.amounts import magnesium_mg
-from coach.clock import coach_day, day_start, parse_clock
+from coach.clock import coach_day, day_start, starts_of
 from coach.desk import Desk
 from coach.gather.doubt import doubt
 from coach.gather.due import bedroom_of, diet_of
@@ -62,7 +62,7 @@ def evening_with(desk: Desk, day: date, agenda: Agenda, products: tuple[Product,
 
 def _moment(desk: Desk, day: date) -> datetime:
     """The present moment on its own coach-day, the beginning of any other."""
-    now, starts = desk.now(), parse_clock(desk.profile.day_starts)
+    now, starts = desk.now(), starts_of(desk.profile.day_starts)
     return now if coach_day(now, desk.zone, starts) == day else day_start(day, desk.zone, starts)
 
 
@@ -123,7 +123,7 @@ def _usual_magnesium(desk: Desk, day: date, products: tuple[Product, ...]) -> ti
     """The median clock of the last fortnight's magnesium doses, counted from the start of the coach-day."""
     bearing = {p.id for p in products if magnesium_mg(p, desk.facts) > 0 and not (p.use and p.use.times)}
     doses = desk.store.between(Intake, day - timedelta(days=HABIT_DAYS), day - timedelta(days=1))
-    starts = parse_clock(desk.profile.day_starts)
+    starts = starts_of(desk.profile.day_starts)
     offset = starts.hour * 60 + starts.minute
     minutes = sorted((_minute(dose.at, desk) - offset) % 1440 for dose in doses if dose.product in bearing)
     if len(minutes) < FEWEST_DOSES:

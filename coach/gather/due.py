@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, time, timedelta
 
 from coach.cabinet.taken import magnesium_of
-from coach.clock import local, minutes_between, parse_clock
+from coach.clock import local, minutes_between, starts_of
 from coach.desk import Desk
 from coach.gather import need
 from coach.gather.course import watched
@@ -61,7 +61,7 @@ def _evening_has_come(desk: Desk, day: date) -> bool:
     bed = usual.lights or usual.bed or wished_night(desk, tomorrow).bed
     if bed is None:
         return False
-    night = day if bed >= max(parse_clock(desk.profile.day_starts), NOON) else tomorrow
+    night = day if bed >= max(starts_of(desk.profile.day_starts), NOON) else tomorrow
     ahead = minutes_between(desk.now(), local(night, bed, desk.zone))
     return ahead <= desk.facts.rule("food.large_meal").number
 

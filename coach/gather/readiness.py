@@ -8,7 +8,7 @@ from weakref import WeakKeyDictionary
 
 import msgspec
 
-from coach.clock import coach_day, parse_clock
+from coach.clock import coach_day, starts_of
 from coach.desk import Desk
 from coach.gather.need import sleep_need_min
 from coach.insights.debt import asleep_24h
@@ -95,7 +95,7 @@ def _rest(desk: Desk, past: Past, day: date, here: Readiness) -> tuple[str, str]
 
 def _sessions(desk: Desk, day: date) -> tuple[tuple[date, Workout], ...]:
     """Each session with its coach-day."""
-    starts, where = parse_clock(desk.profile.day_starts), desk.zone
+    starts, where = starts_of(desk.profile.day_starts), desk.zone
     done = desk.store.between(Workout, day - timedelta(days=HISTORY_DAYS), day + timedelta(days=1))
     dated = ((coach_day(w.start, where, starts), w) for w in done)
     return tuple((d, w) for d, w in dated if d <= day)

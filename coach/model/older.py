@@ -185,5 +185,12 @@ class OlderForm(msgspec.Struct, frozen=True):
     """A document of it -> a document of the next version, under its id."""
 
 
+def profile_of_1(document: dict[str, Any]) -> dict[str, Any]:
+    """The profile in version 2's form: no verb of version 1 could set when the day starts, so four is not said."""
+    if document.get("day_starts") != "04:00":
+        return document
+    return {name: value for name, value in document.items() if name != "day_starts"}
+
+
 FROM_1 = {"answers": OlderForm(AnswerOfVersion1, answer_of_1)}
 """By table, what is another in version 2 than in version 1."""

@@ -37,7 +37,8 @@ class Profile(msgspec.Struct, frozen=True, kw_only=True):
     region: Region | None = None
     """Sets the limits; None counts as the stricter one."""
     tz: Line = "UTC"
-    day_starts: ClockText = "04:00"
+    day_starts: ClockText | None = None
+    """When the coach-day begins; None means from the usual bed and wake, and 04:00 before they are known."""
     wake: dict[Literal["default", "mon", "tue", "wed", "thu", "fri", "sat", "sun"], ClockText] = {}
     """Desired wake time by weekday, `default` for the others; empty means not asked yet."""
     sleep_need_min: Annotated[int, Meta(ge=240, le=720)] | None = None

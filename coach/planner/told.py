@@ -10,7 +10,7 @@ from typing import Literal
 import msgspec
 
 from coach.cabinet.day import CabinetDay
-from coach.clock import parse_clock, zone
+from coach.clock import starts_of, zone
 from coach.model import (
     AboutLine,
     Busy,
@@ -154,7 +154,7 @@ def bed_id(day: Date) -> str:
 def grid_of(evening: Evening) -> Grid:
     """The slots of that coach-day, with its dial."""
     profile = evening.profile
-    return Grid(evening.date, zone(profile.tz), parse_clock(profile.day_starts), twelve=evening.twelve)
+    return Grid(evening.date, zone(profile.tz), starts_of(profile.day_starts), twelve=evening.twelve)
 
 
 def cabinet_of(evening: Evening) -> CabinetDay:

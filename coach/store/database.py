@@ -59,6 +59,10 @@ class RecordTable(Table, Generic[K]):
         """The records filed under those days, both ends included; others are not even decoded."""
         return self.records.some(self._shelf.between(self.name, first, last))
 
+    def newest(self, count: int) -> tuple[K, ...]:
+        """The last so many records by day; others are not even decoded."""
+        return self.records.some(self._shelf.newest(self.name, count))
+
     def noun(self, record_id: str) -> K | None:
         """The record with that id."""
         return self.records.one(self._shelf.number_of(self.name, clean_key(record_id)))

@@ -78,6 +78,10 @@ class Index:
         low = bisect_left(self._at, first.isoformat(), key=self._day)
         return self._by_id(self._at[low : bisect_right(self._at, last.isoformat(), lo=low, key=self._day)])
 
+    def newest(self, count: int) -> list[int]:
+        """The numbers of the last so many by day."""
+        return self._by_id(self._at[-count:])
+
     def in_order(self) -> list[int]:
         """All numbers by (day, id)."""
         return self._by_id(self._at)

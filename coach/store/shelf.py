@@ -82,6 +82,10 @@ class Shelf:
         """The number of the document with that id."""
         return self.index.numbers.get(record_id)
 
+    def newest(self, count: int) -> list[int]:
+        """The numbers of the last so many by day."""
+        return self.index.newest(count)
+
     def in_order(self) -> list[int]:
         """All numbers by (day, id)."""
         return self.index.in_order()

@@ -76,6 +76,10 @@ class ShelfStorage(Storage):
         """The numbers filed under those days, both ends included, by (day, id)."""
         return self.shelf(table).between(first, last)
 
+    def newest(self, table: str, count: int) -> list[int]:
+        """The numbers of the last so many by day, as they are kept."""
+        return self.shelf(table).newest(count)
+
     def in_order(self, table: str) -> list[int]:
         """The numbers of all that have an id of their own, by (day, id)."""
         return self.shelf(table).in_order()

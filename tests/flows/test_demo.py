@@ -118,7 +118,7 @@ def test_a_profile_that_is_there_stays_and_so_does_a_filled_store() -> None:
     with desk.store.change("profile", at=desk.now()) as change:
         change.set_profile(kept)
     seed(desk)
-    assert desk.profile == kept
+    assert desk.store.profile() == kept
     assert desk.store.all(Night)[-1].date == date(2026, 3, 4)
     revision = desk.store.revision
     seed(desk)

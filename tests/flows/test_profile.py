@@ -41,7 +41,7 @@ def test_zone_and_region_are_proposed_from_the_system(
     tzlocal.reload_localzone()
     view = see_profile(make_desk(profile=None))
     assert view.first_run
-    blank = dict.fromkeys(("birth_year", "conditions", "egfr", "weight", "half_life"), "")
+    blank = dict.fromkeys(("birth_year", "conditions", "day_starts", "egfr", "weight", "half_life"), "")
     assert view.form == {**blank, "wake": "07:00", "region": region, "tz": zone}
     assert "not medical advice" in view.disclaimer
 
@@ -69,7 +69,7 @@ def test_answers_are_kept_and_come_back() -> None:
         "tz": "Europe/Berlin",
     }
     assert save_profile(desk, form).what == "Kept the profile."
-    assert desk.profile == Profile(
+    assert desk.store.profile() == Profile(
         birth_year=1988,
         region="us",
         tz="Europe/Berlin",
@@ -87,14 +87,14 @@ def test_answers_are_kept_and_come_back() -> None:
 def test_every_question_may_be_left_open() -> None:
     desk = make_desk(profile=None)
     save_profile(desk, dict.fromkeys(FIELDS, ""))
-    assert desk.profile == Profile()
+    assert desk.store.profile() == Profile()
     assert not see_profile(desk).first_run
 
 
 def test_saving_keeps_what_was_not_asked() -> None:
     desk = make_desk(profile=Profile(sex="female", sleep_need_min=460, caffeine_half_life_h=5.0, tz="Asia/Tokyo"))
     save_profile(desk, {"wake": "07:00", "tz": "", "conditions": "none"})
-    assert desk.profile == Profile(
+    assert desk.store.profile() == Profile(
         sex="female", sleep_need_min=460, caffeine_half_life_h=5.0, tz="Asia/Tokyo", wake={"default": "07:00"}
     )
 
@@ -121,12 +121,12 @@ def test_an_answer_can_be_taken_away(desk: Desk) -> None:
     ],
 )
 def test_a_slip_names_its_field_and_writes_nothing(desk: Desk, form: dict[str, str], field: str) -> None:
-    before = desk.profile
+    before = desk.store.profile()
     with pytest.raises(UsageError) as caught:
         save_profile(desk, {"wake": "05:00", **form})
     assert caught.value.where == field
     assert caught.value.todo
-    assert desk.profile == before
+    assert desk.store.profile() == before
 
 
 def test_weight_and_egfr_are_kept_come_back_and_nonsense_is_named(desk: Desk) -> None:

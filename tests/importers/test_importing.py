@@ -156,7 +156,7 @@ def test_a_document_is_compared_by_id_alone(desk: Desk, tmp_path: Path) -> None:
 def test_a_profile_is_taken_only_by_someone_who_has_none(desk: Desk, tmp_path: Path) -> None:
     file = document(tmp_path / "a.json", profile={"birth_year": 1988, "tz": "Europe/Paris"})
     taken = import_paths(desk, [file])
-    assert desk.profile == Profile(birth_year=1988, tz="Europe/Paris")
+    assert desk.store.profile() == Profile(birth_year=1988, tz="Europe/Paris")
     assert "the profile in the file was taken over" in taken.notes
     assert desk.store.history.entries(1)[0].name == "import of the profile (store)"
     assert import_paths(desk, [file]).batch is None

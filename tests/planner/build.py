@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 
-from coach.clock import day_start, local, parse_clock, zone
+from coach.clock import day_start, local, parse_clock, starts_of, zone
 from coach.model import Busy, Content, Intake, Product, Profile, Use, Wish
 from coach.planner.told import Evening
 
@@ -70,7 +70,7 @@ def evening(now: str = "17:42", **changes: object) -> Evening:
     """An evening at that clock; everything else as named."""
     given: Profile = changes.get("profile") or profile()  # type: ignore[assignment]
     day: date = changes.get("date") or DAY  # type: ignore[assignment]
-    where, starts = zone(given.tz), parse_clock(given.day_starts)
+    where, starts = zone(given.tz), starts_of(given.day_starts)
     moment = local(day, parse_clock(now), where)
     if moment < day_start(day, where, starts):
         moment = local(day + timedelta(days=1), parse_clock(now), where)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from coach.clock import parse_clock, zone
+from coach.clock import starts_of, zone
 from coach.evidence import facts
 from coach.planner.evening import bed
 from coach.planner.evening.one_day import with_asked
@@ -41,7 +41,7 @@ def in_full(known: OpenEvening, choice: bed.BedChoice) -> Try:
 @pytest.mark.parametrize("given", [*FULL, *map(realistic, range(80))], ids=lambda given: str(given.date))
 def test_bounds_change_no_plan(given: Evening) -> None:
     given = with_asked(given)
-    grid = Grid(given.date, zone(given.profile.tz), parse_clock(given.profile.day_starts))
+    grid = Grid(given.date, zone(given.profile.tz), starts_of(given.profile.day_starts))
     known = _sort(given, grid, FACTS)
     choice = bed.choose(given, grid, FACTS, known.busy)
     quick, slow = _best(known, choice, Budget()), in_full(known, choice)

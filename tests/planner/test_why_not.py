@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from hypothesis import assume, given, settings
 
-from coach.clock import parse_clock, zone
+from coach.clock import starts_of, zone
 from coach.evidence import facts
 from coach.planner.evening import bed
 from coach.planner.evening.plan import _best, _sort, plan_day
@@ -22,7 +22,7 @@ FACTS = facts()
 
 def check_every_conflict(given: Evening) -> int:
     """Each named set cannot hold together, and sparing any one of its parts makes room."""
-    grid = Grid(given.date, zone(given.profile.tz), parse_clock(given.profile.day_starts))
+    grid = Grid(given.date, zone(given.profile.tz), starts_of(given.profile.day_starts))
     known = _sort(given, grid, FACTS)
     budget = Budget(10**6)
     best = _best(known, bed.choose(given, grid, FACTS, known.busy), budget)

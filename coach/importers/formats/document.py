@@ -13,7 +13,7 @@ from coach.importers.build import say_invalid
 from coach.importers.format import FileHead, Format, ImportTerms, TextFile
 from coach.model import Problem, Profile, Reading, Record
 from coach.model.acceptable import objection, unknown_zone
-from coach.model.older import FROM_1, OlderForm
+from coach.model.older import FROM_1, OlderForm, profile_of_1
 from coach.model.records import KINDS, READ_AS
 
 SCHEMA = "coach.store/2"
@@ -54,7 +54,8 @@ def read_document(text: str, file: str) -> Reading:
     UnreadableError when the text is no JSON, no store document, or one written by a newer coach.
     """
     raw = _parse(text, file)
-    older = FROM_1 if _schema(raw, file) == 1 else {}
+    first = _schema(raw, file) == 1
+    older = FROM_1 if first else {}
     problems: list[Problem] = []
     unknown: dict[str, None] = {f"{key}": None for key in raw if key not in KINDS and key not in _HEAD}
     records: dict[str, Record] = {}
@@ -76,7 +77,8 @@ def read_document(text: str, file: str) -> Reading:
                 continue
             records[record.id] = record
             unknown |= dict.fromkeys(f"{kind}[].{name}" for name in _unknown(item, record))
-    profile = _profile(raw.get("profile"), file, problems)
+    said = raw.get("profile")
+    profile = _profile(profile_of_1(said) if first and isinstance(said, dict) else said, file, problems)
     if profile is not None:
         unknown |= dict.fromkeys(f"profile.{name}" for name in _unknown(raw["profile"], profile))
     return Reading(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from coach.clock import coach_day, parse_clock, with_offset
+from coach.clock import coach_day, starts_of, with_offset
 from coach.model import PlanItem, Wish, Workout
 from coach.planner.fulfilled import Fulfilment, carried, fulfilled_on, line_id, marks_of, occasions_of_day
 from coach.planner.grid import Grid
@@ -11,7 +11,7 @@ from coach.planner.told import Evening
 
 def sessions_today(evening: Evening, grid: Grid) -> tuple[Workout, ...]:
     """Sessions that happened in this coach-day, in order."""
-    start = parse_clock(evening.profile.day_starts)
+    start = starts_of(evening.profile.day_starts)
     mine = (w for w in evening.workouts if coach_day(w.start, grid.zone, start) == evening.date)
     return tuple(sorted(mine, key=lambda w: (w.start, w.id)))
 

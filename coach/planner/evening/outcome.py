@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 import msgspec
 
 from coach.cabinet.sums import day_sums
-from coach.clock import coach_day, day_start, minutes_between, parse_clock, zone
+from coach.clock import coach_day, day_start, minutes_between, starts_of, zone
 from coach.evidence import Facts
 from coach.model import AboutLine, DayPlan, Dose, Intake, LineAnswer, LineOutcome, PlanItem, Totals
 from coach.model.answers import answer_id
@@ -140,7 +140,7 @@ def _judge(evening: Evening, facts: Facts, bed: datetime | None) -> tuple[DayPla
 
 
 def _was_used(evening: Evening) -> bool:
-    where, starts = zone(evening.profile.tz), parse_clock(evening.profile.day_starts)
+    where, starts = zone(evening.profile.tz), starts_of(evening.profile.day_starts)
     logged = (*(dose.at for dose in evening.intakes), *(workout.start for workout in evening.workouts))
     changed = bool(evening.standing or evening.kept or evening.answers or evening.asked)
     return changed or any(coach_day(at, where, starts) == evening.date for at in logged)
@@ -178,7 +178,7 @@ def _bed_of(evening: Evening, last: dict[str, PlanItem]) -> datetime | None:
 
 def _blank(evening: Evening, bed: datetime | None) -> Evening:
     """The day before anything happened, with what the person put elsewhere."""
-    where, starts = zone(evening.profile.tz), parse_clock(evening.profile.day_starts)
+    where, starts = zone(evening.profile.tz), starts_of(evening.profile.day_starts)
     moved = tuple(answer for answer in evening.answers if answer.state == "moved")
     key = bed_id(evening.date)
     if bed is not None:
@@ -245,7 +245,7 @@ def _at(line: PlanItem, start: datetime) -> PlanItem:
 
 def _judged(lines: Iterable[PlanItem], day: PastDay) -> list[Judged]:
     sessions = done_wishes(fulfilments(day.evening, day.grid))
-    starts = parse_clock(day.evening.profile.day_starts)
+    starts = starts_of(day.evening.profile.day_starts)
     left = [d for d in day.evening.intakes if coach_day(d.at, day.grid.zone, starts) == day.evening.date]
     left.sort(key=lambda dose: (dose.at, dose.id))
     found = []
@@ -284,7 +284,7 @@ def _answered(item: PlanItem, day: PastDay) -> PlanItem:
     if answer.state == "skipped":
         return _with(item, "skipped", "")
     at = answer.at or item.start
-    starts = parse_clock(day.evening.profile.day_starts)
+    starts = starts_of(day.evening.profile.day_starts)
     later = coach_day(at, day.grid.zone, starts) > day.evening.date  # when it was done is not known then
     return _done(item, item.start if later or item.start <= at <= item.end else at, day)
 

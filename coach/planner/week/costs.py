@@ -8,7 +8,7 @@ from functools import lru_cache
 
 import msgspec
 
-from coach.clock import coach_day, local, minutes_between, parse_clock, shift, weekday, zone
+from coach.clock import coach_day, local, minutes_between, parse_clock, shift, starts_of, weekday, zone
 from coach.evidence import Facts
 from coach.model import CostPart, Wish
 from coach.planner.fulfilled import asks_for
@@ -207,7 +207,7 @@ def _tired(wish: Wish, known: TrainingWeek, facts: Facts) -> dict[str, int]:
 def _after(slot: int, wish: Wish, known: TrainingWeek, facts: Facts) -> dict[str, int]:
     """The price of being soon after hard sessions that were done: the same muscles, or any on the days beside."""
     gap, apart = facts.rule("ex.muscle_gap"), facts.rule("ex.hard_apart")
-    where, starts = zone(known.profile.tz), parse_clock(known.profile.day_starts)
+    where, starts = zone(known.profile.tz), starts_of(known.profile.day_starts)
     at, day = moment_of(slot, known), day_of(slot // PARTS, known)
     hard = [w for w in known.workouts if w.strain in VIGOROUS and w.end <= at]
     near = any(minutes_between(w.end, at) < gap.number * 60 for w in hard if set(w.muscles) & set(wish.muscles))
@@ -244,7 +244,7 @@ def _room(day: date, part: int, wish: Wish, known: TrainingWeek) -> bool:
 
 def _window(day: date, part: int, wish: Wish, known: TrainingWeek) -> tuple[datetime, datetime]:
     """A part of a day, or what the wish's own clocks leave of it: a session that begins in it may end after it."""
-    where, starts = zone(known.profile.tz), parse_clock(known.profile.day_starts)
+    where, starts = zone(known.profile.tz), starts_of(known.profile.day_starts)
     begin, end = local(day, parse_clock(f"{PART_HOURS[part] - 1:02}:00"), where), _part_end(day, part, known)
     if wish.earliest and parse_clock(wish.earliest) >= starts:
         begin = max(begin, local(day, parse_clock(wish.earliest), where))

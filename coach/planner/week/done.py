@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import msgspec
 
-from coach.clock import coach_day, parse_clock, zone
+from coach.clock import coach_day, starts_of, zone
 from coach.model import Workout
 from coach.planner.fulfilled import Fulfilment, Marks, Occasion, fulfilled_in_week, marks_of, occasions_of_week
 from coach.planner.told import TrainingWeek
@@ -16,7 +16,7 @@ from coach.planner.week.search import DAYS, PARTS
 
 def logged(known: TrainingWeek, *, ahead: bool = False) -> dict[date, list[Workout]]:
     """The sessions of each coach-day of the week; those after `today` too where asked."""
-    where, starts = zone(known.profile.tz), parse_clock(known.profile.day_starts)
+    where, starts = zone(known.profile.tz), starts_of(known.profile.day_starts)
     found: dict[date, list[Workout]] = {}
     for workout in {w.id: w for w in (*known.workouts, *(known.later if ahead else ()))}.values():
         day = coach_day(workout.start, where, starts)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from coach.clock import coach_day, minutes_between, parse_clock, zone
+from coach.clock import coach_day, minutes_between, starts_of, zone
 from coach.evidence import Facts
 from coach.model import Reason, Wish
 from coach.planner.told import TrainingWeek
@@ -107,7 +107,7 @@ def _tired_reasons(wish: Wish, known: TrainingWeek, facts: Facts) -> list[Reason
 
 def _weeks_since_easy(known: TrainingWeek) -> int:
     """Full weeks in a row before this one, back to one that was empty or well below the mean of the weeks known."""
-    where, starts = zone(known.profile.tz), parse_clock(known.profile.day_starts)
+    where, starts = zone(known.profile.tz), starts_of(known.profile.day_starts)
     loads: dict[int, float] = {}
     for workout in known.workouts:
         back = (known.monday - coach_day(workout.start, where, starts)).days

@@ -12,9 +12,9 @@ from typing import Any
 import msgspec
 from msgspec import Raw
 
-from coach.model.older import FROM_1
+from coach.model.older import FROM_1, profile_of_1
 from coach.store.disk import journal
-from coach.store.shelf import EARLIER, HISTORY, Shelf, Shelves
+from coach.store.shelf import EARLIER, HISTORY, PROFILE, Shelf, Shelves
 
 Document = dict[str, Any]
 
@@ -24,7 +24,7 @@ Step = dict[str, Callable[[Document], Document]]
 So a version that another machine wrote, or what stood before a change, is brought up by itself.
 """
 
-STEPS: dict[int, Step] = {1: {table: form.step for table, form in FROM_1.items()}}
+STEPS: dict[int, Step] = {1: {PROFILE: profile_of_1, **{table: form.step for table, form in FROM_1.items()}}}
 """`STEPS[n]` leads from version n to n + 1; each has its frozen file in the tests."""
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Literal
 
-from coach.clock import parse_clock
+from coach.clock import starts_of
 from coach.errors import SafetyRefusal
 from coach.flows import what_if as flow
 from coach.flows.changed import Changed
@@ -77,7 +77,7 @@ class Tonight:
         def judge(to: str) -> WhyNotView | None:
             return attempt(self._room, lambda: flow.why_not(self._desk, view.date, item.id, to, view.plan))
 
-        starts = parse_clock(self._desk.profile.day_starts)
+        starts = starts_of(self._desk.profile.day_starts)
         self._room.mount(MoveBar(item, view.date, self._desk.dial, starts, judge), before="StatusStrip")
 
     def move(self, view: TodayView, item: PlanItem, to: str) -> None:
