@@ -146,5 +146,7 @@ def test_what_counts_as_torn() -> None:
     assert all(is_torn(line[:length]) for length in range(len(line) + 1))
     assert is_torn(b"\0" * 5000)
     assert is_torn(b"\0" * 100 + line[10:])
+    assert is_torn(line[:13] + b"\n \n\xff")
+    assert not is_torn(line[:3] + b"\n \n\xff")
     assert not is_torn(line + line)
     assert not is_torn(line[:-1] + b"!" + line)

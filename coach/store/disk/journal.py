@@ -110,12 +110,14 @@ def scan(data: bytes, chain: int, seq: int) -> Scan:
 
 
 def is_torn(tail: bytes) -> bool:
-    """Whether one interrupted append can have left this after the last whole line."""
-    if b"\n" in tail[:-1]:
-        return False
+    """Whether one interrupted append can have left this after the last whole line.
+
+    Where the line says how long it is, whatever fills no more than that, noise with line feeds in it as well; where it
+    does not, no line feed but the last byte: what is longer may have been several lines, and that is told.
+    """
     words = tail.split(b" ", 2)
     if len(words) < 3 or not words[1].isdigit() or len(words[1]) > _LENGTH_DIGITS:
-        return True
+        return b"\n" not in tail[:-1]
     return len(words[2]) <= int(words[1]) + len(b"\n")
 
 
