@@ -206,6 +206,7 @@ def _remove(fs: FileSystem, folder: Path, files: Files) -> None:
     for name in files:
         fs.unlink(folder / name)
     for place in sorted({parent for name in files for parent in PurePosixPath(name).parents[:-1]}, reverse=True):
+        fs.sync_folder(folder / place)  # it may stay: a power cut must not bring back what was readable in it
         with suppress(OSError):  # something of the person's own is in it
             (folder / place).rmdir()
     fs.sync_folder(folder)
