@@ -20,7 +20,7 @@ def bad_states(path: Path, fs: PowerFiles, changes: int) -> tuple[int, int]:
     for number in range(changes):
         with store.change(f"change {number}", at=AT) as change:
             change.put(night(f"night-{number:02}"))
-        fs.acknowledged += 1
+        fs.acknowledge()
     return len(fs.states), bad_among(path, fs)
 
 
@@ -28,9 +28,10 @@ def bad_among(path: Path, fs: PowerFiles) -> int:
     """How many of the states are refused or lack what was acknowledged."""
     bad = 0
     for number, (state, (least, most)) in enumerate(fs.states.items()):
-        leave(state, path / str(number))
+        here = path / str(number)
+        leave(state, here)
         try:
-            found = [record.id for record in quick(path / str(number) / "live").all(Night)]
+            found = [record.id for record in quick(here).all(Night)]
         except StoreError:
             bad += 1
             continue
@@ -41,23 +42,23 @@ def bad_among(path: Path, fs: PowerFiles) -> int:
 
 def test_no_power_cut_loses_what_was_acknowledged(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(appending, "COMPACT_AT", 700)
-    states, bad = bad_states(tmp_path, PowerFiles(), 12)
+    states, bad = bad_states(tmp_path, PowerFiles(tmp_path / "live"), 12)
     assert states > 120
     assert bad == 0
 
 
 def test_no_power_cut_during_a_migration_loses_anything(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    fs = PowerFiles()
+    fs = PowerFiles(tmp_path / "live")
     for number in range(3):
         with Store.open(tmp_path / "live", fs=fs).change("before", at=AT) as change:
             change.put(night(f"night-{number:02}"))
-        fs.acknowledged += 1
+        fs.acknowledge()
     before = len(fs.states)
     monkeypatch.setitem(migrate.STEPS, journal.SCHEMA, {})
     monkeypatch.setattr(journal, "SCHEMA", journal.SCHEMA + 1)
     with Store.open(tmp_path / "live", fs=fs).change("after", at=AT) as change:
         change.put(night("night-03"))
-    fs.acknowledged += 1
+    fs.acknowledge()
     assert len(fs.states) > before + 10
     assert bad_among(tmp_path, fs) == 0
 
@@ -65,5 +66,5 @@ def test_no_power_cut_during_a_migration_loses_anything(tmp_path: Path, monkeypa
 @pytest.mark.parametrize("missing", ["file_sync", "folder_sync"])
 def test_without_a_sync_this_test_would_notice(tmp_path: Path, missing: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(appending, "COMPACT_AT", 700)
-    states, bad = bad_states(tmp_path, PowerFiles(**{missing: False}), 6)
+    states, bad = bad_states(tmp_path, PowerFiles(tmp_path / "live", missing=missing), 6)
     assert bad > states / 10

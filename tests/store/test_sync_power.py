@@ -39,7 +39,7 @@ def exchanges(path: Path, fs: PowerFiles) -> list[set[str]]:
                 store.machines.sync(shared, at=other.now())
             held.add(fresh)
             steps.append(set(held))
-            fs.acknowledged += 1
+            fs.acknowledge()
     return steps
 
 
@@ -85,12 +85,12 @@ def _places(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_no_power_cut_during_an_exchange_loses_anything(tmp_path: Path) -> None:
-    fs = PowerFiles()
+    fs = PowerFiles(tmp_path)
     assert bad_among(tmp_path, fs) == 0
     assert len(fs.states) > 120
 
 
 @pytest.mark.parametrize("missing", ["file_sync", "folder_sync"])
 def test_without_a_sync_this_test_would_notice(tmp_path: Path, missing: str) -> None:
-    fs = PowerFiles(**{missing: False})
+    fs = PowerFiles(tmp_path, missing=missing)
     assert bad_among(tmp_path, fs) > len(fs.states) / 10

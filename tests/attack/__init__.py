@@ -1,0 +1,1 @@
+"""Attacks grown from those that found faults: small in CI, large under `python -m tests.bench attack`."""
