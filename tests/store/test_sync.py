@@ -81,7 +81,7 @@ def test_a_clock_far_ahead_is_told(shared: Path, two: tuple[Machine, Machine]) -
     one.wrong = timedelta(days=400)
     one.put("a", 1)
     one.sync(shared)
-    assert "is its clock right" in " ".join(other.store.machines.sync(shared, at=AT).troubles)
+    assert "Is its clock right" in " ".join(other.store.machines.sync(shared, at=AT).troubles)
 
 
 def test_an_edit_overruled_by_a_removal_is_kept(shared: Path, two: tuple[Machine, Machine]) -> None:
