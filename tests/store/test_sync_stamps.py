@@ -218,6 +218,50 @@ def test_a_clock_that_was_a_year_ahead_is_mended_by_setting_it_right(
     assert one.earlier() == other.earlier() == []
 
 
+@pytest.mark.parametrize("is_out", [False, True])
+def test_what_was_removed_and_put_again_while_the_clock_was_wrong_is_there_everywhere(
+    shared: Path, two: tuple[Machine, Machine], is_out: bool
+) -> None:
+    """Put again it has another number, and the mark of its removal stays under the one it had."""
+    one, other = two
+    settle_down(shared, one, other)
+    one.wrong = timedelta(days=3)
+    one.put("a", 1)
+    one.remove("a")
+    if is_out:
+        one.sync(shared)
+    one.put("a", 2)
+    one.wrong = timedelta()
+    settle_down(shared, one, other)
+    settle_down(shared, one, other)
+    assert one.holds() == other.holds() == {"a": 2}
+    for machine in (one, other):
+        machine.wrong = timedelta(days=5)
+    settle_down(shared, one, other)
+    assert one.holds() == other.holds() == {"a": 2}
+    one.remove("a")
+    settle_down(shared, one, other)
+    assert one.holds() == other.holds() == {}
+
+
+def test_what_was_removed_with_a_wrong_clock_and_put_again_with_a_right_one_stays(
+    shared: Path, two: tuple[Machine, Machine]
+) -> None:
+    one, other = two
+    one.wrong = timedelta(days=3)
+    one.put("a", 1)
+    settle_down(shared, one, other)
+    one.remove("a")
+    one.sync(shared)
+    one.wrong = timedelta()
+    one.put("a", 2)
+    settle_down(shared, one, other)
+    for machine in (one, other):
+        machine.wrong = timedelta(days=5)
+    settle_down(shared, one, other)
+    assert one.holds() == other.holds() == {"a": 2}
+
+
 def test_what_was_made_from_a_version_counts_as_later_whatever_the_stamps_say(shared: Path, tmp_path: Path) -> None:
     one = Machine(tmp_path / "one")
     late, early = hlc.stamp(NOW, 0, "x"), hlc.stamp(NOW - 10, 0, "y")

@@ -103,6 +103,7 @@ def marked(shelves: Shelves, ops: Sequence[Op], at: datetime) -> list[Op]:
     device = healed(known, now)
     stamp = hlc.after(device.last, now, device.id)
     found: list[Op] = []
+    touched = {(kind, number) for kind, number, _ in ops}
     for kind, number, document in ops:
         if kind not in SHARED:
             continue
@@ -110,11 +111,22 @@ def marked(shelves: Shelves, ops: Sequence[Op], at: datetime) -> list[Op]:
         ident = id_in(kind, document) or (before.id if before else id_in(kind, shelves.document(kind, number)))
         if ident is None:
             continue
-        was = ancestors(before.at, before.was) if before and before.id == ident else ()
+        if before is None or before.id != ident:
+            before, left = _removed_elsewhere(shelves, kind, ident)
+            if before is not None and (kind, left) not in touched:
+                found.append((table_of(kind), left, NOTHING))
+        was = ancestors(before.at, before.was) if before else ()
         found.append(mark_op(number, Version(kind=kind, id=ident, at=stamp, was=was, document=document)))
     if not found:
         return []
     return [*found, device_op(msgspec.structs.replace(device, last=stamp))]
+
+
+def _removed_elsewhere(shelves: Shelves, kind: str, ident: str) -> tuple[Mark | None, int]:
+    """The mark of a removed record that is put again under another number, and the number it had."""
+    number = shelves[table_of(kind)].index.numbers.get(ident, 0)
+    mark = mark_at(shelves, kind, number)
+    return (mark, number) if mark is not None and mark.gone else (None, 0)
 
 
 def mark_at(shelves: Shelves, kind: str, number: int) -> Mark | None:
@@ -144,12 +156,13 @@ Numbered = dict[Key, tuple[int, Version]]
 def versions_of(shelves: Shelves) -> Numbered:
     """The present version of every record with its number, removed ones included.
 
-    What has no mark gets one from the history or, where that does not know it, from the beginning of time.
+    What was removed and put again may have a mark of each, of whatever time: what is there counts. What has no mark
+    gets one from the history or, where that does not know it, from the beginning of time.
     """
     found: Numbered = {}
     for number, version in (*_unmarked(shelves), *_marked(shelves)):
         known = found.get(version.key)
-        if known is None or known[1].order < version.order:
+        if known is None or (not known[1].is_gone, known[1].order) < (not version.is_gone, version.order):
             found[version.key] = (number, version)
     return found
 
