@@ -26,6 +26,7 @@ def configure(parser: VerbParser) -> None:
     parser.flag("--date", metavar="DAY", help="2026-03-05, yesterday, mon (default: today)")
     for asked in QUESTIONS:
         parser.flag(asked.flag, field=asked.id, metavar=asked.metavar, help=asked.help)
+    parser.add_argument("--usual", action="store_true", help="what is not said of the night was as usual")
     parser.flag("--skip", metavar="LIST", help="questions to pass over: sore,gut", default="")
     parser.add_argument("--plain", action="store_true", help="ask line by line, also when this is no terminal")
     parser.json_flag()
@@ -46,10 +47,10 @@ def execute(args: Namespace) -> int:
 
 
 def _keep(desk: Desk, day: date, answers: dict[str, str], skipped: list[str], args: Namespace) -> int:
-    changed = save_check_in(desk, day, answers, skipped)
+    changed = save_check_in(desk, day, answers, skipped, usual=args.usual)
     flag = any(warning.text == changed.what for warning in changed.warnings)
-    if not args.json and not flag and (summed := summarize(desk, day, {}).text):
-        say([f"= {summed}"], ascii_only=desk.settings.ascii)
+    if not args.json and not flag and (summed := summarize(desk, day, {}).line):
+        say([summed], ascii_only=desk.settings.ascii)
     return report(changed, desk, args)
 
 

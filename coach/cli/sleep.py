@@ -132,7 +132,8 @@ def _night(row: NightRow, twelve: bool) -> list[str]:
     efficiency = "" if row.efficiency_pct is None else f"{row.efficiency_pct:.0f} %"
     source = "" if night.source == "manual" else f" ({night.source}{'' if row.main else ', not counted'})"
     span = f"{clock(row.start)}–{clock(row.end)}"
-    numbers = [length(row.tst_min), length(row.sol_min), length(row.waso_min), efficiency, quality]
+    asleep = ("~" if row.as_usual else "") + length(row.tst_min)
+    numbers = [asleep, length(row.sol_min), length(row.waso_min), efficiency, quality]
     return [day_text(night.date), span, *numbers, night.id + source]
 
 
@@ -147,6 +148,8 @@ def _usual(view: SleepView) -> list[str]:
     teaches = counting if 0 < view.own_need_nights < view.own_need_fewest else ""
     parts.append(f"need {view.need}{teaches} [{view.need_fact}]")
     named = {row.efficiency_of for row in view.rows if row.efficiency_of}
+    if any(row.as_usual for row in view.rows):
+        parts.append("~: as usual, not said")
     if named:
         parts.append(f"efficiency of {' or '.join(sorted(named))}")
     return ["", *wrapped(" · ".join(parts))]

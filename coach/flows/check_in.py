@@ -22,13 +22,13 @@ from coach.forms.questions import BY_ID, QUESTIONS, Asked, Kind
 from coach.gather import need
 from coach.gather.course import watched
 from coach.gather.readiness import see_body
-from coach.insights.diary import diary, efficiency
+from coach.insights.diary import diary, efficiency, sleep_as_usual
 from coach.model import CheckIn, Night, Warn
 from coach.planner.evening.hygiene import food_first
 from coach.store.change import Change
 from coach.words import day_text, length_text
 
-State = Literal["answered", "no", "skipped", "open"]
+State = Literal["answered", "no", "usual", "skipped", "open"]
 
 NO = {
     ("alarm", "no"), ("sore", "no"), ("illness", "none"), ("awakenings", "0"), ("hungry", "no"), ("bedroom", "no"),
@@ -54,7 +54,8 @@ class Question(msgspec.Struct, frozen=True, kw_only=True):
     value: str
     """The kept answer as typed text (`23:10`, `15`, `4`, `legs 6, back 3`, `none`); empty when open."""
     prefill: str
-    """The person's own median, or what the wearable says; it stands for the answer if left alone.
+    """The person's own median; once a part of the night is answered it stands for the others that are left alone,
+    marked as usual.
     Empty for what must be asked each day (ratings, illness, gut)."""
     anchors: tuple[str, ...] = ()
     """The words of a scale from 1 to 5, or of a choice in order of its digits from 0 (`none`, `above neck`, …)."""
@@ -89,6 +90,13 @@ class Summary(msgspec.Struct, frozen=True, kw_only=True):
     """Question id -> what stands for an answer that was not given yet, moved along with those that were."""
     open: int = 0
     """How many questions are still open."""
+    as_usual: bool = False
+    """Whether the time asleep rests on what is usual and was not said: `~` before the text, else `=`."""
+
+    @property
+    def line(self) -> str:
+        """The text with its sign; empty without one."""
+        return f"{'~' if self.as_usual else '='} {self.text}" if self.text else ""
 
 
 def see_check_in(desk: Desk, day: date | None = None) -> CheckInView:
@@ -117,32 +125,36 @@ def proposals(desk: Desk, day: date, answers: Mapping[str, str]) -> dict[str, st
 def summarize(
     desk: Desk, day: date, answers: Mapping[str, str], skipped: Collection[str] = (), *, usual: bool = False
 ) -> Summary:
-    """What typed answers come to, without writing; with `usual`, what is proposed of the open ones counts too."""
+    """What typed answers come to, without writing; with `usual`, as they would be kept with it."""
     morning = _look(desk, day, answers, skipped)
     proposed, waiting = answers_of.proposals(desk, morning, answers), morning.open_with(answers, skipped)
-    taken = {name: text for name, text in proposed.items() if usual and name in waiting}
-    draft = answers_of.read(desk, morning, {**taken, **answers} if taken else answers, skipped)
+    draft = (answers_of.read_with_usual if usual else answers_of.read)(desk, morning, answers, skipped)
+    left = len(waiting) - len(draft.taken)
     problems = {name: f"{problem.what}. {problem.todo}".strip() for name, problem in draft.problems.items()}
     flag = _flag(desk, draft)
     if flag is not None:
-        return Summary(text="", problems=problems, warnings=(sentence(flag),), proposed=proposed, open=len(waiting))
+        return Summary(text="", problems=problems, warnings=(sentence(flag),), proposed=proposed, open=left)
     return Summary(
         text=_sum(desk, draft.night),
         problems=problems,
         warnings=draft.warnings,
         proposed=proposed,
-        open=len(waiting),
+        open=left,
+        as_usual=draft.night is not None and sleep_as_usual(draft.night),
     )
 
 
-def save_check_in(desk: Desk, day: date, answers: Mapping[str, str], skipped: Collection[str] = ()) -> Changed:
+def save_check_in(
+    desk: Desk, day: date, answers: Mapping[str, str], skipped: Collection[str] = (), *, usual: bool = False
+) -> Changed:
     """Keep the answers in one change; UsageError names the field, and then nothing is written.
 
     `answers` holds text by question id; a question that is in neither stays as it was, an empty text or `-`
-    clears the answer, and so does skipping it.
+    clears the answer, and so does skipping it. With `usual`, once a part of the night is answered, what is
+    proposed of the others is kept with it and marked.
     """
     morning = _look(desk, day, answers, skipped)
-    draft = answers_of.read(desk, morning, answers, skipped)
+    draft = (answers_of.read_with_usual if usual else answers_of.read)(desk, morning, answers, skipped)
     for problem in draft.problems.values():
         raise problem
     name = f"check-in of {day_text(day)}"
@@ -196,7 +208,7 @@ def _question(morning: Morning, asked: Asked, prefill: str) -> Question:
     value = morning.values[asked.id]
     state: State = "open"
     if value:
-        state = "no" if (asked.id, value) in NO else "answered"
+        state = "usual" if morning.as_usual(asked.id) else "no" if (asked.id, value) in NO else "answered"
     elif morning.skipped(asked.id):
         state = "skipped"
     return Question(

@@ -16,6 +16,7 @@ from coach.forms.questions import BY_ID, QUESTIONS, Asked
 from coach.gather.due import unasked
 from coach.gather.night_to_fill import empty_night, usual_night, usual_texts
 from coach.insights.diary import by_hand, one_per_date
+from coach.insights.usual import Usual
 from coach.model import CheckIn, Night
 from coach.store import new_id
 from coach.words import number_text
@@ -39,10 +40,16 @@ class Morning(msgspec.Struct, frozen=True, kw_only=True):
     values: dict[str, str]
     """Question id -> the kept answer as typed text; empty when there is none."""
     prefills: dict[str, str]
+    usual_nights: int = 0
+    """How many nights say what is usual; without any, the prefills are only what is wished."""
 
     def skipped(self, question: str) -> bool:
         """Whether the person passed that question over."""
         return kept_as(BY_ID[question]) in self.check_in.skipped
+
+    def as_usual(self, question: str) -> bool:
+        """Whether the kept answer was offered as usual and left alone."""
+        return kept_as(BY_ID[question]) in self.night.usual
 
     @property
     def open(self) -> tuple[str, ...]:
@@ -89,6 +96,7 @@ def look(desk: Desk, day: date, *, offering: bool = True) -> Morning:
         night = structs.replace(night, quality=check_in.sleep_quality)
     values = _values(desk, night, check_in)
     left_out = unasked(desk, day)
+    usual = usual_night(desk, day) if offering and by_hand(night) else Usual()
     return Morning(
         day=day,
         home=desk.zone,
@@ -102,7 +110,8 @@ def look(desk: Desk, day: date, *, offering: bool = True) -> Morning:
             if values[asked.id] or kept_as(asked) in check_in.skipped or asked.id not in left_out
         ),
         values=values,
-        prefills=_prefills(desk, day) if offering and by_hand(night) else {},
+        prefills=_prefills(desk, usual),
+        usual_nights=usual.n,
     )
 
 
@@ -127,7 +136,7 @@ def _said(value: object) -> str:
     return "" if value is None else str(value)
 
 
-def _prefills(desk: Desk, day: date) -> dict[str, str]:
-    """The person's usual night before that date, as typed."""
-    typed = usual_texts(desk, usual_night(desk, day))
+def _prefills(desk: Desk, usual: Usual) -> dict[str, str]:
+    """The usual night as typed, by question."""
+    typed = usual_texts(desk, usual)
     return {asked.id: typed[asked.field] for asked in QUESTIONS if asked.field in typed}

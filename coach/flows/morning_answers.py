@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
 from datetime import time
+from typing import get_args
 
 import msgspec
 from msgspec import structs
@@ -17,10 +18,15 @@ from coach.forms import night as fields
 from coach.forms import typed as reading
 from coach.forms.questions import BY_ID, QUESTIONS, Asked
 from coach.model import CheckIn, Night
+from coach.model.records import UsualPart
 from coach.words import read_clock, step_clock
 
 _QUESTION = {kept_as(asked): asked.id for asked in QUESTIONS}
 """Record field -> question id."""
+
+
+PARTS = tuple(_QUESTION[part] for part in get_args(UsualPart))
+"""Questions whose answer may stand as it usually is."""
 
 
 class MorningDraft(msgspec.Struct, frozen=True, kw_only=True):
@@ -32,6 +38,8 @@ class MorningDraft(msgspec.Struct, frozen=True, kw_only=True):
     problems: dict[str, UsageError]
     """Question id -> what is wrong, in the order of the page."""
     warnings: tuple[str, ...]
+    taken: tuple[str, ...] = ()
+    """Questions of which what is usual counts."""
 
 
 def proposals(desk: Desk, morning: Morning, answers: Mapping[str, str]) -> dict[str, str]:
@@ -49,9 +57,35 @@ def proposals(desk: Desk, morning: Morning, answers: Mapping[str, str]) -> dict[
     return proposed
 
 
-def read(desk: Desk, morning: Morning, answers: Mapping[str, str], skipped: Collection[str]) -> MorningDraft:
-    """Typed answers read into the morning, nothing written."""
-    texts = {**answers, **{name: "" for name in skipped if reading.blank(answers.get(name, ""))}}
+def read_with_usual(desk: Desk, morning: Morning, answers: Mapping[str, str], skipped: Collection[str]) -> MorningDraft:
+    """The same, and once a part of the night is answered, what is usual stands for its open ones, marked as usual.
+
+    Nothing usual counts where it does not go with the answers, or is only wished as no night is known.
+    """
+    said = read(desk, morning, answers, skipped)
+    if not morning.usual_nights or not any(
+        not reading.blank(answers.get(name, "")) and name not in said.problems for name in PARTS
+    ):
+        return said
+    offered, waiting = proposals(desk, morning, answers), morning.open_with(answers, skipped)
+    taken = {name: offered[name] for name in PARTS if name in offered and name in waiting and name not in answers}
+    whole = read(desk, morning, answers, skipped, taken)
+    if whole.night is None or whole.problems.keys() - said.problems.keys():
+        return said
+    stand = {kept_as(BY_ID[name]) for name in taken} | set(whole.night.usual)
+    night = structs.replace(whole.night, usual=tuple(part for part in get_args(UsualPart) if part in stand))
+    return structs.replace(whole, night=night, taken=tuple(taken))
+
+
+def read(
+    desk: Desk,
+    morning: Morning,
+    answers: Mapping[str, str],
+    skipped: Collection[str],
+    taken: Mapping[str, str] | None = None,
+) -> MorningDraft:
+    """Typed answers, and what is taken beside them, read into the morning; nothing written."""
+    texts = {**(taken or {}), **answers, **{name: "" for name in skipped if reading.blank(answers.get(name, ""))}}
     form = {BY_ID[name].field: text for name, text in texts.items() if BY_ID[name].group == "night"}
     if "quality" in texts:
         form["quality"] = texts["quality"]
@@ -101,7 +135,7 @@ def _minutes(clock: time) -> int:
 
 def _says_something(night: Night) -> bool:
     """Whether a night is worth a record: a quality alone is kept with the check-in."""
-    about = ("id", "date", "source", "external_id", "tz_start", "tz_end", "quality")
+    about = ("id", "date", "source", "usual", "external_id", "tz_start", "tz_end", "quality")
     return night != Night(**{name: getattr(night, name) for name in about})
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 import msgspec
+from msgspec import structs
 
 from coach.clean import clean_line
 from coach.clock import named_zone, with_offset
@@ -21,7 +22,7 @@ from coach.forms.fields import ids
 from coach.gather import need
 from coach.gather.night_to_fill import empty_night, usual_texts
 from coach.insights.debt import Debt
-from coach.insights.diary import DiaryNumbers, diary, efficiency, one_per_date
+from coach.insights.diary import DiaryNumbers, diary, efficiency, one_per_date, sleep_as_usual
 from coach.insights.usual import Usual
 from coach.model import Nap, Night
 from coach.words import day_text, wall_text
@@ -46,6 +47,10 @@ class NightRow(msgspec.Struct, frozen=True, kw_only=True):
     """The denominator by name: `sleep period`, `time in bed`, or empty."""
     midsleep: str
     """Local clock, or empty."""
+    usual: str = ""
+    """What was offered as usual and left alone, in words: `woke, up`."""
+    as_usual: bool = False
+    """Whether the time asleep rests on that."""
 
 
 class NapRow(msgspec.Struct, frozen=True, kw_only=True):
@@ -123,14 +128,18 @@ def night_form(desk: Desk, night_id: str | None = None) -> dict[str, str]:
     return blank | usual_texts(desk, need.usual_of(desk))
 
 
-def add_night(desk: Desk, form: Mapping[str, str]) -> Changed:
-    """Add a night from typed fields; a night of that date from the same source is an error that names it."""
+def add_night(desk: Desk, form: Mapping[str, str], offered: Mapping[str, str] | None = None) -> Changed:
+    """Add a night from typed fields; a night of that date from the same source is an error that names it.
+
+    Of what the form `offered`, the usual times that were left alone are marked as usual.
+    """
     reading.check_fields(form, NIGHT_FIELDS)
     base = empty_night(desk, of_nights.read_date(desk, form))
     drafted = of_nights.read(desk, base, form, base)
     if drafted.night == base:
         raise UsageError("nothing is said about that night", where="bed", todo="Give at least one time.")
-    return of_nights.keep(desk, drafted, base, "added")
+    night = night_fields.left_as_usual(drafted.night, form, offered or {})
+    return of_nights.keep(desk, structs.replace(drafted, night=night), base, "added")
 
 
 def edit_night(desk: Desk, night_id: str, form: Mapping[str, str]) -> Changed:
@@ -199,6 +208,8 @@ def _row(desk: Desk, night: Night, *, main: bool) -> NightRow:
         efficiency_pct=share,
         efficiency_of=whole,
         midsleep=_midsleep(desk, numbers),
+        usual=night_fields.usual_said(night),
+        as_usual=sleep_as_usual(night),
     )
 
 

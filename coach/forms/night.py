@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date, datetime
-from typing import cast
+from typing import cast, get_args
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -17,6 +17,7 @@ from coach.forms import typed as reading
 from coach.forms.fields import TypedField
 from coach.insights.diary import by_hand, diary, onset_of
 from coach.model import Night
+from coach.model.records import UsualPart
 from coach.words import Dial, read_clock, read_minutes, read_night, step_clock
 from coach.words.reading import DAY_EXAMPLE, split_moment
 
@@ -109,11 +110,13 @@ def draft(
 ) -> NightDraft:
     """`base` with the typed fields changed; a blank text clears one, `+5` steps from `steps_from`.
 
-    A text that says what stands already changes nothing. `names` are the caller's names of the fields.
+    A text that says what stands already changes nothing, but what stood as usual is then said. `names` are the
+    caller's names of the fields.
     """
     called = {field: (names or {}).get(field, field) for field in (*CLOCKS, *SINGLES)}
     steps = steps_from or {}
     typed = changed(base, form, home)
+    base = _said(base, form)
     problems: dict[str, UsageError] = {}
     changes: dict[str, object] = {}
     for field in SINGLES:
@@ -134,6 +137,23 @@ def draft(
     clocks = {CLOCKS[field]: getattr(times, CLOCKS[field]) for field in CLOCKS if field in changing}
     night = _honest(base, structs.replace(night, **clocks), typed)
     return NightDraft(night=night, notes=times.notes, problems=problems)
+
+
+def left_as_usual(night: Night, form: Mapping[str, str], offered: Mapping[str, str]) -> Night:
+    """The night, with those parts marked as usual that a form offered and that still stand as offered."""
+    left = {KEPT.get(field) for field, text in offered.items() if text and form.get(field) == text}
+    return structs.replace(night, usual=tuple(part for part in get_args(UsualPart) if part in left))
+
+
+def usual_said(night: Night) -> str:
+    """The parts that stand as usual, by their labels: `woke, up`; empty where all was said."""
+    return ", ".join(field.label for field in NIGHT if field.kept in night.usual)
+
+
+def _said(night: Night, fields: Collection[str]) -> Night:
+    """The night, with those fields no longer standing as usual."""
+    left = tuple(part for part in night.usual if part not in {KEPT.get(field) for field in fields})
+    return structs.replace(night, usual=left) if left != night.usual else night
 
 
 def zone_of(night: Night, field: str, home: ZoneInfo) -> ZoneInfo:

@@ -12,7 +12,7 @@ from coach.cabinet.person import need_rule
 from coach.desk import Desk
 from coach.insights import debt, usual
 from coach.insights.debt import Debt, asleep_24h
-from coach.insights.diary import diary, one_per_date
+from coach.insights.diary import as_said, diary, one_per_date
 from coach.insights.own_need import OwnNeed, own_need
 from coach.insights.usual import Usual
 from coach.model import Nap, Night
@@ -78,7 +78,7 @@ def _learn(desk: Desk, need_min: int, band: tuple[float, float]) -> OwnNeed:
     asleep: dict[date, float] = {}
     if any(night.alarm is False for night in nights):
         nights = one_per_date(nights)
-        asleep = {night.date: tst for night in nights if (tst := diary(night).tst_min) is not None}
+        asleep = {night.date: tst for night in nights if (tst := diary(as_said(night)).tst_min) is not None}
         asleep = asleep_24h(asleep, desk.store.between(Nap, desk.today() - timedelta(days=days + 1), desk.today()))
     return own_need(
         asleep,

@@ -12,7 +12,7 @@ from coach.clock import coach_day, starts_of
 from coach.desk import Desk
 from coach.gather.need import sleep_need_min
 from coach.insights.debt import asleep_24h
-from coach.insights.diary import diary, one_per_date
+from coach.insights.diary import as_said, diary, one_per_date
 from coach.insights.load import Flag, daily_loads, load_flags
 from coach.insights.overload import drive_low, easy_week, hrv_low, overreached, wellness_low
 from coach.insights.readiness import ITEMS, Past, Readiness, readiness
@@ -105,7 +105,7 @@ def _past(desk: Desk, day: date, done: tuple[tuple[date, Workout], ...]) -> Past
     first = day - timedelta(days=HISTORY_DAYS)
     nights = {night.date: night for night in one_per_date(desk.store.between(Night, first, day))}
     check_ins = {check_in.date: check_in for check_in in desk.store.between(CheckIn, first, day)}
-    asleep = {d: tst for d, night in nights.items() if (tst := diary(night).tst_min) is not None}
+    asleep = {d: tst for d, night in nights.items() if (tst := diary(as_said(night)).tst_min) is not None}
     items = {d: _rated(check_ins.get(d), nights.get(d)) for d in nights.keys() | check_ins.keys()}
     return Past(
         items={d: rated for d, rated in sorted(items.items()) if rated},

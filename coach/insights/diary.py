@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import date, datetime, timedelta, timezone, tzinfo
 
 import msgspec
+from msgspec import structs
 
 from coach.clock import minutes_between, named_zone, shift, with_offset
 from coach.model import Night
@@ -92,7 +93,7 @@ def one_per_date(nights: Iterable[Night]) -> tuple[Night, ...]:
 
 
 def _rank(night: Night) -> tuple[bool, int, str]:
-    numbers = diary(night)
+    numbers = diary(as_said(night))
     says = any(x is not None for x in (numbers.tib_min, numbers.spt_min, numbers.tst_min))
     return not (by_hand(night) and says), -numbers.known, night.id
 
@@ -100,6 +101,16 @@ def _rank(night: Night) -> tuple[bool, int, str]:
 def by_hand(night: Night) -> bool:
     """Whether the person wrote it, so that lights out means trying to sleep (a device knows only onset)."""
     return night.source == "manual"
+
+
+def as_said(night: Night) -> Night:
+    """The night without what stands as usual: all of it was said by the person or a device."""
+    return structs.replace(night, usual=(), **dict.fromkeys(night.usual)) if night.usual else night
+
+
+def sleep_as_usual(night: Night) -> bool:
+    """Whether how long it was slept is known only with what stands as usual."""
+    return bool(night.usual) and diary(night).tst_min is not None and diary(as_said(night)).tst_min is None
 
 
 def onset_of(night: Night) -> datetime | None:

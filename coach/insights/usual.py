@@ -11,7 +11,7 @@ from datetime import datetime, time
 
 import msgspec
 
-from coach.insights.diary import by_hand, one_per_date
+from coach.insights.diary import as_said, by_hand, one_per_date
 from coach.model import Night
 
 FEWEST_NIGHTS = 3
@@ -91,9 +91,10 @@ def usual(nights: Iterable[Night], last: int = 28) -> Usual:
     """The usual times over the last `last` main nights; clocks to five minutes.
 
     Lights out and latency come from the person's own entries: a device knows only when sleep began.
+    What was only offered as usual confirms nothing.
     Where fewer than three nights know when the person got into bed, lights out or onset stands in.
     """
-    recent = one_per_date(nights)[-last:]
+    recent = [as_said(night) for night in one_per_date(nights)[-last:]]
     own = [night for night in recent if by_hand(night)]
     return Usual(
         bed=_clock(recent, lambda night: night.into_bed)

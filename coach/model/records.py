@@ -24,6 +24,10 @@ Bedroom = Literal["dark", "cool", "quiet"]
 Food = Literal["nuts", "seeds", "legumes", "greens", "grains"]
 """The foods of the rough diet screen; grains are whole ones."""
 ProductKind = Literal["magnesium", "supplement", "medicine", "caffeine", "food"]
+UsualPart = Literal[
+    "into_bed", "lights_out", "latency_min", "awakenings", "awake_min", "final_wake", "out_of_bed",
+]  # fmt: skip
+"""What of a night can stand as it usually is."""
 Rating = Annotated[int, Meta(ge=1, le=5)]
 Amount = Annotated[float, Meta(ge=0, le=1_000_000)]
 ClockText = Annotated[str, Meta(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")]
@@ -78,6 +82,8 @@ class Night(Record, frozen=True, kw_only=True):
     quality: Rating | None = None
     alarm: bool | None = None
     """Whether an alarm or a duty ended the sleep; never guessed (algorithms 2.4, 3.1)."""
+    usual: tuple[UsualPart, ...] = ()
+    """What was offered as usual beside an answer and left alone: counted, and never learned from."""
     tz_start: Line | None = None
     tz_end: Line | None = None
     asleep_min: Minutes | None = None

@@ -172,3 +172,22 @@ def test_the_bedroom_and_the_plate_are_asked_line_by_line_when_due(
         ("dark", "cool"),
         {"nuts": 1, "seeds": 0, "legumes": 1, "greens": 2, "grains": 3},
     )
+
+
+def test_the_rest_of_the_night_as_usual_is_marked_and_survives_an_export(shell: Shell) -> None:
+    for day in ("02", "03", "04"):
+        times = ("--bed", "22:45", "--lights", "23:00", "--latency", "20", "--awake", "10", "--wake", "6:30")
+        assert shell("sleep", "add", "--date", f"2026-03-{day}", *times).code == 0
+    said = shell("check-in", "--date", "2026-03-05", "--bed", "23:40", "--quality", "4", "--usual")
+    assert said.code == 0, said.err
+    assert said.out.startswith("~ 6 h 05 asleep")
+    night = max(shell.document().nights, key=lambda one: one.date)
+    assert night.usual == ("lights_out", "latency_min", "awake_min", "final_wake")
+    listed = shell("sleep", "list").out
+    assert "~6 h 05" in listed
+    assert "~: as usual" in listed
+    written = shell("export", "json").out
+    assert shell("sleep", "remove", "2026-03-05").code == 0
+    (shell.folder.parent / "all.json").write_text(written, "utf-8")
+    assert shell("import", str(shell.folder.parent / "all.json")).code == 0
+    assert max(shell.document().nights, key=lambda one: one.date) == night

@@ -112,7 +112,45 @@ async def test_the_four_states_show_by_sign_and_word(morning: Desk) -> None:
         check_picture(app, "check_in_states")
 
 
-async def test_usual_values_are_marked_and_not_saved_unless_taken(morning: Desk) -> None:
+async def test_three_fields_save_the_night_that_stands_on_the_page(morning: Desk) -> None:
+    app = CoachApp(morning)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("c", *"2340")
+        await go_to(pilot, app, "quality")
+        await pilot.press("4", "3")
+        said = page(app).summary.line
+        assert said.startswith("~ ")
+        assert said in picture(app)
+        await pilot.press("ctrl+s")
+        (kept,) = morning.store.between(Night, THURSDAY, THURSDAY)
+        assert kept.final_wake is not None
+        assert kept.usual == ("lights_out", "latency_min", "awakenings", "awake_min", "final_wake", "out_of_bed")
+        await pilot.press("c")
+        assert said in picture(app)
+        await go_to(pilot, app, "final_wake")
+        assert line_of(app, "final_wake").split()[:2] == ["▸~", "woke"]
+        assert line_of(app, "final_wake").endswith("~ usual")
+        await pilot.press("enter")
+        assert line_of(app, "final_wake").split()[0] == "✓"
+        await pilot.press("ctrl+s")
+    (kept,) = morning.store.between(Night, THURSDAY, THURSDAY)
+    assert kept.usual == ("lights_out", "latency_min", "awakenings", "awake_min", "out_of_bed")
+
+
+async def test_a_cleared_answer_offers_nothing_that_would_not_be_saved(morning: Desk) -> None:
+    put(morning, night(THURSDAY))
+    app = CoachApp(morning)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("c")
+        await go_to(pilot, app, "latency")
+        await pilot.press("delete")
+        assert line_of(app, "latency").split() == ["▸·", "asleep", "in", "open"]
+        await pilot.press("ctrl+s")
+    (kept,) = morning.store.between(Night, THURSDAY, THURSDAY)
+    assert kept.latency_min is None
+
+
+async def test_usual_values_are_not_saved_while_nothing_is_said_of_the_night(morning: Desk) -> None:
     app = CoachApp(morning)
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press("c")

@@ -1,7 +1,7 @@
 """The morning's page: CheckInView -> lines -> a draft of answers -> flows.check_in, in one save.
 
-Enter takes what stands there and goes on; on the first line of the night it takes the whole usual night. Only
-what was taken or typed is saved: a usual value that nobody looked at stays open.
+Enter takes what stands there and goes on; on the first line of the night it takes the whole usual night. Once a
+part of the night is answered, what stands beside it as usual counts, and is saved with it, marked as usual.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from coach.tui.widgets.answers import Answered, QuestionLine
 from coach.tui.widgets.heading import Heading
 from coach.tui.widgets.key_line import KeyLine
 from coach.tui.widgets.morning import Unsaved, default_answer, how_to_answer, settled, standing
-from coach.tui.widgets.question_lines import COLUMNS, QuestionLines, column_of, is_open
+from coach.tui.widgets.question_lines import COLUMNS, QuestionLines, column_of
 from coach.tui.widgets.text import WARN, txt
 from coach.words import count_text, read_day
 
@@ -152,8 +152,7 @@ class CheckInScreen(Room[CheckInView]):
             "",
             f"{count_text(self.summary.open, 'question')} open · {kept}",
         )
-        sign = "~" if any(line.question.prefill and is_open(line, self.draft) for line in self.lines) else "="
-        said = [f"{sign} {self.summary.text}"] if self.summary.text else []
+        said = [self.summary.line] if self.summary.line else []
         said += [f"{WARN} {warning}" for warning in self.summary.warnings]
         self.query_one("#sum", Static).update(txt("\n".join(said)), layout=False)
         self._say_hint()
@@ -161,7 +160,9 @@ class CheckInScreen(Room[CheckInView]):
     def _offer(self, proposed: dict[str, str]) -> None:
         """Give each line what it offers now; a line that is being answered steps on from what it offered."""
         for line in self.lines:
-            line.ask(replace(line.question, prefill=proposed.get(line.question.id, line.question.prefill)))
+            name = line.question.id
+            cleared = self.draft.answers.get(name) == ""
+            line.ask(replace(line.question, prefill="" if cleared else proposed.get(name, line.question.prefill)))
 
     def on_descendant_focus(self) -> None:
         """Another line, another hint."""
@@ -206,7 +207,8 @@ class CheckInScreen(Room[CheckInView]):
                 draft = draft.answer(line.question.id, line.question.prefill)
         elif value or now.state == "open":
             taken = settled(question.kind, value or default_answer(question), twelve=self._twelve)
-            draft = draft.answer(question.id, taken) if taken != now.value else draft
+            says = taken != now.value or now.state == "usual"
+            draft = draft.answer(question.id, taken) if says else draft
         self.draft = draft
         if last:
             self.action_save()
@@ -235,7 +237,7 @@ class CheckInScreen(Room[CheckInView]):
         if view is None or not draft:
             self.dismiss(None)
             return
-        saved = self.act(lambda: flow.save_check_in(self.desk, view.date, draft.answers, draft.skipped))
+        saved = self.act(lambda: flow.save_check_in(self.desk, view.date, draft.answers, draft.skipped, usual=True))
         if saved is None:
             wrong = [line for line in self.lines if line.problem]
             if wrong:

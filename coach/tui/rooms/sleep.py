@@ -200,7 +200,9 @@ class SleepScreen(Room[SleepView]):
         """A form with the usual night in it."""
         form = attempt(self, lambda: flow.night_form(self.desk))
         if form is not None:
-            page = FormPage("Add a night", NIGHT, form, lambda typed: self._kept(flow.add_night(self.desk, typed)))
+            page = FormPage(
+                "Add a night", NIGHT, form, lambda typed: self._kept(flow.add_night(self.desk, typed, form))
+            )
             open_form(self, "add", page)
 
     def action_edit(self) -> None:

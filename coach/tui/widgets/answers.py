@@ -20,7 +20,9 @@ from coach.flows.check_in import Question, State
 from coach.tui.widgets.morning import NOTHING, QuestionState, stepped, ticked
 from coach.tui.widgets.text import DONE, DOT, NEXT, SKIPPED, WARN, fit, one_line, txt
 
-SIGNS: dict[State, str] = {"answered": DONE, "no": "○", "skipped": SKIPPED, "open": DOT}
+USUAL = "~"
+"""Before what was offered as usual and left alone."""
+SIGNS: dict[State, str] = {"answered": DONE, "no": "○", "usual": USUAL, "skipped": SKIPPED, "open": DOT}
 TYPED: dict[str, str] = {
     "clock": "0123456789:.aphm+- ",
     "minutes": "0123456789:hm+- ",
@@ -269,7 +271,7 @@ class QuestionLine(Widget):
         if now.state == "skipped":
             return "skipped"
         unit = "min" if question.kind == "minutes" else ""
-        if now.state == "open" and question.prefill:
+        if now.state == "usual" or (now.state == "open" and question.prefill):
             return f"{unit} ~ usual".strip()
         if now.state == "open":
             return "" if question.kind == "note" or question.optional else "open"

@@ -21,6 +21,8 @@ NUMBERS_WIDTH = 8
 """Room for the time asleep at the right of a bar."""
 UNKNOWN = DOT
 IN_BED = "time in bed"
+USUAL = "~"
+"""Before a time asleep that rests on what was offered as usual and left alone."""
 SECOND = "="
 """Before a night that a second source tells of: kept, not counted."""
 
@@ -79,7 +81,7 @@ def chart_line(row: NightRow, view: SleepView, axis: Axis) -> tuple[RowPart, ...
     """One night as a bar from bed to wake, with the time asleep behind it."""
     cells = night_cells(row.night, axis, zone_of(row.night, view))
     bars = tuple(RowPart(signs, state if state in ("asleep", "awake") else "quiet") for state, signs in runs(cells))
-    asleep = length_text(row.tst_min) if row.tst_min is not None else UNKNOWN
+    asleep = _sign(row) + length_text(row.tst_min) if row.tst_min is not None else UNKNOWN
     look = "" if row.main else "quiet"
     return (RowPart(_date(row, view), look), *bars, RowPart(f"{asleep:>{NUMBERS_WIDTH}}", look))
 
@@ -127,8 +129,8 @@ def night_details(row: NightRow, view: SleepView, twelve: bool) -> tuple[tuple[s
     found.append(("source", one_line(night.source) + ("" if row.main else ", second source: not counted")))
     if night.tz_start and night.tz_end and night.tz_start != night.tz_end:
         found.append(("zones", f"{one_line(night.tz_start)} to {one_line(night.tz_end)}"))
-    if night.note:
-        found.append(("note", one_line(night.note)))
+    rest = (("as usual", row.usual), ("note", one_line(night.note or "")))
+    found += [(name, text) for name, text in rest if text]
     return tuple(found)
 
 
@@ -183,6 +185,10 @@ def _whole(minutes: int | None) -> str:
     return str(minutes) if minutes is not None else UNKNOWN
 
 
+def _sign(row: NightRow) -> str:
+    return USUAL if row.as_usual else ""
+
+
 def _hours(minutes: int | None) -> str:
     return f"{minutes // 60}:{minutes % 60:02}" if minutes is not None else UNKNOWN
 
@@ -207,7 +213,7 @@ COLUMNS = (
     Column("wake", 5, 1, _at_end(lambda night: night.final_wake)),
     Column("up", 5, 3, _at_end(lambda night: night.out_of_bed)),
     Column("TIB", 5, 2, lambda row, view, twelve: _hours(row.tib_min)),
-    Column("TST", 5, 1, lambda row, view, twelve: _hours(row.tst_min)),
+    Column("TST", 5, 1, lambda row, view, twelve: _sign(row) + _hours(row.tst_min)),
     Column("SOL", 3, 2, lambda row, view, twelve: _whole(row.sol_min)),
     Column("WASO", 4, 2, lambda row, view, twelve: _whole(row.waso_min)),
     Column("eff %", 5, 1, _efficiency),
