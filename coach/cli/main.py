@@ -32,6 +32,7 @@ VERBS = {
     "plan": Verb("plan", "the plans of several days"),
     "week": Verb("week", "the sessions of a week by day and part of day"),
     "next": Verb("next", "the next thing to do, in one line"),
+    "answer": Verb("answer", "a line of the plan: done, skipped, moved, open again, or as wished"),
     "check-in": Verb("check_in", "answer the morning's questions"),
     "sleep": Verb("sleep", "nights and naps: list, add, edit, remove"),
     "workout": Verb("workout", "sessions that happened: list, add, edit, remove"),

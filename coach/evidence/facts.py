@@ -9,7 +9,7 @@ import msgspec
 from msgspec import Meta
 
 from coach.errors import UsageError
-from coach.evidence.shelf import CatalogueEntry, Nutrient, Shows, Sign, name_key
+from coach.evidence.shelf import BodyPart, CatalogueEntry, Gentle, IllWord, Nutrient, Shows, Sign, name_key
 from coach.evidence.tables import Identified, LazyTable, Tables, by_id, in_order, rows
 from coach.model.plan import Grade, Reason
 from coach.model.records import Region
@@ -250,6 +250,11 @@ class Facts:
     """What labels list."""
     catalogue = by_id("catalogue", CatalogueEntry)
     """Generic products to start from."""
+    gentle = by_id("gentle", Gentle)
+    """Gentle sessions by the kind of the wish."""
+    places = in_order("place", BodyPart)
+    """Parts of the body that an injury is of."""
+    ill_words = by_id("ill", IllWord)
     cards = by_id("card", Card)
     claims = by_id("claim", Claim)
     contradictions = by_id("contradiction", Contradiction)

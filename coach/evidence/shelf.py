@@ -81,6 +81,29 @@ class Sign(msgspec.Struct, frozen=True, kw_only=True):
     words: tuple[str, ...]
 
 
+class Gentle(Identified, frozen=True, kw_only=True):
+    """What a session of a kind becomes on an evening that asks for something gentle; `any` for kinds not listed."""
+
+    kind: str
+    title: str
+    minutes: int
+    sources: tuple[str, ...]
+
+
+class BodyPart(Identified, frozen=True, kw_only=True):
+    """A part of the body: the words for it, and the muscle groups and kinds of session that load it."""
+
+    words: tuple[str, ...]
+    muscles: tuple[str, ...]
+    kinds: tuple[str, ...]
+
+
+class IllWord(Identified, frozen=True, kw_only=True):
+    """Words in which people write of an illness (`fever`, `below_neck`) or of an injury (`hurt`)."""
+
+    words: tuple[str, ...]
+
+
 def unit_of(text: str) -> str:
     """A typed unit as it is kept: `µg` and `mcg` are `ug`, `IE` is `iu`."""
     low = text.strip().lower()

@@ -19,6 +19,7 @@ from coach.flows.today import plan_of, see_today
 from coach.gather.evening import evening_of
 from coach.model import Answer, Intake, PlanItem, Product, Wish, Workout
 from coach.model.answers import answer_id
+from coach.planner.evening.sessions import gentle_of
 from coach.planner.evening.what_if import verdict
 from coach.planner.fulfilled import session_id_of
 from coach.words import day_text
@@ -69,12 +70,15 @@ def _session(desk: Desk, day: date, item: PlanItem) -> Workout:
     now = desk.now()
     length = item.end - item.start
     start = item.start if item.start <= now or day != desk.today() else now - length
+    kind, title = (wish.kind, wish.title) if wish else ("workout", None)
+    if wish is not None and item.variant == "swap":
+        kind, title = gentle_of(wish.kind, desk.facts).kind, item.title.split(" · ")[0]
     return Workout(
         id=session_id_of(item.id),
         start=start,
         end=start + length,
-        kind=wish.kind if wish else "workout",
-        title=wish.title if wish else None,
+        kind=kind,
+        title=title,
         strain=item.strain,
         muscles=item.muscles,
     )

@@ -12,6 +12,8 @@ from coach.desk import Desk
 from coach.gather.doubt import doubt
 from coach.gather.due import bedroom_of, diet_of
 from coach.gather.need import USUAL_NIGHTS, debt_of, need_of, nights_until, usual_before
+from coach.gather.said import body_on, injury_on
+from coach.gather.stock import empty_ones
 from coach.insights.diary import diary
 from coach.insights.hard_nights import HardNights, hard_nights, wake_gap
 from coach.model import AboutLine, Busy, CheckIn, DayRequest, Intake, LineAnswer, Product, Standing, Workout
@@ -29,6 +31,12 @@ FEWEST_DOSES = 3
 
 def evening_with(desk: Desk, day: date, agenda: Agenda, products: tuple[Product, ...] | None = None) -> Evening:
     """One coach-day as the store and the clock have it; a day that is not today is planned from its start."""
+    evening = told_of(desk, day, agenda, products)
+    return msgspec.structs.replace(evening, begun=under_way(evening, desk.facts))
+
+
+def told_of(desk: Desk, day: date, agenda: Agenda, products: tuple[Product, ...] | None = None) -> Evening:
+    """The same, before what has begun is known."""
     store, need, unsure = desk.store, need_of(desk, day), doubt(desk)
     check_ins = {check_in.date: check_in for check_in in store.between(CheckIn, day - timedelta(days=1), day)}
     evening = Evening(
@@ -56,8 +64,7 @@ def evening_with(desk: Desk, day: date, agenda: Agenda, products: tuple[Product,
         unsure=unsure.what if unsure is not None else "",
         twelve=desk.twelve,
     )
-    evening = _with_habits(evening, desk)
-    return msgspec.structs.replace(evening, begun=under_way(evening, desk.facts))
+    return _with_habits(evening, desk)
 
 
 def _moment(desk: Desk, day: date) -> datetime:
@@ -69,6 +76,8 @@ def _moment(desk: Desk, day: date) -> datetime:
 def _with_habits(evening: Evening, desk: Desk) -> Evening:
     """The same with what the nights and doses before that day say: debt, short nights, usual times."""
     day = evening.date
+    below, worn = body_on(desk, day)
+    injury = injury_on(desk, day)
     usual, debt = usual_before(desk, day + timedelta(days=1)), debt_of(desk, day)
     hard, gap = hard_nights_of(desk, day), wake_gap(nights_until(desk, day, USUAL_NIGHTS))
     return msgspec.structs.replace(
@@ -77,6 +86,11 @@ def _with_habits(evening: Evening, desk: Desk) -> Evening:
         behind=debt.text,
         last_night_min=asleep_min(desk, day),
         short_nights=_short_nights(desk, day),
+        below=below,
+        worn=worn,
+        injuries=() if injury is None else injury.places,
+        injured_until=None if injury is None else injury.until,
+        empty=empty_ones(desk, evening.products),
         usual_bed=usual.lights or usual.bed,
         usual_bed_is="bedtime" if usual.lights is None else "lights out",
         usual_wake=usual.wake,
@@ -102,7 +116,10 @@ def hard_nights_of(desk: Desk, day: date) -> HardNights:
 
 
 def asleep_min(desk: Desk, day: date) -> int | None:
-    """Minutes asleep in the main night that ended on that day."""
+    """Minutes asleep in the main night that ended on that day; none where no sleep was said."""
+    told = desk.store.between(CheckIn, day, day)
+    if told and told[0].no_sleep:
+        return 0
     night = next(iter(nights_until(desk, day, 1)), None)
     asleep = diary(night).tst_min if night is not None else None
     return None if asleep is None else round(asleep)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 
 from coach.cabinet import stock, taken
@@ -10,6 +11,21 @@ from coach.desk import Desk
 from coach.model import Intake, Product, Warn
 from coach.planner.evening.takes.portions import on_a_new_day
 from coach.planner.told import Evening, cabinet_of
+
+
+def left_of(desk: Desk, product: Product) -> float | None:
+    """Servings left: those counted, less every dose logged since; None when never counted."""
+    if product.stock_servings is None:
+        return None
+    store, since, day = desk.store, product.stocked_at, timedelta(days=1)
+    doses = store.all(Intake) if since is None else store.between(Intake, since.date() - day, date.max)
+    used = sum(dose.servings for dose in doses if dose.product == product.id and (since is None or dose.at >= since))
+    return max(product.stock_servings - used, 0.0)
+
+
+def empty_ones(desk: Desk, products: Iterable[Product]) -> frozenset[str]:
+    """The products in use of which the count says that nothing is left."""
+    return frozenset(product.id for product in products if product.use is not None and left_of(desk, product) == 0)
 
 
 class Stocks:
@@ -24,14 +40,7 @@ class Stocks:
 
     def left(self, product: Product) -> float | None:
         """Servings left: those counted, less every dose logged since; None when never counted."""
-        if product.stock_servings is None:
-            return None
-        store, since, day = self._desk.store, product.stocked_at, timedelta(days=1)
-        doses = store.all(Intake) if since is None else store.between(Intake, since.date() - day, date.max)
-        used = sum(
-            dose.servings for dose in doses if dose.product == product.id and (since is None or dose.at >= since)
-        )
-        return max(product.stock_servings - used, 0.0)
+        return left_of(self._desk, product)
 
     def runs_out(self, product: Product) -> date | None:
         """The first day without a full portion, as the plan takes of it; None without stock or a daily use.

@@ -6,9 +6,10 @@ from datetime import date, timedelta
 from weakref import WeakKeyDictionary
 
 from coach.desk import Desk
-from coach.gather.day import asleep_min, evening_with
+from coach.gather.day import asleep_min, evening_with, told_of
 from coach.gather.readiness import see_body
 from coach.model import Busy, EasyWeek, LineAnswer, WeekPin, Wish, Workout
+from coach.planner.evening.known.variants import stands_down
 from coach.planner.told import TrainingWeek
 from coach.planner.week.agenda import Agenda, agenda_in
 from coach.planner.week.planned import WeekPlan
@@ -44,7 +45,7 @@ def week_of(desk: Desk, monday: date, seen_from: date | None = None) -> tuple[Tr
 
 def training_week(desk: Desk, monday: date, seen_from: date | None = None) -> TrainingWeek:
     """What is known of a week on the present day, or on a day that is over."""
-    today = min(seen_from or desk.today(), desk.today())
+    today, wishes = min(seen_from or desk.today(), desk.today()), desk.store.all(Wish)
     body, asleep = see_body(desk, today), asleep_min(desk, today)
     readiness = (("in.readiness_parts", body.line),) if body.line else ()
     present = monday <= today < monday + timedelta(days=7)
@@ -54,7 +55,7 @@ def training_week(desk: Desk, monday: date, seen_from: date | None = None) -> Tr
         today=today,
         now=desk.now() if today == desk.today() else None,
         profile=desk.profile,
-        wishes=desk.store.all(Wish),
+        wishes=wishes,
         workouts=desk.store.between(
             Workout, monday - timedelta(days=LOAD_DAYS), min(today, monday + timedelta(days=6))
         ),
@@ -68,4 +69,10 @@ def training_week(desk: Desk, monday: date, seen_from: date | None = None) -> Tr
         rest=body.rest if present else None,
         notes=signs,
         easy_week=body.easy_week if present else "",
+        down=_down(desk, today, wishes) if present else {},
     )
+
+
+def _down(desk: Desk, today: date, wishes: tuple[Wish, ...]) -> dict[str, tuple[date, str]]:
+    """What today's answers leave nothing of, and until when."""
+    return stands_down(told_of(desk, today, Agenda(wishes=wishes)), desk.facts) if wishes else {}

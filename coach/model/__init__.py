@@ -3,6 +3,7 @@
 from coach.model.answers import (
     AboutLine,
     Answer,
+    AsWished,
     DayRequest,
     EasyWeek,
     EffortAsked,
@@ -52,6 +53,7 @@ from coach.model.records import (
 __all__ = [
     "AboutLine",
     "Answer",
+    "AsWished",
     "BedPart",
     "BedPlan",
     "Busy",

@@ -95,6 +95,12 @@ class LengthAsked(DayRequest, frozen=True, kw_only=True, tag="length"):
     minutes: Minutes
 
 
+class AsWished(DayRequest, frozen=True, kw_only=True, tag="as_wished"):
+    """That day's session of a wish as it was wished, whatever soft rule speaks for another form of it."""
+
+    wish: Line
+
+
 class WeekPin(Answer, frozen=True, kw_only=True, tag="week_session"):
     """A session that the person put somewhere in its week."""
 
@@ -133,6 +139,7 @@ AnyAnswer = (
     | EffortAsked
     | StrainAsked
     | LengthAsked
+    | AsWished
     | WeekPin
     | EasyWeek
     | OddAnswer
@@ -140,7 +147,8 @@ AnyAnswer = (
 """An answer as it is kept: exactly one of these."""
 
 ANSWERS: tuple[type[Answer], ...] = (
-    LineAnswer, LineOutcome, WakeAsked, EffortAsked, StrainAsked, LengthAsked, WeekPin, EasyWeek, OddAnswer,
+    LineAnswer, LineOutcome, WakeAsked, EffortAsked, StrainAsked, LengthAsked, AsWished, WeekPin, EasyWeek,
+    OddAnswer,
 )  # fmt: skip
 """The same, to go through them."""
 

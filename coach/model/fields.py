@@ -11,6 +11,8 @@ from msgspec import Meta
 Strain = Literal["light", "moderate", "high", "maximal"]
 Effort = Literal["full", "enough", "least"]
 """How much of the sleep need a night is meant to hold, most first."""
+Variant = Literal["shorter", "lighter", "swap", "other", "rest"]
+"""What today makes of a wish: shorter, lighter, a gentle session instead, other muscles, or nothing."""
 Outcome = Literal["on_time", "shifted", "skipped", "missed"]
 """What became of a line of the plan."""
 ItemKind = Literal[

@@ -9,7 +9,7 @@ from typing import Literal
 import msgspec
 
 from coach.model.fields import ItemKind as ItemKind
-from coach.model.fields import Outcome, Strain
+from coach.model.fields import Outcome, Strain, Variant
 
 Grade = Literal["strong", "moderate", "weak", "contested", "false", "none"]
 State = Literal["planned", "done", "skipped", "moved"]
@@ -66,6 +66,10 @@ class PlanItem(msgspec.Struct, frozen=True, kw_only=True):
     wish: str | None = None
     strain: Strain | None = None
     muscles: tuple[str, ...] = ()
+    variant: Variant | None = None
+    """What today makes of the wish; None as wished."""
+    wished: Strain | None = None
+    """The wish's own strain, where the line is a variant of it."""
     state: State = "planned"
     reasons: tuple[Reason, ...] = ()
     hint: str = ""

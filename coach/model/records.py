@@ -129,6 +129,26 @@ class CheckIn(Record, frozen=True, kw_only=True):
     """What the bedroom is; empty means none of it."""
     diet: dict[Food, Annotated[float, Meta(ge=0, le=50)]] | None = None
     """Usual servings a day; a food that is not named is not known."""
+    no_sleep: bool | None = None
+    """No sleep at all in the night that ends on this date; no times of a night stand beside it."""
+    rest: bool | None = None
+    """A rest day that was asked for."""
+    drinks: Annotated[int, Meta(ge=0, le=50)] | None = None
+    """Alcoholic drinks on this date."""
+    injury: tuple[Line, ...] | None = None
+    """Injured places from this date on; empty means that none is any more."""
+    injury_until: Date | None = None
+    """The last day of the injury; None until it is said to be better."""
+    travelled: Line | None = None
+    """The zone come from or gone to, an IANA name; empty means that the journey is over."""
+    travelled_since: Date | None = None
+    """The day of arrival; None means this date."""
+    cycle_day: Annotated[int, Meta(ge=1, le=90)] | None = None
+    """Day of the menstrual cycle, 1 the first day of the period."""
+    screens_off: Moment | None = None
+    """When screens were off on the evening before this date's sleep, or on this one."""
+    last_meal: Moment | None = None
+    """When the last meal before that sleep was over."""
     skipped: tuple[Line, ...] = ()
     """Questions the person passed over, by field name: not the same as not answered."""
 

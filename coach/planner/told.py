@@ -27,10 +27,21 @@ from coach.model import (
     Wish,
     Workout,
 )
+from coach.model.fields import Variant
 from coach.model.records import Food
 from coach.planner.fulfilled import Occasion
 from coach.planner.grid import Grid
 from coach.words import Dial
+
+
+class MeantSession(msgspec.Struct, frozen=True, kw_only=True):
+    """How today's session of a wish is meant, and why; the wish itself stands in that form among the wishes."""
+
+    variant: Variant | None
+    """None where it stands as wished, because the person insists."""
+    wished: Wish
+    """As it was wished."""
+    reasons: tuple[Reason, ...]
 
 
 class Evening(msgspec.Struct, frozen=True, kw_only=True):
@@ -99,6 +110,18 @@ class Evening(msgspec.Struct, frozen=True, kw_only=True):
     """Wish -> what the week has to say of it: a condition, an easy week, a low readiness."""
     waived: tuple[Unplaced, ...] = ()
     """Sessions of this day that stand down today, and why."""
+    forms: Mapping[str, MeantSession] = {}
+    """Wish -> how today's session of it is meant, where that is not as wished."""
+    below: float | None = None
+    """This morning's readiness, in SD of the own days; None when there is none."""
+    worn: tuple[tuple[str, str], ...] = ()
+    """(fact, sentence) of each sign of overload this morning."""
+    injuries: tuple[str, ...] = ()
+    """Injured places, in the person's words."""
+    injured_until: Date | None = None
+    """The last day of them; None until they are said to be better."""
+    empty: frozenset[str] = frozenset()
+    """Products of which the count says that nothing is left."""
     usual_bed: time | None = None
     """When sleep is usually tried for."""
     usual_bed_is: Literal["bedtime", "lights out"] = "bedtime"
@@ -142,6 +165,8 @@ class TrainingWeek(msgspec.Struct, frozen=True, kw_only=True):
     """(fact, sentence) of what the log says of training and recovery."""
     easy_week: str = ""
     """Why the log proposes an easy week; empty when it does not."""
+    down: Mapping[str, tuple[Date, str]] = {}
+    """Wish -> (last day on which it stands down, from `today` on; rule): ill, hurt, without sleep, a rest day."""
     failed: dict[tuple[str, int], str] = {}
     """(session, day of the week) -> why that day's plan did not hold it."""
 

@@ -10,7 +10,7 @@ import pytest
 
 from coach.clock import minutes_between, parse_clock
 from coach.evidence import facts
-from coach.model import CheckIn, DayPlan, EffortAsked, Intake, LineAnswer, PlanItem, Workout
+from coach.model import AsWished, CheckIn, DayPlan, EffortAsked, Intake, LineAnswer, PlanItem, Workout
 from coach.planner.evening.one_day import EFFORTS
 from coach.planner.evening.plan import plan_day
 from coach.planner.told import Evening
@@ -80,7 +80,8 @@ def test_a_habit_holds_bedtime_near_the_usual() -> None:
 
 def test_a_workout_is_dropped_before_sleep_is() -> None:
     """Three hours of hard work do not fit between 20:30 and bedtime: unplaced, with what stands against it."""
-    day = plan(evening(now="20:30", wishes=(wish(minutes=180),)))
+    insists = (AsWished(id="a", date=DAY, wish="legs"),)
+    day = plan(evening(now="20:30", wishes=(wish(minutes=180),), asked=insists))
     assert day.bed is not None
     assert minutes_between(day.bed.target, day.bed.wake) >= 420
     left = day.unplaced[0]

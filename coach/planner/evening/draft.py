@@ -8,6 +8,7 @@ from datetime import datetime
 import msgspec
 
 from coach.model import Dose, Reason
+from coach.model.fields import Variant
 from coach.model.plan import ItemKind
 from coach.model.records import Strain
 from coach.planner.grid import ALL, HORIZON
@@ -62,6 +63,8 @@ class LineDraft(msgspec.Struct, frozen=True, kw_only=True):
     wish: str | None = None
     strain: Strain | None = None
     muscles: tuple[str, ...] = ()
+    variant: Variant | None = None
+    wished: Strain | None = None
     moved: bool = False
     """The person put it there."""
 

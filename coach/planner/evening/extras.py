@@ -12,6 +12,7 @@ from coach.model import PlanItem, Product, Warn
 from coach.model.line_kinds import LINE_KINDS
 from coach.planner.evening.bed import extension_min
 from coach.planner.evening.draft import LineDraft, Mask, allowed, along, before
+from coach.planner.evening.known.variants import no_heat
 from coach.planner.evening.one_day import asked_effort
 from coach.planner.grid import ALL, HORIZON, SLOT_MIN, Grid, between
 from coach.planner.scale import share, weighted
@@ -34,7 +35,7 @@ def drafts(evening: Evening, grid: Grid, bed: int, sessions: tuple[int, ...], fa
     """
     found = [_nap(evening, grid, bed, sessions, facts)] if extension_min(evening, facts) else []
     guard = int(facts.rule("sl.bedtime_guard").number) // SLOT_MIN
-    bathes = not set(NO_BATH) & set(evening.profile.conditions)
+    bathes = not set(NO_BATH) & set(evening.profile.conditions) and not no_heat(evening, facts)
     if asked_effort(evening) == "full" and bathes and grid.ceil(evening.now) <= bed - guard:
         found.append(_bath(evening, grid, bed, facts))
     return tuple(found)

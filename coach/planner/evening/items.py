@@ -31,6 +31,8 @@ def _item(number: int, draft: LineDraft, solution: Solution, bed: int, grid: Gri
         wish=draft.wish,
         strain=draft.strain,
         muscles=draft.muscles,
+        variant=draft.variant,
+        wished=draft.wished,
         state="moved" if draft.moved else "planned",
         reasons=draft.say(start, end, bed_at),
         hint=draft.hint(start, end, bed_at),

@@ -18,6 +18,9 @@ from coach.planner.evening import done_sessions, extras, hygiene, long_run, refu
 from coach.planner.evening import sessions as workouts
 from coach.planner.evening.draft import LineDraft, Mask
 from coach.planner.evening.items import items_of
+from coach.planner.evening.known import body, held
+from coach.planner.evening.known.variants import in_form
+from coach.planner.evening.known.variants import warnings as about_body
 from coach.planner.evening.one_day import asked_effort, with_asked
 from coach.planner.evening.solve import PINNED, PLAN_WORK, Budget, Lines, Solution, fill, lines_of, solve
 from coach.planner.evening.takes import doses
@@ -63,7 +66,7 @@ def plan_day(
     Without `reasons` what did not fit is only named. Where the `work` does not suffice, the plan is a good one that
     is not proved the best: work is counted, so it is the same on every machine.
     """
-    evening = with_asked(evening)
+    evening = in_form(held.without(with_asked(evening), facts), facts)
     grid = grid_of(evening)
     ended = refused.stopped(evening, facts)
     if ended is not None:
@@ -107,7 +110,7 @@ def _sort(evening: Evening, grid: Grid, facts: Facts) -> OpenEvening:
     finished = {key for key, answer in answers.items() if answer.state in ("done", "skipped")}
     over = done_sessions.fulfilments(evening, grid)
     done = done_sessions.done_wishes(over)
-    open_wishes = () if workouts.barred(evening, facts) else tuple(
+    open_wishes = () if body.barred(evening, facts) else tuple(
         wish.id
         for wish in evening.wishes
         if wish.id not in done and line_id(wish.id, evening.date) not in finished
@@ -182,7 +185,7 @@ def _drafts(known: OpenEvening, bed: int, first: int) -> tuple[LineDraft, ...]:
     wishes = tuple(wish for wish in evening.wishes if wish.id in known.open_wishes)
     takes = () if refused.no_magnesium(evening, facts) else known.portions.open
     lines = (
-        *workouts.drafts(evening, grid, bed, wishes, facts),
+        *workouts.drafts(evening, grid, bed, first, wishes, facts),
         *doses.drafts(tuple(t for t in takes if _magnesium(t)), evening, grid, bed, first, facts),
         *wind_down.drafts(evening, grid, bed, (*wishes, *done_sessions.wishes_done(evening, known.over)), facts),
         *(draft for draft in _offered(known, bed) if draft.id in known.answers),
@@ -290,6 +293,8 @@ def _warnings(
     found = (
         *bedtime.warnings(choice, known.titles, bed, asked_effort(evening), facts),
         *refused.warnings(evening, known.portions, facts),
+        *held.warnings(evening, facts),
+        *about_body(evening, facts),
         *workouts.warnings(evening, wishes, facts),
         *caffeine.warnings(cabinet_of(evening), bed, last, facts),
         *extras.warnings(evening, grid, bed, facts),

@@ -7,6 +7,7 @@ from coach.cabinet.amounts import amount_text, magnesium_mg
 from coach.cabinet.barred import barred
 from coach.cabinet.day import CabinetDay
 from coach.cabinet.limits import limited, magnesium_cap
+from coach.cabinet.meant import a_day
 from coach.cabinet.pairs import forbidden, never
 from coach.cabinet.person import Gated, gates, red_flag
 from coach.cabinet.sums import day_sums, past_limits
@@ -14,8 +15,8 @@ from coach.clock import with_offset
 from coach.evidence import Facts
 from coach.evidence.signs import sentence
 from coach.model import DayPlan, Totals, Unplaced, Warn
-from coach.planner.evening import sessions as workouts
-from coach.planner.evening.takes.portions import Portions, portion_title
+from coach.planner.evening.known import body
+from coach.planner.evening.takes.portions import Portions, eased_servings, gut_of, portion_title
 from coach.planner.told import Evening, cabinet_of
 from coach.words import mg_text
 
@@ -34,7 +35,7 @@ def _gut_stop(evening: Evening) -> bool:
 
 def no_magnesium(evening: Evening, facts: Facts) -> bool:
     """Whether no magnesium is planned at all today."""
-    return barred(cabinet_of(evening), facts) or _gut_stop(evening)
+    return barred(cabinet_of(evening), facts) or _gut_stop(evening) or body.runs(evening, facts)
 
 
 def unplaced(evening: Evening, takes: Portions, facts: Facts) -> tuple[Unplaced, ...]:
@@ -48,7 +49,7 @@ def unplaced(evening: Evening, takes: Portions, facts: Facts) -> tuple[Unplaced,
 
 
 def _sessions(evening: Evening, facts: Facts) -> list[Unplaced]:
-    stop = workouts.barred(evening, facts)
+    stop = body.barred(evening, facts)
     if stop is None:
         return []
     fact, text = stop
@@ -64,6 +65,9 @@ def _barred_doses(evening: Evening, takes: Portions, facts: Facts) -> list[Unpla
     for stop in never(evening.products, facts):
         because.append(stop.fact)
         texts.append(stop.text)
+    if body.runs(evening, facts) and not _gut_stop(evening):
+        because.append("mg.gi_clear_h")
+        texts.append("paused while the gut is watery; the ladder of the gut question says how it goes on")
     if _gut_stop(evening):
         level = facts.gut_ladder[evening.check_in.gut or 0] if evening.check_in else facts.gut_ladder[GUT_STOP]
         because.append("mg.gi_clear_h")
@@ -155,7 +159,23 @@ def warnings(evening: Evening, takes: Portions, facts: Facts) -> tuple[Warn, ...
             "No more today; with loose stools, faintness or a slow pulse, seek care."
         )
         found.append(Warn(fact=cap.id, severity="hard", text=text))
-    return (*found, *past_limits(day, facts), *_inside_gaps(day, facts))
+    return (*found, *_less(evening, facts), *past_limits(day, facts), *_inside_gaps(day, facts))
+
+
+def _less(evening: Evening, facts: Facts) -> list[Warn]:
+    """Magnesium of which there is less today, as the gut ladder says."""
+    gut, day = gut_of(evening), cabinet_of(evening)
+    eased = [
+        product.name
+        for product in evening.products
+        if product.use is not None
+        and eased_servings(product, a_day(product, day, facts), gut, day, facts) < a_day(product, day, facts)
+    ]
+    if not eased:
+        return []
+    step = facts.gut_ladder[gut]
+    text = f"{', '.join(eased)}: less today, as your gut is unsettled ({step.when})."
+    return [Warn(fact="mg.step_down", severity="soft", text=text)]
 
 
 def _inside_gaps(day: CabinetDay, facts: Facts) -> list[Warn]:

@@ -7,19 +7,22 @@ from datetime import datetime
 from functools import lru_cache
 from itertools import pairwise
 
+import msgspec
+
 from coach.clock import minutes_between, parse_clock
 from coach.evidence import Facts
+from coach.evidence.shelf import Gentle
 from coach.model import CheckIn, Reason, Warn, Wish, Workout
 from coach.model.line_kinds import LINE_KINDS
 from coach.planner.evening.bed import latency_min
 from coach.planner.evening.draft import LineDraft, Mask, Price, allowed, along, before
+from coach.planner.evening.known.variants import VIGOROUS, insisted_on, reasons_of
 from coach.planner.fulfilled import line_id
 from coach.planner.grid import HORIZON, SLOT_MIN, Grid, between
 from coach.planner.scale import TENTHS, share, weighted
 from coach.planner.told import Evening
 from coach.words import length_text
 
-VIGOROUS = ("high", "maximal")
 STRAINS = ("light", "moderate", "high", "maximal")
 """The columns of `ex.late_penalty`."""
 
@@ -29,43 +32,123 @@ PREFERENCE = 30
 TIRED = ("ex.readiness_ease", "ex.readiness_rest")
 """What the week says of a session that is worth a warning."""
 
-BLOCKING_ILLNESS = ("below_neck", "fever")
+
+def drafts(
+    evening: Evening, grid: Grid, bed: int, first: int, wishes: tuple[Wish, ...], facts: Facts
+) -> tuple[LineDraft, ...]:
+    """One draft per wish that is still open; hard work for which only late slots are left becomes something gentle.
+
+    Late is what is late for `first`, the bedtime that is best by itself: nothing gentle moves bed.
+    """
+    return tuple(_meant(wish, evening, grid, bed, first, facts) for wish in wishes)
 
 
-def barred(evening: Evening, facts: Facts) -> tuple[str, str] | None:
-    """(rule id, sentence) when illness forbids any session today."""
-    if evening.check_in is not None and evening.check_in.illness in BLOCKING_ILLNESS:
-        return "ex.illness_block", "no session with fever, chest, gut or whole-body symptoms"
-    before = evening.check_in_before
-    if before is not None and before.illness == "fever":
-        wait = facts.rule("ex.illness_return_h").number
-        return "ex.illness_return_h", f"wait {wait:g} h without fever before training"
-    return None
+def _meant(wish: Wish, evening: Evening, grid: Grid, bed: int, first: int, facts: Facts) -> LineDraft:
+    """The session as today wants it, or the gentle one of its kind."""
+    draft = _draft(wish, evening, grid, bed, facts)
+    if wish.strain not in VIGOROUS or wish.id in insisted_on(evening) or _had_its_time(draft.id, evening):
+        return draft
+    usual = draft if bed == first else _draft(wish, evening, grid, first, facts)
+    why = too_late(usual, evening, grid, first, facts)
+    return draft if not why else _gentle(wish, why, evening, grid, first, facts) or draft
 
 
-def drafts(evening: Evening, grid: Grid, bed: int, wishes: tuple[Wish, ...], facts: Facts) -> tuple[LineDraft, ...]:
-    """One draft per wish that is still open."""
-    return tuple(_draft(wish, evening, grid, bed, facts) for wish in wishes)
+def _had_its_time(line: str, evening: Evening) -> bool:
+    """Whether it stood at an hour that has come: whether it happened is asked, and nothing takes its place unasked."""
+    stood = evening.standing.starts.get(line) if evening.standing is not None else None
+    return line in evening.begun or (stood is not None and stood < evening.now)
+
+
+def _gentle(wish: Wish, why: str, evening: Evening, grid: Grid, bed: int, facts: Facts) -> LineDraft | None:
+    """The gentle session of its kind in place of a hard one; None where that does not fit either."""
+    row = gentle_of(wish.kind, facts)
+    minutes = min(wish.minutes, row.minutes)
+    calm = msgspec.structs.replace(wish, minutes=minutes, strain="light", muscles=(), preferred=None)
+    draft = _draft(calm, evening, grid, bed, facts)
+    rule, quiet = facts.rule("ex.vigorous_soft"), facts.rule("ex.light_soft")
+    last = bed - -(-int(quiet.number) // SLOT_MIN) - draft.slots
+    by_then = Mask(fact=quiet.id, slots=between(0, last), text=f"over {quiet.number:g} min before bed", by_end=True)
+    draft = msgspec.structs.replace(draft, masks=(*draft.masks, by_then))
+    if not room(draft, evening, grid):
+        return None
+    reason = Reason(
+        fact=rule.id, text=f"{row.title} in place of hard work: {why}", grade=rule.grade, sources=row.sources
+    )
+    before = draft.say
+    return msgspec.structs.replace(
+        draft,
+        title=f"{wish.title}: {row.title} · {minutes} min · light",
+        variant="swap",
+        wished=_wished(wish, evening).strain,
+        say=lambda start, end, bed_at: (reason, *before(start, end, bed_at)),
+    )
+
+
+def gentle_of(kind: str, facts: Facts) -> Gentle:
+    """The gentle session of a kind; a kind that is not listed has the common one."""
+    return facts.gentle.get(kind.lower()) or facts.gentle["any"]
+
+
+def _wished(wish: Wish, evening: Evening) -> Wish:
+    form = evening.forms.get(wish.id)
+    return wish if form is None else form.wished
+
+
+def too_late(draft: LineDraft, evening: Evening, grid: Grid, bed: int, facts: Facts) -> str:
+    """Why only late slots are left to hard work: none that is far enough from bed, or none that is so by choice.
+
+    A session whose own window begins late is as the person wants it, and one that bed does not keep out is not late.
+    """
+    block, soft = facts.rule("ex.vigorous_block"), facts.rule("ex.vigorous_soft")
+    own = next((mask.slots for mask in draft.masks if mask.fact == "wish.earliest"), 1)
+    if _gap_min(own, draft, bed) < soft.number:
+        return ""
+    open_slots = room(draft, evening, grid)
+    if open_slots:
+        gap = _gap_min(open_slots, draft, bed)
+        return f"it would end {length_text(gap)} before bed" if gap < soft.number else ""
+    awake = tuple(mask for mask in draft.masks if mask.fact != block.id)
+    late = room(msgspec.structs.replace(draft, masks=awake), evening, grid)
+    return f"no hour is left that ends {block.number:g} min before bed" if late else ""
+
+
+def _gap_min(slots: int, draft: LineDraft, bed: int) -> int:
+    """Minutes from the end of a session to bed, where it starts as early as those slots allow."""
+    return (bed - (slots & -slots).bit_length() + 1 - draft.slots) * SLOT_MIN
+
+
+def room(draft: LineDraft, evening: Evening, grid: Grid) -> int:
+    """The start slots that its rules and the busy blocks leave a session, whatever else the evening holds."""
+    slots = allowed(draft.masks)
+    for block in evening.busy:
+        if not block.all_day:
+            slots &= ~between(grid.floor(block.start) - draft.slots + 1, grid.ceil(block.end) - 1)
+    return slots
 
 
 def _draft(wish: Wish, evening: Evening, grid: Grid, bed: int, facts: Facts) -> LineDraft:
+    form = evening.forms.get(wish.id)
+    only = f": {', '.join(wish.muscles)}" if form is not None and form.variant == "other" else ""
+    lead = f"{form.variant} · " if form is not None and form.variant is not None else ""
     slots = -(-wish.minutes // SLOT_MIN)
     masks = _masks(wish, slots, evening, grid, bed, facts)
     slept = "if you slept · " if any(r.fact == "ex.short_sleep" for r in evening.week.get(wish.id, ())) else ""
     return LineDraft(
         id=line_id(wish.id, evening.date),
         kind="workout",
-        title=f"{wish.title} · {wish.minutes} min · {wish.strain}",
+        title=f"{wish.title}{only} · {wish.minutes} min · {wish.strain}",
         slots=slots,
         exclusive=True,
         masks=masks,
         prices=_prices(wish, slots, evening, grid, bed, facts, allowed(masks)),
         importance=LINE_KINDS["workout"].importance,
         say=_reasons(wish, evening, facts),
-        hint=lambda start, end, bed_at: f"{slept}ends {length_text(minutes_between(end, bed_at))} before bed",
+        hint=lambda start, end, bed_at: f"{slept}{lead}ends {length_text(minutes_between(end, bed_at))} before bed",
         wish=wish.id,
         strain=wish.strain,
         muscles=wish.muscles,
+        variant=None if form is None else form.variant,
+        wished=None if form is None or form.variant is None else form.wished.strain,
     )
 
 
@@ -186,19 +269,17 @@ def _reasons(
 ) -> Callable[[datetime, datetime, datetime], tuple[Reason, ...]]:
     def say(start: datetime, end: datetime, bed: datetime) -> tuple[Reason, ...]:
         gap = minutes_between(end, bed)
-        found = [_end_reason(wish.strain, gap, evening, facts)]
+        found = [*reasons_of(wish, evening), _end_reason(wish.strain, gap, evening, facts)]
         if wish.strain in VIGOROUS:
             found.append(
                 facts.rule("ex.vigorous_block").because(
                     f"hard work must end {facts.rule('ex.vigorous_block').number:g} min before bed"
                 )
             )
-        if _short_night(evening, facts):
+        if _short_night(evening, facts) and wish.id not in evening.forms:
             low, high = facts.rule("ex.short_sleep_volume").range
             slept = length_text(evening.last_night_min or 0)
-            text = (
-                f"after {slept} asleep: {low * 100:.0f}–{high * 100:.0f} % of the usual volume, and earlier is kinder"
-            )
+            text = f"after {slept} asleep {low * 100:.0f}–{high * 100:.0f} % of the usual volume, and earlier is kinder"
             found.append(facts.rule("ex.short_sleep_volume").because(text))
         trained = last_hard(wish, evening)
         if trained is not None and minutes_between(trained.end, start) < facts.rule("ex.muscle_gap").number * 60:

@@ -157,6 +157,8 @@ def closed(
     day = day_of(ahead, known)
     if day < known.today or (wish.per_week and known.now is not None and _part_end(day, part, known) <= known.now):
         return OVER
+    if day >= known.today and day <= known.down.get(wish.id, (date.min, ""))[0]:
+        return known.down[wish.id][1]
     if is_once(wish) and (wish.id, ahead) in had:
         return ONCE
     if not (free or asks(wish, day, key)):

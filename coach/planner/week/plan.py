@@ -147,6 +147,7 @@ def _stood(known: TrainingWeek, facts: Facts) -> dict[str, int]:
         short_night=None,
         below=None,
         rest="",
+        down={},
         failed={},
     )
     week = sorted_week(fresh, facts, {})

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 import msgspec
 
 from coach.evidence import Facts
+from coach.model import DayPlan
 from coach.planner.evening.plan import plan_day
 from coach.planner.told import Evening, TrainingWeek
 from coach.planner.week.agenda import Agenda, agenda_in
@@ -48,10 +49,16 @@ def _failing(
     for ahead in sorted({day for key, day in free.items() if held.get(key) != day}):
         day = known.monday + timedelta(days=ahead)
         evening = evening_on(day, agenda_in(day, known, plan, facts))
-        left = {line.what: line.text for line in plan_day(evening, facts, repairs=False).unplaced}
+        left = _left_out(plan_day(evening, facts, repairs=False))
         for session in plan.sessions:
             if free.get(session.id) == ahead and session.wish.id in left:
                 failed[session.id, ahead] = left[session.wish.id]
             elif free.get(session.id) == ahead:
                 held[session.id] = ahead
     return failed
+
+
+def _left_out(plan: DayPlan) -> dict[str, str]:
+    """Wish -> why the plan of its day does not hold it: no room, or only room for something gentle in its place."""
+    gentle = {i.wish: i.reasons[0].text for i in plan.items if i.wish and i.variant == "swap" and i.state == "planned"}
+    return {**gentle, **{line.what: line.text for line in plan.unplaced}}

@@ -9,7 +9,9 @@ from typing import Literal
 from coach.clock import starts_of
 from coach.errors import SafetyRefusal
 from coach.flows import what_if as flow
+from coach.flows.answering import answer
 from coach.flows.changed import Changed
+from coach.flows.insisting import insist, insists, let_ease
 from coach.flows.marking import dose_now, mark, move
 from coach.flows.today import TodayView
 from coach.flows.what_if import WhyNotView
@@ -44,6 +46,15 @@ class Tonight:
         changed = self._room.act(partial(self._dosed, verb, partial(verb, already=True)))
         if changed is not None and changed.record_id:
             self._timeline.pin(f"intake-{changed.record_id}")
+
+    def insist(self, view: TodayView, item: PlanItem) -> None:
+        """A session as it was wished, or as the day allows again; where a hard rule forbids it, the sentence."""
+        self._timeline.pin()
+        if item.wish is None:
+            self._room.act(lambda: answer(self._desk, view.date, item.id, "as-wished"))
+            return
+        wish, verb = item.wish, let_ease if insists(self._desk, view.date, item.wish) else insist
+        self._room.act(lambda: verb(self._desk, view.date, wish))
 
     def dose(self) -> None:
         """Log the next dose now."""

@@ -51,6 +51,9 @@ class TodayScreen(Room[TodayView]):
         Command("today.skip", "s", "mark('skipped')", "skip", "Not tonight; again: open.", "today"),
         Command("today.move", "m", "move", "move", "Move the line to another start.", "today"),
         Command("today.what_if", "w", "what_if", "what-if", "Before and after of a change, as you type it.", "today"),
+        Command(
+            "today.insist", "i", "insist", "as planned", "The session as you wished it; again: eased.", "today", False
+        ),
         Command("today.effort", "e", "effort", "effort", "A short night: full, enough, least.", "today", False),
         Command("today.dose", "d", "dose", "dose", "Log the next dose now.", "today"),
         Command("today.already", "exclamation_mark", "already", "I took it", "Log a refused dose.", "today"),
@@ -155,6 +158,12 @@ class TodayScreen(Room[TodayView]):
         item, view = self._item(), self.view
         if item is not None and view is not None:
             self._hands.mark(view, item, state)
+
+    def action_insist(self) -> None:
+        """The selected session as it was wished; once more, as the day allows."""
+        item, view = self._item(), self.view
+        if item is not None and view is not None:
+            self._hands.insist(view, item)
 
     def action_dose(self) -> None:
         """Log the next dose now."""

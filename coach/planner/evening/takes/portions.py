@@ -15,6 +15,11 @@ from coach.model import Dose, Product
 from coach.planner.told import Evening, cabinet_of
 from coach.words import mg_text, servings_text
 
+LESS_LEVELS = (2, 3)
+"""The levels of the gut ladder at which there is less magnesium; above them there is none."""
+STEP_DAYS = 3
+"""A step down is so many days old at most to count as the ladder's own; its level 3 speaks of 3 to 4 days."""
+
 
 class Portion(msgspec.Struct, frozen=True, kw_only=True):
     """One take of a product that is still open today."""
@@ -62,7 +67,7 @@ def portions(evening: Evening, facts: Facts, skipped: frozenset[str]) -> Portion
     left = cap.number - had
     takes: list[Portion] = []
     short: list[Short] = []
-    wanted = _wanted(day, facts)
+    wanted = _wanted(day, facts, gut_of(evening))
     for place, (product, number, at, servings) in enumerate(wanted):
         per = magnesium_mg(product, facts)
         fitting, limit = servings if per <= 0 else min(servings, meant.whole(left / per)), cap.id
@@ -100,7 +105,31 @@ Wanted = tuple[Product, int, str | None, float]
 """(product, which take of the day it is, standing time, servings)."""
 
 
-def _wanted(day: CabinetDay, facts: Facts) -> list[Wanted]:
+def gut_of(evening: Evening) -> int:
+    """The level of the gut ladder this morning, where it asks for less magnesium; 0 where it asks for nothing."""
+    level = evening.check_in.gut if evening.check_in is not None else None
+    return level if level in LESS_LEVELS else 0
+
+
+def eased_servings(product: Product, servings: float, gut: int, day: CabinetDay, facts: Facts) -> float:
+    """What the gut ladder leaves of a magnesium product: `mg.step_down` less, from level 3 on the least dose.
+
+    Whole servings; one that holds no more than the least dose is kept. A step down of these days is not taken twice.
+    """
+    per = magnesium_mg(product, facts)
+    if not gut or product.kind != "magnesium" or per <= 0 or _stepped_down(product, day):
+        return servings
+    least, less = facts.rule("mg.start_sensitive").number, facts.rule("mg.step_down").number
+    mg = least if gut > LESS_LEVELS[0] else max(servings * per - less, least)
+    return min(servings, meant.whole(mg / per))
+
+
+def _stepped_down(product: Product, day: CabinetDay) -> bool:
+    steps = product.use.steps if product.use is not None else ()
+    return any(step.kind in ("down", "switch") and 0 <= (day.date - step.date).days <= STEP_DAYS for step in steps)
+
+
+def _wanted(day: CabinetDay, facts: Facts, gut: int = 0) -> list[Wanted]:
     """Every take meant for today and not yet taken: standing times first, then what has a daily amount."""
     done = taken.servings(day)
     timed: list[Wanted] = []
@@ -110,15 +139,16 @@ def _wanted(day: CabinetDay, facts: Facts) -> list[Wanted]:
             continue
         had = done.get(product.id, 0.0)
         if product.use.times:
-            timed += _timed(product, product.use.times, had)
+            each = eased_servings(product, meant.each(product), gut, day, facts)
+            timed += _timed(product, product.use.times, had, each) if each else []
         elif magnesium_mg(product, facts) > 0:
-            daily += _daily(product, had, day, facts)
+            daily += _daily(product, had, day, facts, gut)
     return [*timed, *daily]
 
 
-def _timed(product: Product, times: tuple[str, ...], had: float) -> list[Wanted]:
+def _timed(product: Product, times: tuple[str, ...], had: float, each: float) -> list[Wanted]:
     """What is open of the standing times: what was taken counts for the earliest, and a part of one for that one."""
-    each, found = meant.each(product), []
+    found = []
     for number, clock in enumerate(sorted(times), start=1):
         if had < each:
             found.append((product, number, clock, each - had))
@@ -126,11 +156,16 @@ def _timed(product: Product, times: tuple[str, ...], had: float) -> list[Wanted]
     return list[Wanted](found)
 
 
-def _daily(product: Product, had: float, day: CabinetDay, facts: Facts) -> list[Wanted]:
+def _daily(product: Product, had: float, day: CabinetDay, facts: Facts, gut: int) -> list[Wanted]:
     """What is open of a daily amount; a take keeps its number when those before it were taken."""
     every, per = meant.a_day(product, day, facts), magnesium_mg(product, facts)
-    open_takes = meant.parted(every - had, meant.most_a_day(product, day, facts) - had, per, facts)
-    first = len(meant.takes(product, day, facts)) - len(open_takes) + 1
+    eased = eased_servings(product, every, gut, day, facts)
+    if eased < every:
+        half = float(int(eased / 2)) if not had and eased * per > facts.rule("mg.start_sensitive").number else 0.0
+        open_takes = tuple(part for part in (half, eased - had - half) if part > 0)
+    else:
+        open_takes = meant.parted(every - had, meant.most_a_day(product, day, facts) - had, per, facts)
+    first = max(len(meant.takes(product, day, facts)) - len(open_takes), 0) + 1
     return [(product, number, None, servings) for number, servings in enumerate(open_takes, start=first)]
 
 
