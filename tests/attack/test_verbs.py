@@ -1,0 +1,10 @@
+"""The state machine over verbs, in small."""
+
+from __future__ import annotations
+
+from hypothesis import settings
+
+from tests.attack.verbs import VerbMachine
+
+TestVerbs = VerbMachine.TestCase
+TestVerbs.settings = settings(max_examples=10, stateful_step_count=25)
