@@ -1,7 +1,8 @@
 """What holds for every test: nothing reads the machine's clock, its zone is UTC, and property tests share a profile.
 
 Examples are the same on every run and machine, so that what is green stays green until the code changes.
-`HYPOTHESIS_PROFILE=thorough` looks for new ones, many more where a test names no number of its own.
+`HYPOTHESIS_PROFILE=thorough` looks for new ones, many more where a test names no number of its own; `attack` is the
+bench's, which says what it found and shrinks nothing.
 No profile judges by the wall clock: a slow machine is no failure.
 """
 
@@ -12,7 +13,7 @@ import time
 from datetime import datetime
 
 import pytest
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 
 from coach.clock import SystemClock
 
@@ -28,6 +29,9 @@ settings.register_profile(
     "same", deadline=None, derandomize=True, suppress_health_check=(*BY_THE_WALL, *BY_SIZE), print_blob=True
 )
 settings.register_profile("thorough", settings.get_profile("same"), derandomize=False, max_examples=2000)
+settings.register_profile(
+    "attack", settings.get_profile("same"), derandomize=False, database=None, phases=(Phase.generate,)
+)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "same"))
 
 

@@ -1,10 +1,10 @@
-"""`python -m tests.bench [plan|process|paint|store|growth|medicines]`: goals beside what was measured."""
+"""`python -m tests.bench [plan|process|paint|store|growth|medicines|attack]`: goals beside what was measured."""
 
 from __future__ import annotations
 
 import sys
 
-from tests.bench import growth, medicines, paint, planning, processes, store
+from tests.bench import attack, growth, medicines, paint, planning, processes, store
 from tests.bench.table import Row, show
 
 PARTS = {
@@ -13,6 +13,7 @@ PARTS = {
     "paint": paint.rows,
     "store": store.rows,
     "growth": growth.rows,
+    "attack": attack.rows,
     "medicines": medicines.rows,
 }
 

@@ -1,6 +1,6 @@
 """Stores, documents, change files and conflict copies with records bent out of shape: no verb fails of itself.
 
-The seeds are fixed, so what is green stays green; `../shared/attack/records_fuzz.py` is the large form of it.
+The seeds are fixed, so what is green stays green; `python -m tests.bench attack` is the large form of it.
 """
 
 from __future__ import annotations
@@ -15,12 +15,13 @@ from msgspec import Raw
 
 from coach.store.sync import hlc
 from coach.store.sync.versions import Version
+from tests.attack.size import TIMES
 from tests.bent import bent_document
 from tests.cli.conftest import Shell
 from tests.odd_store import odd_store
 from tests.store.machines import put
 
-SEEDS = range(10)
+SEEDS = range(10 * TIMES)
 DOCUMENTS = 15
 """Of each seed, by each door: 600 in all."""
 

@@ -13,12 +13,13 @@ import pytest
 from coach.store import Store
 from coach.store.disk.files import FileSystem
 from coach.store.disk.snapshot import parse, render
+from tests.attack.size import TIMES
 from tests.bent import whole
 from tests.cli.conftest import NOW, Shell
 from tests.hostile import plant
 from tests.store.build import QuickFiles
 
-SEEDS = range(10)
+SEEDS = range(10 * TIMES)
 FOLDERS = 20
 """Of each seed: 200 in all, with up to three hostile things in each."""
 

@@ -11,6 +11,7 @@ from textual.events import Paste
 from coach.flows.demo import seed as fill
 from coach.store import Store
 from coach.tui.app import CoachApp
+from tests.attack.size import TIMES
 from tests.tui.conftest import AT, new_desk
 from tests.tui.test_bursts import key, settled
 
@@ -37,7 +38,7 @@ def some_keys(chance: random.Random) -> tuple[str, ...]:
     return (chance.choice(MOVES if kind == "move" else COMMANDS),)
 
 
-@pytest.mark.parametrize("seed", range(8))
+@pytest.mark.parametrize("seed", range(8 * TIMES))
 async def test_no_keys_end_the_app(seed: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     chance = random.Random(seed)
     monkeypatch.chdir(tmp_path)
