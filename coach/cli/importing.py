@@ -13,6 +13,7 @@ from coach.cli.parsing import VerbParser
 from coach.cli.plain import warning_lines
 from coach.errors import DONE, DONE_WITH_PROBLEMS
 from coach.flows.importing import ImportView, import_paths
+from coach.model.records import KINDS
 
 EXAMPLE = "coach import ~/Downloads/my_whoop_data.zip --dry-run"
 
@@ -53,14 +54,18 @@ def execute(args: Namespace) -> int:
     return DONE_WITH_PROBLEMS if any(not line.meant for line in view.skipped) else DONE
 
 
+RARE = ("updated", "removed")
+"""Columns that stand only where there is something in them."""
+
+
 def _lines(view: ImportView) -> list[str]:
     span = f", {view.span[0]} to {view.span[1]}" if view.span else ""
-    kinds = [kind for kind in view.read if view.read[kind]]
+    kinds = [kind for kind in KINDS if view.read.get(kind) or view.removed.get(kind)]
+    columns = [c for c in ("read", "new", "updated", "removed", "duplicate") if c not in RARE or getattr(view, c)]
     rows = [
-        [f"{kind.replace('_', ' ')}", *(str(counts.get(kind, 0)) for counts in (view.read, view.new, view.duplicate))]
-        for kind in kinds
+        [kind.replace("_", " "), *(str(getattr(view, column).get(kind, 0)) for column in columns)] for kind in kinds
     ]
-    counted = table([["", "read", "new", "duplicate"], *rows] if rows else [], right=frozenset((1, 2, 3)), indent=2)
+    counted = table([["", *columns], *rows] if rows else [], right=frozenset(range(1, len(columns) + 1)), indent=2)
     notes = [f"  {one_line(note)}" for note in view.notes]
     return [f"{view.format}{span}", *counted, *notes, _kept(view)]
 
@@ -75,7 +80,7 @@ def _kept(view: ImportView) -> str:
 
 def _list_skipped(view: ImportView) -> None:
     for skipped in view.skipped[:LISTED]:
-        place = skipped.file if skipped.line is None else f"{skipped.file}:{skipped.line}"
+        place = skipped.file or "of them" if skipped.line is None else f"{skipped.file}:{skipped.line}"
         warn(f"left out {place}: {skipped.why}")
     if (more := len(view.skipped) - LISTED) > 0:
         warn(f"left out {more} more; --json lists them all.")

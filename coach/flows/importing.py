@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Literal
 
@@ -15,8 +15,8 @@ from coach.flows.backup import before_import
 from coach.flows.changing import changing
 from coach.flows.red_flags import warned
 from coach.gather.evening import evening_of
-from coach.importers import KeptRecords, read_paths
-from coach.model import Profile, Reading, Record, Warn
+from coach.importers import KeptRecords, Sorting, read_paths
+from coach.model import Busy, Profile, Reading, Record, Warn
 from coach.model.records import KIND_OF, KINDS, day_of
 from coach.planner.told import cabinet_of
 from coach.words import count_text
@@ -56,6 +56,10 @@ class ImportView(msgspec.Struct, frozen=True, kw_only=True):
     format: str
     read: dict[str, int]
     new: dict[str, int]
+    updated: dict[str, int]
+    """Kept records that this file completes or corrects."""
+    removed: dict[str, int]
+    """What the same calendar brought before and holds no more."""
     duplicate: dict[str, int]
     skipped: tuple[Skipped, ...]
     notes: tuple[str, ...]
@@ -87,10 +91,12 @@ def import_paths(
     sorted_out = _sort(desk, readings)
     profile, notes = _profile(desk, readings)
     batch = None
-    if not dry_run and (sorted_out.new or profile is not None):
+    if not dry_run and (sorted_out.changes or profile is not None):
         before_import(desk)
-        with changing(desk, _name(sorted_out.new, profile, readings)) as change:
-            for record in sorted_out.new:
+        with changing(desk, _name(sorted_out, profile, readings)) as change:
+            for gone in sorted_out.removed.values():
+                change.remove(Busy, gone.id)
+            for record in (*sorted_out.new.values(), *sorted_out.updated.values()):
                 change.put(record)
             if profile is not None:
                 change.set_profile(profile)
@@ -100,27 +106,11 @@ def import_paths(
     return view if flag is None else msgspec.structs.replace(view, warnings=(warned(flag),))
 
 
-class _Sorted(msgspec.Struct, frozen=True):
-    """The records that were read, those that are new among them, and those that were kept already."""
-
-    read: tuple[Record, ...]
-    new: tuple[Record, ...]
-    duplicate: tuple[Record, ...]
-
-
-def _sort(desk: Desk, readings: Sequence[Reading]) -> _Sorted:
-    known = KeptRecords(desk.store.all)
-    new: list[Record] = []
-    duplicate: list[Record] = []
+def _sort(desk: Desk, readings: Sequence[Reading]) -> Sorting:
+    found = Sorting(KeptRecords(desk.store.all), desk.now())
     for reading in readings:
-        for record in reading.records:
-            if known.has(record, by_id=reading.format == "store"):
-                duplicate.append(record)
-            else:
-                known.add(record)
-                new.append(record)
-    read = tuple(record for reading in readings for record in reading.records)
-    return _Sorted(read, tuple(new), tuple(duplicate))
+        found.take(reading, desk.store.all(Busy) if reading.calendar is not None else ())
+    return found
 
 
 def _profile(desk: Desk, readings: Sequence[Reading]) -> tuple[Profile | None, list[str]]:
@@ -135,16 +125,18 @@ def _profile(desk: Desk, readings: Sequence[Reading]) -> tuple[Profile | None, l
     return None, ["the profile in the file was left out: yours is filled in already"]
 
 
-def _name(new: Sequence[Record], profile: Profile | None, readings: Sequence[Reading]) -> str:
-    """`import of 31 nights, 12 workouts (whoop)`."""
-    parts = [count_text(n, _SAID[kind]) for kind, n in _counts(new).items()]
+def _name(found: Sorting, profile: Profile | None, readings: Sequence[Reading]) -> str:
+    """`import of 31 nights, 12 workouts, 2 nights updated (whoop)`."""
+    parts = [count_text(n, _SAID[kind]) for kind, n in _counts(found.new.values()).items()]
+    parts += [f"{count_text(n, _SAID[kind])} updated" for kind, n in _counts(found.updated.values()).items()]
+    parts += [f"{count_text(n, _SAID[kind])} removed" for kind, n in _counts(found.removed.values()).items()]
     if profile is not None:
         parts.append("the profile")
     return f"import of {', '.join(parts)} ({_formats(readings)})"
 
 
 def _view(
-    readings: Sequence[Reading], found: _Sorted, notes: list[str], batch: str | None, dry_run: bool
+    readings: Sequence[Reading], found: Sorting, notes: list[str], batch: str | None, dry_run: bool
 ) -> ImportView:
     days = sorted(day for record in found.read if (day := day_of(record)) is not None)
     return ImportView(
@@ -152,7 +144,9 @@ def _view(
         dry_run=dry_run,
         format=_formats(readings),
         read=_counts(found.read),
-        new=_counts(found.new),
+        new=_counts(found.new.values()),
+        updated=_counts(found.updated.values()),
+        removed=_counts(found.removed.values()),
         duplicate=_counts(found.duplicate),
         skipped=tuple(
             Skipped(
@@ -163,13 +157,25 @@ def _view(
             )
             for reading in readings
             for item in reading.problems
-        ),
-        notes=(*(note for reading in readings for note in reading.notes), *notes),
+        )
+        + _ahead(found.ahead),
+        notes=(*(note for reading in readings for note in reading.notes), *notes, *_differing(found.differing)),
         span=(days[0].isoformat(), days[-1].isoformat()) if days else None,
     )
 
 
-def _counts(records: Sequence[Record]) -> dict[str, int]:
+def _ahead(count: int) -> tuple[Skipped, ...]:
+    """What is said of nights and sessions that have not happened yet."""
+    why = f"{count_text(count, 'entry')} not over yet: nothing ahead of now was taken. Import again when it is over."
+    return (Skipped(file="", line=None, why=why),) if count else ()
+
+
+def _differing(count: int) -> tuple[str, ...]:
+    """What is said where the person's own word stands against a file's."""
+    return (f"{count_text(count, 'entry')} you changed yourself: yours was kept",) if count else ()
+
+
+def _counts(records: Iterable[Record]) -> dict[str, int]:
     """How many of each kind, in the order of the store document; kinds without any are left out."""
     counted = Counter(KIND_OF[type(record)] for record in records)
     return {kind: counted[kind] for kind in KINDS if counted[kind]}

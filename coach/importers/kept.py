@@ -1,4 +1,4 @@
-"""What is kept already: records of the store -> whether a record that was read is a duplicate."""
+"""What is kept already: records of the store -> the one that a record which was read is about."""
 
 from __future__ import annotations
 
@@ -10,7 +10,9 @@ from coach.importers.build import night_moments
 from coach.model import Nap, Night, Record, Workout
 
 SAME_SHARE = 0.8
-"""Two records of one source that share more than this of the shorter one are the same event."""
+"""Two records of one source and kind that share more than this of the shorter one are the same event."""
+CORRECTED_SHARE = 0.8
+"""Where they share more than this of the longer one too, the later file corrects it; else the longer one stands."""
 
 Span = tuple[datetime, datetime]
 
@@ -23,10 +25,10 @@ class KeptRecords:
         self._load = load
         self._kinds: dict[type[Record], _Index] = {}
 
-    def has(self, record: Record, *, by_id: bool = False) -> bool:
-        """Whether it is kept; `by_id` looks at nothing else (coach's own documents, whose ids are sure)."""
+    def same_as(self, record: Record, *, by_id: bool = False) -> Record | None:
+        """The kept one; `by_id` looks at nothing else (coach's own documents, whose ids are sure)."""
         index = self._index(type(record))
-        return record.id in index.ids or (not by_id and index.has_event(record))
+        return index.by_id.get(record.id) or (None if by_id else index.event(record))
 
     def add(self, record: Record) -> None:
         """Count it as kept from now on."""
@@ -45,28 +47,35 @@ class _Index:
 
     def __init__(self) -> None:
         """Nothing yet."""
-        self.ids: set[str] = set()
-        self._keys: set[tuple[str, str]] = set()
-        self._spans: dict[tuple[str, int], list[Span]] = {}
+        self.by_id: dict[str, Record] = {}
+        self._keys: dict[tuple[str, str], str] = {}
+        self._spans: dict[tuple[str, int], list[tuple[Span, str]]] = {}
 
     def add(self, record: Record) -> None:
-        """Remember one more record."""
-        self.ids.add(record.id)
+        """Remember one more record, or one as it is now."""
+        self.by_id[record.id] = record
         if record.external_id is not None:
-            self._keys.add((record.source, record.external_id))
+            self._keys[record.source, record.external_id] = record.id
         if (span := _span(record)) is not None:
             for day in _days(span):
-                self._spans.setdefault((record.source, day), []).append(span)
+                self._spans.setdefault((record.source, day), []).append((span, record.id))
 
-    def has_event(self, record: Record) -> bool:
-        """Whether the same thing is kept already: by the source's key, or by a large overlap in time."""
-        if record.external_id is not None and (record.source, record.external_id) in self._keys:
-            return True
+    def event(self, record: Record) -> Record | None:
+        """The same thing, by the source's key, or as it shares nearly all its time or begins alike and grew."""
+        key = (record.source, record.external_id or "")
+        if key in self._keys:
+            return self.by_id[self._keys[key]]
         span = _span(record)
         if span is None:
-            return False
-        near = (other for day in _days(span) for other in self._spans.get((record.source, day), ()))
-        return any(_same(span, other) for other in near)
+            return None
+        near = (pair for day in _days(span) for pair in self._spans.get((record.source, day), ()))
+        found = next((name for other, name in near if is_same(span, other) and self._alike(record, name)), None)
+        return None if found is None else self.by_id[found]
+
+    def _alike(self, record: Record, name: str) -> bool:
+        """A session of another kind is another session."""
+        other = self.by_id[name]
+        return not (isinstance(record, Workout) and isinstance(other, Workout)) or record.kind == other.kind
 
 
 def _span(record: Record) -> Span | None:
@@ -83,7 +92,19 @@ def _days(span: Span) -> Iterator[int]:
     yield from range(first, min(last, first + 3) + 1)
 
 
-def _same(one: Span, other: Span) -> bool:
+def is_same(one: Span, other: Span) -> bool:
+    """Whether two spans are one event: no one sleeps or trains twice at a time."""
     shorter = min(minutes_between(*one), minutes_between(*other))
-    shared = minutes_between(max(one[0], other[0]), min(one[1], other[1]))
-    return shorter > 0 and shared > SAME_SHARE * shorter
+    return shorter > 0 and _shared(one, other) > SAME_SHARE * shorter
+
+
+def is_a_part(record: Record, kept: Record) -> bool:
+    """Whether what was read is only a piece of what is kept: an export made before the end, or a scrap of it."""
+    one, other = _span(record), _span(kept)
+    if one is None or other is None:
+        return False
+    return minutes_between(*one) < minutes_between(*other) * CORRECTED_SHARE and is_same(one, other)
+
+
+def _shared(one: Span, other: Span) -> float:
+    return minutes_between(max(one[0], other[0]), min(one[1], other[1]))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta, timezone, tzinfo
 
 import msgspec
@@ -83,19 +83,33 @@ def efficiency(numbers: DiaryNumbers) -> tuple[float | None, str]:
 def one_per_date(nights: Iterable[Night]) -> tuple[Night, ...]:
     """The main night of each date, by date, where several sources logged it.
 
-    The person's own entry first (if it says how long they slept or lay), then the one that knows more.
+    The person's own entry first (if it says how long they slept or lay); a scrap never stands for the night; then the
+    one that knows more, then the longer.
     """
     logged: dict[date, list[Night]] = {}
     for night in nights:
         logged.setdefault(night.date, []).append(night)
     # Most dates have one night, which needs no comparing.
-    return tuple(min(logged[day], key=_rank) if len(logged[day]) > 1 else logged[day][0] for day in sorted(logged))
+    return tuple(_main(logged[day]) if len(logged[day]) > 1 else logged[day][0] for day in sorted(logged))
 
 
-def _rank(night: Night) -> tuple[bool, int, str]:
-    numbers = diary(as_said(night))
-    says = any(x is not None for x in (numbers.tib_min, numbers.spt_min, numbers.tst_min))
-    return not (by_hand(night) and says), -numbers.known, night.id
+SCRAP = 0.6
+"""A sleep shorter than this share of the longest one of its date is a nap or a piece. Taste."""
+
+
+def _main(nights: Sequence[Night]) -> Night:
+    lengths = {night.id: _length(diary(as_said(night))) for night in nights}
+    longest = max(lengths.values())
+    return min(nights, key=lambda night: _rank(night, lengths[night.id], longest))
+
+
+def _length(numbers: DiaryNumbers) -> float:
+    """Minutes the sleep took, as far as they are known."""
+    return next((x for x in (numbers.spt_min, numbers.tst_min, numbers.tib_min) if x is not None), 0.0)
+
+
+def _rank(night: Night, length: float, longest: float) -> tuple[bool, bool, int, float, str]:
+    return not (by_hand(night) and length), length < SCRAP * longest, -diary(as_said(night)).known, -length, night.id
 
 
 def by_hand(night: Night) -> bool:

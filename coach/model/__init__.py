@@ -30,7 +30,7 @@ from coach.model.plan import (
     Warn,
     Window,
 )
-from coach.model.reading import Problem, Reading
+from coach.model.reading import CalendarRead, Problem, Reading
 from coach.model.records import (
     Busy,
     CheckIn,
@@ -57,6 +57,7 @@ __all__ = [
     "BedPart",
     "BedPlan",
     "Busy",
+    "CalendarRead",
     "CheckIn",
     "Content",
     "CostPart",

@@ -37,3 +37,5 @@ class Record(msgspec.Struct, frozen=True, kw_only=True):
     """Who said so: `manual`, or the importer's name."""
     external_id: Line | None = None
     """The source's own key, by which a second import finds the same record."""
+    as_read: Line | None = None
+    """A digest of what the source said; what fits it no longer was changed by the person, and no file changes it."""

@@ -192,6 +192,8 @@ class Busy(Record, frozen=True, kw_only=True):
     end: Moment
     title: Line = ""
     all_day: bool = False
+    calendar: Line | None = None
+    """The calendar that brought it: read again, that calendar may take it away."""
 
 
 class Content(msgspec.Struct, frozen=True, kw_only=True):

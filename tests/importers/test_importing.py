@@ -108,11 +108,11 @@ def test_problems_are_listed_with_file_line_and_what_to_do(desk: Desk) -> None:
     assert skipped.why == ("Cycle start time: “not-a-date” is not a date and time. Export it again, or mend the line.")
 
 
-def test_the_same_event_at_slightly_other_times_is_a_duplicate(desk: Desk, tmp_path: Path) -> None:
+def test_the_same_event_at_slightly_other_times_is_corrected(desk: Desk, tmp_path: Path) -> None:
     import_paths(desk, [nights_file(tmp_path / "a.csv", "2026-03-05,23:00,07:00")])
     moved = nights_file(tmp_path / "b.csv", "2026-03-05,23:20,07:00", "2026-03-06,23:20,07:00")
     view = import_paths(desk, [moved])
-    assert (view.new, view.duplicate) == ({"nights": 1}, {"nights": 1})
+    assert (view.new, view.updated, view.duplicate) == ({"nights": 1}, {"nights": 1}, {})
     half = nights_file(tmp_path / "c.csv", "2026-03-05,04:00,12:00")
     assert import_paths(desk, [half]).new == {"nights": 1}
 

@@ -31,7 +31,7 @@ def ask_file(app: App[Any], desk: Desk) -> None:
             if view.warnings:
                 app.notify(view.warnings[0].text, severity="warning", markup=False)
             else:
-                app.notify(f"Imported: {counts(view.new)}. u takes it back.", markup=False)
+                app.notify(f"Imported: {done(view)}. u takes it back.", markup=False)
             app.screen.post_message(RecordsChanged())
 
     app.push_screen(ImportDialog(desk), left)
@@ -42,6 +42,12 @@ def counts(found: dict[str, int]) -> str:
     return ", ".join(f"{number} {kind.replace('_', '-')}" for kind, number in found.items()) or "nothing new"
 
 
+def done(view: ImportView) -> str:
+    """`31 nights, updated 2 nights, removed 1 busy`: what changes, without what does not."""
+    said = [("", view.new), ("updated ", view.updated), ("removed ", view.removed)]
+    return ", ".join(f"{word}{counts(found)}" for word, found in said if found) or "nothing new"
+
+
 def report(view: ImportView) -> str:
     """What is in the files, line by line."""
     span = f", {view.span[0]} to {view.span[1]}" if view.span else ""
@@ -49,6 +55,8 @@ def report(view: ImportView) -> str:
         f"{view.format or 'nothing'}{span}",
         f"read       {counts(view.read)}",
         f"new        {counts(view.new)}",
+        *([f"updated    {counts(view.updated)}"] if view.updated else []),
+        *([f"removed    {counts(view.removed)}"] if view.removed else []),
         f"duplicate  {counts(view.duplicate).replace('nothing new', 'none')}",
         *view.notes,
     ]
@@ -124,5 +132,6 @@ class ImportDialog(Dialog[ImportView]):
         if not view.dry_run:
             self.dismiss(view)
             return
-        self._seen = path if view.new else None
-        self._say(report(view), "⏎ keeps what is new   esc back" if view.new else "nothing new   esc back")
+        changes = view.new or view.updated or view.removed
+        self._seen = path if changes else None
+        self._say(report(view), "⏎ keeps what is new   esc back" if changes else "nothing new   esc back")

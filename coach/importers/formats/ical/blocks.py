@@ -18,10 +18,10 @@ from coach.model import Problem
 _EVENT_NEEDS = frozenset(
     {
         "UID", "SUMMARY", "DTSTART", "DTEND", "DURATION", "RRULE", "RDATE", "EXDATE", "RECURRENCE-ID", "STATUS",
-        "TRANSP", "SEQUENCE",
+        "TRANSP", "SEQUENCE", "ATTENDEE",
     }
 )  # fmt: skip
-"""What a busy time is made of; attendees, alarms and descriptions are never looked at."""
+"""What a busy time is made of, and whether its owner said no to it; alarms and descriptions are never looked at."""
 _NAME = re.compile(r"([A-Za-z0-9-]+)[;:]")
 _ENTRIES = frozenset({"VEVENT", "VTODO", "VJOURNAL", "VFREEBUSY", "VTIMEZONE"})
 
@@ -61,6 +61,8 @@ class Blocks(msgspec.Struct, frozen=True, kw_only=True):
     zone_name: str
     """The calendar's own zone (`X-WR-TIMEZONE`), or nothing."""
     problems: tuple[Problem, ...]
+    name: str = ""
+    """The calendar's own name (`X-WR-CALNAME`), often its owner's address; or nothing."""
 
 
 def is_calendar(text: str) -> bool:
@@ -84,7 +86,7 @@ class _Reading:
         self._file = file
         self._found: list[CalendarBlock] = []
         self._problems: list[Problem] = []
-        self._zone_name = ""
+        self._zone_name = self._name = ""
         self._open: _Open | None = None
 
     def take(self, line: int, content: str) -> None:
@@ -97,6 +99,8 @@ class _Reading:
         elif self._open is None:
             if word == "X-WR-TIMEZONE":
                 self._zone_name = content.partition(":")[2].strip()
+            elif word.partition(";")[0] == "X-WR-CALNAME":
+                self._name = content.partition(":")[2].strip()
         elif word == "END" and name == self._open.kind:
             self._found.append(self._open.closed())
             self._open = None
@@ -113,6 +117,7 @@ class _Reading:
             others=dict(others),
             zone_name=clean_line(self._zone_name, 80),
             problems=tuple(self._problems),
+            name=clean_line(self._name, 200),
         )
 
     def _cut(self) -> None:

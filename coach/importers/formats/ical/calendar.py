@@ -18,7 +18,7 @@ from coach.importers.build import build, problem
 from coach.importers.format import ImportBudget
 from coach.importers.formats.ical.blocks import Blocks, CalendarBlock, take_apart
 from coach.importers.formats.ical.rules import steps_of
-from coach.model import Busy, Problem, Reading
+from coach.model import Busy, CalendarRead, Problem, Reading
 from coach.words import count_text
 
 if TYPE_CHECKING:
@@ -67,6 +67,8 @@ class _Calendar:
         self._counts: Counter[str] = Counter()
         self._skipped: dict[str, list[int]] = {}
         self._budget = budget
+        self._name = blocks.name or f"file {clean_line(file, 200)}"
+        self._read: set[str] = set()
 
     def reading(self) -> Reading:
         """Every busy time in the window."""
@@ -77,15 +79,30 @@ class _Calendar:
         self._take_zones()
         busy: dict[str, Busy] = {}
         for line, series in self._series():
+            before = len(self._problems)
             for record in self._expanded(line, series):
                 busy.setdefault(record.id, record)
+            if len(self._problems) == before:
+                self._read.add(str(series[0]["UID"]))
             if len(busy) > MAX_ENTRIES:
                 why = f"more than {MAX_ENTRIES} entries in the window; the rest was left out"
                 self._problems.append(Problem(file=self._file, line=line, why=why))
                 break
         records = sorted(busy.values(), key=lambda record: (record.start, record.id))[:MAX_ENTRIES]
+        calendar = CalendarRead(
+            name=self._name,
+            uids=frozenset(self._read),
+            first=self._first,
+            last=self._last,
+            whole=not self._problems,
+            where=self._person,
+        )
         return Reading(
-            format="ical", records=tuple(records), problems=tuple(self._all_problems()), notes=tuple(self._notes())
+            format="ical",
+            records=tuple(records),
+            problems=tuple(self._all_problems()),
+            notes=tuple(self._notes()),
+            calendar=calendar,
         )
 
     def _take_zones(self) -> None:
@@ -212,6 +229,7 @@ class _Calendar:
             Busy, "busy", source=SOURCE, key=f"{event['UID']} {first.isoformat() if all_day else _utc(start)}",
             start=with_offset(start, here), end=with_offset(end, here), all_day=all_day,
             title=clean_line(str(title[0] if isinstance(title, list) and title else title)) or "busy",
+            calendar=self._name,
         )  # fmt: skip
 
     def _takes_no_time(self, event: Component, line: int, start: datetime, end: datetime) -> bool:
@@ -219,6 +237,8 @@ class _Calendar:
             reason = "canceled"
         elif str(event.get("TRANSP", "")).upper() == "TRANSPARENT":
             reason = "marked free (TRANSPARENT)"
+        elif _is_declined(event, self._blocks.name):
+            reason = "declined"
         elif start == end:
             reason = "without a length"
         else:
@@ -280,6 +300,19 @@ def _date(event: Component, name: str) -> date:
     if not isinstance(value, date):
         raise UsageError(f"{name} is missing or cannot be read", todo=_TODO)
     return value
+
+
+def _is_declined(event: Component, owner: str) -> bool:
+    """Whether the calendar's owner said no: the one whose address names the calendar, or the only one asked."""
+    asked = event.get("ATTENDEE", [])
+    people = asked if isinstance(asked, list) else [asked]
+    said_no = [str(one).lower().removeprefix("mailto:") for one in people if _participation(one) == "DECLINED"]
+    return bool(said_no) and (len(people) == 1 or owner.lower() in said_no)
+
+
+def _participation(attendee: object) -> str:
+    """`ACCEPTED`, `DECLINED`, …, or nothing."""
+    return str(getattr(attendee, "params", {}).get("PARTSTAT", "")).upper()
 
 
 def _made_uid(block: CalendarBlock) -> str:

@@ -16,7 +16,7 @@ from coach.importers.table import header_key, titles_text
 Field = Literal[
     "date", "bed", "lights", "wake", "up", "asleep", "latency", "awake", "awakenings", "quality", "alarm", "note"
 ]  # fmt: skip
-Unit = Literal["h", "min", ""]
+Unit = Literal["h", "min", "s", "ms", ""]
 Order = Literal["dmy", "mdy"]
 
 _TITLES: dict[Field, tuple[str, ...]] = {
@@ -70,9 +70,13 @@ ORDERS: tuple[Order, ...] = ("dmy", "mdy")
 
 _FIELD_OF = {title: field for field, titles in _TITLES.items() for title in titles}
 _UNIT_TAIL = re.compile(r"\s*\([^)]*\)\s*$")
-_UNIT_WORD = re.compile(r"\s+(?:h|hours?|hrs|std|stunden|min|mins|minutes|minuten)$")
+_UNIT_WORD = re.compile(
+    r"\s+(?:h|hours?|hrs|std|stunden|min|mins|minutes|minuten|s|secs?|seconds?|sekunden|ms|milliseconds?)$"
+)
 _HOURS = frozenset({"h", "hr", "hrs", "hour", "hours", "std", "stunden"})
 _MINUTES = frozenset({"m", "min", "mins", "minute", "minutes", "minuten"})
+_SECONDS = frozenset({"s", "sec", "secs", "second", "seconds", "sek", "sekunden"})
+_MILLIS = frozenset({"ms", "millis", "millisecond", "milliseconds"})
 _TODO = 'Write it as --map "bed=Bed Time,wake=Wake Time,date=Date".'
 
 
@@ -149,8 +153,13 @@ def _field_of(key: str) -> Field | None:
     return _FIELD_OF.get(key) or _FIELD_OF.get(_UNIT_TAIL.sub("", key)) or _FIELD_OF.get(_UNIT_WORD.sub("", key))
 
 
+PER_MINUTE: dict[Unit, float] = {"h": 1 / 60, "min": 1, "s": 60, "ms": 60_000}
+"""How many of a unit one minute has."""
+
+
 def _unit_of(key: str) -> Unit:
     words = set(re.findall(r"[a-z]+", key))
-    if words & _MINUTES:
-        return "min"
-    return "h" if words & _HOURS else ""
+    named: tuple[tuple[Unit, frozenset[str]], ...] = (
+        ("ms", _MILLIS), ("s", _SECONDS), ("min", _MINUTES), ("h", _HOURS),
+    )  # fmt: skip
+    return next((unit for unit, names in named if words & names), "")

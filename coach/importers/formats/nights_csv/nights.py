@@ -11,11 +11,14 @@ from coach.clean import clean_note
 from coach.errors import UsageError
 from coach.importers.build import build, problem
 from coach.importers.dates import ASK, decide_order, read_date
+from coach.importers.episodes import fuller, sleeps
 from coach.importers.formats.nights_csv.columns import (
+    PER_MINUTE,
     ColumnMap,
     Field,
     NightColumns,
     Order,
+    Unit,
     find_columns,
 )
 from coach.importers.table import SENTINELS, Table, TableRow, header_key, titles_text, unrecognized
@@ -79,11 +82,13 @@ class _Nights:
                 continue
             if night.id in nights:
                 self._counts["repeated, counted once"] += 1
-            nights.setdefault(night.id, night)
+                night = fuller(nights[night.id], night)
+            nights[night.id] = night
+        records = sleeps(nights.values(), self._counts)
         notes = [f"{self._table.file}: {count_text(n, 'row')} {what}" for what, n in self._counts.items()]
         return Reading(
             format="csv",
-            records=tuple(nights.values()),
+            records=tuple(records),
             problems=tuple(problems),
             notes=(*self._notes, *notes),
         )
@@ -164,14 +169,14 @@ class _Nights:
             return None
         if not _NUMBER.fullmatch(text):
             return read_minutes(text, "asleep")
-        value = read_number(text, "asleep", low=0, high=_MOST_HOURS if self._in_hours else _MOST_HOURS * 60)
-        return round(value * 60 if self._in_hours else value)
+        unit = self._columns.units.get("asleep") or ("h" if self._in_hours else "min")
+        return _minutes_in(text, "asleep", unit)
 
     def _asleep_in_hours(self) -> bool:
-        """Whether plain numbers are hours: by the title's unit, else when none is above 24."""
+        """Whether plain numbers of a column whose title names no unit are hours: when none is above 24."""
         unit = self._columns.units.get("asleep", "")
         if unit:
-            return unit == "h"
+            return False
         numbers = [self._loose(row, "asleep") for row in self._table.rows]
         hours = all(number is None or number <= _MOST_HOURS for number in numbers)
         if "asleep" in self._columns.index:
@@ -190,9 +195,7 @@ class _Nights:
             return None
         if not _NUMBER.fullmatch(text):
             return read_minutes(text, name)
-        hours = self._columns.units.get(name) == "h"
-        value = read_number(text, name, low=0, high=_MOST_HOURS if hours else _MOST_HOURS * 60)
-        return round(value * 60 if hours else value)
+        return _minutes_in(text, name, self._columns.units.get(name) or "min")
 
     def _whole(self, row: TableRow, name: Field) -> int | None:
         text = self._cell(row, name)
@@ -209,6 +212,12 @@ class _Nights:
         if not known:
             self._notes.append(f"{self._table.file}: quality left out, it is not on a scale of 1 to 5")
         return known
+
+
+def _minutes_in(text: str, name: Field, unit: Unit) -> int:
+    """A number of that unit in whole minutes, no more than a day."""
+    per = PER_MINUTE[unit]
+    return round(read_number(text, name, low=0, high=_MOST_HOURS * 60 * per) / per)
 
 
 _ALARMS = {"yes": True, "y": True, "true": True, "1": True, "ja": True,
