@@ -86,6 +86,13 @@ def test_a_pinned_session_stays_and_a_full_day_is_left_out() -> None:
     assert all(slot // PARTS != 0 for slot in slots(plan_week(known(LEGS, busy=(full,)), FACTS), "legs"))
 
 
+def test_a_session_put_outside_its_week_is_placed_like_any_other() -> None:
+    for days in (-1, 7, 400):
+        at = local(MONDAY + timedelta(days=days), parse_clock("18:00"), zone(ZONE))
+        pin = WeekPin(id="a", date=MONDAY, wish="yoga", number=1, to=at)
+        assert plan_week(known(YOGA, pins=(pin,)), FACTS).sessions == plan_week(known(YOGA), FACTS).sessions
+
+
 def test_a_short_night_puts_the_hard_session_off() -> None:
     one = msgspec.structs.replace(LEGS, per_week=1)
     assert slots(plan_week(known(one), FACTS), "legs")[0] // PARTS == 0

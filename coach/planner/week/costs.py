@@ -91,9 +91,10 @@ def part_of(hour: int) -> int:
 
 
 def pin_of(key: str, known: TrainingWeek) -> int | None:
-    """The slot where the person put a session."""
+    """The slot where the person put a session; a moment outside its week, as a bent record may say, holds nothing."""
     pin = next((pin for pin in known.pins if session_id(pin.wish, pin.number, pin.date) == key), None)
-    return None if pin is None else slot_of(pin.to, known)
+    slot = -1 if pin is None else slot_of(pin.to, known)
+    return slot if 0 <= slot < SLOTS else None
 
 
 def slot_of(moment: datetime, known: TrainingWeek) -> int:
