@@ -15,6 +15,7 @@ from coach.cabinet.amounts import (
 )
 from coach.cabinet.course import course_over
 from coach.cabinet.day import CabinetDay
+from coach.cabinet.form_for_goal import better_form
 from coach.cabinet.limits import APART, Limit, caffeine_limit, limited, magnesium_cap, over
 from coach.cabinet.meant import a_day, magnesium_a_day
 from coach.cabinet.pairs import UNLISTED, clashes, forbidden, free, interaction_of, never
@@ -53,9 +54,15 @@ def check(day: CabinetDay, facts: Facts) -> tuple[Found, ...]:
         *_courses(day, active, facts),
         *(one for product in bearing for one in (*_inside_gaps(product, day, facts), *_no_time(product, day, facts))),
         *(one for product in active for one in _label(product, facts)),
+        *(_of_form(product, *said) for product in active if (said := better_form(product, facts)) is not None),
     ]
     rank = {"hard": 0, "soft": 1, "info": 2}
     return tuple(sorted(found, key=lambda f: (rank[f.severity], f.fact, f.products)))
+
+
+def _of_form(product: Product, fact: str, text: str) -> Found:
+    """A form that another goal is paired with, to know."""
+    return Found(fact=fact, severity="info", products=(product.id,), text=text)
 
 
 def _gates(day: CabinetDay, bearing: tuple[Product, ...], facts: Facts) -> list[Found]:
