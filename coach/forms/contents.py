@@ -10,7 +10,7 @@ from coach.clean import clean_line
 from coach.errors import UsageError
 from coach.evidence import Facts
 from coach.evidence.shelf import UNITS, Nutrient, unit_of
-from coach.forms.typed import choice
+from coach.forms.magnesium_forms import read_form
 from coach.model import Content
 from coach.words import number_text, read_number
 
@@ -41,7 +41,7 @@ def _content(piece: str, facts: Facts) -> Content:
         if near:
             raise UsageError(f"“{name[:40]}” is not known", where=FIELD, todo=f"Did you mean {known[near[0]]}?")
     amount = read_number(match["amount"], FIELD, low=0, high=MOST_MG)
-    form = choice(match["form"], tuple(facts.forms), FIELD) if match["form"] else None
+    form = read_form(match["form"], facts, FIELD) if match["form"] else None
     if form is not None and (row is None or row.id != MAGNESIUM):
         raise UsageError(f"“{piece[:60]}”: only magnesium has a form here", where=FIELD, todo=HOW)
     mg = in_mg(amount, match["unit"], row, FIELD, name)

@@ -27,18 +27,22 @@ from coach.evidence.names import recognized, search
 from coach.evidence.shelf import PLAIN, UNITS, CatalogueEntry, Nutrient, unit_of
 from coach.forms.contents import MOST_MG, contents_text, in_mg, read_contents
 from coach.forms.fields import ids
+from coach.forms.magnesium_forms import read_form
 from coach.forms.product_fields import GOALS, KINDS, PRODUCT
+from coach.forms.strength import with_strength
 from coach.forms.typed import check_fields, choice, given, kept_clock, line, note, require
 from coach.model import Content, Product, Use
 from coach.model.records import ProductKind
 from coach.words import mg_text, number_text, read_day, read_number, servings_text
-from coach.words.quantity import singular
+from coach.words.quantity import MEASURES, singular
 
 FIELDS = ids(PRODUCT)
 """Names of the typed fields of a product."""
 
 MOST_ELEMENTAL_MG = 10_000
 """Ten grams of magnesium or caffeine in one serving is a slip of typing."""
+MOST_AT_ONCE = 100
+"""As many units as a take may have; a serving of 240 mL is one of that size."""
 YES, NO = ("yes", "y", "true", "1"), ("no", "n", "false", "0")
 
 
@@ -56,24 +60,25 @@ def product_of(
     `counted` tells that the stock was counted just now; else an older count stands.
     """
     check_fields(form, FIELDS)
-    form = started(form, facts)
+    form = with_strength(started(form, facts), facts)
     name = require(form, "name", "Give the name on the label.")
     kind: ProductKind = choice(form.get("kind", "") or "magnesium", KINDS, "kind")  # type: ignore[assignment]
     many, serving = _serving(form, old)
-    content = _content(form, kind, facts)
+    content = _content(form, kind, facts, _main(old))
+    contents = _contents(form, content, old, facts, many)
     stock = _number(form, "stock", 0, 100_000)
     recount = counted or old is None
     return Product(
         id=product_id,
         name=name,
         kind=kind,
-        contents=_contents(form, content, old, facts, many),
+        contents=contents,
         serving=serving,
         stock_servings=stock if recount or old is None else old.stock_servings,
         stocked_at=(now if stock is not None else None) if recount or old is None else old.stocked_at,
         expires=_day(form, "expires", now.date()),
         interaction=_interaction(form, kind, facts),
-        use=_use(form, now, old),
+        use=_whole_measure(_use(form, now, old), kind, many, serving),
         active=_flag(form, "active", default=True),
         sedating=_flag(form, "sedating", default=False),
         note=note(form.get("note", "")),
@@ -113,7 +118,8 @@ def _serving(form: Mapping[str, str], old: Product | None) -> tuple[float, str]:
     match = _MANY.fullmatch(text)
     if match is None or (old is not None and text == old.serving):
         return 1.0, text
-    return read_number(match["many"], "per", low=0.001, high=10_000), singular(match["unit"].strip())
+    many, unit = read_number(match["many"], "per", low=0.001, high=10_000), singular(match["unit"].strip())
+    return (1.0, f"{number_text(many)} {unit}") if many > MOST_AT_ONCE and unit.lower() in MEASURES else (many, unit)
 
 
 def _contents(
@@ -156,13 +162,14 @@ def _others(product: Product | None) -> tuple[Content, ...]:
     return () if product is None else tuple(content for content in product.contents if content is not main)
 
 
-def _content(form: Mapping[str, str], kind: ProductKind, facts: Facts) -> Content | None:
+def _content(form: Mapping[str, str], kind: ProductKind, facts: Facts, old: Content | None) -> Content | None:
     nutrient = CAFFEINE if kind == "caffeine" else MAGNESIUM
     unit = form.get("unit", "") or "mg"
     row = facts.nutrients[nutrient]
     elemental = _in_mg(_number(form, "elemental", 0, 100_000), unit, row, "elemental")
     compound = _in_mg(_number(form, "compound", 0, MOST_MG), unit if unit_of(unit) in PLAIN else "mg", row, "compound")
-    form_id = choice(form["form"], tuple(facts.forms), "form") if given(form, "form") else None
+    kept = old.form if old is not None else None
+    form_id = read_form(form["form"], facts, "form", kept) if given(form, "form") else None
     if elemental is None and compound is None and form_id is None:
         if kind in ("magnesium", "caffeine") and not given(form, "contents"):
             raise UsageError(
@@ -273,6 +280,15 @@ def _use(form: Mapping[str, str], now: datetime, old: Product | None) -> Use | N
     )
 
 
+def _whole_measure(use: Use | None, kind: ProductKind, many: float, serving: str) -> Use | None:
+    """A label's serving of so many mL or g is what is taken at once, unless another amount is said."""
+    if many == 1 or serving.lower() not in MEASURES or (use is None and kind not in ("caffeine", "food")):
+        return use
+    if use is not None and (use.servings is not None or use.daily_mg is not None):
+        return use
+    return structs.replace(use or Use(), servings=many)
+
+
 def form_of(product: Product | None, facts: Facts) -> dict[str, str]:
     """A product as typed fields; a new one's defaults without one."""
     if product is None:
@@ -307,6 +323,7 @@ def form_of(product: Product | None, facts: Facts) -> dict[str, str]:
         "active": "yes" if product.active else "no",
         "note": product.note or "",
         "like": "",
+        "strength": "",
     }
 
 

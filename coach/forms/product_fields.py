@@ -37,5 +37,6 @@ PRODUCT = (
     TypedField("sedating", "makes sleepy", "", "yes|no", "makes sleepy", same(("no", "yes")), True),
     TypedField("active", "in use", "", "yes|no", "in use; --active no puts it away", _YES_NO, True),
     TypedField("note", "note", help="a note"),
+    TypedField("strength", metavar="LINE", help='as on the label: "200 mg in 2 capsules", "½ tablet", 200/2'),
     TypedField("like", metavar="ID", help="start from a generic product: zma, multivitamin, antacid"),
 )  # fmt: skip

@@ -118,7 +118,9 @@ def sum_text(one: DaySum) -> str:
 
 
 def servings_text(n: float, unit: str) -> str:
-    """How many of a product's servings: `2 capsules`, `1 capsule`, `0.5 tablet`, `15 mL`."""
+    """How many of a product's servings: `2 capsules`, `1 capsule`, `0.5 tablet`, `15 mL`, `240 mL`, `2 × 240 mL`."""
+    if unit[:1].isdigit():
+        return unit if n == 1 else f"{number_text(n)} × {unit}"
     return f"{number_text(n)} {unit if 0 < n <= 1 else plural(unit)}"
 
 

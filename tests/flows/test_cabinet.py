@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from coach.cabinet.amounts import magnesium_mg
 from coach.desk import Desk
 from coach.errors import SafetyRefusal, UsageError
 from coach.flows import cabinet, profile
@@ -232,7 +233,7 @@ def test_a_drink_is_one_line_and_one_key_and_the_evening_minds_it(desk: Desk) ->
         ({"elemental": "50", "unit": "g"}, "elemental", "more than a serving can be"),
         ({"elemental": "nan"}, "elemental", "not a number"),
         ({"elemental": "100", "form": "unobtainium"}, "form", "not one of the choices"),
-        ({"elemental": "100", "form": "bisglicinate"}, "form", "Did you mean bisglycinate?"),
+        ({"elemental": "100", "form": "bisglycnate"}, "form", "Did you mean bisglycinate?"),
         ({"elemental": "100", "unit": "iu"}, "unit", "not measured in iu"),
         ({"elemental": "100", "unit": "spoons"}, "unit", "not a unit"),
         ({"contents": "zinc 5 iu"}, "contents", "not measured in iu"),
@@ -310,3 +311,36 @@ def test_a_serving_that_was_kept_with_its_number_stays_as_it_is(desk: Desk) -> N
     cabinet.edit_product(desk, "X", {"elemental": "180"})
     product = cabinet.find_product(desk, "X")
     assert (product.serving, product.contents[0].elemental_mg) == ("2 tablets", 180)
+
+
+def test_a_serving_of_so_many_milliliters_is_planned_as_such(desk: Desk) -> None:
+    cabinet.add_product(desk, {"name": "Tonic", "elemental": "60", "per": "240 mL", "goal": "sleep"})
+    cabinet.add_product(desk, {"name": "Drops", "elemental": "60", "per": "15 mL", "goal": "sleep"})
+    tonic, drops = cabinet.find_product(desk, "Tonic"), cabinet.find_product(desk, "Drops")
+    assert (tonic.serving, tonic.contents[0].elemental_mg) == ("240 mL", 60)
+    assert drops.use is not None
+    assert (drops.serving, drops.contents[0].elemental_mg, drops.use.servings) == ("mL", 4, 15)
+    assert "Tonic: 240 mL = 60 mg" in cabinet.understand(desk, {"name": "Tonic", "elemental": "60", "per": "240 mL"})
+
+
+@pytest.mark.parametrize(
+    ("strength", "mg", "serving"),
+    [("200/2", 100, "capsule"), ("200 mg in 2 tablets", 100, "tablet"), ("15 mmol", 364.575, "capsule"),
+     ("1000 mg malate", 115.5, "capsule"), ("500 mg citrate, 80 mg elemental", 80, "capsule")],
+)  # fmt: skip
+def test_the_strength_line_is_what_the_label_says(desk: Desk, strength: str, mg: float, serving: str) -> None:
+    form = {"name": "X", "form": "" if "mg " in strength and "in" not in strength else "bisglycinate", "per": "capsule"}
+    cabinet.add_product(desk, {**form, "strength": strength})
+    product = cabinet.find_product(desk, "X")
+    assert product.serving == serving
+    assert magnesium_mg(product, desk.facts) == pytest.approx(mg)
+    cabinet.edit_product(desk, "X", {"strength": "50 mg"})
+    assert magnesium_mg(cabinet.find_product(desk, "X"), desk.facts) == 50
+
+
+def test_a_hydrate_takes_its_own_row_and_a_kept_dry_one_stays(desk: Desk) -> None:
+    cabinet.add_product(desk, {"name": "X", "form": "malate", "compound": "1000"})
+    assert magnesium_mg(cabinet.find_product(desk, "X"), desk.facts) == pytest.approx(115.5)
+    cabinet.add_product(desk, {"name": "Y", "form": "anhydrous malate", "compound": "1000"})
+    cabinet.edit_product(desk, "Y", {"note": "dry"})
+    assert magnesium_mg(cabinet.find_product(desk, "Y"), desk.facts) == pytest.approx(155.4)

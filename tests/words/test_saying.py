@@ -93,6 +93,7 @@ def test_servings_and_counts() -> None:
     assert servings_text(0.5, "tablet") == "0.5 tablet"
     assert servings_text(1.5, "tablet") == "1.5 tablets"
     assert servings_text(15, "mL") == "15 mL"
+    assert (servings_text(1, "240 mL"), servings_text(2, "240 mL")) == ("240 mL", "2 × 240 mL")
     assert servings_text(2, "scoop (5 g)") == "2 scoops (5 g)"
     assert (count_text(1, "night"), count_text(3, "night"), count_text(0, "night")) == (
         "1 night",
