@@ -7,4 +7,4 @@ from hypothesis import settings
 from tests.attack.verbs import VerbMachine
 
 TestVerbs = VerbMachine.TestCase
-TestVerbs.settings = settings(max_examples=10, stateful_step_count=25)
+TestVerbs.settings = settings(max_examples=20, stateful_step_count=25)

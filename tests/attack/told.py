@@ -17,14 +17,14 @@ class Told:
         self.now: dict[Key, str] = {}
         self.past: list[tuple[str, State]] = []
         """Changes that can be taken back: the id of each, and what was there before it."""
+        self.before: dict[str, State] = {}
+        """The same of every change there ever was, taken back or not."""
         self.ever: list[State] = [{}]
         """Every state it was in, oldest first."""
         self.copies: dict[str, State] = {}
         """Copies made by hand: what was there."""
         self.versions: dict[Key, tuple[int, str | None]] = {}
         """When each was changed last, and to what; None where it was removed."""
-        self.unsure: set[Key] = set()
-        """What a salvage lost: whether its removal is still known to this store cannot be told."""
 
     def become(self, after: State, at: int) -> None:
         """Be in that state from that moment on."""
@@ -36,7 +36,8 @@ class Told:
 
     def change(self, ident: str, after: State, at: int) -> None:
         """The same as a change that can be taken back."""
-        self.past.append((ident, dict(self.now)))
+        self.before[ident] = dict(self.now)
+        self.past.append((ident, self.before[ident]))
         self.become(after, at)
 
     def undone(self, count: int) -> State:
@@ -44,15 +45,8 @@ class Told:
         return self.past[-count][1]
 
 
-def exchanged(side: Told, shared: dict[Key, tuple[int, str | None]], found: State) -> State:
-    """What a store and the folder hold for each other afterwards: of each record the version changed last.
-
-    `found` is what the store shows: it decides only where the model cannot know.
-    """
-    for key in side.unsure:
-        if key not in found:
-            side.versions[key] = (max(side.versions.get(key, (0, None))[0], shared.get(key, (0, None))[0] + 1), None)
-    side.unsure = set()
+def exchanged(side: Told, shared: dict[Key, tuple[int, str | None]]) -> State:
+    """What a store and the folder hold for each other afterwards: of each record the version changed last."""
     for key in {*side.versions, *shared}:
         latest = max((side.versions.get(key, (0, None)), shared.get(key, (0, None))), key=lambda version: version[0])
         side.versions[key] = shared[key] = latest

@@ -147,6 +147,10 @@ class VerbMachine(RuleBasedStateMachine):
         for side in (0, 1):
             assert self.verb(side, "profile", "--wake", "06:45", "--tz", "Europe/Berlin").code == 0
             self.told[side].change(self.last_change(side), {("profile", ""): "Europe/Berlin"}, self.minute)
+            for kind in ("busy", "wish", "busy"):
+                self.add(side=side, kind=kind)
+            self.backup(side=side)
+            self.draft(side=side, name="night", text="22:")
 
     @rule(side=SIDES, kind=KINDS)
     def add(self, side: int, kind: str) -> None:
@@ -249,14 +253,15 @@ class VerbMachine(RuleBasedStateMachine):
         else:  # where nothing of the person's differs, the plan that stood may
             told.change(self.last_change(side), told.copies[name], at)
 
-    @rule(side=SIDES)
-    def lock(self, side: int) -> None:
-        before = self.files(side)
+    @rule(side=SIDES, stays=st.booleans())
+    def lock(self, side: int, stays: bool) -> None:
         answer = self.verb(side, "lock")
-        assert answer.code == 0 or (answer.code == 2 and self.locked[side]) or not before, answer
+        assert answer.code == 0, answer  # also where it is locked with these words already
         self.locked[side] = True
         left = self.files(side)
         assert {Path(name).name for name in left} == {"locked.age"}, left.keys()
+        if not stays:
+            self.opened(side, wrong=False)
 
     @precondition(lambda self: any(self.locked))
     @rule(wrong=st.booleans())
@@ -283,13 +288,14 @@ class VerbMachine(RuleBasedStateMachine):
             return
         answer, at = self.verb(side, "sync", str(self.shared), "--json"), self.minute
         assert answer.code == 0, answer
-        told, found = self.told[side], self.shows(side)
+        told = self.told[side]
         before = dict(told.now)
-        after = exchanged(told, self.there, found)
+        after = exchanged(told, self.there)
         versions = dict(told.versions)
         told.become(after, at)
         told.versions = versions
         if (ident := answer.json["change"]) is not None:
+            told.before[ident] = before
             told.past.append((ident, before))
         assert ident is not None or before == after
         assert self.verb(side, "sync").code == 0
@@ -321,15 +327,7 @@ class VerbMachine(RuleBasedStateMachine):
             if self.shows(side) != self.told[side].now:
                 self.bring_back(side, whole)
             return
-        for line in (
-            ["undo"],
-            ["backup", "make"],
-            ["lock"],
-            ["busy", "add", *WHEN["busy"]],
-            ["sync", str(self.shared)],
-        ):
-            assert self.verb(side, *line).code == 4, line
-        assert self.files(side) == spoiled
+        self.refuses(side)
         answer = self.verb(side, "doctor", "--salvage")
         if answer.code == 4:  # nothing can be read and there is no copy
             assert self.files(side) == spoiled
@@ -343,6 +341,10 @@ class VerbMachine(RuleBasedStateMachine):
         assert {name: data for name, data in spoiled.items() if "/" in name}.items() <= after.items()
         if damage == "flip" and not journal:  # the byte may stand in what a person wrote: whole, and not the same
             self.bring_back(side, whole)
+            return
+        self.check_salvaged(side)
+        if self.there or ("profile", "") not in self.shows(side):
+            self.bring_back(side, whole)  # what an exchange makes of older versions the model cannot tell
         else:
             self.adopt(side)
 
@@ -353,31 +355,30 @@ class VerbMachine(RuleBasedStateMachine):
             (self.folders[side] / name).parent.mkdir(parents=True, exist_ok=True)
             (self.folders[side] / name).write_bytes(data)
 
-    def adopt(self, side: int) -> None:
-        """A state that once was, no earlier than any copy by hand; what can be taken back is what led to it."""
+    def refuses(self, side: int) -> None:
+        """A damaged store takes no change, and every byte stays as it was."""
+        before = self.files(side)
+        add = ["busy", "add", *WHEN["busy"]]
+        for line in (["undo"], ["backup", "make"], ["lock"], add, ["sync", str(self.shared)]):
+            assert self.verb(side, *line).code == 4, line
+        assert self.files(side) == before
+
+    def check_salvaged(self, side: int) -> None:
+        """A state that once was, and no earlier than any copy by hand."""
         told, found = self.told[side], self.shows(side)
         assert found in told.ever
         age = max(place for place, state in enumerate(told.ever) if state == found)
         for name, state in told.copies.items():
             assert age >= told.ever.index(state), f"{name} is later than what was salvaged"
-        told.unsure = {key for key in (told.unsure | told.versions.keys()) if key not in found}
-        told.versions = {key: self.version_of(side, key, title) for key, title in found.items()}
-        told.now = dict(found)
-        told.ever.append(dict(found))
-        known = dict(told.past)
-        ids = [each["id"] for each in self.verb(side, "history", "--json").json][::-1]
-        told.past = [(ident, known.get(ident, {})) for ident in ids]
 
-    def version_of(self, side: int, key: Key, title: str) -> tuple[int, str | None]:
-        """When that title came to be."""
-        return next(
-            (
-                version
-                for version in (self.told[side].versions.get(key), self.there.get(key))
-                if version and version[1] == title
-            ),
-            (0, title),
-        )
+    def adopt(self, side: int) -> None:
+        """Go on from what was salvaged; what can be taken back is what led to it."""
+        told, found = self.told[side], self.shows(side)
+        told.versions = {key: (1, title) for key, title in found.items()}
+        told.now = dict(found)
+        told.ever.append(told.now)
+        ids = [each["id"] for each in self.verb(side, "history", "--json").json][::-1]
+        told.past = [(ident, told.before[ident]) for ident in ids]
 
     @invariant()
     def all_is_kept(self) -> None:
