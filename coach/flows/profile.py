@@ -47,8 +47,8 @@ class ProfileView(msgspec.Struct, frozen=True, kw_only=True):
     first_run: bool
     """Nothing has been asked yet."""
     form: dict[str, str]
-    """`wake` (`06:45, sat 08:00`), `birth_year`, `region`, `conditions` (ids, comma separated), `egfr`, `weight`,
-    `half_life`, `tz`: as they stand, or as proposed."""
+    """`wake` (`06:45, sat 08:00`), `birth_year`, `region`, `conditions` (ids, comma separated), `ready_in`, `travel`,
+    `egfr`, `weight`, `half_life`, `tz`: as they stand, or as proposed."""
     gates: tuple[tuple[str, str], ...]
     """(id, when it applies) of the conditions that gate advice, except age, which the birth year tells."""
     disclaimer: str

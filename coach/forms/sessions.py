@@ -83,8 +83,13 @@ BUSY = (
     TypedField("end", "to", "20:00", "TIME", "20:00"),
     TypedField("minutes", metavar="LENGTH", help="instead of the end"),
     TypedField("title", "what", "Dinner", help="what it is", kept="title", read=_line, empty=""),
+    TypedField("travel", "on the way, min", "there and back, each; empty takes the profile's", "MIN",
+               "minutes on the way there, and back; without it the profile's", kept="travel_min", read=reading.margin),
+    TypedField("keeps_sleep", "at night", "", "yes|no", "a short thing at night that breaks sleep without moving it",
+               (("no", "counts as getting up"), ("yes", "keeps sleep")), True,
+               kept="keeps_sleep", read=reading.yes_no, empty=False),
     _NOTE,
-)
+)  # fmt: skip
 WISH_CLOCKS = ("preferred", "earliest", "latest_end")
 _CLOCK_HINT = f"{CLOCK_EXAMPLE}; or empty"
 WISH = (

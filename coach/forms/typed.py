@@ -16,6 +16,9 @@ from coach.words import read_clock, read_day, read_moment, read_number
 LONGEST_OVERNIGHT_MIN = 12 * 60
 """A bare end clock before the start counts as the next morning up to this length, else as a slip."""
 
+LONGEST_MARGIN_MIN = 240
+"""No getting ready and no way to a place is told longer than this."""
+
 _SCORED = Pattern(r"^(?P<name>.*?[^\d\s:=])[\s:=]*(?P<score>\d+)$")
 _SERVED = Pattern(r"^(?P<name>[^\d:=]*[^\d\s:=])[\s:=]*(?P<number>\d.*)$")
 _STEP = Pattern(r"^[+-]\s?\d{1,4}$")
@@ -105,6 +108,11 @@ def whole(text: str, field: str, low: int, high: int) -> int:
     if number != int(number):
         raise UsageError(f"“{clean_line(text)}” is not a whole number", where=field, todo=f"Use {low}–{high}.")
     return int(number)
+
+
+def margin(text: str, field: str) -> int:
+    """Minutes before or around something: `45`, `45 min`."""
+    return whole(clean_line(text).lower().removesuffix("min"), field, 0, LONGEST_MARGIN_MIN)
 
 
 def names(text: str) -> tuple[str, ...]:

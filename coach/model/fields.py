@@ -9,6 +9,8 @@ import msgspec
 from msgspec import Meta
 
 Strain = Literal["light", "moderate", "high", "maximal"]
+VIGOROUS = ("high", "maximal")
+"""Hard work: it ends before bed by `ex.vigorous_block`."""
 Effort = Literal["full", "enough", "least"]
 """How much of the sleep need a night is meant to hold, most first."""
 Variant = Literal["shorter", "lighter", "swap", "other", "rest"]

@@ -119,6 +119,16 @@ class BedPart(msgspec.Struct, frozen=True, kw_only=True):
     fact: str
 
 
+class NightBreak(msgspec.Struct, frozen=True, kw_only=True):
+    """A busy block that breaks the night without ending it."""
+
+    what: str
+    """`busy:<id>`."""
+    title: str
+    start: datetime
+    end: datetime
+
+
 class BedPlan(msgspec.Struct, frozen=True, kw_only=True):
     """Bed and wake; `parts` add up to `need_min`, which is wake minus target."""
 
@@ -126,6 +136,7 @@ class BedPlan(msgspec.Struct, frozen=True, kw_only=True):
     wake: datetime
     need_min: int
     parts: tuple[BedPart, ...]
+    breaks: tuple[NightBreak, ...] = ()
 
 
 class DaySum(msgspec.Struct, frozen=True, kw_only=True):
@@ -174,5 +185,8 @@ class DayPlan(msgspec.Struct, frozen=True, kw_only=True):
     warnings: tuple[Warn, ...] = ()
     totals: Totals
     cost: float
+    """The weighted sum over everything, for information."""
+    tiers: tuple[float, ...] = ()
+    """What sleep, sessions, doses and comfort cost, one number each: the plan is least tier by tier."""
     proved: bool = True
     """False when the evening was too full to try everything: a good plan, not proved the best."""

@@ -45,6 +45,10 @@ class Profile(msgspec.Struct, frozen=True, kw_only=True):
     """When the coach-day begins; None means from the usual bed and wake, and 04:00 before they are known."""
     wake: dict[Literal["default", "mon", "tue", "wed", "thu", "fri", "sat", "sun"], ClockText] = {}
     """Desired wake time by weekday, `default` for the others; empty means not asked yet."""
+    ready_in_min: Annotated[int, Meta(ge=0, le=240)] | None = None
+    """Minutes from waking until ready for the day's first commitment; None means not said yet."""
+    travel_min: Annotated[int, Meta(ge=0, le=240)] | None = None
+    """Minutes on the way to and from a busy block, unless the block says its own; None means none."""
     sleep_need_min: Annotated[int, Meta(ge=240, le=720)] | None = None
     """The person's own need; None means from age."""
     conditions: tuple[Line, ...] = ()
@@ -194,6 +198,10 @@ class Busy(Record, frozen=True, kw_only=True):
     all_day: bool = False
     calendar: Line | None = None
     """The calendar that brought it: read again, that calendar may take it away."""
+    keeps_sleep: bool = False
+    """At night it breaks the sleep and ends it never: a feed, a dog, a pump."""
+    travel_min: Annotated[int, Meta(ge=0, le=240)] | None = None
+    """Minutes on the way, before it and after it; None takes the profile's."""
 
 
 class Content(msgspec.Struct, frozen=True, kw_only=True):

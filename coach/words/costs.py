@@ -26,6 +26,7 @@ CALLED = {
     "mg.consistency": "off its usual time",
     "mg.window": "off its window",
     "plan.calm": "moved again",
+    "plan.inside": "in the middle of something else",
     "sl.bath": "off its best time",
     "sl.extension": "no catching up",
     "sl.need_adult": "off the sleep you need",

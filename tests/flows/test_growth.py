@@ -14,8 +14,8 @@ from coach.flows.cabinet import see_cabinet
 from coach.flows.today import see_today
 from coach.gather import course
 from coach.model import Content, Product, Record, Use, Wish
-from coach.planner.evening import solve
 from coach.planner.evening.plan import SAID
+from coach.planner.evening.tiers import lines
 
 MANY = 400
 
@@ -63,21 +63,21 @@ def counted(monkeypatch: pytest.MonkeyPatch) -> Callable[[Any, str], Counter[str
 def test_more_wishes_than_a_day_holds_are_placed_without_a_search_and_the_rest_is_one_sentence(
     desk: Desk, counted: Callable[[Any, str], Counter[str]]
 ) -> None:
-    calls = counted(solve, "place")
+    calls = counted(lines, "place")
     plan = see_today(_with(desk, _wishes(MANY))).plan
     placed = [item for item in plan.items if item.kind == "workout"]
     assert calls["place"] == 0
     assert len(placed) >= 5
     assert not plan.proved
-    named = [left for left in plan.unplaced if left.what.startswith("w")]
-    assert len(named) == SAID + 1  # and the wind-down, which found no room either
+    named = [left for left in plan.unplaced if left.what.startswith("w") and not left.what.startswith("wind_down")]
+    assert len(named) == SAID
     rest = plan.unplaced[-1]
     left = MANY - len(placed) - SAID
     assert (rest.title, rest.text) == (f"{left} more sessions", "the day is full: fewer wishes, or another day")
 
 
 def test_ten_wishes_too_many_are_still_searched(desk: Desk, counted: Callable[[Any, str], Counter[str]]) -> None:
-    calls = counted(solve, "place")
+    calls = counted(lines, "place")
     plan = see_today(_with(desk, _wishes(20))).plan
     assert calls["place"] > 0
     assert len(plan.items) + len(plan.unplaced) >= 20

@@ -108,7 +108,7 @@ def test_moving_by_clock_and_by_steps(evening: Desk) -> None:
 
 def test_a_move_into_the_last_hour_is_refused_with_the_rule(evening: Desk) -> None:
     with pytest.raises(SafetyRefusal) as refusal:
-        move(evening, DAY, row_of(evening, "Legs"), "21:00")
+        move(evening, DAY, row_of(evening, "Legs"), "21:20")
     assert refusal.value.fact == "ex.vigorous_block"
     assert "Could start" in refusal.value.todo
     assert not evening.store.all(Answer)

@@ -10,6 +10,7 @@ from coach.desk import Desk
 from coach.errors import UsageError
 from coach.flows import log, undo
 from coach.flows.check_in import save_check_in
+from coach.flows.profile import save_profile
 from coach.flows.today import see_today
 from coach.flows.week import (
     let_go,
@@ -155,7 +156,8 @@ def test_a_wish_for_every_day_keeps_its_condition_too(desk: Desk) -> None:
 
 
 def test_a_session_whose_evening_does_not_hold_it_goes_to_another_day(desk: Desk) -> None:
-    """Thursday has an hour free from 20:50 on: enough for the week, too late for hard work before bed."""
+    """Thursday has an hour free from 20:50 on: enough for the week, too late for hard work before an early bed."""
+    save_profile(desk, {"wake": "06:00"})
     log.add(desk, "wish", {"title": "Legs", "kind": "run", "minutes": "60", "strain": "high", "per_week": "1"})
     assert see_week(desk).plan.sessions[0].slot == 3 * 3 + 2
     for start, end in (("17:45", "20:50"), ("2026-03-05 04:30", "17:40")):
@@ -172,6 +174,7 @@ def test_a_session_whose_evening_does_not_hold_it_goes_to_another_day(desk: Desk
 
 def test_what_fits_no_evening_says_why_and_comes_back_when_there_is_room(desk: Desk) -> None:
     sunday = at(desk, "2026-03-08T17:42:00+01:00")
+    save_profile(sunday, {"wake": "06:00"})
     log.add(sunday, "wish", {"title": "Legs", "kind": "run", "minutes": "60", "strain": "high", "per_week": "1"})
     log.add(sunday, "busy", {"start": "17:45", "end": "20:50", "title": "Choir"})
     session = see_week(sunday).plan.sessions[0]

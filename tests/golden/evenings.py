@@ -77,7 +77,7 @@ EVENINGS = (
         "2026-03-05T17:05:00+01:00",
         provisional=(
             "“big meals over” at 19:35, and a snack as dinner ends, are untrue beside a dinner until 22:15",
-            "the magnesium is put into the dinner without saying so",
+            "magnesium before a dinner out is earlier than its reason says",
         ),
     ),
     Case(
@@ -91,10 +91,6 @@ EVENINGS = (
             products=[NIGHT_MAG],
         ),
         "2026-03-05T17:05:00+01:00",
-        provisional=(
-            "a match of 65 min is no match, and 17:05 is now; ways out would be a later bed or missing it",
-            "it fits with a bed at 23:00, 30 min after the usual: a wish may move bed that far, at a price",
-        ),
     ),
     Case(
         "legs-again",

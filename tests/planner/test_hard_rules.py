@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from coach.clock import coach_day, minutes_between, parse_clock, shift, to_utc, zone
 from coach.evidence import facts
 from coach.evidence.signs import flag_in
-from coach.model import CheckIn, Content, DayPlan, Intake, PlanItem, Product, Use
+from coach.model import CheckIn, Content, DayPlan, Intake, NightBreak, PlanItem, Product, Use
 from coach.planner.evening.plan import plan_day
 from coach.planner.told import Evening
 
@@ -91,8 +91,21 @@ def one_thing_at_a_time(given: Evening, plan: DayPlan) -> None:
 def busy_times_stay_free(given: Evening, plan: DayPlan) -> None:
     for item in _open(plan):
         for block in given.busy:
-            if item.kind in BODILY and not block.all_day and (item.kind != "bed" or not _warned(plan, "sl.floor")):
+            asleep = item.kind == "bed" and (_warned(plan, "sl.floor") or f"busy:{block.id}" in _breaks(plan))
+            if item.kind in BODILY and not block.all_day and not asleep:
                 assert not _overlap(item.start, item.end, block.start, block.end)
+
+
+def what_breaks_the_night_is_short_and_in_it(given: Evening, plan: DayPlan) -> None:
+    for block in given.busy:
+        if plan.bed is not None and f"busy:{block.id}" in _breaks(plan):
+            assert block.keeps_sleep or minutes_between(block.start, block.end) < 185
+            assert minutes_between(plan.bed.target, block.start) > -5
+            assert to_utc(block.start) < to_utc(plan.bed.wake)
+
+
+def _breaks(plan: DayPlan) -> set[str]:
+    return {part.what for part in plan.bed.breaks} if plan.bed is not None else set()
 
 
 def magnesium_stays_within_the_limit(given: Evening, plan: DayPlan) -> None:
@@ -215,6 +228,7 @@ RULES: tuple[Check, ...] = (
     hard_work_ends_an_hour_before_bed,
     one_thing_at_a_time,
     busy_times_stay_free,
+    what_breaks_the_night_is_short_and_in_it,
     magnesium_stays_within_the_limit,
     no_dose_stands_behind_a_gate,
     the_gut_stops_doses,
@@ -306,6 +320,7 @@ def _given(**changes: object) -> Evening:
     return msgspec.structs.replace(USUAL, **changes)
 
 
+MIDNIGHT = at("00:00", days=1)
 SAME = lambda plan: plan  # noqa: E731 - the plan of another evening stands for a planner that overlooked something
 BROKEN: dict[Check, tuple[Evening, Callable[[DayPlan], DayPlan]]] = {
     nothing_is_planned_in_the_past: (USUAL, lambda plan: _moved(plan, "stretch", at("14:30"))),
@@ -314,6 +329,10 @@ BROKEN: dict[Check, tuple[Evening, Callable[[DayPlan], DayPlan]]] = {
     hard_work_ends_an_hour_before_bed: (USUAL, lambda plan: _moved(plan, "workout", at("20:45"))),
     one_thing_at_a_time: (USUAL, lambda plan: _moved(plan, "stretch", at("18:10"))),
     busy_times_stay_free: (USUAL, lambda plan: _moved(plan, "workout", at("18:30"))),
+    what_breaks_the_night_is_short_and_in_it: (
+        _given(busy=(busy("01:00", "06:00", "shift", days=1),)),
+        lambda plan: _night(plan, breaks=(NightBreak(what="busy:shift", title="", start=MIDNIGHT, end=MIDNIGHT),)),
+    ),
     magnesium_stays_within_the_limit: (USUAL, lambda plan: _with(plan, (*plan.items, *_doses(plan)))),
     no_dose_stands_behind_a_gate: (_given(profile=profile(conditions=("kidney",))), SAME),
     the_gut_stops_doses: (_given(check_in=FEVER), SAME),
@@ -361,5 +380,6 @@ def test_a_shifted_plan_is_seen_by_minutes() -> None:
 def test_an_appointment_in_the_sleep_of_who_gets_up_late_is_said() -> None:
     given = evening(now="20:00", profile=profile(wake={"default": "13:00"}), busy=(busy("10:00", "10:15", days=1),))
     plan = plan_day(given, FACTS)
-    assert _warned(plan, "sl.floor")
-    assert any("Dinner breaks the night" in warn.text for warn in plan.warnings)
+    assert plan.bed is not None
+    assert [part.title for part in plan.bed.breaks] == ["Dinner"]
+    assert any("Dinner 10:00–10:15: a break in the night" in r.text for i in plan.items for r in i.reasons)

@@ -44,7 +44,7 @@ def test_a_later_start_is_priced_by_fact_and_the_parts_add_up(thursday: Evening)
     assert sum(part.cost for part in found.parts) == pytest.approx(found.cost)
 
 
-@pytest.mark.parametrize(("to", "key"), [("21:00", "ex.vigorous_block"), ("19:30", "busy:dinner"), ("17:00", "now")])
+@pytest.mark.parametrize(("to", "key"), [("21:15", "ex.vigorous_block"), ("19:30", "busy:dinner"), ("17:00", "now")])
 def test_a_forbidden_start_names_the_rule_or_the_block(thursday: Evening, to: str, key: str) -> None:
     plan = plan_day(thursday, FACTS)
     legs = item(plan, "workout")

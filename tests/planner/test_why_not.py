@@ -7,8 +7,8 @@ from hypothesis import assume, given, settings
 from coach.clock import starts_of, zone
 from coach.evidence import facts
 from coach.planner.evening import bed
-from coach.planner.evening.plan import _best, _sort, plan_day
-from coach.planner.evening.solve import Budget
+from coach.planner.evening.plan import best_of, opened, plan_day
+from coach.planner.evening.tiers.lines import Budget
 from coach.planner.evening.why_not import groups_of, in_force, minimal
 from coach.planner.grid import Grid
 from coach.planner.told import Evening
@@ -23,9 +23,9 @@ FACTS = facts()
 def check_every_conflict(given: Evening) -> int:
     """Each named set cannot hold together, and sparing any one of its parts makes room."""
     grid = Grid(given.date, zone(given.profile.tz), starts_of(given.profile.day_starts))
-    known = _sort(given, grid, FACTS)
+    known = opened(given, grid, FACTS)
     budget = Budget(10**6)
-    best = _best(known, bed.choose(given, grid, FACTS, known.busy), budget)
+    best = best_of(known, bed.choose(given, grid, FACTS), budget)
     for draft in best.solution.dropped:
         stands = minimal(groups_of(draft, best.solution, known.titles, grid), draft, best.solution, budget)
         assert stands

@@ -1,30 +1,36 @@
 """Bedtime from its parts: tomorrow's wake, need, debt, latency and habit -> candidates, cheapest first.
 
-The sleep floor is hard: no candidate is shorter unless the clock or a busy block leaves nothing longer, and
-then the plan says so.
+The sleep floor is hard: no candidate is shorter unless the clock or the calendar leaves nothing longer, and then
+the plan says so. Nothing but the night itself moves it: no tablet, no line of comfort, no answer.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator
 from datetime import datetime, time
+from typing import NamedTuple
 
 import msgspec
 
 from coach.cabinet.person import floor_min, need_rule
-from coach.clock import minutes_between, parse_clock, shift, weekday, with_offset
+from coach.clock import parse_clock, shift, weekday, with_offset
 from coach.evidence import Facts, Rule
-from coach.model import BedPart, BedPlan, PlanItem, Warn, Window
-from coach.model.fields import Effort
+from coach.model.fields import VIGOROUS
 from coach.planner.evening import long_run
+from coach.planner.evening.done_sessions import sessions_today
+from coach.planner.evening.night.around import (
+    NightAhead,
+    NightBlock,
+    Wanted,
+    bed_slots,
+    blocks_of,
+    margins_of,
+    night_of,
+)
 from coach.planner.evening.one_day import asked_effort, asked_wake
-from coach.planner.evening.steadiness import FACT as CALM
-from coach.planner.evening.steadiness import MOVED
-from coach.planner.grid import HORIZON, SLOT_MIN, Grid, between, runs
-from coach.planner.scale import TENTHS, points, share, weighted
-from coach.planner.scale import parts as costs_by_fact
+from coach.planner.grid import HORIZON, SLOT_MIN, Grid, runs
+from coach.planner.scale import share, weighted
 from coach.planner.told import Evening
-from coach.words import behind_text, length_text
 
 FALLBACK_WAKE = time(7, 0)
 """Only where neither the profile nor the log knows a wake time."""
@@ -35,23 +41,8 @@ AROUND = 24
 STEP = 3
 """Candidates stand a quarter of an hour apart."""
 
-SAID = {
-    "baseline": "of need",
-    "debt": "to catch up",
-    "latency": "to fall asleep",
-    "regularity": "for your usual bedtime and what the evening holds",
-}
-"""The parts of the time in bed in words."""
-
-EARLIEST_MIN = 120
-"""Bed is not offered more than two hours before its target."""
-
 DEBT_NIGHTS = 7
 """A debt is repaid over about a week: small steps (`sl.extension`), not one long night."""
-
-
-Blocks = tuple[tuple[int, int, str], ...]
-"""Busy slots [start, end) with their ids."""
 
 
 class Candidate(msgspec.Struct, frozen=True, kw_only=True):
@@ -67,6 +58,29 @@ class Candidate(msgspec.Struct, frozen=True, kw_only=True):
         return sum(cost for _, cost in self.parts)
 
 
+class Pricing(NamedTuple):
+    """What a bedtime costs: shortfall of need, and distance from the usual bedtime beyond `sl.regular`."""
+
+    wake: int
+    wanted_min: int
+    floor_min: int
+    usual: int | None
+    need: Rule
+    facts: Facts
+
+    def candidate(self, slot: int) -> Candidate:
+        """That bedtime with its price by rule."""
+        minutes = (self.wake - slot) * SLOT_MIN
+        need, more = self.need, self.facts.rule("sl.extension")
+        short = share(self.wanted_min - minutes, 0, max(self.wanted_min - self.floor_min, SLOT_MIN))
+        found = [(need.id, weighted(need, short)), (more.id, weighted(more, share(minutes - self.wanted_min, 0, 240)))]
+        if self.usual is not None:
+            away = abs(slot - self.usual) * SLOT_MIN
+            regular = self.facts.rule("sl.regular")  # linear: no plateau far off
+            found.append((regular.id, weighted(regular, max(away - regular.number, 0) / regular.number)))
+        return Candidate(slot=slot, parts=tuple(found))
+
+
 class BedChoice(msgspec.Struct, frozen=True, kw_only=True):
     """What is known before the evening is placed."""
 
@@ -74,17 +88,25 @@ class BedChoice(msgspec.Struct, frozen=True, kw_only=True):
     wake_slot: int
     candidates: tuple[Candidate, ...]
     """Cheapest first; never empty."""
+    able: int
+    """Every bedtime that keeps the floor, as slots; 0 where none does."""
+    priced: Pricing
+    night: NightAhead
     need: Rule
     baseline_min: int
     debt_min: int
     latency_min: int
     floor_min: int
-    below_floor: bool
-    """True when nothing as long as the floor was left."""
-    blocked_by: tuple[str, ...] = ()
-    """Ids of the busy blocks that stand in the way of the floor."""
-    broken_by: tuple[str, ...] = ()
-    """Ids of the busy blocks after the grid's end that fall into the sleep of who gets up late."""
+    usual_slot: int | None = None
+
+    @property
+    def below_floor(self) -> bool:
+        """Whether nothing as long as the floor was left."""
+        return not self.able
+
+    def at(self, slot: int) -> Candidate:
+        """That bedtime with its own cost."""
+        return self.priced.candidate(slot)
 
 
 def wake_time(evening: Evening) -> time:
@@ -111,64 +133,57 @@ def extension_min(evening: Evening, facts: Facts) -> int:
     return int(min(max(round(debt / DEBT_NIGHTS / SLOT_MIN) * SLOT_MIN, low), high))
 
 
-def choose(
-    evening: Evening, grid: Grid, facts: Facts, blocks: Blocks, moved_to: int | None = None, stood: int | None = None
-) -> BedChoice:
-    """Every bedtime worth trying, with its own cost; `blocks` are busy slots [start, end) with their ids.
+def choose(evening: Evening, grid: Grid, facts: Facts, moved_to: int | None = None) -> BedChoice:
+    """Every bedtime worth trying, with its own cost: a function of wake, need, debt, habit and events alone.
 
-    A bedtime the person chose (`moved_to`) is the only one, as long as it keeps the floor;
-    where bed `stood` before the last change is a little cheaper than elsewhere.
+    A bedtime the person chose (`moved_to`) is the only one, as long as it keeps the floor.
     """
     latency, floor = latency_min(evening, facts), floor_min(evening.profile, evening.date, facts)
     band = need_rule(evening.profile, evening.date, facts)
     need, baseline, debt = _asked_of_sleep(band, floor, latency, evening, facts)
     debt, wanted = _in_bed(baseline, debt, latency, long_run.held(evening, facts), floor)
-    wake = _wake(evening, grid, floor)
-    wake_slot = grid.floor(wake)
-    last = wake_slot - -(-floor // SLOT_MIN)
-    beyond = tuple(name for a, _, name in blocks if HORIZON <= a < wake_slot)
-    blocks = tuple((a, min(b, HORIZON), name) for a, b, name in blocks if a < HORIZON)
-    legal, below = _legal(max(grid.ceil(evening.now), 0), last, wake_slot, blocks, moved_to)
-    stands = tuple(dict.fromkeys(name for a, b, name in blocks if a < wake_slot and b > last)) if below else ()
-    here = stood if stood is not None and stood >= 0 and legal >> stood & 1 else None
-    slots = {*_spread(legal, wake_slot - -(-wanted // SLOT_MIN)), *(() if here is None else (here,))}
-    usual = _usual_slot(evening, wake_slot, grid)
-    found = (
-        Candidate(slot=slot, parts=(*_costs(slot, wake_slot, wanted, floor, usual, band, facts), *_calm(slot, here)))
-        for slot in slots
+    slots = -(-floor // SLOT_MIN)
+    wished, now = _wake(evening, grid, floor), max(grid.ceil(evening.now), 0)
+    night = night_of(
+        (*blocks_of(evening, grid, facts), *_worked(evening, grid, facts)),
+        Wanted(grid.floor(wished), -(-wanted // SLOT_MIN), slots, now, asked_wake(evening) is not None),
+        margins_of(evening, facts),
     )
+    wake = wished if night.wake == night.wanted else grid.moment(night.wake)
+    beds = bed_slots(night, now, slots)
+    best = 1 << moved_to if moved_to is not None and moved_to >= 0 and beds.able >> moved_to & 1 else beds.best
+    usual = _usual_slot(evening, night.wake, grid)
+    priced = Pricing(night.wake, wanted, floor, usual, band, facts)
+    found = map(priced.candidate, _spread(best, night.wake - -(-wanted // SLOT_MIN)))
     return BedChoice(
         wake=wake,
-        wake_slot=wake_slot,
+        wake_slot=night.wake,
         candidates=tuple(sorted(found, key=lambda c: (c.cost, -c.slot))),
+        able=beds.able,
+        priced=priced,
+        night=night,
         need=need,
         baseline_min=baseline,
         debt_min=debt,
         latency_min=latency,
         floor_min=floor,
-        below_floor=below,
-        blocked_by=stands,
-        broken_by=() if below else beyond,
+        usual_slot=usual,
     )
 
 
-def _legal(first: int, last: int, wake_slot: int, blocks: Blocks, moved_to: int | None) -> tuple[int, bool]:
-    """(bedtimes that keep the floor, False), the one the person chose alone; (the longest that is left, True)."""
-    legal = _clear(between(first, last), wake_slot, blocks)
-    if moved_to is not None and moved_to >= 0 and legal >> moved_to & 1:
-        return 1 << moved_to, False
-    return (legal, False) if legal else (_longest(first, wake_slot, blocks), True)
+def _worked(evening: Evening, grid: Grid, facts: Facts) -> Iterator[NightBlock]:
+    """Sessions of this day that happened: a hard one ends an hour before bed, any leaves a short wind-down."""
+    for workout in sessions_today(evening, grid):
+        rule = "ex.vigorous_block" if workout.strain in VIGOROUS else "sl.after_event"
+        calm = -(-int(facts.rule(rule).number) // SLOT_MIN)
+        start, end, title = grid.floor(workout.start), grid.ceil(workout.end), workout.title or workout.kind
+        yield NightBlock(start, end, f"workout-{workout.id}", title, calm=calm)
 
 
 def latency_min(evening: Evening, facts: Facts) -> int:
     """Minutes to fall asleep: the person's own, else `ex.onset_offset`."""
     own = evening.usual_latency_min
     return round(facts.rule("ex.onset_offset").number) if own is None else own
-
-
-def _calm(slot: int, stood: int | None) -> tuple[tuple[str, int], ...]:
-    """The price of leaving where bed stood, where it may stay."""
-    return () if stood is None or slot == stood else ((CALM, MOVED * TENTHS),)
 
 
 def _asked_of_sleep(need: Rule, floor: int, latency: int, evening: Evening, facts: Facts) -> tuple[Rule, int, int]:
@@ -205,21 +220,6 @@ def _wake(evening: Evening, grid: Grid, floor: int) -> datetime:
     return today if sleeps_by_day and evening.now < today else tomorrow
 
 
-def _clear(starts: int, wake_slot: int, blocks: Blocks) -> int:
-    """Bedtimes from which nobody has to get up again before the wake time."""
-    for a, b, _ in blocks:
-        if a < wake_slot and b > 0:
-            starts &= ~between(0, b - 1)
-    return starts
-
-
-def _longest(first: int, wake_slot: int, blocks: Blocks) -> int:
-    """With no room for the floor: bed at the first slot after the last block, or now, whichever is later."""
-    ends = [b for a, b, _ in blocks if a < wake_slot and first < b < wake_slot]
-    slot = max([first, *ends])
-    return 1 << min(max(slot, 0), HORIZON - 1)
-
-
 def _spread(legal: int, target: int) -> tuple[int, ...]:
     """In every free stretch: its moment nearest the target, even steps for two hours around that, and its end."""
     found: set[int] = set()
@@ -230,23 +230,6 @@ def _spread(legal: int, target: int) -> tuple[int, ...]:
     return tuple(sorted(found))
 
 
-def _costs(
-    slot: int, wake_slot: int, wanted: int, floor: int, usual: int | None, need: Rule, facts: Facts
-) -> tuple[tuple[str, int], ...]:
-    """Shortfall of need, and distance from the usual bedtime beyond `sl.regular`."""
-    minutes = (wake_slot - slot) * SLOT_MIN
-    more = facts.rule("sl.extension")
-    found = [
-        (need.id, weighted(need, share(wanted - minutes, 0, max(wanted - floor, SLOT_MIN)))),
-        (more.id, weighted(more, share(minutes - wanted, 0, 240))),
-    ]
-    if usual is not None:
-        away = abs(slot - usual) * SLOT_MIN
-        regular = facts.rule("sl.regular")  # linear: no plateau far off
-        found.append((regular.id, weighted(regular, max(away - regular.number, 0) / regular.number)))
-    return tuple(found)
-
-
 def _usual_slot(evening: Evening, wake_slot: int, grid: Grid) -> int | None:
     """The slot of the usual bedtime that lies nearest before the wake time; none in a night meant to be short."""
     clock = evening.usual_bed
@@ -254,88 +237,3 @@ def _usual_slot(evening: Evening, wake_slot: int, grid: Grid) -> int | None:
         return None
     slots = (grid.floor(grid.at(clock, days)) for days in (-1, 0, 1))
     return max((s for s in slots if s < wake_slot), default=wake_slot)
-
-
-def bed_plan(choice: BedChoice, slot: int, grid: Grid) -> BedPlan:
-    """The parts of the time in bed, adding up exactly to wake minus target."""
-    target = grid.moment(slot)
-    total = round(minutes_between(target, choice.wake))
-    parts = [BedPart(what="baseline", min=choice.baseline_min, fact=choice.need.id)]
-    if choice.debt_min:
-        parts.append(BedPart(what="debt", min=choice.debt_min, fact="sl.extension"))
-    parts.append(BedPart(what="latency", min=choice.latency_min, fact="ex.onset_offset"))
-    rest = total - sum(part.min for part in parts)
-    if rest:
-        parts.append(BedPart(what="regularity", min=rest, fact="sl.regular"))
-    return BedPlan(target=target, wake=choice.wake, need_min=total, parts=tuple(parts))
-
-
-def item(choice: BedChoice, bed: BedPlan, evening: Evening, grid: Grid, facts: Facts) -> PlanItem:
-    """The line that ends the evening."""
-    said = ", ".join(f"{length_text(part.min)} {SAID[part.what]}" for part in bed.parts)
-    own = f"; the need is {evening.own_need}" if choice.need.id == "sl.need_own" else ""
-    reasons = [choice.need.because(f"{length_text(bed.need_min)} in bed: {said}{own}")]
-    if choice.debt_min:
-        behind = (
-            f"you are {evening.behind or behind_text(evening.debt_min)}"
-            if evening.debt_min is not None
-            else f"last night was {length_text(evening.last_night_min or 0)} asleep"
-        )
-        text = f"{choice.debt_min} min earlier, as {behind}"
-        reasons.append(facts.rule("sl.extension").because(text))
-    if evening.usual_bed is not None and asked_effort(evening) == "full":
-        regular = facts.rule("sl.regular")
-        usual = grid.dial.of_day(evening.usual_bed)
-        text = f"your usual {evening.usual_bed_is} is {usual}; within {regular.number:g} min of it is steady"
-        reasons.append(regular.because(text))
-    costs_here = next(c for c in choice.candidates if grid.moment(c.slot) == bed.target)
-    return PlanItem(
-        id=f"bed-{evening.date.isoformat()}",
-        kind="bed",
-        title="Bed",
-        start=bed.target,
-        end=bed.wake,
-        window=_window(choice, bed, evening),
-        reasons=tuple(reasons),
-        hint=_hint(bed, grid),
-        cost=points(costs_here.cost),
-        costs=costs_by_fact(costs_here.parts),
-    )
-
-
-def _hint(bed: BedPlan, grid: Grid) -> str:
-    return f"up {grid.dial.at(bed.wake)} · {length_text(bed.need_min)} in bed"
-
-
-def _window(choice: BedChoice, bed: BedPlan, evening: Evening) -> Window | None:
-    """From now (or the first free moment) to the last bedtime that keeps the floor."""
-    if choice.below_floor or bed.target.tzinfo is None:
-        return None
-    latest = with_offset(shift(bed.wake, -choice.floor_min), bed.target.tzinfo)
-    earliest = max(with_offset(evening.now, bed.target.tzinfo), shift(bed.target, -EARLIEST_MIN))
-    return Window(from_=min(earliest, bed.target), to=max(latest, bed.target))
-
-
-def warnings(
-    choice: BedChoice, titles: Mapping[str, str], bed: datetime, effort: Effort, facts: Facts
-) -> tuple[Warn, ...]:
-    """When nothing as long as the floor is left, say so and why; else what was chosen for a short night."""
-    if choice.broken_by:
-        names = ", ".join(titles.get(key) or "a busy block" for key in choice.broken_by)
-        text = f"{names} breaks the night: less than {length_text(choice.floor_min)} of sleep in one piece."
-        return (Warn(fact="sl.floor", severity="hard", text=text),)
-    if not choice.below_floor:
-        return _said_effort(effort, choice, bed)
-    left = length_text(minutes_between(bed, choice.wake))
-    why = ", ".join(titles.get(key) or "a busy block" for key in choice.blocked_by)
-    cause = f"{why} leaves" if why else "the hour leaves"
-    text = f"Less than {length_text(choice.floor_min)} of sleep: {cause} {left} before you get up. Bed comes first now."
-    return (Warn(fact="sl.floor", severity="hard", text=text),)
-
-
-def _said_effort(effort: Effort, choice: BedChoice, bed: datetime) -> tuple[Warn, ...]:
-    if effort == "full":
-        return ()
-    length = length_text(minutes_between(bed, choice.wake))
-    text = f"Tonight only {effort}: {length} in bed, the floor is {length_text(choice.floor_min)}. Full again tomorrow."
-    return (Warn(fact="sl.floor", severity="info", text=text),)

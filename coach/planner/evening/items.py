@@ -6,7 +6,7 @@ import msgspec
 
 from coach.model import PlanItem, Window
 from coach.planner.evening.draft import LineDraft
-from coach.planner.evening.solve import Solution, activity_of
+from coach.planner.evening.tiers.lines import Solution, activity_of
 from coach.planner.grid import Grid, runs
 from coach.planner.placing.door import free_starts
 from coach.planner.scale import parts, points

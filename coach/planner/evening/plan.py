@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Iterable
 
 import msgspec
 
@@ -11,29 +11,36 @@ from coach.cabinet.caffeine import LastCup
 from coach.cabinet.sums import day_sums
 from coach.clock import with_offset
 from coach.evidence import Facts
-from coach.model import DayPlan, LineAnswer, PlanItem, Totals, Unplaced, Warn
-from coach.model.line_kinds import LINE_KINDS
+from coach.model import BedPlan, DayPlan, LineAnswer, PlanItem, Totals, Unplaced, Warn
 from coach.planner.evening import bed as bedtime
-from coach.planner.evening import done_sessions, extras, hygiene, long_run, refused, settled, steadiness, wind_down
+from coach.planner.evening import (
+    done_sessions,
+    extras,
+    hygiene,
+    long_run,
+    refused,
+    settled,
+    steadiness,
+    wind_down,
+)
 from coach.planner.evening import sessions as workouts
 from coach.planner.evening.draft import LineDraft, Mask
 from coach.planner.evening.items import items_of
 from coach.planner.evening.known import body, held
 from coach.planner.evening.known.variants import in_form
 from coach.planner.evening.known.variants import warnings as about_body
+from coach.planner.evening.night import around, bed_line, later_bed
 from coach.planner.evening.one_day import asked_effort, with_asked
-from coach.planner.evening.solve import PINNED, PLAN_WORK, Budget, Lines, Solution, fill, lines_of, solve
 from coach.planner.evening.takes import doses
 from coach.planner.evening.takes.portions import Portion, Portions, portions
+from coach.planner.evening.tiers.lines import PINNED, PLAN_WORK, Budget, Lines, Solution, drop_cost, lines_of
+from coach.planner.evening.tiers.order import by_tier
+from coach.planner.evening.tiers.room import fill
 from coach.planner.evening.together import together
 from coach.planner.fulfilled import Fulfilment, line_id
 from coach.planner.grid import HORIZON, Grid
-from coach.planner.scale import TENTHS, points
+from coach.planner.scale import points
 from coach.planner.told import Evening, bed_id, cabinet_of, grid_of
-
-BEDS = 5
-"""Bedtimes tried at most; the cheapest by itself comes first."""
-
 
 SAID = 40
 """Sessions that did not fit are named up to so many; taste."""
@@ -46,9 +53,7 @@ class OpenEvening(msgspec.Struct, frozen=True, kw_only=True):
     grid: Grid
     facts: Facts
     blocks: tuple[tuple[int, int, str], ...]
-    """On the grid."""
-    busy: tuple[tuple[int, int, str], ...]
-    """The same beyond its end: who gets up late sleeps there."""
+    """Busy blocks on the grid, with the way there and back."""
     titles: dict[str, str]
     answers: dict[str, LineAnswer]
     over: tuple[Fulfilment, ...]
@@ -71,11 +76,11 @@ def plan_day(
     ended = refused.stopped(evening, facts)
     if ended is not None:
         return ended
-    known = _sort(evening, grid, facts)
-    choice = bedtime.choose(evening, grid, facts, known.busy, _moved_bed(known), known.stood.get(bed_id(evening.date)))
+    known = opened(evening, grid, facts)
+    choice = bedtime.choose(evening, grid, facts, _moved_bed(known))
     budget = Budget(work)
-    best = _best(known, choice, budget)
-    proved = not budget.spent
+    best = best_of(known, choice, budget)
+    proved = not (budget.spent or budget.doubt)
     unplaced = _unplaced(known, best, budget, repairs=repairs, reasons=reasons)
     return _document(known, choice, best, unplaced, proved=proved)
 
@@ -102,10 +107,9 @@ def _unplaced(known: OpenEvening, best: Try, budget: Budget, *, repairs: bool, r
     return (*said, rest(len(beyond))) if beyond else said
 
 
-def _sort(evening: Evening, grid: Grid, facts: Facts) -> OpenEvening:
-    blocks = tuple(
-        sorted((grid.floor(b.start), grid.ceil(b.end), f"busy:{b.id}") for b in evening.busy if not b.all_day)
-    )
+def opened(evening: Evening, grid: Grid, facts: Facts) -> OpenEvening:
+    """The evening sorted."""
+    blocks = around.blocks_of(evening, grid, facts)
     answers = {answer.item: answer for answer in sorted(evening.answers, key=lambda a: (a.at is not None, a.at, a.id))}
     finished = {key for key, answer in answers.items() if answer.state in ("done", "skipped")}
     over = done_sessions.fulfilments(evening, grid)
@@ -119,8 +123,11 @@ def _sort(evening: Evening, grid: Grid, facts: Facts) -> OpenEvening:
         evening=evening,
         grid=grid,
         facts=facts,
-        blocks=tuple((max(a, 0), min(b, HORIZON), key) for a, b, key in blocks if b > 0 and a < HORIZON),
-        busy=tuple(block for block in blocks if block[1] > 0),
+        blocks=tuple(
+            (max(block.start - block.travel, 0), min(block.home, HORIZON), block.key)
+            for block in blocks
+            if block.start - block.travel < HORIZON
+        ),
         titles={f"busy:{b.id}": b.title for b in evening.busy},
         answers=answers,
         over=over,
@@ -138,60 +145,75 @@ def _moved_bed(known: OpenEvening) -> int | None:
 
 
 class Try(msgspec.Struct, frozen=True, kw_only=True):
-    """One bedtime with its best evening."""
+    """A bedtime with its best evening."""
 
     bed: bedtime.Candidate
+    settled: int
+    """What bed costs by itself, in tenths, before sessions moved it."""
     solution: Solution
 
-    @property
-    def rank(self) -> int:
-        """The cost of both, and that a line stays where the person put it."""
-        return self.bed.cost + self.solution.rank
 
-
-def _best(known: OpenEvening, choice: bedtime.BedChoice, budget: Budget) -> Try:
-    """The bedtime whose own cost plus its evening is least; dearer bedtimes are not even tried.
-
-    A dearer bedtime may let a line in; it is never chosen to be rid of one.
-    """
-    first, *others = choice.candidates[:BEDS]
-    cores: list[frozenset[str]] = []
-    lines = _lines(known, first.slot, first.slot)
-    budget.spend_on(len(lines.drafts))
-    solution = solve(lines, budget, cores)
-    if solution is None:
-        raise AssertionError("there is always an evening, if only an empty one")
-    best = Try(bed=first, solution=solution)
-    for candidate in others:
-        if candidate.cost >= best.rank or budget.spent:
-            break
-        found = solve(
-            _lines(known, candidate.slot, first.slot), budget, cores, best.solution, best.rank - candidate.cost
+def best_of(known: OpenEvening, choice: bedtime.BedChoice, budget: Budget) -> Try:
+    """Bed as the night has it, a little later where that lets sessions in; then the evening before it."""
+    first = choice.candidates[0]
+    budget.spend_on(len(known.open_wishes) + len(known.portions.open))
+    slot = first.slot
+    if _moved_bed(known) != slot:
+        slot = later_bed.bed_for(
+            known.evening, choice, lambda bed: _sessions(known, bed, first.slot), known.blocks, budget
         )
-        if found is not None:
-            best = Try(bed=candidate, solution=found)
-    return best
+    lines = _lines(known, slot, first.slot, budget)
+    return Try(bed=choice.at(slot), settled=first.cost, solution=by_tier(lines, budget))
 
 
-def _lines(known: OpenEvening, bed: int, first: int) -> Lines:
-    """The evening's lines for that bedtime, set up for the search; `first` is the bedtime that is best by itself."""
-    drafts = _drafts(known, bed, first)
+def _sessions(known: OpenEvening, bed: int, first: int) -> tuple[LineDraft, ...]:
+    """The open sessions for that bedtime, in the form of today; `first` is the settled one."""
+    wishes = tuple(wish for wish in known.evening.wishes if wish.id in known.open_wishes)
+    return _ready(known, workouts.drafts(known.evening, known.grid, bed, first, wishes, known.facts))
+
+
+def _lines(known: OpenEvening, bed: int, first: int, budget: Budget) -> Lines:
+    """The evening's lines for that bedtime, set up for the search."""
+    sessions = _sessions(known, bed, first)
+    worked = by_tier(lines_of(sessions, (), known.blocks), budget)
+    drafts = (*sessions, *_beside(known, bed, _free_from(known, bed, worked)))
     return lines_of(drafts, wind_down.links(drafts, known.facts), known.blocks)
 
 
-def _drafts(known: OpenEvening, bed: int, first: int) -> tuple[LineDraft, ...]:
-    """Every open line for that bedtime; what the person moved is pinned where they put it."""
+def _free_from(known: OpenEvening, bed: int, worked: Solution) -> int:
+    """The slot from which on nothing stands before bed any more."""
+    ends = [end for _, end, _ in known.blocks]
+    ends += [start + draft.slots for draft, start in zip(worked.drafts, worked.starts, strict=True)]
+    ends += [known.grid.ceil(w.end) for w in done_sessions.sessions_today(known.evening, known.grid)]
+    return max((end for end in ends if end <= bed), default=0)
+
+
+def _beside(known: OpenEvening, bed: int, free_from: int) -> tuple[LineDraft, ...]:
+    """Doses and comfort for that bedtime."""
     evening, grid, facts = known.evening, known.grid, known.facts
     wishes = tuple(wish for wish in evening.wishes if wish.id in known.open_wishes)
+    worked = (*wishes, *done_sessions.wishes_done(evening, known.over))
     takes = () if refused.no_magnesium(evening, facts) else known.portions.open
     lines = (
-        *workouts.drafts(evening, grid, bed, first, wishes, facts),
-        *doses.drafts(tuple(t for t in takes if _magnesium(t)), evening, grid, bed, first, facts),
-        *wind_down.drafts(evening, grid, bed, (*wishes, *done_sessions.wishes_done(evening, known.over)), facts),
+        *doses.drafts(tuple(t for t in takes if _magnesium(t)), evening, grid, bed, known.blocks, facts),
+        *wind_down.drafts(
+            evening,
+            grid,
+            bed,
+            free_from,
+            known.blocks,
+            worked,
+            facts,
+        ),
         *(draft for draft in _offered(known, bed) if draft.id in known.answers),
     )
+    return _ready(known, lines)
+
+
+def _ready(known: OpenEvening, lines: Iterable[LineDraft]) -> tuple[LineDraft, ...]:
+    """Every line that is still open, held where it stood; what the person moved is pinned where they put it."""
     open_lines = (d for d in lines if d.id not in known.answers or known.answers[d.id].state == "moved")
-    begun = (steadiness.begun(draft, evening, grid) for draft in open_lines)
+    begun = (steadiness.begun(draft, known.evening, known.grid) for draft in open_lines)
     return tuple(steadiness.calmed(_pinned(draft, known), known.stood) for draft in begun)
 
 
@@ -232,9 +254,8 @@ def _document(
     known: OpenEvening, choice: bedtime.BedChoice, best: Try, unplaced: tuple[Unplaced, ...], *, proved: bool
 ) -> DayPlan:
     evening, grid, facts = known.evening, known.grid, known.facts
-    bed = bedtime.bed_plan(choice, best.bed.slot, grid)
+    bed = bed_line.bed_plan(choice, best.bed.slot, grid)
     filled = fill(best.solution, _extras(known, best))
-    weighed = best.bed.cost + filled.cost + sum(TENTHS * LINE_KINDS[draft.kind].drop_price for draft in filled.dropped)
     day = cabinet_of(evening)
     last = caffeine.last_cup(day, bed.target, facts)
     dim = None if f"light-{evening.date.isoformat()}" in known.answers else extras.lights_low(
@@ -245,7 +266,7 @@ def _document(
         *settled.items(evening, grid, known.answers, known.over, facts),
         *((_last_cup(last, evening, grid),) if last is not None else ()),
         *((dim,) if dim is not None else ()),
-        bedtime.item(choice, bed, evening, grid, facts),
+        bed_line.item(choice, bed, evening, grid, facts),
     )
     takes = tuple(i.dose for i in items if i.dose is not None and i.state in ("planned", "moved"))
     planned = sum(dose.elemental_mg or 0.0 for dose in takes)
@@ -256,7 +277,7 @@ def _document(
         bed=bed,
         items=tuple(sorted(together(items, facts), key=lambda item: (item.start, item.end, item.id))),
         unplaced=(*refused.unplaced(evening, known.portions, facts), *unplaced),
-        warnings=_warnings(known, choice, last, bed.target),
+        warnings=_warnings(known, choice, last, bed),
         totals=Totals(
             magnesium_supplemental_mg=known.portions.taken_mg + planned,
             magnesium_taken_mg=known.portions.taken_mg,
@@ -265,9 +286,16 @@ def _document(
             caffeine_at_bed_mg=caffeine.at_bed_mg(day, bed.target, facts),
             sums=day_sums(day, takes, facts),
         ),
-        cost=points(weighed),
+        cost=points(best.bed.cost + filled.cost + drop_cost(filled.dropped)),
+        tiers=_tiers(best, filled),
         proved=proved,
     )
+
+
+def _tiers(best: Try, filled: Solution) -> tuple[float, ...]:
+    """Sleep, sessions, doses, comfort; what a later bed costs is the sessions' price."""
+    sessions, *rest = filled.tiers()
+    return tuple(map(points, (best.settled, sessions + best.bed.cost - best.settled, *rest)))
 
 
 def _last_cup(last: LastCup, evening: Evening, grid: Grid) -> PlanItem:
@@ -285,13 +313,13 @@ def _last_cup(last: LastCup, evening: Evening, grid: Grid) -> PlanItem:
 
 
 def _warnings(
-    known: OpenEvening, choice: bedtime.BedChoice, last: caffeine.LastCup | None, bed: datetime
+    known: OpenEvening, choice: bedtime.BedChoice, last: caffeine.LastCup | None, night_plan: BedPlan
 ) -> tuple[Warn, ...]:
     """Everything to know, hard first."""
-    evening, grid, facts = known.evening, known.grid, known.facts
+    evening, grid, facts, bed = known.evening, known.grid, known.facts, night_plan.target
     wishes = tuple(wish for wish in evening.wishes if wish.id in known.open_wishes)
     found = (
-        *bedtime.warnings(choice, known.titles, bed, asked_effort(evening), facts),
+        *bed_line.warnings(choice, night_plan, asked_effort(evening), grid, facts),
         *refused.warnings(evening, known.portions, facts),
         *held.warnings(evening, facts),
         *about_body(evening, facts),

@@ -13,10 +13,11 @@ from coach.clock import minutes_between, parse_clock
 from coach.evidence import Facts
 from coach.evidence.shelf import Gentle
 from coach.model import CheckIn, Reason, Warn, Wish, Workout
+from coach.model.fields import VIGOROUS
 from coach.model.line_kinds import LINE_KINDS
 from coach.planner.evening.bed import latency_min
 from coach.planner.evening.draft import LineDraft, Mask, Price, allowed, along, before
-from coach.planner.evening.known.variants import VIGOROUS, insisted_on, reasons_of
+from coach.planner.evening.known.variants import insisted_on, reasons_of
 from coach.planner.fulfilled import line_id
 from coach.planner.grid import HORIZON, SLOT_MIN, Grid, between
 from coach.planner.scale import TENTHS, share, weighted

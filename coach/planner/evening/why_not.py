@@ -15,7 +15,7 @@ import msgspec
 from coach.model import Repair, Unplaced
 from coach.model.line_kinds import LINE_KINDS
 from coach.planner.evening.draft import LineDraft, shortened
-from coach.planner.evening.solve import Budget, Lines, Solution, activity_of
+from coach.planner.evening.tiers.lines import Budget, Lines, Solution, activity_of, tier_of
 from coach.planner.grid import SLOT_MIN, Grid
 from coach.planner.scale import points
 from coach.words import count_text
@@ -100,14 +100,15 @@ def minimal(groups: list[Group], draft: LineDraft, solution: Solution, budget: B
 
 
 def in_force(groups: list[Group], draft: LineDraft, solution: Solution) -> Lines:
-    """The evening with that line back in and only those groups in force."""
+    """The evening with that line back in and only those groups in force; what is settled before it stands still."""
     lines = {group.key for group in groups if group.kind == "line"}
     texts = {group.text for group in groups if group.kind == "mask"}
     busy = {group.key for group in groups if group.kind == "busy"}
     freed = msgspec.structs.replace(draft, masks=tuple(m for m in draft.masks if m.text in texts))
+    stands = zip(solution.drafts, solution.problem.activities, solution.starts, strict=True)
     others = [
-        (other, activity)
-        for other, activity in zip(solution.drafts, solution.problem.activities, strict=True)
+        (other, a._replace(lo=start, hi=start, allowed=None) if tier_of(other) < tier_of(draft) else a)
+        for other, a, start in stands
         if not other.exclusive or f"item:{other.id}" in lines
     ]
     drafts, activities = zip(*others, (freed, activity_of(freed)), strict=True)

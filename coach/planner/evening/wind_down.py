@@ -9,7 +9,7 @@ from coach.model import Wish
 from coach.model.line_kinds import LINE_KINDS
 from coach.planner.evening.draft import LineDraft, Link, Mask, allowed, before
 from coach.planner.evening.one_day import asked_effort
-from coach.planner.grid import HORIZON, SLOT_MIN, Grid, between
+from coach.planner.grid import ALL, HORIZON, SLOT_MIN, Grid, between
 from coach.planner.scale import share, weighted
 from coach.planner.told import Evening
 
@@ -20,21 +20,42 @@ LEEWAY_MIN = 60
 """How far from its own moment a comfort line may stand before it is left out instead."""
 
 
-def drafts(evening: Evening, grid: Grid, bed: int, wishes: tuple[Wish, ...], facts: Facts) -> tuple[LineDraft, ...]:
+LEAST_MIN = 10
+"""A wind-down shorter than that is none."""
+
+LATE_MIN = 60
+"""What ends within the last hour before bed is late: a short wind-down comes after it even then."""
+
+Blocks = tuple[tuple[int, int, str], ...]
+
+
+def drafts(
+    evening: Evening, grid: Grid, bed: int, free_from: int, blocks: Blocks, wishes: tuple[Wish, ...], facts: Facts
+) -> tuple[LineDraft, ...]:
     """Wind-down, stretch and snack of one evening; nothing new inside `sl.bedtime_guard` of bed.
 
-    Who said "not hungry" is offered no snack.
+    Only what is late leaves a short wind-down even then: nothing stands between `free_from` and bed. Who said "not
+    hungry" is offered no snack, and nobody eats inside a busy block.
     """
     guard = int(facts.rule("sl.bedtime_guard").number) // SLOT_MIN
+    calm = _wind_down(evening, grid, bed, _calm_slots(evening, grid, bed, free_from, facts), facts)
     if grid.ceil(evening.now) > bed - guard:
-        return ()
-    lifting = any(wish.kind == "strength" for wish in wishes)
+        late = free_from > bed - LATE_MIN // SLOT_MIN
+        return (calm,) if late and calm.slots <= bed - grid.ceil(evening.now) else ()
     if asked_effort(evening) == "least":
-        return (_wind_down(evening, grid, bed, facts),)
+        return (calm,)
+    lifting = any(wish.kind == "strength" for wish in wishes)
     hungry = evening.check_in.hungry if evening.check_in is not None else None
     when = "you said hungry" if hungry else "after lifting" if lifting else "only if hungry"
-    snack = (_snack(evening, grid, bed, when, facts),) if hungry is not False else ()
-    return (_wind_down(evening, grid, bed, facts), _stretch(evening, grid, bed, facts), *snack)
+    snack = (_snack(evening, grid, bed, when, blocks, facts),) if hungry is not False else ()
+    return (calm, _stretch(evening, grid, bed, facts), *snack)
+
+
+def _calm_slots(evening: Evening, grid: Grid, bed: int, free_from: int, facts: Facts) -> int:
+    """How long the wind-down is: all of it, or what is left of it before bed."""
+    whole, least = int(facts.rule("sl.screens_off").number) // SLOT_MIN, LEAST_MIN // SLOT_MIN
+    room = bed - max(free_from, grid.ceil(evening.now))
+    return room if least <= room < whole else whole
 
 
 def _id(kind: str, evening: Evening) -> str:
@@ -60,9 +81,9 @@ def _away(fact: str, worst: int, facts: Facts) -> tuple[int, ...]:
     return tuple(weighted(rule, share(slot, 0, worst)) for slot in range(HORIZON))
 
 
-def _wind_down(evening: Evening, grid: Grid, bed: int, facts: Facts) -> LineDraft:
+def _wind_down(evening: Evening, grid: Grid, bed: int, slots: int, facts: Facts) -> LineDraft:
     rule = facts.rule("sl.screens_off")
-    slots = int(rule.number) // SLOT_MIN
+    short = slots * SLOT_MIN < rule.number
     best = bed - slots
     masks = _masks(evening, grid, bed, slots, best - LEEWAY_MIN // SLOT_MIN, best, rule.id)
     lux = facts.rule("sl.light_evening")
@@ -76,10 +97,10 @@ def _wind_down(evening: Evening, grid: Grid, bed: int, facts: Facts) -> LineDraf
         prices=(before(rule.id, _away(rule.id, 12, facts), best, allowed(masks)),),
         importance=LINE_KINDS["wind_down"].importance,
         say=lambda start, end, bed_at: (
-            rule.because(f"the last {rule.number:g} min calm; what you watch matters more than the light"),
+            rule.because(f"the last {slots * SLOT_MIN} min calm; what you watch matters more than the light"),
             lux.because(f"dim light in the last hours: {lux.number:g} lux melanopic at most"),
         ),
-        hint=lambda start, end, bed_at: "",
+        hint=lambda start, end, bed_at: "short: there is no more time before bed" if short else "",
     )
 
 
@@ -106,11 +127,18 @@ def _stretch(evening: Evening, grid: Grid, bed: int, facts: Facts) -> LineDraft:
     )
 
 
-def _snack(evening: Evening, grid: Grid, bed: int, when: str, facts: Facts) -> LineDraft:
+def _snack(evening: Evening, grid: Grid, bed: int, when: str, blocks: Blocks, facts: Facts) -> LineDraft:
     rule, protein = facts.rule("food.snack"), facts.rule("food.snack_protein")
     low, high = protein.range
     best = bed - int(rule.number) // SLOT_MIN
-    masks = _masks(evening, grid, bed, 1, best - LEEWAY_MIN // SLOT_MIN, best, rule.id)
+    masks = (
+        *_masks(evening, grid, bed, 1, best - LEEWAY_MIN // SLOT_MIN, best, rule.id),
+        *(
+            Mask(fact=key, slots=ALL & ~between(start, end - 1), text="no snack in the middle of it", safety=False)
+            for start, end, key in blocks
+            if start <= best and end > best - LEEWAY_MIN // SLOT_MIN
+        ),
+    )
     return LineDraft(
         id=_id(SNACK, evening),
         kind="snack",

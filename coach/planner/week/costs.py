@@ -11,6 +11,7 @@ import msgspec
 from coach.clock import coach_day, local, minutes_between, parse_clock, shift, starts_of, weekday, zone
 from coach.evidence import Facts
 from coach.model import CostPart, Wish
+from coach.model.fields import VIGOROUS
 from coach.planner.fulfilled import asks_for
 from coach.planner.told import TrainingWeek
 from coach.planner.week.search import DAYS, ONCE, PART_HOURS, PARTS, SLOTS, Intensity, Rules, WeekSession
@@ -27,7 +28,6 @@ MOVED = 7
 """What leaving the slot costs in which a session stood: to be sooner alone is not worth a move."""
 SHORT_NIGHT = 10
 """What a hard session costs on the day after a short night."""
-VIGOROUS = ("high", "maximal")
 STRENGTH = "strength"
 
 OVER, BUSY = "over", "busy"

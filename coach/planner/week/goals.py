@@ -7,8 +7,9 @@ from collections.abc import Iterable
 from coach.clock import coach_day, minutes_between, starts_of, zone
 from coach.evidence import Facts
 from coach.model import Reason, Wish
+from coach.model.fields import VIGOROUS
 from coach.planner.told import TrainingWeek
-from coach.planner.week.costs import VIGOROUS, day_of
+from coach.planner.week.costs import day_of
 from coach.planner.week.done import fulfilled, logged
 from coach.planner.week.search import DAYS
 from coach.words import length_text, number_text

@@ -13,13 +13,12 @@ import msgspec
 
 from coach.evidence import Facts
 from coach.model import AsWished, Reason, Unplaced, Warn, Wish
-from coach.model.fields import Strain, Variant
+from coach.model.fields import VIGOROUS, Strain, Variant
 from coach.planner.evening.known import body
 from coach.planner.evening.one_day import STRAINS
 from coach.planner.told import Evening, MeantSession
 from coach.words import day_text, length_text, number_text
 
-VIGOROUS = ("high", "maximal")
 STEP_MIN, LEAST_MIN = 5, 10
 """A shorter session is said in steps of five minutes, and never under ten; taste."""
 

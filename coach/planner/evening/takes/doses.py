@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from functools import lru_cache
 
 from coach.cabinet.limits import magnesium_cap
@@ -16,7 +16,7 @@ from coach.planner.evening.draft import LineDraft, Mask, Price, allowed, along, 
 from coach.planner.evening.takes.gaps import open_mask
 from coach.planner.evening.takes.portions import Portion, portion_title
 from coach.planner.grid import HORIZON, SLOT_MIN, Grid, between
-from coach.planner.scale import share, weighted
+from coach.planner.scale import TENTHS, share, weighted
 from coach.planner.told import Evening, cabinet_of
 from coach.words import mg_text, number_text
 
@@ -27,19 +27,41 @@ USUAL_WORST_MIN = 120
 
 
 def drafts(
-    takes: tuple[Portion, ...], evening: Evening, grid: Grid, bed: int, first: int, facts: Facts
+    takes: tuple[Portion, ...],
+    evening: Evening,
+    grid: Grid,
+    bed: int,
+    blocks: tuple[tuple[int, int, str], ...],
+    facts: Facts,
 ) -> tuple[LineDraft, ...]:
     """One draft per magnesium take, keeping every gap to a medicine, also to tomorrow's morning tablet.
 
-    `first` is the bedtime that is best by itself: no other is sought to make room for the first of two takes.
+    What has no time of its own stays out of busy `blocks` where it can.
     """
     stretches = forbidden(cabinet_of(evening), facts)
-    by = _before_window(min(first, bed), grid, facts)
+    inside, parted = _inside(blocks), {take.product.id for take in takes if take.early}
     own = {
-        take.id: (*((by,) if take.early else ()), *_stays(take, grid, facts), *_apart(take, takes, bed, grid, facts))
+        take.id: (
+            *((_part(take, bed, grid, facts),) if take.at is None and take.product.id in parted else ()),
+            *_stays(take, grid, facts),
+            *_apart(take, takes, bed, grid, facts),
+        )
         for take in takes
     }
-    return tuple(_draft(take, own[take.id], stretches, evening, grid, bed, facts) for take in takes)
+    return tuple(_draft(take, own[take.id], stretches, inside, evening, grid, bed, facts) for take in takes)
+
+
+INSIDE = 40
+"""Points for a dose in the middle of a dinner, a show or the way there; taste."""
+
+
+@lru_cache(maxsize=64)
+def _inside(blocks: tuple[tuple[int, int, str], ...]) -> tuple[int, ...]:
+    """By slot: the price of being busy then."""
+    costs = [0] * HORIZON
+    for start, end, _ in blocks:
+        costs[start:end] = [INSIDE * TENTHS] * (end - start)
+    return tuple(costs)
 
 
 def _stays(take: Portion, grid: Grid, facts: Facts) -> tuple[Mask, ...]:
@@ -67,22 +89,35 @@ def _apart(take: Portion, takes: tuple[Portion, ...], bed: int, grid: Grid, fact
     return (Mask(fact=row.id, slots=between(0, last), text=text),)
 
 
-def _before_window(bed: int, grid: Grid, facts: Facts) -> Mask:
-    first, _ = comfort_window(bed, facts)
+NOON = time(12)
+"""For energy one take is the morning's and the other comes after noon; taste."""
+
+
+def _part(take: Portion, bed: int, grid: Grid, facts: Facts) -> Mask:
+    """Which side of the day one of two takes is on: before the comfort window or in it, for energy around noon."""
+    morning = take.product.use is not None and take.product.use.goal == "energy"
+    first = grid.slot_of_clock(NOON) if morning else comfort_window(bed, facts)[0]
     text = f"the first of two takes comes before {grid.dial.at(grid.moment(first))}, the other one later"
-    return Mask(fact="mg.split_over", slots=between(0, first - 1), text=text, safety=False)
+    slots = between(0, first - 1) if take.early else between(first, 10**4)
+    return Mask(fact="mg.split_over", slots=slots, text=text, safety=False)
 
 
 def _draft(
     take: Portion,
     own: tuple[Mask, ...],
     stretches: tuple[Forbidden, ...],
+    inside: tuple[int, ...],
     evening: Evening,
     grid: Grid,
     bed: int,
     facts: Facts,
 ) -> LineDraft:
     masks = (*_masks(take, stretches, evening, grid, bed), *own)
+    starts = allowed(masks)
+    if not starts and not take.early:  # better at another time than not at all
+        masks = tuple(mask for mask in masks if mask.fact != "mg.split_over")
+        starts = allowed(masks)
+    prices = _prices(take, evening, grid, bed, facts, starts)
     return LineDraft(
         id=take.id,
         kind="supplement",
@@ -90,7 +125,7 @@ def _draft(
         slots=1,
         exclusive=False,
         masks=masks,
-        prices=_prices(take, evening, grid, bed, facts, allowed(masks)),
+        prices=prices if take.at is not None else (*prices, along("plan.inside", inside, starts)),
         importance=LINE_KINDS["supplement"].importance,
         say=_reasons(take, stretches, evening, grid, facts),
         hint=lambda start, end, bed_at: f"best at {grid.dial.at(start)}",
