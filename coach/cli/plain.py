@@ -10,7 +10,7 @@ from coach.flows.today import Row, Strip, TodayView
 from coach.model import DayPlan, Reason, Warn
 from coach.words import Dial, day_text, mg_text, sum_text
 
-STATE_SIGNS = {"done": "✓", "skipped": "–", "moved": "→"}
+STATE_SIGNS = {"done": "✓", "skipped": "–", "moved": "→", "unknown": "?"}
 TONES: dict[str, Tone] = {"next": "strong", "past": "quiet"}
 SEVERITY_WORDS = {"hard": "Important", "soft": "Mind", "info": "Note"}
 
@@ -68,7 +68,10 @@ def _row_lines(row: Row, dial: Dial, *, reasons: bool) -> Iterator[Line]:
     state = row.item.state if row.item is not None else "planned"
     sign = STATE_SIGNS.get(state) or ("▸" if row.phase == "next" else " ")
     left = f" {sign} {pad(_times(row, dial), column)}  {one_line(row.title)}"
-    words = ["" if state == "planned" else state, one_line(row.hint) or ("busy" if row.kind == "busy" else "")]
+    words = [
+        "" if state in ("planned", "unknown") else state,
+        one_line(row.hint) or ("busy" if row.kind == "busy" else ""),
+    ]
     tone = TONES.get(row.phase, "")
     yield from (Line(text, tone) for text in ends(left, " · ".join(word for word in words if word)))
     if reasons and row.item is not None:

@@ -28,7 +28,7 @@ from coach.gather.doubt import must_be_whole
 from coach.gather.evening import evening_of
 from coach.gather.stock import Stocks
 from coach.model import DayPlan, DaySum, Intake, Product, Warn
-from coach.planner.evening.plan import plan_day
+from coach.planner.evening.shown import shown_day
 from coach.planner.told import Evening, cabinet_of
 from coach.store import new_id
 from coach.words import day_text, read_moment, servings_text
@@ -110,7 +110,7 @@ def see_cabinet(desk: Desk) -> CabinetView:
     """The cabinet today."""
     day = desk.today()
     evening = evening_of(desk, day)
-    plan = plan_day(evening, desk.facts)
+    plan = shown_day(evening, desk.facts)
     products = sorted(desk.store.all(Product), key=lambda p: (not p.active, p.name))
     findings = _findings(desk, evening, plan, products)
     return CabinetView(
@@ -309,7 +309,7 @@ def _moment(desk: Desk, when: str) -> datetime:
 def _judge(desk: Desk, product: Product, servings: float, at: datetime) -> tuple[Warn, ...]:
     day = coach_day(at, desk.zone, starts_of(desk.profile.day_starts))
     evening = evening_of(desk, day)
-    plan = plan_day(evening, desk.facts)
+    plan = shown_day(evening, desk.facts)
     bed = plan.bed.target if plan.bed is not None else None
     return before_a_dose(product, servings, at, cabinet_of(evening), desk.facts, bed)
 

@@ -13,18 +13,21 @@ from datetime import date, datetime, timedelta
 
 import msgspec
 
-from coach.clock import day_start, starts_of
 from coach.desk import Desk
 from coach.errors import Faults
 from coach.gather.evening import evening_of
 from coach.insights.diary import one_per_date
 from coach.model import AboutLine, Answer, DayRequest, Intake, LineAnswer, Night, Record, Standing, Workout
-from coach.model.records import day_of
+from coach.model.records import KIND_OF, KINDS, day_of
 from coach.planner.evening.outcome import to_keep
-from coach.planner.evening.plan import plan_day
-from coach.planner.evening.steadiness import standing
+from coach.planner.evening.shown import shown_day
+from coach.planner.evening.steadiness import answers_line, standing
 from coach.planner.told import Evening
 from coach.store.change import Change
+from coach.store.shelf import PROFILE
+
+ANSWERING = frozenset(KIND_OF[noun] for noun in (Answer, Intake, Workout))
+"""Tables of what tells what became of lines."""
 
 CLOSED_WITHIN_DAYS = 28
 """A day that was last changed longer ago is left as it is."""
@@ -39,19 +42,21 @@ def changing(desk: Desk, name: str, *, about: str = "", night: bool = False) -> 
     with desk.store.change(name, at=desk.now()) as change:
         yield change
         before = desk.as_it_stands() if change.differs and desk.store.has_profile() else None
-        touched: set[date] = set()
+        touched, answered = set[date](), False
         with Faults():
-            touched = _touched(change)
+            touched, answered = _touched(change), _only_answers(change)
     if before is not None:
-        _look_back(before, desk, change.id, touched, about, night=night)
+        _look_back(before, desk, change.id, touched, about, night=night, answered=answered)
 
 
-def _look_back(before: Desk, desk: Desk, change_id: str, touched: set[date], about: str, *, night: bool) -> None:
+def _look_back(
+    before: Desk, desk: Desk, change_id: str, touched: set[date], about: str, *, night: bool, answered: bool
+) -> None:
     """Lay beside the change that was kept what can be planned of the time before it."""
     beside: list[Record] = []
     closed: tuple[Standing, ...] = ()
     with Faults():
-        beside += _stood(before, about, night=night)
+        beside += _stood(before, about, night=night, answered=answered)
     with Faults():
         used = before.store.between(Standing, *_lately(before))
         beside += _became(before, desk, touched, used)
@@ -68,18 +73,11 @@ def _lay_beside(more: Change, beside: list[Record], closed: tuple[Standing, ...]
         more.remove(Standing, standing_of_day.id)
 
 
-def _stood(before: Desk, about: str, *, night: bool) -> tuple[Standing, ...]:
-    """Where today's lines stand before the change; on the day's first one, where they stood in the morning too."""
+def _stood(before: Desk, about: str, *, night: bool, answered: bool) -> tuple[Standing, ...]:
+    """Where today's lines stand before the change."""
     evening = evening_of(before, before.today())
-    plan = plan_day(evening, before.facts, reasons=False)
-    if plan.bed is None:
-        return ()
-    if evening.standing is None:
-        dawn = day_start(evening.date, before.zone, starts_of(before.profile.day_starts))
-        early = msgspec.structs.replace(evening, now=dawn)
-        morning = standing(early, plan_day(early, before.facts, reasons=False))
-        evening = msgspec.structs.replace(evening, standing=morning)
-    return (standing(evening, plan, about, night=night),)
+    plan = shown_day(evening, before.facts, reasons=False, up=False)
+    return () if plan.bed is None else (standing(evening, plan, about, night=night, answered=answered),)
 
 
 def _lately(before: Desk) -> tuple[date, date]:
@@ -105,6 +103,13 @@ def _touched(change: Change) -> set[date]:
         day for noun in (Answer, Intake, Night, Workout) for record in change.touched(noun) if (day := day_of(record))
     }
     return found | {day - timedelta(days=1) for day in found}
+
+
+def _only_answers(change: Change) -> bool:
+    """Whether it says no more than what became of lines: marks, doses and sessions."""
+    tables = {table for table in (PROFILE, *KINDS) if change.staging.touched(table)}
+    said = change.touched(Answer)
+    return tables <= ANSWERING and all(isinstance(one, LineAnswer) and answers_line(one) for one in said)
 
 
 def _is_closed(desk: Desk, day: date) -> bool:

@@ -31,12 +31,10 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
     item: PlanItem | None = None
 
 
-def rows_of(
-    desk: Desk, plan: DayPlan, busy: tuple[Busy, ...], is_today: bool, passed: tuple[PlanItem, ...] = ()
-) -> tuple[Row, ...]:
+def rows_of(desk: Desk, plan: DayPlan, busy: tuple[Busy, ...], is_today: bool) -> tuple[Row, ...]:
     """Every row of a coach-day; the now mark and the phases only on the present one."""
     now = desk.now()
-    rows = [_item_row(item, plan, desk) for item in (*plan.items, *passed)]
+    rows = [_item_row(item, plan, desk) for item in plan.items]
     rows += _busy_rows(desk, plan, busy)
     if is_today:
         rows.append(Row(id="now", kind="now", start=now, end=None, title="now", phase="now"))

@@ -23,8 +23,8 @@ from coach.gather.readiness import see_body
 from coach.gather.whereabouts import elsewhere, zone_unknown
 from coach.insights.debt import Debt
 from coach.model import DayPlan, DaySum, Night, PlanItem, Product, Warn, Wish
-from coach.planner.evening.outcome import as_it_stood, passed, summary
-from coach.planner.evening.plan import plan_day
+from coach.planner.evening.outcome import as_it_stood, summary
+from coach.planner.evening.shown import shown_day
 from coach.planner.told import Evening
 
 UNSAID = "Nothing was said of this day; this is what its plan would have been."
@@ -82,19 +82,18 @@ def see_today(desk: Desk, day: date | None = None) -> TodayView:
     today = desk.today()
     day = day or today
     evening = evening_of(desk, day)
-    plan = plan_day(evening, desk.facts)
+    plan = shown_day(evening, desk.facts)
     if day < today:
         plan = as_it_stood(evening, desk.facts, plan, bed_of(desk, day))
     if plan.bed is not None:
         plan = structs.replace(plan, warnings=(*_banners(desk), *plan.warnings))
-    unmarked = passed(evening, plan) if day == today else ()
     cutoff = next((item.start for item in plan.items if item.kind == "caffeine_cutoff"), None)
     return TodayView(
         date=day,
         now=desk.now(),
         tz=plan.tz,
         plan=plan,
-        rows=() if flagged(plan) else rows_of(desk, plan, evening.busy, day == today, unmarked),
+        rows=() if flagged(plan) else rows_of(desk, plan, evening.busy, day == today),
         strip=Strip(
             magnesium=magnesium_today(plan, desk),
             caffeine_at_bed_mg=plan.totals.caffeine_at_bed_mg,
@@ -165,4 +164,4 @@ def see_next(desk: Desk) -> NextView:
 
 def plan_of(desk: Desk, day: date) -> DayPlan:
     """The plan of a coach-day."""
-    return plan_day(evening_of(desk, day), desk.facts)
+    return shown_day(evening_of(desk, day), desk.facts)

@@ -35,7 +35,7 @@ from coach.model import (
 from coach.model.answers import answer_id
 from coach.model.fields import Effort, Strain
 from coach.planner.evening.one_day import EFFORTS, STRAINS, asked_effort, effort_id, length_id, strain_id, wake_id
-from coach.planner.evening.plan import plan_day
+from coach.planner.evening.shown import shown_day
 from coach.planner.evening.steadiness import moves_night
 from coach.planner.evening.what_if import LineDifference as LineDifference
 from coach.planner.evening.what_if import Verdict, below_floor, differences, verdict, with_answer
@@ -150,7 +150,7 @@ def see(desk: Desk, day: date, text: str, item_id: str = "", before: DayPlan | N
         said = may_move(change.item, desk) if change.item is not None else ""
         return _impossible(desk, day, before, change, judged, said)
     evening = evening_of(desk, day)
-    after = plan_day(with_answer(evening, change.answer, before), desk.facts, repairs=False)
+    after = shown_day(with_answer(evening, change.answer, before), desk.facts, repairs=False)
     short = below_floor(evening, desk.facts, before, after)
     if short is not None:
         return _impossible(desk, day, before, change, short, _LONGER)

@@ -7,17 +7,17 @@ from datetime import date, datetime, time, timedelta
 import msgspec
 
 from coach.cabinet.amounts import magnesium_mg
-from coach.clock import coach_day, day_start, starts_of
+from coach.clock import starts_of
 from coach.desk import Desk
 from coach.gather.doubt import doubt
 from coach.gather.due import bedroom_of, diet_of
 from coach.gather.need import USUAL_NIGHTS, debt_of, need_of, nights_until, usual_before
 from coach.gather.said import body_on, injury_on
+from coach.gather.settled_at import moment_of, settled_at
 from coach.gather.stock import empty_ones
 from coach.insights.diary import diary
 from coach.insights.hard_nights import HardNights, hard_nights, wake_gap
 from coach.model import AboutLine, Busy, CheckIn, DayRequest, Intake, LineAnswer, Product, Standing, Workout
-from coach.planner.evening.under_way import under_way
 from coach.planner.told import Evening
 from coach.planner.week.agenda import Agenda
 
@@ -31,17 +31,12 @@ FEWEST_DOSES = 3
 
 def evening_with(desk: Desk, day: date, agenda: Agenda, products: tuple[Product, ...] | None = None) -> Evening:
     """One coach-day as the store and the clock have it; a day that is not today is planned from its start."""
-    evening = told_of(desk, day, agenda, products)
-    return msgspec.structs.replace(evening, begun=under_way(evening, desk.facts))
-
-
-def told_of(desk: Desk, day: date, agenda: Agenda, products: tuple[Product, ...] | None = None) -> Evening:
-    """The same, before what has begun is known."""
     store, need, unsure = desk.store, need_of(desk, day), doubt(desk)
     check_ins = {check_in.date: check_in for check_in in store.between(CheckIn, day - timedelta(days=1), day)}
     evening = Evening(
         date=day,
-        now=_moment(desk, day),
+        now=moment_of(desk, day),
+        settled=settled_at(desk, day),
         profile=desk.profile,
         need_min=need.minutes,
         own_need=need.text if need.by == "own" else "",
@@ -65,12 +60,6 @@ def told_of(desk: Desk, day: date, agenda: Agenda, products: tuple[Product, ...]
         twelve=desk.twelve,
     )
     return _with_habits(evening, desk)
-
-
-def _moment(desk: Desk, day: date) -> datetime:
-    """The present moment on its own coach-day, the beginning of any other."""
-    now, starts = desk.now(), starts_of(desk.profile.day_starts)
-    return now if coach_day(now, desk.zone, starts) == day else day_start(day, desk.zone, starts)
 
 
 def _with_habits(evening: Evening, desk: Desk) -> Evening:

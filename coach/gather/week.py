@@ -6,8 +6,9 @@ from datetime import date, timedelta
 from weakref import WeakKeyDictionary
 
 from coach.desk import Desk
-from coach.gather.day import asleep_min, evening_with, told_of
+from coach.gather.day import asleep_min, evening_with
 from coach.gather.readiness import see_body
+from coach.gather.settled_at import settled_at
 from coach.model import Busy, EasyWeek, LineAnswer, WeekPin, Wish, Workout
 from coach.planner.evening.known.variants import stands_down
 from coach.planner.told import TrainingWeek
@@ -53,7 +54,7 @@ def training_week(desk: Desk, monday: date, seen_from: date | None = None) -> Tr
     return TrainingWeek(
         monday=monday,
         today=today,
-        now=desk.now() if today == desk.today() else None,
+        now=settled_at(desk, today) if today == desk.today() else None,
         profile=desk.profile,
         wishes=wishes,
         workouts=desk.store.between(
@@ -75,4 +76,4 @@ def training_week(desk: Desk, monday: date, seen_from: date | None = None) -> Tr
 
 def _down(desk: Desk, today: date, wishes: tuple[Wish, ...]) -> dict[str, tuple[date, str]]:
     """What today's answers leave nothing of, and until when."""
-    return stands_down(told_of(desk, today, Agenda(wishes=wishes)), desk.facts) if wishes else {}
+    return stands_down(evening_with(desk, today, Agenda(wishes=wishes)), desk.facts) if wishes else {}

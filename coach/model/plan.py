@@ -12,7 +12,8 @@ from coach.model.fields import ItemKind as ItemKind
 from coach.model.fields import Outcome, Strain, Variant
 
 Grade = Literal["strong", "moderate", "weak", "contested", "false", "none"]
-State = Literal["planned", "done", "skipped", "moved"]
+State = Literal["planned", "done", "skipped", "moved", "unknown"]
+"""`unknown`: its time has passed, and nothing was said of it."""
 Severity = Literal["info", "soft", "hard"]
 
 
@@ -111,6 +112,15 @@ class Warn(msgspec.Struct, frozen=True, kw_only=True):
     text: str
 
 
+class LineQuestion(msgspec.Struct, frozen=True, kw_only=True):
+    """What is asked of the person now."""
+
+    line: str
+    """The plan item it is about."""
+    text: str
+    """`Legs 18:00: done?`."""
+
+
 class BedPart(msgspec.Struct, frozen=True, kw_only=True):
     """One summand of the time in bed."""
 
@@ -184,6 +194,8 @@ class DayPlan(msgspec.Struct, frozen=True, kw_only=True):
     unplaced: tuple[Unplaced, ...] = ()
     warnings: tuple[Warn, ...] = ()
     totals: Totals
+    questions: tuple[LineQuestion, ...] = ()
+    """Lines whose time has passed without an answer."""
     cost: float
     """The weighted sum over everything, for information."""
     tiers: tuple[float, ...] = ()

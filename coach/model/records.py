@@ -282,6 +282,8 @@ class Standing(Record, frozen=True, kw_only=True):
     """When the day was last changed."""
     starts: dict[Line, Moment] = msgspec.field(default_factory=dict)
     """By plan item; a line that is answered, or whose time has passed, keeps its last place."""
+    settled: Moment | None = None
+    """Where the change only answered lines: as of when the day was settled before it, and still is."""
 
 
 class StoreDocument(msgspec.Struct, frozen=True, kw_only=True):

@@ -50,6 +50,10 @@ class Evening(msgspec.Struct, frozen=True, kw_only=True):
     date: Date
     now: datetime
     """The plan starts here: nothing is planned earlier."""
+    settled: datetime | None = None
+    """As of when the day's lines stand, where that is earlier: the last record that matters."""
+    seen: datetime | None = None
+    """When it is read, while the lines are placed as of `now`; None where that is the same."""
     profile: Profile
     need_min: int
     """Sleep need in minutes: set, the person's own, or from age."""

@@ -114,6 +114,13 @@ def all_newest_first(shelf: Shelf) -> Iterator[tuple[int, Before]]:
             yield number, _BEFORE.decode(shelf.documents[number])
 
 
+def oldest_first(shelf: Shelf) -> Iterator[Before]:
+    """The same the other way round."""
+    for number in sorted(shelf.documents):
+        with suppress(msgspec.DecodeError):
+            yield _BEFORE.decode(shelf.documents[number])
+
+
 def damaged(shelf: Shelf) -> Iterator[str]:
     """What is wrong with the entries that are passed over."""
     for number, document in sorted(shelf.documents.items()):

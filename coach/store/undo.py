@@ -28,6 +28,13 @@ class History:
         newest = history.newest_first(self._ledger.shelves[HISTORY])
         return tuple(before.entry() for _, (_, before) in zip(range(limit), newest, strict=False))
 
+    def began(self) -> datetime | None:
+        """When the first change of all was made; None where that is not kept any more, or there was none."""
+        shelf = self._ledger.shelves[HISTORY]
+        is_whole = len(shelf.documents) == shelf.next_number - 1
+        first = next(history.oldest_first(shelf), None) if is_whole else None
+        return None if first is None else first.at
+
     def as_it_stands(self) -> MemoryBook:
         """Everything as it is now, to be looked at while the store goes on."""
         return MemoryBook(self._ledger.shelves.copy())

@@ -79,8 +79,8 @@ def test_doctor_tries_every_plan_and_names_what_fails(shell: Shell, monkeypatch:
         raise ZeroDivisionError("a person's own data")
 
     assert shell("doctor").code == 0
-    monkeypatch.setattr("coach.flows.today.plan_day", broken)
-    monkeypatch.setattr("coach.flows.changing.plan_day", broken)
+    monkeypatch.setattr("coach.flows.today.shown_day", broken)
+    monkeypatch.setattr("coach.flows.changing.shown_day", broken)
     said = shell("doctor")
     assert said.code == 1
     assert "coach today, coach next" in said.out

@@ -18,7 +18,7 @@ from coach.flows.today import see_today
 from coach.flows.undo import undo
 from coach.model import AboutLine, DayPlan, PlanItem, Standing
 from coach.planner.evening import outcome
-from coach.planner.evening.plan import plan_day
+from coach.planner.evening.shown import shown_day
 from coach.planner.week import settle
 from tests.flows.conftest import at
 
@@ -112,10 +112,10 @@ def test_nothing_is_planned_while_other_processes_wait(
         with suppress(RuntimeError), evening.store.change("while it is planned", at=evening.now()):
             free.append(True)  # where a change is being made, no other can be begun
         planned.append(True)
-        return plan_day(*args, **options)
+        return shown_day(*args, **options)
 
     for module in (changing, settle, outcome):
-        monkeypatch.setattr(module, "plan_day", watched)
+        monkeypatch.setattr(module, "shown_day", watched)
     CHANGES[change](evening, tmp_path)
     assert planned
     assert free == planned
@@ -130,7 +130,7 @@ def test_a_change_is_kept_whole_where_planning_fails(
     def broken(*_: Any, **__: Any) -> DayPlan:
         raise RuntimeError("no plan")
 
-    monkeypatch.setattr(changing, "plan_day", broken)
+    monkeypatch.setattr(changing, "shown_day", broken)
     CHANGES[change](evening, tmp_path)
     assert evening.store.document() != seen
     assert evening.store.all(Standing) == stood
@@ -147,7 +147,7 @@ def test_a_day_is_closed_where_the_present_one_cannot_be_planned(
     def broken(*_: Any, **__: Any) -> DayPlan:
         raise RuntimeError("no plan")
 
-    monkeypatch.setattr(changing, "plan_day", broken)
+    monkeypatch.setattr(changing, "shown_day", broken)
     check_in.save_check_in(morning, DAY + timedelta(days=1), {"stress": "3"})
     assert _outcome(morning, "workout") == "missed"
     assert not morning.store.all(Standing)
@@ -251,13 +251,14 @@ def test_of_a_day_on_which_nothing_was_said_nothing_is_known(evening: Desk) -> N
     assert see_today(later, DAY).summary.startswith("You did 0 of")
 
 
-def test_what_has_begun_stays_until_it_is_over_and_is_asked_for_again_after(evening: Desk) -> None:
+def test_what_has_begun_stays_until_it_is_over_and_is_asked_about_after(evening: Desk) -> None:
     check_in.save_check_in(evening, DAY, {"stress": "3"})
     legs = line(evening, "workout")
     half_way, later, over = (at(evening, shift(legs.start, minutes).isoformat()) for minutes in (30, 40, 65))
     assert line(half_way, "workout").start == legs.start
     log.add(half_way, "busy", {"start": "21:45", "end": "22:00", "title": "Call"})  # a change meanwhile
     assert line(later, "workout").start == legs.start
-    assert line(over, "workout").start >= over.now()  # the past is never planned
+    assert (line(over, "workout").start, line(over, "workout").state) == (legs.start, "unknown")
+    assert [asked.text for asked in see_today(over).plan.questions] == [f"Legs {legs.start:%H:%M}: done?"]
     mark(over, DAY, legs.id, "done")
     assert line(over, "workout").end <= over.now()

@@ -8,6 +8,7 @@ from coach.clock import shift
 from coach.evidence import facts
 from coach.model import Busy, DayPlan, LineAnswer, Standing
 from coach.planner.evening.plan import plan_day
+from coach.planner.evening.shown import shown_day
 from coach.planner.evening.steadiness import standing
 from coach.planner.evening.what_if import with_answer
 from coach.planner.told import Evening
@@ -90,11 +91,12 @@ def test_the_memory_never_keeps_a_line_where_a_hard_rule_forbids_it() -> None:
 
 def test_what_is_over_or_passed_keeps_its_last_place_and_what_is_open_its_present_one() -> None:
     given = evening(wishes=(wish(preferred="18:00"),), products=(magnesium(),))
-    plan = plan_day(given, FACTS)
     stretch = f"stretch-{given.date.isoformat()}"
     gone, dinner = {"dose-x": at("08:00"), stretch: at("17:00")}, {f"bed-{given.date.isoformat()}": at("22:00")}
     before = Standing(id="s", date=given.date, at=at("12:00"), starts={**gone, **dinner})
-    kept = standing(msgspec.structs.replace(given, standing=before), plan).starts
+    later = msgspec.structs.replace(given, standing=before, settled=given.now)
+    plan = shown_day(later, FACTS)
+    kept = standing(later, plan).starts
     assert {key: kept[key] for key in gone} == gone
     assert kept[f"bed-{given.date.isoformat()}"] == starts(plan)[f"bed-{given.date.isoformat()}"]
 

@@ -6,10 +6,14 @@ import msgspec
 
 from coach.model import PlanItem, Window
 from coach.planner.evening.draft import LineDraft
+from coach.planner.evening.steadiness import FACT as CALM
 from coach.planner.evening.tiers.lines import Solution, activity_of
 from coach.planner.grid import Grid, runs
 from coach.planner.placing.door import free_starts
 from coach.planner.scale import parts, points
+
+PINS = ("moved", CALM)
+"""What keeps a line where it stands, and no rule does."""
 
 
 def items_of(solution: Solution, bed: int, grid: Grid) -> tuple[PlanItem, ...]:
@@ -42,10 +46,11 @@ def _item(number: int, draft: LineDraft, solution: Solution, bed: int, grid: Gri
 
 
 def _free(number: int, draft: LineDraft, solution: Solution) -> int:
-    """Where it may still start, everything else staying put; a line the person moved may move on."""
-    if not draft.moved:
+    """Where it may still start, everything else staying put; what the person moved, or an answer holds, may move on."""
+    loose = tuple(mask for mask in draft.masks if mask.fact not in PINS)
+    if len(loose) == len(draft.masks):
         return free_starts(solution.problem, solution.starts, number)
-    unpinned = msgspec.structs.replace(draft, masks=tuple(m for m in draft.masks if m.fact != "moved"))
+    unpinned = msgspec.structs.replace(draft, masks=loose)
     activities = list(solution.problem.activities)
     activities[number] = activity_of(unpinned)
     return free_starts(solution.problem._replace(activities=tuple(activities)), solution.starts, number)

@@ -18,7 +18,7 @@ from coach.model.line_kinds import LINE_KINDS
 from coach.planner.evening.done_sessions import done_wishes, fulfilments
 from coach.planner.evening.plan import plan_day
 from coach.planner.evening.settled import dose_of, dose_title
-from coach.planner.fulfilled import line_id
+from coach.planner.evening.shown import shown_day
 from coach.planner.grid import Grid
 from coach.planner.told import Evening, bed_id, cabinet_of, grid_of
 from coach.words import length_text
@@ -71,31 +71,6 @@ def _in_the_end(evening: Evening, facts: Facts, totals: Totals) -> Totals:
     """The sums of a day that is over: what was taken, and nothing that is still to come."""
     sums = day_sums(cabinet_of(evening), (), facts)
     return msgspec.structs.replace(totals, magnesium_supplemental_mg=totals.magnesium_taken_mg, sums=sums)
-
-
-def passed(evening: Evening, plan: DayPlan) -> tuple[PlanItem, ...]:
-    """Sessions of today whose time passed without a word and that find no room any more: they may yet be marked."""
-    if evening.standing is None:
-        return ()
-    placed = {item.id for item in plan.items}
-    found = []
-    for wish in evening.wishes:
-        key, length = line_id(wish.id, evening.date), timedelta(minutes=wish.minutes)
-        start = evening.standing.starts.get(key)
-        if start is not None and start < evening.now and key not in placed:
-            line = PlanItem(
-                id=key,
-                kind="workout",
-                title=f"{wish.title} · {wish.minutes} min · {wish.strain}",
-                start=start,
-                end=start + length,
-                wish=wish.id,
-                strain=wish.strain,
-                muscles=wish.muscles,
-                hint="not marked",
-            )
-            found.append(line)
-    return tuple(found)
 
 
 def to_keep(evening: Evening, facts: Facts, bed: datetime | None) -> tuple[AboutLine, ...]:
@@ -163,7 +138,9 @@ def _last(evening: Evening, facts: Facts) -> dict[str, PlanItem]:
     """The lines that were open after the day's last change; empty where nothing was changed."""
     if evening.standing is None or evening.kept:
         return {}
-    plan = plan_day(msgspec.structs.replace(evening, now=evening.standing.at), facts, reasons=False)
+    then = evening.standing.at
+    settled = evening.standing.settled or then
+    plan = shown_day(msgspec.structs.replace(evening, now=then, settled=settled), facts, reasons=False)
     return {item.id: item for item in plan.items if item.state in OPEN}
 
 

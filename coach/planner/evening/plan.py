@@ -228,7 +228,8 @@ def _extras(known: OpenEvening, best: Try) -> tuple[LineDraft, ...]:
     placed = zip(best.solution.drafts, best.solution.starts, strict=True)
     sessions = tuple(start for draft, start in placed if draft.kind == "workout")
     lines = extras.drafts(known.evening, known.grid, best.bed.slot, sessions, known.facts)
-    return tuple(draft for draft in lines if draft.id not in known.answers)
+    still = (draft for draft in lines if draft.id not in known.answers)
+    return tuple(steadiness.begun(draft, known.evening, known.grid) for draft in still)
 
 
 def _magnesium(take: Portion) -> bool:

@@ -121,7 +121,7 @@ def standing(evening: Evening, grid: Grid, facts: Facts) -> list[tuple[Product, 
 def _standing(evening: Evening, grid: Grid, answers: dict[str, LineAnswer], facts: Facts) -> list[PlanItem]:
     found = []
     for product, at, key in standing(evening, grid, facts):
-        if at < evening.now or key in answers:
+        if at < (evening.seen or evening.now) or key in answers:
             continue
         dose = Dose(product=product.id, servings=each(product), elemental_mg=None)
         found.append(
@@ -154,7 +154,7 @@ def warnings(evening: Evening, grid: Grid, answers: dict[str, LineAnswer], facts
     late = [
         f"{product.name} {grid.dial.at(at)}"
         for product, at, key in standing(evening, grid, facts)
-        if at < evening.now and key not in answers
+        if at < (evening.seen or evening.now) and key not in answers
     ]
     if not late:
         return ()

@@ -9,7 +9,7 @@ import msgspec
 
 from coach.model import DayPlan, DayRequest, EffortAsked, LineAnswer, Standing, WakeAsked
 from coach.model.line_kinds import LINE_KINDS
-from coach.planner.evening.draft import LineDraft, allowed, along
+from coach.planner.evening.draft import LineDraft, Mask, allowed, along
 from coach.planner.grid import HORIZON, Grid
 from coach.planner.scale import TENTHS
 from coach.planner.told import Evening, bed_id
@@ -19,6 +19,11 @@ FACT = "plan.calm"
 
 MOVED = 1
 """Points that one moved line costs (algorithms 7.3)."""
+
+OPEN = ("planned", "moved")
+
+COMFORT = ("snack", "wind_down", "stretch", "bath", "nap")
+"""Kinds of line that nobody misses: they are not put anew when their time has passed."""
 
 BEGUN = 10
 """Points for starting a line again that has begun."""
@@ -39,8 +44,14 @@ def calmed(draft: LineDraft, slots: dict[str, int]) -> LineDraft:
     return msgspec.structs.replace(draft, prices=(*draft.prices, along(FACT, _elsewhere(slot), free)))
 
 
+def is_held(standing: Standing) -> bool:
+    """Whether the day's last change only answered lines: the others stand."""
+    return standing.settled is not None
+
+
 def begun(draft: LineDraft, evening: Evening, grid: Grid) -> LineDraft:
-    """A line that has begun and is not over may stay where it is, although that is past."""
+    """A line that has begun and is not over may stay where it is, although that is past; an answer holds the others."""
+    draft = _held(draft, evening, grid)
     start = evening.begun.get(draft.id)
     if start is None or draft.dose is not None:
         return draft  # a dose is taken in a moment
@@ -52,6 +63,18 @@ def begun(draft: LineDraft, evening: Evening, grid: Grid) -> LineDraft:
     )
     away = along(FACT, _elsewhere(grid.floor(start), BEGUN), allowed(masks))
     return msgspec.structs.replace(draft, masks=masks, prices=(*draft.prices, away))
+
+
+def _held(draft: LineDraft, evening: Evening, grid: Grid) -> LineDraft:
+    """The line on its own slot alone, as long as no rule keeps it from there."""
+    standing = evening.standing
+    if standing is None or not is_held(standing) or draft.id not in standing.starts:
+        return draft
+    slot, free = grid.floor(standing.starts[draft.id]), allowed(draft.masks)
+    if slot < 0 or not free >> slot & 1:
+        return draft
+    stays = Mask(fact=FACT, slots=1 << slot, text="it stands where it was shown", safety=False)
+    return msgspec.structs.replace(draft, masks=(*draft.masks, stays))
 
 
 @lru_cache(maxsize=512)
@@ -66,24 +89,37 @@ def moves_night(answer: LineAnswer | DayRequest) -> bool:
     return isinstance(answer, WakeAsked | EffortAsked)
 
 
-def standing(evening: Evening, plan: DayPlan, about: str = "", *, night: bool = False) -> Standing:
-    """What a change now keeps of the evening: each open line where `plan` has it.
+def answers_line(answer: LineAnswer | DayRequest) -> bool:
+    """Whether an answer says what became of a line, and so moves no other."""
+    return isinstance(answer, LineAnswer) and answer.state != "moved"
 
-    A line that is no longer open keeps its last place, and so does one whose time has passed, unless the person
-    put it elsewhere. `about` is the line that the change is about. One that moves the `night` takes along what counts
-    back from bed: sessions alone are held.
+
+def standing(
+    evening: Evening, plan: DayPlan, about: str = "", *, night: bool = False, answered: bool = False
+) -> Standing:
+    """What a change now keeps of the evening: each line where the shown `plan` has it.
+
+    A line that is answered keeps its last place. `about` is the line that the change is about. One that moves the
+    `night` takes along what counts back from bed: sessions alone are held, and what has had its time. One that only
+    `answered` lines leaves the day settled as of when it was.
     """
-    open_items = (item for item in plan.items if item.state in ("planned", "moved"))
-    lines = {item.id: item for item in open_items if LINE_KINDS[item.kind].searched}
+    kinds = {kind for kind, row in LINE_KINDS.items() if row.searched} | set(COMFORT)
+    lines = {item.id: item for item in plan.items if item.state in (*OPEN, "unknown") and item.kind in kinds}
     before = {} if evening.standing is None else evening.standing.starts
-    kept = {
-        key: start
-        for key, start in before.items()
-        if key not in lines or (start < evening.now and lines[key].state != "moved")
+    kept = {key: start for key, start in before.items() if key not in lines}
+    here = {
+        item.id: item.start
+        for item in lines.values()
+        if answered or (item.id != about and (item.kind == "workout" or not night or item.start < evening.now))
     }
-    held = (item for item in lines.values() if item.kind == "workout" or not night)
-    here = {item.id: item.start for item in held if item.id != about}
-    return Standing(id=standing_id(plan.date), date=plan.date, at=evening.now, starts={**here, **kept})
+    as_of = evening.now if evening.settled is None else min(evening.settled, evening.now)
+    return Standing(
+        id=standing_id(plan.date),
+        date=plan.date,
+        at=evening.now,
+        starts={**here, **kept},
+        settled=as_of if answered else None,
+    )
 
 
 def standing_id(day: date) -> str:

@@ -10,8 +10,8 @@ from coach.cabinet.person import floor_min
 from coach.clock import to_utc
 from coach.evidence import Facts
 from coach.model import Busy, CostPart, DayPlan, DayRequest, LineAnswer, PlanItem, Unplaced
-from coach.planner.evening.plan import plan_day
-from coach.planner.evening.steadiness import moves_night, standing
+from coach.planner.evening.shown import shown_day
+from coach.planner.evening.steadiness import answers_line, moves_night, standing
 from coach.planner.told import Evening, bed_id, grid_of
 from coach.words import length_text
 
@@ -53,19 +53,21 @@ OTHERS = "other lines"
 
 def with_answer(evening: Evening, answer: LineAnswer | DayRequest, before: DayPlan) -> Evening:
     """The evening with that answer in place of an earlier one of the same, the others held where they stood."""
-    night = moves_night(answer)
+    night, answered = moves_night(answer), answers_line(answer)
+    about = answer.item if isinstance(answer, LineAnswer) else ""
+    stood = standing(evening, before, about, night=night, answered=answered)
+    evening = msgspec.structs.replace(evening, standing=stood, settled=stood.settled or stood.at)
     if isinstance(answer, DayRequest):
         asked = (*(request for request in evening.asked if request.id != answer.id), answer)
-        return msgspec.structs.replace(evening, asked=asked, standing=standing(evening, before, night=night))
+        return msgspec.structs.replace(evening, asked=asked)
     others = tuple(a for a in evening.answers if a.item != answer.item)
-    stood = standing(evening, before, answer.item, night=night)
-    return msgspec.structs.replace(evening, answers=(*others, answer), standing=stood)
+    return msgspec.structs.replace(evening, answers=(*others, answer))
 
 
 def verdict(evening: Evening, facts: Facts, before: DayPlan, item: PlanItem, answer: LineAnswer) -> Verdict:
     """Whether `item` may stand where `answer` puts it, every other line free to give way."""
     start = answer.to or item.start
-    after = plan_day(with_answer(evening, answer, before), facts, repairs=False)
+    after = shown_day(with_answer(evening, answer, before), facts, repairs=False)
     placed = next((line for line in after.items if line.id == item.id), None)
     if placed is None or placed.start != start:
         return _refused(evening, facts, before, after, item, start)

@@ -9,7 +9,7 @@ import msgspec
 
 from coach.evidence import Facts
 from coach.model import DayPlan
-from coach.planner.evening.plan import plan_day
+from coach.planner.evening.shown import shown_day
 from coach.planner.told import Evening, TrainingWeek
 from coach.planner.week.agenda import Agenda, agenda_in
 from coach.planner.week.plan import plan_week
@@ -49,7 +49,7 @@ def _failing(
     for ahead in sorted({day for key, day in free.items() if held.get(key) != day}):
         day = known.monday + timedelta(days=ahead)
         evening = evening_on(day, agenda_in(day, known, plan, facts))
-        left = _left_out(plan_day(evening, facts, repairs=False))
+        left = _left_out(shown_day(evening, facts, repairs=False))
         for session in plan.sessions:
             if free.get(session.id) == ahead and session.wish.id in left:
                 failed[session.id, ahead] = left[session.wish.id]

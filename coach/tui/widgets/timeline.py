@@ -22,7 +22,7 @@ from coach.model.line_kinds import LINE_KINDS
 from coach.tui.widgets.text import DASH, DONE, HEAVY, NEXT, SKIPPED, ends, one_line
 from coach.words import clock_text
 
-STATE_SIGNS = {"done": DONE, "skipped": SKIPPED, "moved": "→"}
+STATE_SIGNS = {"done": DONE, "skipped": SKIPPED, "moved": "→", "unknown": "?"}
 STATE_WORDS = {"done": "done", "skipped": "skipped", "moved": "moved"}
 ABOVE_NOW = 2
 """Lines of the past left in view above the now mark, where not everything fits."""
