@@ -42,6 +42,8 @@ def test_every_name_of_the_list_is_read_as_it_expects(typed: str, expected: str)
         ("Euthyrox 75 \u00b5g", "levothyroxine"),
         ("L-Thyroxin Henning 100", "levothyroxine"),
         ("levotiroxina sódica 50 mcg", "levothyroxine"),
+        ("Euthyrox75", "levothyroxine"),
+        ("omega3", "omega_3"),
         ("Cipro 500mg tablets", "ciprofloxacin"),
         ("Ciprofloxacin-ratiopharm 500 mg Filmtabletten", "ciprofloxacin"),
         ("ciprofloxacino cinfa 500 mg comprimidos", "ciprofloxacin"),

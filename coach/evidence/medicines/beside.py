@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 _UNITS = r"mg|mcg|[µμ]g|ug|g|ml|l|iu|ie|ui|mmol|meq|mval|%|units?|einheiten|unidades|unites?"
 AMOUNT = re.compile(rf"(?<![a-z0-9])\d+(?:[.,]\d+)?\s*(?:{_UNITS})(?:\s*/\s*(?:\d+\s*)?[a-z]+)?(?![a-z0-9])")
 """A strength with its unit: `500mg`, `0,5 µg`, `100 mg/5 ml`."""
 BARE = re.compile(r"(?<![a-z0-9])\d+(?:[.,]\d+)?(?:\s*[x×/-]\s*\d+(?:[.,]\d+)?)*(?![a-z0-9])")
 """A number without one: `75`, `20/12.5`, `1-0-1`, `2 x 1`."""
+GLUED = re.compile(r"(?<=[a-z]{4})\d{2,4}(?![a-z0-9])")
+"""A strength without its space: `euthyrox75`; of `omega3`, `b12` and `coq10` the number is the name's."""
 WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
 _PART = re.compile(r"[^\W_]+")
 
@@ -83,10 +86,16 @@ def stripped(plain: str) -> tuple[tuple[str, bool], ...]:
 
     First strengths, then other numbers, forms and manners, makers, routes, salts; at last metals.
     """
-    left, routes = AMOUNT.sub(" ", plain), False
+    left = AMOUNT.sub(" ", plain)
     steps = [(plain, False), (left, False)]
-    left = BARE.sub(" ", left)
-    steps.append((left, False))
+    left = GLUED.sub(" ", BARE.sub(" ", left))
+    return (*steps, (left, False), *_less(left))
+
+
+@lru_cache(maxsize=4096)
+def _less(left: str) -> tuple[tuple[str, bool], ...]:
+    """What is left where ever more words are taken away, and whether a route was among them."""
+    steps, routes = [], False
     for dropped in (FORMS, MANNERS, MAKERS, _BY_ROUTE, SALTS, METALS):
         left = _without(left, dropped)
         routes = routes or dropped is _BY_ROUTE

@@ -51,7 +51,7 @@ class NameRead(msgspec.Struct, frozen=True, kw_only=True):
         return () if self.asks else self.found
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=4096)
 def read_name(text: str, known: Medicines) -> NameRead:
     """How a typed name is understood: as a whole, else as a mixture by its parts.
 
@@ -70,6 +70,7 @@ def folded(text: str) -> str:
     return "".join(letter for letter in plain if not unicodedata.combining(letter))
 
 
+@lru_cache(maxsize=4096)
 def _whole(text: str, known: Medicines) -> NameRead:
     """The text as one name: exactly, else real and unlisted, else nearly, else by its class."""
     plain = folded(text)
@@ -152,7 +153,7 @@ def _either(text: str, known: Medicines) -> NameRead | None:
 def _inside(text: str, known: Medicines) -> NameRead:
     """A known name among other words is asked about and not taken: `Dr Bob's melatonin dreams`."""
     unknown = _whole(text, known)
-    words = [word for word in WORD.findall(folded(text))]
+    words = WORD.findall(folded(text))
     if NOT_IT & {part for word in words for part in re.split(r"\W", word)} or _unlisted(words, known):
         return unknown
     found = _among(words, known)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 
 from coach.evidence.medicines.known import Medicines
@@ -16,11 +16,13 @@ LEAST_SLIP = 5
 LEAST_FIRST = 7
 """From so many letters on the first one may be the slip; it is asked about then. A threshold of taste."""
 LEAST_SOUND = 6
+Shelves = dict[tuple[str, int], list[tuple[str, int]]]
 FAR = 99
 SOUNDS = (("ph", "f"), ("th", "t"), ("ch", "c"), ("kh", "c"), ("qu", "k"), ("y", "i"), ("k", "c"), ("z", "s"),
           ("ae", "a"), ("oe", "o"), ("ue", "u"))  # fmt: skip
 
 
+@lru_cache(maxsize=8192)
 def sound(letters: str) -> str:
     """Letters without what languages spell differently: the same for levothyroxine and levotiroxina."""
     for written, kept in SOUNDS:
@@ -61,7 +63,8 @@ def nearest(tried: Iterable[str], known: Medicines) -> tuple[tuple[str, ...], in
     if not off:
         return (), 0
     least = min(off.values())
-    unlisted = min((letters_off(letters, real, least) for real in _likes(letters, known.unlisted)), default=FAR)
+    reals = (letters_off(letters, real, least) for real in _likely(letters, _shelves(known.unlisted), least))
+    unlisted = min(reals, default=FAR)
     if unlisted < least:
         return (), 0
     near = {found for found, by in off.items() if by == least}
@@ -69,11 +72,12 @@ def nearest(tried: Iterable[str], known: Medicines) -> tuple[tuple[str, ...], in
     return tuple(sorted(near)), max(least, ASKED_FROM) if unlisted == least else least
 
 
+@lru_cache(maxsize=4096)
 def _near(letters: str, known: Medicines) -> dict[str, int]:
     """Substances by how many letters the nearest of their names is off; by its sound a name is one off."""
     found: dict[str, int] = {}
     most = most_off(len(letters))
-    for name in _likes(letters, known.by_letters) if most else ():
+    for name in _likely(letters, _names_by_start(known), most):
         off = letters_off(letters, name, most)
         if off <= most:
             for one in known.by_letters[name]:
@@ -84,21 +88,58 @@ def _near(letters: str, known: Medicines) -> dict[str, int]:
     return found or _first_wrong(letters, known)
 
 
-def _likes(letters: str, names: Iterable[str]) -> Iterable[str]:
-    return (name for name in names if len(name) >= LEAST_SLIP and name[0] == letters[0])
+def _likely(letters: str, shelves: Shelves, most: int) -> Iterator[str]:
+    """The names that may be so near: the same first letter, about as long, and few letters that only one has.
+
+    What ends in a number may only mean a name that does: a strength is taken away before.
+    """
+    numbered = letters[-1].isdigit()
+    mask, about = _mask(letters), range(len(letters) - most, len(letters) + most + 1)
+    for length in about if most else ():
+        for name, other in shelves.get((letters[0], length), ()):
+            if (mask ^ other).bit_count() <= 2 * most and (not numbered or name[-1].isdigit()):
+                yield name
+
+
+@lru_cache(maxsize=4)
+def _names_by_start(known: Medicines) -> Shelves:
+    return _shelves(frozenset(known.by_letters))
+
+
+@lru_cache(maxsize=8)
+def _shelves(names: frozenset[str]) -> Shelves:
+    """Names by first letter and length, each with the set of its letters as bits."""
+    found: Shelves = {}
+    for name in sorted(names):
+        if len(name) >= LEAST_SLIP:
+            found.setdefault((name[0], len(name)), []).append((name, _mask(name)))
+    return found
+
+
+def _mask(name: str) -> int:
+    mask = 0
+    for letter in name:
+        mask |= 1 << (ord(letter) & 63)
+    return mask
 
 
 def _first_wrong(letters: str, known: Medicines) -> dict[str, int]:
     """Long names whose first letter is the slip: another one, missing, too many, or swapped with the second."""
     if len(letters) < LEAST_FIRST:
         return {}
+    rests = _names_by_rest(known)
     swapped = letters[1] + letters[0] + letters[2:]
-    return {
-        one: ASKED_FROM
-        for name, ids in known.by_letters.items()
-        if name[1:] in (letters, letters[1:]) or name in (letters[1:], swapped)
-        for one in ids
-    }
+    names = (*rests.get(letters, ()), *rests.get(letters[1:], ()), letters[1:], swapped)
+    return {one: ASKED_FROM for name in names for one in known.by_letters.get(name, ())}
+
+
+@lru_cache(maxsize=4)
+def _names_by_rest(known: Medicines) -> dict[str, list[str]]:
+    """Names by all but their first letter."""
+    found: dict[str, list[str]] = {}
+    for name in known.by_letters:
+        found.setdefault(name[1:], []).append(name)
+    return found
 
 
 @lru_cache(maxsize=4)
@@ -121,10 +162,21 @@ def by_heard_suffix(letters: str, known: Medicines) -> str:
     return _ending(letters, known, sound)
 
 
+@lru_cache(maxsize=4096)
 def _ending(letters: str, known: Medicines, spelled: Callable[[str], str]) -> str:
+    if letters[-1:].isdigit():
+        return ""
     name = spelled(letters)
-    for suffix in known.tables.suffix:
-        end, others = spelled(name_letters(suffix.ends)), {spelled(name_letters(other)) for other in suffix.but_not}
+    for end, means, others in _endings(known, spelled):
         if name.endswith(end) and len(name) > len(end) + 1 and name not in others:
-            return suffix.means
+            return means
     return ""
+
+
+@lru_cache(maxsize=8)
+def _endings(known: Medicines, spelled: Callable[[str], str]) -> tuple[tuple[str, str, frozenset[str]], ...]:
+    """(ending, group, names that only look so) of every suffix, as they are spelled."""
+    return tuple(
+        (spelled(name_letters(row.ends)), row.means, frozenset(spelled(name_letters(name)) for name in row.but_not))
+        for row in known.tables.suffix
+    )
