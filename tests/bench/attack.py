@@ -116,7 +116,7 @@ def _verbs() -> Row:
 def _suite(what: str, tests: str, each: int, promise: str) -> Row:
     """The suite's own attack, so many times as large."""
     done = subprocess.run(
-        [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-k", ATTACKS, tests],
+        [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "-k", ATTACKS, tests],
         env={**os.environ, "COACH_ATTACK": str(TIMES)},
         capture_output=True, text=True, check=False,
     )  # fmt: skip
