@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from argparse import Namespace
 from datetime import date
+from typing import Any
 
 from coach.cli.lines import table
 from coach.cli.opening import opened
@@ -15,6 +16,7 @@ from coach.desk import Desk
 from coach.errors import DONE, UsageError
 from coach.flows.check_in import save_check_in, see_check_in, summarize
 from coach.forms.questions import BY_ID, QUESTIONS
+from coach.forms.typed import yes_no
 from coach.words import read_day
 
 EXAMPLE = "coach check-in --date 2026-03-05 --fatigue 4 --soreness 3 --stress 4 --mood 4 --illness none"
@@ -25,7 +27,11 @@ def configure(parser: VerbParser) -> None:
     parser.example = EXAMPLE
     parser.flag("--date", metavar="DAY", help="2026-03-05, yesterday, mon (default: today)")
     for asked in QUESTIONS:
-        parser.flag(asked.flag, field=asked.id, metavar=asked.metavar, help=asked.help)
+        alone: dict[str, Any] = {"nargs": "?", "const": "yes"} if asked.alone else {}
+        parser.flag(asked.flag, field=asked.id, metavar=asked.metavar, help=asked.help, **alone)
+    parser.flag("--no-sleep", metavar="no", help="no sleep at all last night; no takes it back", nargs="?", const="yes")
+    parser.flag("--until", metavar="DAY", help="of --injury: its last day")
+    parser.flag("--since", metavar="DAY", help="of --travelled: the day of arrival")
     parser.add_argument("--usual", action="store_true", help="what is not said of the night was as usual")
     parser.flag("--skip", metavar="LIST", help="questions to pass over: sore,gut", default="")
     parser.add_argument("--plain", action="store_true", help="ask line by line, also when this is no terminal")
@@ -34,7 +40,7 @@ def configure(parser: VerbParser) -> None:
 
 def execute(args: Namespace) -> int:
     """Keep the answers given; without any, ask for them, or tell what is open."""
-    answers, skipped = typed(args, BY_ID), _skipped(args.skip)
+    answers, skipped = _facts(args, typed(args, BY_ID)), _skipped(args.skip)
     asks = args.plain or (on_terminal() and not args.json)
     with opened(args, read_only=not (answers or skipped or asks)) as desk:
         day = desk.today() if args.date is None else read_day(args.date, today=desk.today(), field="date")
@@ -44,6 +50,24 @@ def execute(args: Namespace) -> int:
             answers, skipped = ask(desk, day)
             return _keep(desk, day, answers, skipped, args) if answers or skipped else DONE
         return _open_ones(desk, day, args)
+
+
+def _facts(args: Namespace, answers: dict[str, str]) -> dict[str, str]:
+    """The answers with the options that belong to another one: a night without sleep, and the days of two facts."""
+    if args.no_sleep is not None:
+        if "slept" in answers:
+            raise UsageError(
+                "is said twice, as --slept and as --no-sleep", where="no_sleep", todo="One of them is enough."
+            )
+        answers["slept"] = "0" if yes_no(args.no_sleep, "no_sleep") else "-"
+    for option, word, whole in (("until", "until", "injury"), ("since", "since", "travelled")):
+        day = getattr(args, option)
+        if day is None:
+            continue
+        if whole not in answers:
+            raise UsageError(f"belongs to --{whole}", where=option, todo=f"Say --{whole} too.")
+        answers[whole] += f" {word} {day}"
+    return answers
 
 
 def _keep(desk: Desk, day: date, answers: dict[str, str], skipped: list[str], args: Namespace) -> int:

@@ -99,9 +99,12 @@ class Summary(msgspec.Struct, frozen=True, kw_only=True):
         return f"{'~' if self.as_usual else '='} {self.text}" if self.text else ""
 
 
-def see_check_in(desk: Desk, day: date | None = None) -> CheckInView:
-    """The page for a date (default: the present coach-day); any past date may be asked for."""
-    morning = look(desk, _date(desk, day))
+def see_check_in(desk: Desk, day: date | None = None, *, more: bool = False) -> CheckInView:
+    """The page for a date (default: the present coach-day); any past date may be asked for.
+
+    With `more` it holds the facts of a day that nobody is asked for: injured, travelled, a rest day, drinks.
+    """
+    morning = look(desk, _date(desk, day), more=more)
     prefills = answers_of.proposals(desk, morning, {})
     questions = tuple(
         _question(morning, asked, prefills.get(asked.id, "")) for asked in QUESTIONS if asked.id in morning.asked

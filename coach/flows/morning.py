@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from datetime import date
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 import msgspec
 from msgspec import structs
 
 from coach.desk import Desk
+from coach.flows.day_facts import said_of
 from coach.forms import night as fields
 from coach.forms import typed as reading
 from coach.forms.questions import BY_ID, QUESTIONS, Asked
@@ -86,7 +87,7 @@ def kept_as(asked: Asked) -> str:
     return _KEPT.get(asked.field, asked.field)
 
 
-def look(desk: Desk, day: date, *, offering: bool = True) -> Morning:
+def look(desk: Desk, day: date, *, offering: bool = True, more: bool = False) -> Morning:
     """The morning of that date as the store has it; without `offering` nobody asks what is usual."""
     nights = one_per_date(desk.store.between(Night, day, day))
     check_ins = desk.store.between(CheckIn, day, day)
@@ -95,7 +96,7 @@ def look(desk: Desk, day: date, *, offering: bool = True) -> Morning:
     if check_in.sleep_quality is not None:
         night = structs.replace(night, quality=check_in.sleep_quality)
     values = _values(desk, night, check_in)
-    left_out = unasked(desk, day)
+    left_out = unasked(desk, day, more=more)
     usual = usual_night(desk, day) if offering and by_hand(night) else Usual()
     return Morning(
         day=day,
@@ -121,7 +122,7 @@ def _values(desk: Desk, night: Night, check_in: CheckIn) -> dict[str, str]:
     values["quality"] = typed["quality"]
     for asked in QUESTIONS:
         if asked.group == "morning":
-            values[asked.id] = _said(getattr(check_in, asked.field))
+            values[asked.id] = said_of(check_in, asked.id, desk.dial) or _said(getattr(check_in, asked.field))
     return values
 
 
@@ -133,7 +134,7 @@ def _said(value: object) -> str:
         return ", ".join(value) or "no"
     if isinstance(value, dict):
         return ", ".join(f"{group} {number_text(score)}" for group, score in value.items()) or "no"
-    return "" if value is None else str(value)
+    return "" if value is None or isinstance(value, datetime) else str(value)
 
 
 def _prefills(desk: Desk, usual: Usual) -> dict[str, str]:

@@ -13,13 +13,14 @@ from coach.clean import clean_line
 from coach.desk import Desk
 from coach.errors import UsageError
 from coach.flows import nights as of_nights
+from coach.flows.day_facts import facts_of
 from coach.flows.morning import Morning, kept_as
 from coach.forms import night as fields
 from coach.forms import typed as reading
 from coach.forms.questions import BY_ID, QUESTIONS, Asked
 from coach.model import CheckIn, Night
 from coach.model.records import UsualPart
-from coach.words import read_clock, step_clock
+from coach.words import read_clock, read_minutes, step_clock
 
 _QUESTION = {kept_as(asked): asked.id for asked in QUESTIONS}
 """Record field -> question id."""
@@ -105,6 +106,10 @@ def read(
             name = _QUESTION.get(finding.field, "out_of_bed")
             problems.setdefault(name, UsageError(finding.text.rstrip("."), where=name, todo="Change one of the times."))
     check_in = _read_check_in(morning, texts, skipped, drafted.night.quality, problems)
+    told_now = bool(form) or not reading.blank(texts.get("slept", ""))
+    if told_now and check_in is not None and check_in.slept_min is not None and night is not None and _has_times(night):
+        text = "says how long you slept, and the night has its times too"
+        problems.setdefault("slept", UsageError(text, where="slept", todo="Clear one of them: the answer - does."))
     problems = {name: _in_words(problem) for name, problem in problems.items()}
     return MorningDraft(
         night=night,
@@ -133,6 +138,11 @@ def _minutes(clock: time) -> int:
     return clock.hour * 60 + clock.minute
 
 
+def _has_times(night: Night) -> bool:
+    """Whether a night tells by itself how long was slept."""
+    return any((night.into_bed, night.lights_out, night.final_wake, night.out_of_bed)) or night.asleep_min is not None
+
+
 def _says_something(night: Night) -> bool:
     """Whether a night is worth a record: a quality alone is kept with the check-in."""
     about = ("id", "date", "source", "usual", "external_id", "tz_start", "tz_end", "quality")
@@ -150,7 +160,9 @@ def _read_check_in(
     for name, text in texts.items():
         if BY_ID[name].group == "morning":
             try:
-                changes[BY_ID[name].field] = _answer(BY_ID[name], text)
+                changes |= facts_of(name, text, morning.day, morning.home) or {
+                    BY_ID[name].field: _answer(BY_ID[name], text)
+                }
             except UsageError as error:
                 problems[name] = error
     passed = [
@@ -181,6 +193,10 @@ def _choice(asked: Asked, text: str) -> str:
 
 _READERS: dict[str, Callable[[Asked, str], object]] = {
     "symptoms": lambda _, text: reading.names(text),
+    "slept": lambda asked, text: read_minutes(text, asked.id),
+    "drinks": lambda asked, text: reading.whole(text, asked.id, 0, 50),
+    "cycle_day": lambda asked, text: reading.whole(text, asked.id, 1, 90),
+    "rest": lambda asked, text: reading.yes_no(text, asked.id) or None,
     "gut": lambda asked, text: reading.whole(text, asked.id, 0, len(asked.choices) - 1),
     "hungry": lambda asked, text: reading.yes_no(text, asked.id),
     "muscles": lambda asked, text: reading.sore(text, asked.id),

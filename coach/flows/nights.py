@@ -16,6 +16,7 @@ from coach.flows.changing import changing
 from coach.forms import night as fields
 from coach.forms import typed as reading
 from coach.gather import need
+from coach.gather.said import said_asleep
 from coach.insights.diary import by_hand
 from coach.insights.validation import NightFinding, check_night
 from coach.model import CheckIn, Nap, Night, Warn
@@ -99,6 +100,9 @@ def read(desk: Desk, base: Night, form: Mapping[str, str], before: Night) -> fie
                 where="date",
                 todo=f"Change it instead: coach sleep edit {other.id}.",
             )
+    if said_asleep(desk, night.date) is not None:
+        todo = "coach check-in --slept - takes that back; --date says of which day."
+        raise UsageError("it was said how long you slept that night, without its times", where="date", todo=todo)
     for finding in new_findings(desk, before, night):
         if finding.level == "error":
             field = FIELD_OF.get(finding.field, "up")

@@ -14,6 +14,7 @@ from coach.flows.gauge import magnesium_today
 from coach.flows.morning import look
 from coach.flows.red_flags import flagged
 from coach.flows.reminders import reminders
+from coach.flows.said import said_of_day
 from coach.flows.timeline import Row as Row
 from coach.flows.timeline import next_item, rows_of
 from coach.gather.doubt import left_out
@@ -58,6 +59,8 @@ class TodayView(msgspec.Struct, frozen=True, kw_only=True):
     strip: Strip
     hints: tuple[str, ...] = ()
     """Today only: what an empty store teaches (the next key, and why it is worth pressing), steps and refills."""
+    said: str = ""
+    """What was said of the day and what lasts: `fever · knee injured until Thu 12 Mar`."""
     ready: str = ""
     """The same in a word or two, on every day that has it: `ready 58 · your normal`, or what the check-in asks."""
     readiness: str = ""
@@ -102,6 +105,7 @@ def see_today(desk: Desk, day: date | None = None) -> TodayView:
             sums=plan.totals.sums,
         ),
         hints=() if flagged(plan) or day != today else _asides(desk, evening, plan),
+        said="" if flagged(plan) or day > today else said_of_day(desk, day),
         ready="" if flagged(plan) or day > today else _ready(desk, day),
         readiness="" if flagged(plan) or day > today else see_body(desk, day).line,
         is_today=day == today,

@@ -7,7 +7,7 @@ from typing import Any, Literal, NamedTuple, get_args
 from coach.forms.night import OF_NIGHT
 from coach.model.records import Bedroom, Food, Illness
 
-Kind = Literal["clock", "minutes", "count", "scale", "muscles", "choice", "ticks", "servings", "note"]
+Kind = Literal["clock", "minutes", "count", "scale", "muscles", "choice", "ticks", "servings", "words", "note"]
 Group = Literal["night", "morning"]
 
 
@@ -24,6 +24,8 @@ class Asked(NamedTuple):
     choices: tuple[str, ...] = ()
     optional: bool = False
     """A detail: on the page, and never counted as open."""
+    alone: bool = False
+    """The option means yes by itself."""
 
     metavar: str = ""
     help: str = ""
@@ -32,7 +34,9 @@ class Asked(NamedTuple):
     @property
     def flag(self) -> str:
         """The option of the command line: `--bed`, `--mood`, `--sore`."""
-        return OF_NIGHT[self.field].flag if self.field in OF_NIGHT and self.group == "night" else f"--{self.id}"
+        if self.field in OF_NIGHT and self.group == "night":
+            return OF_NIGHT[self.field].flag
+        return f"--{self.id.replace('_', '-')}"
 
     @property
     def counted(self) -> bool:
@@ -69,6 +73,11 @@ def _rating(name: str, words: tuple[str, ...], help: str) -> Asked:
     return Asked(name, name, "scale", name, "morning", words, metavar=_RATED, help=help)
 
 
+def _detail(name: str, label: str, kind: Kind, field: str, metavar: str, help: str, **more: Any) -> Asked:
+    """A fact of the day that nobody is asked for: a person says it."""
+    return Asked(name, label, kind, field, "morning", optional=True, metavar=metavar, help=help, **more)
+
+
 QUESTIONS = (
     _of_night("into_bed", "bed", "clock"),
     _of_night("lights_out", "lights", "clock"),
@@ -97,6 +106,15 @@ QUESTIONS = (
           metavar="LIST", help="what it is: dark,cool,quiet, all or no; asked once a week"),
     Asked("diet", "diet", "servings", "diet", "morning", FOODS, get_args(Food), True, metavar="LIST",
           help="servings a day: nuts=1,seeds=0,legumes=1,greens=2,grains=3; asked once a month"),
+    _detail("slept", "slept", "minutes", "slept_min", "5h", "asleep without the times of a night, 0 is no sleep"),
+    _detail("injury", "injured", "words", "injury", "PLACE", "knee, or no when it is over; --until says its last day"),
+    _detail("rest", "rest day", "choice", "rest", "no", "a rest day; no takes it back",
+            anchors=("no", "a rest day"), choices=("no", "yes"), alone=True),
+    _detail("drinks", "drinks", "count", "drinks", "N", "alcoholic drinks on that day"),
+    _detail("travelled", "travelled", "words", "travelled", "ZONE", "gone to Asia/Tokyo, or no; --since: arrived"),
+    _detail("cycle_day", "cycle day", "count", "cycle_day", "N", "day of the cycle, 1 the first of the period"),
+    _detail("screens_off", "screens off", "clock", "screens_off", "TIME", "on the evening before"),
+    _detail("last_meal", "last meal", "clock", "last_meal", "TIME", "over, on the evening before"),
     Asked("symptoms", "symptoms", "note", "symptoms", "morning",
           metavar="LIST", help="anything felt: cramps, dizzy"),
     Asked("note", "note", "note", "note", "morning", metavar="TEXT", help="a note"),

@@ -12,7 +12,8 @@ from coach.desk import Desk
 from coach.gather.doubt import doubt
 from coach.gather.due import bedroom_of, diet_of
 from coach.gather.need import USUAL_NIGHTS, debt_of, need_of, nights_until, usual_before
-from coach.gather.said import body_on, injury_on
+from coach.gather.readiness import body_on
+from coach.gather.said import injury_on, journey_on, said_asleep
 from coach.gather.settled_at import moment_of, settled_at
 from coach.gather.stock import empty_ones
 from coach.insights.diary import diary
@@ -79,6 +80,7 @@ def _with_habits(evening: Evening, desk: Desk) -> Evening:
         worn=worn,
         injuries=() if injury is None else injury.places,
         injured_until=None if injury is None else injury.until,
+        gone_to=journey_on(desk, day),
         empty=empty_ones(desk, evening.products),
         usual_bed=usual.lights or usual.bed,
         usual_bed_is="bedtime" if usual.lights is None else "lights out",
@@ -105,13 +107,10 @@ def hard_nights_of(desk: Desk, day: date) -> HardNights:
 
 
 def asleep_min(desk: Desk, day: date) -> int | None:
-    """Minutes asleep in the main night that ended on that day; none where no sleep was said."""
-    told = desk.store.between(CheckIn, day, day)
-    if told and told[0].no_sleep:
-        return 0
+    """Minutes asleep in the main night that ended on that day; as it was said, where no night is logged."""
     night = next(iter(nights_until(desk, day, 1)), None)
     asleep = diary(night).tst_min if night is not None else None
-    return None if asleep is None else round(asleep)
+    return said_asleep(desk, day) if asleep is None else round(asleep)
 
 
 def _short_nights(desk: Desk, day: date) -> int:

@@ -16,12 +16,17 @@ from coach.model.records import Bedroom, Food
 ROOM_EVERY, DIET_EVERY = "sl.room_ask", "food.screen_ask"
 """The rules that say after how many days each is asked again."""
 
+DETAILS = frozenset({
+    "slept", "injury", "rest", "drinks", "travelled", "cycle_day", "screens_off", "last_meal",
+})  # fmt: skip
+"""Facts of a day that nobody is asked for."""
+
 NOON = time(12)
 """A bedtime before it ends the day before."""
 
 
-def unasked(desk: Desk, day: date) -> set[str]:
-    """Ids of the questions that have nothing to ask on that date."""
+def unasked(desk: Desk, day: date, *, more: bool = False) -> set[str]:
+    """Ids of the questions that have nothing to ask on that date; facts of a day wait until `more` is asked for."""
     asked = {
         "gut": _magnesium_taken(desk, day) or watched(desk, day) is not None,
         "drive": desk.store.count(Wish) > 0,
@@ -29,7 +34,7 @@ def unasked(desk: Desk, day: date) -> set[str]:
         "bedroom": _last(desk, day, "bedroom", ROOM_EVERY) is None,
         "diet": _last(desk, day, "diet", DIET_EVERY) is None,
     }
-    return {name for name, due in asked.items() if not due}
+    return {name for name, due in asked.items() if not due} | (set() if more else DETAILS)
 
 
 def bedroom_of(desk: Desk, day: date) -> tuple[Bedroom, ...] | None:

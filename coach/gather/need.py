@@ -10,6 +10,7 @@ import msgspec
 
 from coach.cabinet.person import need_rule
 from coach.desk import Desk
+from coach.gather.said import said_nights
 from coach.insights import debt, usual
 from coach.insights.debt import Debt, asleep_24h
 from coach.insights.diary import as_said, diary, one_per_date
@@ -109,7 +110,8 @@ def debt_of(desk: Desk, day: date | None = None, draft: Night | None = None) -> 
     nights = nights_until(desk, last, debt.NIGHTS)
     if draft is not None:
         nights = (*(night for night in nights if night.date != draft.date), draft)
-    asleep = {night.date: tst for night in nights if (tst := diary(night).tst_min) is not None}
+    logged = {night.date: tst for night in nights if (tst := diary(night).tst_min) is not None}
+    asleep = said_nights(desk, last, debt.NIGHTS) | logged
     naps = desk.store.between(Nap, last - timedelta(days=debt.NIGHTS), last)
     return debt.sleep_debt(asleep, naps, sleep_need_min(desk, last), last)
 

@@ -25,6 +25,9 @@ HISTORY_DAYS = 130
 DRIVE_DAYS = 14
 """More than the run of days of `ex.drive_rest`."""
 
+SIGNS = ("ex.overreach_flag", "ex.hrv_low", "ex.wellness_low")
+"""The signs of overload that ease a session; what the load alone says is the week's to tell."""
+
 
 class Body(msgspec.Struct, frozen=True, kw_only=True):
     """One morning."""
@@ -62,6 +65,14 @@ def see_body(desk: Desk, day: date) -> Body:
     found = _look(desk, day)
     _KEPT[desk.store] = (desk.store.revision, day, found)
     return found
+
+
+def body_on(desk: Desk, day: date) -> tuple[float | None, tuple[tuple[str, str], ...]]:
+    """(readiness in SD of the own days, signs of overload) of a morning; nothing of one that has not come."""
+    if day > desk.today():
+        return None, ()
+    seen = see_body(desk, day)
+    return seen.below, tuple((flag.fact, flag.text) for flag in seen.flags if flag.fact in SIGNS)
 
 
 def _look(desk: Desk, day: date) -> Body:

@@ -1,4 +1,4 @@
-"""What was said of a day and lasts: check-ins of the days before -> injuries, the journey, what the body shows."""
+"""What was said of a day and lasts: check-ins of the days before -> injuries, the journey, sleep without times."""
 
 from __future__ import annotations
 
@@ -7,13 +7,12 @@ from datetime import date, timedelta
 import msgspec
 
 from coach.desk import Desk
-from coach.gather.readiness import see_body
 from coach.model import CheckIn
 
 INJURY_DAYS = 60
 """An injury without an end is asked of again after so many days; taste."""
-SIGNS = ("ex.overreach_flag", "ex.hrv_low", "ex.wellness_low")
-"""The signs of overload that ease a session; what the load alone says is the week's to tell."""
+JOURNEY_DAYS = 30
+"""No journey is told of longer: twelve hours take less than that."""
 
 
 class Injury(msgspec.Struct, frozen=True, kw_only=True):
@@ -32,15 +31,24 @@ def injury_on(desk: Desk, day: date) -> Injury | None:
     return Injury(places=told.injury, since=told.date, until=told.injury_until)
 
 
+def said_asleep(desk: Desk, day: date) -> int | None:
+    """Minutes asleep in the night that ends on a day, as they were said without times; None where nobody did."""
+    return next((told.slept_min for told in desk.store.between(CheckIn, day, day)), None)
+
+
+def said_nights(desk: Desk, last: date, days: int) -> dict[date, float]:
+    """The same of each of the `days` dates that end with `last`."""
+    told = desk.store.between(CheckIn, last - timedelta(days=days - 1), last)
+    return {one.date: float(one.slept_min) for one in told if one.slept_min is not None}
+
+
+def journey_on(desk: Desk, day: date) -> tuple[str, date] | None:
+    """(zone gone to, day of arrival) of the journey that was said last; None when there is none, or it is long over."""
+    told = _last(desk, day, JOURNEY_DAYS, "travelled")
+    return None if told is None or not told.travelled else (told.travelled, told.travelled_since or told.date)
+
+
 def _last(desk: Desk, day: date, days: int, field: str) -> CheckIn | None:
     """The newest check-in up to a day that says something of a field."""
     told = desk.store.between(CheckIn, day - timedelta(days=days), day)
     return max((one for one in told if getattr(one, field) is not None), key=lambda one: one.date, default=None)
-
-
-def body_on(desk: Desk, day: date) -> tuple[float | None, tuple[tuple[str, str], ...]]:
-    """(readiness in SD of the own days, signs of overload) of a morning; nothing of one that has not come."""
-    if day > desk.today():
-        return None, ()
-    seen = see_body(desk, day)
-    return seen.below, tuple((flag.fact, flag.text) for flag in seen.flags if flag.fact in SIGNS)

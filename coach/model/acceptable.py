@@ -15,7 +15,7 @@ from msgspec import Struct
 
 from coach.clean import clean_line
 from coach.clock import named_zone
-from coach.model.records import Busy, Nap, Night, Profile, Record, Workout
+from coach.model.records import Busy, CheckIn, Nap, Night, Profile, Record, Workout
 
 FIRST_YEAR = 1900
 LAST_YEAR = 2200
@@ -66,6 +66,9 @@ def unknown_zone(noun: Record | Profile) -> Objection | None:
     """The first zone in it that this machine does not know, for doors through which a person can choose another."""
     if isinstance(noun, Profile):
         return None if isinstance(named_zone(noun.tz), ZoneInfo) else _no_zone("tz", noun.tz)
+    if isinstance(noun, CheckIn):
+        zone = noun.travelled
+        return _no_zone("travelled", zone) if zone and named_zone(zone) is None else None
     if not isinstance(noun, Night):
         return None
     named = (("tz_start", noun.tz_start), ("tz_end", noun.tz_end))
@@ -116,7 +119,12 @@ def _out_of_order(noun: Record | Profile) -> Objection | None:
     if isinstance(noun, Nap | Workout):
         return _bad_span(noun.start, noun.end, "end", "the start", LONGEST)
     if not isinstance(noun, Night):
-        return None
+        return _bad_day(noun) if isinstance(noun, CheckIn) else None
+    return _bad_night(noun)
+
+
+def _bad_night(noun: Night) -> Objection | None:
+    """The first of a night's moments that comes before the one it should follow, or too long after it."""
     before, first, began = "", None, None
     for name in _NIGHT:
         moment: datetime | None = getattr(noun, name)
@@ -128,6 +136,15 @@ def _out_of_order(noun: Record | Profile) -> Objection | None:
         if found := _bad_span(began, moment, name, before, LONGEST):
             return found
         before, first = name, moment
+    return None
+
+
+def _bad_day(told: CheckIn) -> Objection | None:
+    """An injury that was over before it was said, or an arrival that has not come."""
+    if told.injury_until is not None and told.injury_until < told.date:
+        return Objection("injury_until", "it is before the day on which it was said")
+    if told.travelled_since is not None and told.travelled_since > told.date:
+        return Objection("travelled_since", "it is after the day on which it was said")
     return None
 
 

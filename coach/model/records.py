@@ -133,8 +133,8 @@ class CheckIn(Record, frozen=True, kw_only=True):
     """What the bedroom is; empty means none of it."""
     diet: dict[Food, Annotated[float, Meta(ge=0, le=50)]] | None = None
     """Usual servings a day; a food that is not named is not known."""
-    no_sleep: bool | None = None
-    """No sleep at all in the night that ends on this date; no times of a night stand beside it."""
+    slept_min: Annotated[int, Meta(ge=0, le=1440)] | None = None
+    """Minutes asleep in the night that ends on this date, said without times of it; 0 is no sleep at all."""
     rest: bool | None = None
     """A rest day that was asked for."""
     drinks: Annotated[int, Meta(ge=0, le=50)] | None = None
@@ -144,13 +144,13 @@ class CheckIn(Record, frozen=True, kw_only=True):
     injury_until: Date | None = None
     """The last day of the injury; None until it is said to be better."""
     travelled: Line | None = None
-    """The zone come from or gone to, an IANA name; empty means that the journey is over."""
+    """The zone gone to, an IANA name; empty means that the journey is over."""
     travelled_since: Date | None = None
     """The day of arrival; None means this date."""
     cycle_day: Annotated[int, Meta(ge=1, le=90)] | None = None
     """Day of the menstrual cycle, 1 the first day of the period."""
     screens_off: Moment | None = None
-    """When screens were off on the evening before this date's sleep, or on this one."""
+    """When screens were off before the sleep that ends on this date."""
     last_meal: Moment | None = None
     """When the last meal before that sleep was over."""
     skipped: tuple[Line, ...] = ()

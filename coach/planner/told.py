@@ -124,6 +124,8 @@ class Evening(msgspec.Struct, frozen=True, kw_only=True):
     """Injured places, in the person's words."""
     injured_until: Date | None = None
     """The last day of them; None until they are said to be better."""
+    gone_to: tuple[str, Date] | None = None
+    """The zone travelled to, and the day of arrival."""
     empty: frozenset[str] = frozenset()
     """Products of which the count says that nothing is left."""
     usual_bed: time | None = None

@@ -191,3 +191,37 @@ def test_the_rest_of_the_night_as_usual_is_marked_and_survives_an_export(shell: 
     (shell.folder.parent / "all.json").write_text(written, "utf-8")
     assert shell("import", str(shell.folder.parent / "all.json")).code == 0
     assert max(shell.document().nights, key=lambda one: one.date) == night
+
+
+def test_facts_of_a_day_by_flags(shell: Shell) -> None:
+    assert shell("check-in", "--no-sleep", "--drinks", "3", "--rest", "--cycle-day", "4").code == 0
+    assert shell("check-in", "--injury", "knee", "--until", "2026-03-12").code == 0
+    assert shell("check-in", "--travelled", "Asia/Tokyo", "--since", "2026-03-04").code == 0
+    (told,) = shell.document().check_ins
+    assert (told.slept_min, told.drinks, told.rest, told.cycle_day) == (0, 3, True, 4)
+    assert (told.injury, str(told.injury_until)) == (("knee",), "2026-03-12")
+    assert (told.travelled, str(told.travelled_since)) == ("Asia/Tokyo", "2026-03-04")
+    assert "You said: no sleep · rest day · 3 drinks · cycle day 4 · knee injured until Thu 12 Mar" in " ".join(
+        shell("today").out.split()
+    )
+    assert shell("check-in", "--no-sleep", "no", "--rest", "no", "--injury", "no", "--travelled", "no").code == 0
+    (told,) = shell.document().check_ins
+    assert (told.slept_min, told.rest, told.injury, told.injury_until, told.travelled) == (None, None, (), None, "")
+
+
+@pytest.mark.parametrize(
+    "flags",
+    [
+        ["--no-sleep", "--bed", "22:30", "--wake", "06:30"],
+        ["--no-sleep", "--slept", "4h"],
+        ["--injury", "knee", "--until", "yesterday"],
+        ["--until", "2026-03-12"],
+        ["--travelled", "Mars"],
+        ["--travelled", "Asia/Tokyo", "--since", "2026-04-01"],
+        ["--no-sleep", "perhaps"],
+    ],
+)
+def test_contradictory_facts_are_a_sentence_and_nothing_is_kept(shell: Shell, flags: list[str]) -> None:
+    said = shell("check-in", *flags)
+    assert (said.code, len(said.err.splitlines()) <= 3) == (2, True)
+    assert shell.document().check_ins == ()

@@ -15,7 +15,7 @@ from coach.evidence.tables import COMPILED, FOLDER, compiled_tables
 
 FACTS = facts()
 COUNTS = {
-    "rules": 138, "forms": 27, "interactions": 53, "cabinet": 22, "cards": 43, "claims": 125, "sources": 146,
+    "rules": 139, "forms": 27, "interactions": 53, "cabinet": 22, "cards": 43, "claims": 125, "sources": 146,
     "gates": 9, "questions": 16, "contradictions": 15, "voice": 48, "red_flags": 11, "gut_ladder": 6, "rda": 9,
     "upper_levels": 4,
 }  # fmt: skip

@@ -153,6 +153,14 @@ def test_hard_work_for_which_only_late_slots_are_left_becomes_gentle() -> None:
     assert form(insisted) == (None, "high", 60)
 
 
+def test_hard_work_half_way_to_late_stays_and_names_the_gentle_way() -> None:
+    plan = plan_day(evening(now="19:40", wishes=(legs(),)), FACTS)
+    item = session(plan)
+    assert item is not None
+    assert (item.variant, item.strain) == (None, "high")
+    assert "or mobility and stretching instead" in item.reasons[0].text
+
+
 def test_a_class_that_is_late_by_its_own_hours_is_not_made_a_walk() -> None:
     spin = wish("spin", kind="ride", earliest="20:30", latest_end="21:30")
     assert form(evening(now="17:00", wishes=(spin,))) == (None, "high", 60)

@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 import pytest
 from textual.pilot import Pilot
+from textual.widgets import Input
 
 from coach.clock import StoppedClock
 from coach.desk import Desk
@@ -438,3 +439,23 @@ async def test_in_the_evening_the_cursor_waits_on_the_hunger_and_three_keys_answ
         assert not isinstance(app.screen, CheckInScreen)
         assert "Protein snack" not in picture(app)
     assert kept_answers(morning).hungry is False
+
+
+async def test_ctrl_n_brings_the_facts_of_a_day_that_nobody_is_asked_for(desk: Desk) -> None:
+    app = CoachApp(desk)
+    async with app.run_test(size=(80, 40)) as pilot:
+        await pilot.press("c")
+        await pilot.pause()
+        assert "rest day" not in picture(app)
+        await pilot.press("ctrl+n")
+        await pilot.pause()
+        assert "rest day" in picture(app)
+        app.screen.query_one("#q-injury").query_one("Input").focus()
+        await pilot.press(*"knee until fri", "ctrl+s")
+        await pilot.pause()
+        (kept,) = desk.store.all(CheckIn)
+        assert (kept.injury, str(kept.injury_until)) == (("knee",), "2026-03-06")
+        await pilot.press("c")
+        await pilot.pause()
+        assert app.screen.query_one("#q-injury").query_one(Input).value == "knee until 2026-03-06"
+        assert "rest day" not in picture(app)

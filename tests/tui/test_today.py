@@ -7,9 +7,10 @@ import pytest
 
 from coach.desk import Desk
 from coach.flows import cabinet, log
+from coach.flows.check_in import save_check_in
 from coach.flows.profile import save_profile
 from coach.flows.today import see_today
-from coach.model import Busy, DaySum, Intake, LineAnswer, Unplaced, Warn, Workout
+from coach.model import AsWished, Busy, CheckIn, DaySum, Intake, LineAnswer, Unplaced, Warn, Workout
 from coach.settings import Settings
 from coach.tui.app import CoachApp
 from coach.tui.dialogs.moving import MoveBar
@@ -167,8 +168,42 @@ async def test_the_selection_stays_on_its_line_when_data_arrive(desk: Desk) -> N
         assert "Call" in picture(app)
 
 
+async def test_i_insists_on_the_session_and_again_lets_it_ease(desk: Desk) -> None:
+    save_check_in(desk, AT.date(), {"illness": "above_neck"})
+    app = CoachApp(desk)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        select(app, "Legs")
+        assert "Legs · 60 min · light" in picture(app)
+        await pilot.press("i")
+        await pilot.pause()
+        assert "Legs · 60 min · high" in picture(app)
+        assert len(desk.store.all(AsWished)) == 1
+        select(app, "Legs")
+        await pilot.press("i")
+        await pilot.pause()
+        assert "Legs · 60 min · light" in picture(app)
+        assert desk.store.all(AsWished) == ()
+
+
+async def test_z_says_a_day_in_one_line_and_today_shows_it_as_a_word(desk: Desk) -> None:
+    app = CoachApp(desk)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("z", *"purple", "enter")
+        await pilot.pause()
+        assert desk.store.all(CheckIn) == ()
+        await pilot.press(*["backspace"] * 6, *"no sleep, rest day", "enter")
+        await pilot.pause()
+        (kept,) = desk.store.all(CheckIn)
+        assert (kept.slept_min, kept.rest) == (0, True)
+        assert "you said: no sleep · rest day" in picture(app)
+        await pilot.press("u")
+        await pilot.pause()
+        assert desk.store.all(CheckIn) == ()
+
+
 async def test_a_wish_that_does_not_fit_is_named(desk: Desk) -> None:
-    log.add(desk, "wish", {"title": "Run", "kind": "run", "minutes": "300", "strain": "high"})
+    log.add(desk, "wish", {"title": "Run", "kind": "run", "minutes": "300", "strain": "moderate"})
     app = CoachApp(desk)
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.pause()

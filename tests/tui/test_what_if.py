@@ -78,7 +78,7 @@ async def test_e_goes_through_the_efforts_and_says_what_is_left(desk: Desk) -> N
 
 async def test_x_shows_what_would_have_to_give_and_a_digit_makes_it_so(desk: Desk) -> None:
     log.add(desk, "busy", {"start": "2026-03-05 17:45", "end": "2026-03-05 18:40", "title": "Call"})
-    log.add(desk, "wish", {"title": "Hill run", "kind": "run", "minutes": "70", "strain": "high"})
+    log.add(desk, "wish", {"title": "Hill run", "kind": "run", "minutes": "100", "strain": "moderate"})
     left = {line.what for line in see_today(desk).plan.unplaced}
     assert left
     app = CoachApp(desk)

@@ -26,7 +26,7 @@ from coach.planner.evening import (
 from coach.planner.evening import sessions as workouts
 from coach.planner.evening.draft import LineDraft, Mask
 from coach.planner.evening.items import items_of
-from coach.planner.evening.known import body, held
+from coach.planner.evening.known import body, held, journey
 from coach.planner.evening.known.variants import in_form
 from coach.planner.evening.known.variants import warnings as about_body
 from coach.planner.evening.night import around, bed_line, later_bed
@@ -324,6 +324,7 @@ def _warnings(
         *refused.warnings(evening, known.portions, facts),
         *held.warnings(evening, facts),
         *about_body(evening, facts),
+        *journey.warnings(evening, facts),
         *workouts.warnings(evening, wishes, facts),
         *caffeine.warnings(cabinet_of(evening), bed, last, facts),
         *extras.warnings(evening, grid, bed, facts),

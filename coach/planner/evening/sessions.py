@@ -98,7 +98,8 @@ def _wished(wish: Wish, evening: Evening) -> Wish:
 def too_late(draft: LineDraft, evening: Evening, grid: Grid, bed: int, facts: Facts) -> str:
     """Why only late slots are left to hard work: none that is far enough from bed, or none that is so by choice.
 
-    A session whose own window begins late is as the person wants it, and one that bed does not keep out is not late.
+    Late is nearer to the hard rule than to the soft one (taste). A session whose own window begins late is as the
+    person wants it, and one that bed does not keep out is not late.
     """
     block, soft = facts.rule("ex.vigorous_block"), facts.rule("ex.vigorous_soft")
     own = next((mask.slots for mask in draft.masks if mask.fact == "wish.earliest"), 1)
@@ -107,7 +108,7 @@ def too_late(draft: LineDraft, evening: Evening, grid: Grid, bed: int, facts: Fa
     open_slots = room(draft, evening, grid)
     if open_slots:
         gap = _gap_min(open_slots, draft, bed)
-        return f"it would end {length_text(gap)} before bed" if gap < soft.number else ""
+        return f"it would end {length_text(gap)} before bed" if gap < (block.number + soft.number) / 2 else ""
     awake = tuple(mask for mask in draft.masks if mask.fact != block.id)
     late = room(msgspec.structs.replace(draft, masks=awake), evening, grid)
     return f"no hour is left that ends {block.number:g} min before bed" if late else ""
@@ -270,7 +271,7 @@ def _reasons(
 ) -> Callable[[datetime, datetime, datetime], tuple[Reason, ...]]:
     def say(start: datetime, end: datetime, bed: datetime) -> tuple[Reason, ...]:
         gap = minutes_between(end, bed)
-        found = [*reasons_of(wish, evening), _end_reason(wish.strain, gap, evening, facts)]
+        found = [*reasons_of(wish, evening), _end_reason(wish, gap, evening, facts)]
         if wish.strain in VIGOROUS:
             found.append(
                 facts.rule("ex.vigorous_block").because(
@@ -291,17 +292,17 @@ def _reasons(
     return say
 
 
-def _end_reason(strain: str, gap: float, evening: Evening, facts: Facts) -> Reason:
+def _end_reason(wish: Wish, gap: float, evening: Evening, facts: Facts) -> Reason:
     """The rule that a session's end meets, or the first one it misses."""
-    for fact in reversed(_end_rules(strain)):
+    for fact in reversed(_end_rules(wish.strain)):
         rule = facts.rule(fact)
         to_onset = gap + (latency_min(evening, facts) if fact == "ex.high_ideal" else 0)
         if to_onset >= rule.number:
             return rule.because(f"ends {length_text(gap)} before bed; {length_text(rule.number)} or more is preferred")
-    rule = facts.rule(_end_rules(strain)[0])
-    return rule.because(
-        f"ends {length_text(gap)} before bed; {length_text(rule.number)} or more would be kinder to sleep"
-    )
+    rule = facts.rule(_end_rules(wish.strain)[0])
+    text = f"ends {length_text(gap)} before bed; {length_text(rule.number)} or more would be kinder to sleep"
+    instead = f", or {gentle_of(wish.kind, facts).title} instead" if wish.strain in VIGOROUS else ""
+    return rule.because(text + instead)
 
 
 def warnings(evening: Evening, wishes: tuple[Wish, ...], facts: Facts) -> tuple[Warn, ...]:

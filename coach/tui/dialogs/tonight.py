@@ -11,13 +11,16 @@ from coach.errors import SafetyRefusal
 from coach.flows import what_if as flow
 from coach.flows.answering import answer
 from coach.flows.changed import Changed
+from coach.flows.check_in import save_check_in
 from coach.flows.insisting import insist, insists, let_ease
 from coach.flows.marking import dose_now, mark, move
+from coach.flows.saying import EXAMPLES, read_saying
 from coach.flows.today import TodayView
 from coach.flows.what_if import WhyNotView
 from coach.model import PlanItem
 from coach.tui.base import Room, attempt, may_write
 from coach.tui.dialogs.moving import MoveBar
+from coach.tui.dialogs.prompt import Prompt
 from coach.tui.dialogs.what_if import Repairs, WhatIf
 from coach.tui.widgets.text import WARN
 from coach.tui.widgets.timeline import Timeline
@@ -55,6 +58,18 @@ class Tonight:
             return
         wish, verb = item.wish, let_ease if insists(self._desk, view.date, item.wish) else insist
         self._room.act(lambda: verb(self._desk, view.date, wish))
+
+    def ask_day(self, view: TodayView) -> None:
+        """The day in one line: ill, injured, no sleep, a rest day; what is kept is said."""
+        if may_write(self._room, self._desk):
+            self._room.show(
+                Prompt("Say it in one line", "", read_saying, hint=EXAMPLES),
+                lambda said: self._keep_day(view, said),
+            )
+
+    def _keep_day(self, view: TodayView, said: dict[str, str] | None) -> None:
+        if said is not None:
+            self._room.act(lambda: save_check_in(self._desk, view.date, said))
 
     def dose(self) -> None:
         """Log the next dose now."""

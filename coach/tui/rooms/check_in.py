@@ -52,6 +52,7 @@ class CheckInScreen(Room[CheckInView]):
         Command("check_in.before", "left_square_bracket,pageup", "turn(-1)", "day before", "The day before.", ROOM),
         Command("check_in.after", "right_square_bracket,pagedown", "turn(1)", "after", "The day after.", ROOM),
         Command("check_in.date", "g", "date", "date", "Go to a date, as typed.", ROOM),
+        Command("check_in.more", "ctrl+n", "more", "more", "Ill, injured, no sleep, a rest day and more.", ROOM),
         Command("check_in.fresh", "ctrl+r", "fresh", "fresh", "Drop what is not saved.", ROOM, show=False),
         Command("check_in.open", "tab", "open(1)", "next", "The next open question.", ROOM, show=False),
         Command("check_in.unopen", "shift+tab", "open(-1)", "back", "The open one before.", ROOM, show=False),
@@ -67,6 +68,7 @@ class CheckInScreen(Room[CheckInView]):
         super().__init__(desk)
         self.day = min(day or desk.today(), desk.today())
         self._twelve = desk.twelve
+        self._more = False
         self.lines = QuestionLines()
         self._asked: tuple[Question, ...] = ()
         self._shown: date | None = None
@@ -89,7 +91,7 @@ class CheckInScreen(Room[CheckInView]):
 
     def read(self) -> CheckInView:
         """The page as the store has it."""
-        return flow.see_check_in(self.desk, self.day)
+        return flow.see_check_in(self.desk, self.day, more=self._more)
 
     async def watch_view(self, view: CheckInView) -> None:
         """Lay the questions out; the same questions keep their lines and the cursor stays."""
@@ -255,6 +257,11 @@ class CheckInScreen(Room[CheckInView]):
     def action_fresh(self) -> None:
         """The page as the store has it."""
         self.draft = Unsaved()
+
+    def action_more(self) -> None:
+        """Show the facts of a day that nobody is asked for, or hide them again."""
+        self._more = not self._more
+        self.reread()
 
     def action_turn(self, days: int) -> None:
         """Another date; the draft of this one is kept."""

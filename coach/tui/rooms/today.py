@@ -54,6 +54,7 @@ class TodayScreen(Room[TodayView]):
         Command(
             "today.insist", "i", "insist", "as planned", "The session as you wished it; again: eased.", "today", False
         ),
+        Command("today.say", "z", "say", "say", "A day in one line: fever, no sleep, rest day.", "today", False),
         Command("today.effort", "e", "effort", "effort", "A short night: full, enough, least.", "today", False),
         Command("today.dose", "d", "dose", "dose", "Log the next dose now.", "today"),
         Command("today.already", "exclamation_mark", "already", "I took it", "Log a refused dose.", "today"),
@@ -164,6 +165,11 @@ class TodayScreen(Room[TodayView]):
         item, view = self._item(), self.view
         if item is not None and view is not None:
             self._hands.insist(view, item)
+
+    def action_say(self) -> None:
+        """Ask for the day in one line."""
+        if self.view is not None:
+            self._hands.ask_day(self.view)
 
     def action_dose(self) -> None:
         """Log the next dose now."""

@@ -16,6 +16,12 @@ STEP_MIN = 5
 """What one press of `+` or `-` moves a clock or a length by."""
 STEPS: dict[str, int] = {"clock": STEP_MIN, "minutes": STEP_MIN, "count": 1}
 
+WORDS = {
+    "injury": "knee   or left knee until fri; no when it is over",
+    "travelled": "Asia/Tokyo   or Asia/Tokyo since 2026-03-03; no when you are back",
+}
+"""How the facts of a day are typed that take more than one word."""
+
 _STEP = re.compile(r"(?P<signs>[+-]+) ?(?P<number>\d*)")
 
 
@@ -117,6 +123,7 @@ def how_to_answer(question: Question, now: QuestionState, takes_night: bool) -> 
         "ticks": f"{ticks}  0 none of them   ⏎ next   {skips}",
         "servings": f"servings a day of {', '.join(question.anchors)}: 1,0,1,2,3 or nuts 1, greens 2   {skips}",
         "muscles": f"⏎ nothing   or legs 6, back 3 (0 to 10)   {skips}",
+        "words": f"{WORDS.get(question.id, 'a word or two')}   {skips}",
         "note": "type anything   ⏎ save",
     }
     if question.id == "symptoms":

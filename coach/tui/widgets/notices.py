@@ -53,7 +53,8 @@ def notices(view: TodayView, *, full: bool = False) -> list[str]:
     if view.readiness and (full or not view.ready.startswith("ready")):
         found.append((ORDER["info"], f"  {one_line(view.readiness)}"))
     found.sort(key=lambda pair: pair[0])
-    summary = [f"  {view.summary}"] if view.summary else []
+    summary = [f"  you said: {one_line(view.said)}"] if view.said else []
+    summary += [f"  {view.summary}"] if view.summary else []
     return summary + [text for _, text in found] + [f"  {one_line(hint)}" for hint in view.hints]
 
 
