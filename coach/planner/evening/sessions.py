@@ -301,7 +301,9 @@ def _end_reason(wish: Wish, gap: float, evening: Evening, facts: Facts) -> Reaso
             return rule.because(f"ends {length_text(gap)} before bed; {length_text(rule.number)} or more is preferred")
     rule = facts.rule(_end_rules(wish.strain)[0])
     text = f"ends {length_text(gap)} before bed; {length_text(rule.number)} or more would be kinder to sleep"
-    instead = f", or {gentle_of(wish.kind, facts).title} instead" if wish.strain in VIGOROUS and not wish.earliest else ""
+    instead = (
+        f", or {gentle_of(wish.kind, facts).title} instead" if wish.strain in VIGOROUS and not wish.earliest else ""
+    )
     return rule.because(text + instead)
 
 
