@@ -9,7 +9,6 @@ from __future__ import annotations
 from datetime import date, timedelta
 from pathlib import Path
 
-from msgspec.structs import replace
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical, VerticalScroll
@@ -144,7 +143,7 @@ class CheckInScreen(Room[CheckInView]):
         draft = self.draft
         summary = attempt(self, lambda: flow.summarize(self.desk, view.date, draft.answers, draft.skipped, usual=True))
         self.summary = summary or Summary(text="", problems={})
-        self._offer(self.summary.proposed)
+        self.lines.offer(self.summary.proposed, self.draft)
         for line in self.lines:
             problem = self.summary.problems.get(line.question.id, "")
             line.show(standing(line.question, self.draft.answers, self.draft.skipped), problem)
@@ -158,13 +157,6 @@ class CheckInScreen(Room[CheckInView]):
         said += [f"{WARN} {warning}" for warning in self.summary.warnings]
         self.query_one("#sum", Static).update(txt("\n".join(said)), layout=False)
         self._say_hint()
-
-    def _offer(self, proposed: dict[str, str]) -> None:
-        """Give each line what it offers now; a line that is being answered steps on from what it offered."""
-        for line in self.lines:
-            name = line.question.id
-            cleared = self.draft.answers.get(name) == ""
-            line.ask(replace(line.question, prefill="" if cleared else proposed.get(name, line.question.prefill)))
 
     def on_descendant_focus(self) -> None:
         """Another line, another hint."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Literal
 
+from msgspec.structs import replace
+
 from coach.flows.check_in import Question
 from coach.tui.widgets.answers import QuestionLine
 from coach.tui.widgets.morning import Unsaved, standing
@@ -33,6 +35,13 @@ class QuestionLines(tuple[QuestionLine, ...]):
     def here(self) -> int:
         """Which line has the cursor."""
         return next((at for at, line in enumerate(self) if line.answer.has_focus), 0)
+
+    def offer(self, proposed: dict[str, str], draft: Unsaved) -> None:
+        """Give each line what it offers now; a line that is being answered steps on from what it offered."""
+        for line in self:
+            name = line.question.id
+            cleared = draft.answers.get(name) == ""
+            line.ask(replace(line.question, prefill="" if cleared else proposed.get(name, line.question.prefill)))
 
     def first_open(self, draft: Unsaved) -> QuestionLine:
         """Where a page begins: its first open line, or its first."""
