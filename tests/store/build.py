@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, timedelta, timezone
 from pathlib import Path
 
 from coach.model import (
+    AsWished,
     Busy,
     CheckIn,
     Content,
@@ -110,6 +111,7 @@ EVERY_NOUN: tuple[Record, ...] = (
     WakeAsked(id="answer-wake-2026-03-05", date=DAY, to=moment(6, 15, date(2026, 3, 6)), title="Up at 06:15"),
     EffortAsked(id="answer-effort-2026-03-05", date=DAY, effort="enough"),
     StrainAsked(id="answer-strain-wish-1-2026-03-05", date=DAY, wish="wish-1", strain="light"),
+    AsWished(id="answer-as-wished-wish-1-2026-03-05", date=DAY, wish="wish-1"),
     LengthAsked(id="answer-length-wish-1-2026-03-05", date=DAY, wish="wish-1", minutes=45),
     WeekPin(
         id="answer-week-wish-1-2026-03-02-2",

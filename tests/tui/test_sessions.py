@@ -95,6 +95,6 @@ async def test_the_profile_is_mended_from_the_app(desk: Desk) -> None:
     app = CoachApp(desk)
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press("p")
-        await pilot.press(*["backspace"] * 5, *"0615", *["enter"] * 8)
+        await pilot.press(*["backspace"] * 5, *"0615", *["enter"] * 12)
         await pilot.pause()
         assert desk.profile.wake["default"] == "06:15"
