@@ -27,14 +27,14 @@ def desk() -> Desk:
 
 
 def full(desk: Desk) -> None:
-    """A session of the week, and three days whose only free hour is too late for it."""
-    log.add(desk, "wish", {"title": "Row", "kind": "row", "minutes": "120", "strain": "moderate", "per_week": "1"})
-    for day in ("2026-03-05", "2026-03-06", "2026-03-07"):
+    """A session of the week, and two days whose only free hour is too late for it."""
+    log.add(desk, "wish", {"title": "Row", "kind": "row", "minutes": "60", "strain": "high", "per_week": "1"})
+    for day in ("2026-03-05", "2026-03-07"):
         for start, end in (("04:30", "17:40"), ("17:45", "19:15"), ("20:00", "20:50")):
             log.add(desk, "busy", {"start": f"{day} {start}", "end": end})
 
 
-WAYS = ("1", "1 n", "1 x", "1 y", "1 m", "1 m up", "1 w", "1 w 8 p m", "3", "3 down", "3 s", "4 tab left", "a", "p")
+WAYS = ("1", "1 n", "1 x", "1 y", "1 m", "1 m up", "1 w", "1 w 8 p m", "3", "3 down", "3 s", "a", "p")
 """Keys to everything that says a time."""
 FRAMED = re.compile("│(.*)│")
 """What a dialog says, without the room behind it."""
