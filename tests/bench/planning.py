@@ -23,7 +23,7 @@ from tests.placing.days import realistic_day
 from tests.placing.weeks import realistic_rules, realistic_week, replanned_week
 
 DAYS, EVENINGS, WEEKS, WHAT_IFS, ORACLE_DAYS = 1000, 1000, 100, 100, 40
-P50_MS, P99_MS, MOST_MS = 3.0, 20.0, 250.0
+P50_MS, P99_MS, MOST_MS = 3.0, 15.0, 250.0
 WEEK_MS, CONFLICT_MS, WHAT_IF_MS, IMPORT_MS, MEMORY_MB = 15.0, 60.0, 100.0, 25.0, 20.0
 
 Thing = TypeVar("Thing")

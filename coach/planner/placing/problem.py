@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
-NEVER = 1_000_000
+NEVER = 1_000_000_000_000
 """An extra cost of this much or more makes the slot impossible."""
 
 ONE_AT_A_TIME = "no two at once"

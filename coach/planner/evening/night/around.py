@@ -35,6 +35,18 @@ class NightBlock(NamedTuple):
     """On the way, before it and after it."""
     calm: int = 0
     """Between the arrival and bed."""
+    first: int | None = None
+    """The start of the first of those that it follows without a gap; None where it stands alone."""
+
+    @property
+    def begin(self) -> int:
+        """The start of the whole row of them."""
+        return self.start if self.first is None else self.first
+
+    @property
+    def length(self) -> int:
+        """How long it takes, with what it follows without a gap."""
+        return self.end - self.begin
 
     @property
     def home(self) -> int:
@@ -55,7 +67,7 @@ class Margins(NamedTuple):
 
     def up(self, block: NightBlock) -> int:
         """The slot by which one is up for it."""
-        return block.start - self.ready - block.travel
+        return (block.begin if block.length >= self.long else block.start) - self.ready - block.travel
 
 
 class Wanted(NamedTuple):
@@ -130,12 +142,12 @@ def night_of(blocks: Iterable[NightBlock], wanted: Wanted, margins: Margins) -> 
     night; the rest breaks it or belongs to the evening.
     """
     night = NightAhead(wanted=wanted.wake, wake=wanted.wake, ready=margins.ready)
-    ahead = sorted(blocks, reverse=True)
+    ahead = _in_rows(blocks)[::-1]
     for block in ahead:
         begins = margins.up(block) if margins.said else block.start
         if block.keeps or begins >= wanted.wake or block.start <= wanted.now:
             continue
-        if block.end - block.start >= margins.long:
+        if block.length >= margins.long:
             if block.home > night.wake - wanted.in_bed:
                 night = _split(night, block, ahead, wanted, margins)
             if night.wake > block.start:
@@ -143,6 +155,18 @@ def night_of(blocks: Iterable[NightBlock], wanted: Wanted, margins: Margins) -> 
         elif block.end > wanted.wake - margins.rest or block.end > night.wake:
             night = _up_for(night, block, wanted.now, margins)
     return _sorted(night, ahead, wanted.in_bed, margins)
+
+
+def _in_rows(blocks: Iterable[NightBlock]) -> list[NightBlock]:
+    """The blocks in order, each knowing the first of the row that leads up to it without a gap."""
+    found, first, until = [], 0, -1
+    for block in sorted(blocks):
+        if block.keeps:
+            found.append(block)
+            continue
+        first, until = (first, max(until, block.end)) if block.start <= until else (block.start, block.end)
+        found.append(block._replace(first=first))
+    return found
 
 
 def _up_for(night: NightAhead, block: NightBlock, now: int, margins: Margins) -> NightAhead:
@@ -177,7 +201,7 @@ def _split(
 
 def _free_from(block: NightBlock, blocks: list[NightBlock], earliest: int, up: int) -> int:
     """From when on nothing else stands before the block that one is `up` for."""
-    others = (other.home for other in blocks if other.start < block.start and not other.keeps)
+    others = (other.home for other in blocks if other.start < block.begin and not other.keeps)
     return max([earliest, *(end for end in others if end <= up)])
 
 
@@ -188,13 +212,12 @@ def _sorted(night: NightAhead, blocks: list[NightBlock], in_bed: int, margins: M
     for block in reversed(blocks):
         if block.start >= night.wake:
             continue
-        length = block.end - block.start
-        inside = block.end <= night.wake and length < margins.long
+        inside = block.end <= night.wake and block.length < margins.long
         if block.keeps or (inside and block.start >= bed + margins.rest):
             breaks.append(block)
             continue
         walls.append(block)
-        if inside and block.start >= bed + (0 if length <= margins.short else _slots(EVENING_MIN)):
+        if inside and block.start >= bed + (0 if block.length <= margins.short else _slots(EVENING_MIN)):
             spare.append(block)
     soon = (b for b in reversed(blocks) if night.wake <= b.start < night.wake + margins.ready and not b.keeps)
     near = next(soon, None) if night.early is None and not margins.said else None
@@ -241,13 +264,12 @@ def _clear(walls: Iterable[NightBlock], breaks: Iterable[NightBlock], first: int
 
 def _long_enough(breaks: tuple[NightBlock, ...], wake: int, floor: int) -> int:
     """Bedtimes from which the sleep, without what breaks it, is as long as the floor."""
-    slots, lost, until = 0, 0, HORIZON
-    for block in (*reversed(breaks), None):
-        low = 0 if block is None else block.end
-        slots |= between(low, min(wake - floor - lost, until))
-        if block is not None:
-            lost, until = lost + block.end - block.start, block.start
-    return slots
+    slots, lost, until = 0, 0, max(HORIZON, wake)
+    for block in sorted(breaks, key=lambda block: -block.end):
+        slots |= between(block.end, min(wake - floor - lost, until))
+        lost += max(min(block.end, until) - block.start, 0)
+        until = min(until, block.start)
+    return slots | between(0, min(wake - floor - lost, until))
 
 
 def _arriving(walls: Iterable[NightBlock]) -> int:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime, time, timedelta
 from functools import lru_cache
 
 from coach.cabinet.limits import magnesium_cap
 from coach.cabinet.pairs import Forbidden, forbidden, spaced
 from coach.clock import parse_clock
-from coach.evidence import Facts
+from coach.evidence import Facts, Interaction
 from coach.model import Reason
 from coach.model.line_kinds import LINE_KINDS
 from coach.planner.evening.draft import LineDraft, Mask, Price, allowed, along, before
@@ -22,6 +22,12 @@ from coach.words import mg_text, number_text
 
 NEAR = timedelta(hours=12)
 """A medicine is spoken of within so long of a take."""
+NAMED = 4
+"""So many medicines of one hour are named; taste."""
+
+Beside = dict[tuple[str, datetime], str]
+"""(rule, moment) -> what is taken then, by name."""
+
 USUAL_WORST_MIN = 120
 """Minutes beyond the tolerated ones at which the habit counts as fully broken."""
 
@@ -40,15 +46,26 @@ def drafts(
     """
     stretches = forbidden(cabinet_of(evening), facts)
     inside, parted = _inside(blocks), {take.product.id for take in takes if take.early}
-    own = {
-        take.id: (
+    away, kinds = _away(takes, facts), {take.product.id for take in takes}
+    common = tuple(zip(stretches, _around(stretches, grid), strict=True))
+    keeping, names = {stretch.product for stretch in stretches}, _beside(stretches)
+    shared = tuple({(mask.fact, mask.slots): mask for _, mask in reversed(common)}.values())[::-1]
+    found = []
+    for take in takes:
+        gaps = shared if take.product.id not in keeping else tuple(
+            mask for stretch, mask in common if stretch.product != take.product.id
+        )  # fmt: skip
+        own = (
             *((_part(take, bed, grid, facts),) if take.at is None and take.product.id in parted else ()),
             *_stays(take, grid, facts),
-            *_apart(take, takes, bed, grid, facts),
+            *(_apart(take, away, bed, grid, facts) if len(kinds) > 1 else ()),
         )
-        for take in takes
-    }
-    return tuple(_draft(take, own[take.id], stretches, inside, evening, grid, bed, facts) for take in takes)
+        masks = (*_bounds(evening, grid, bed), *gaps, *own)
+        beside = names if take.product.id not in keeping else _beside(
+            tuple(stretch for stretch in stretches if stretch.product != take.product.id)
+        )  # fmt: skip
+        found.append(_draft(take, masks, beside, inside, evening, grid, bed, facts))
+    return tuple(found)
 
 
 INSIDE = 40
@@ -73,10 +90,14 @@ def _stays(take: Portion, grid: Grid, facts: Facts) -> tuple[Mask, ...]:
     return (Mask(fact=rows[0].id, slots=1 << grid.slot_of_clock(parse_clock(take.at)), text=text),)
 
 
-def _apart(take: Portion, takes: tuple[Portion, ...], bed: int, grid: Grid, facts: Facts) -> tuple[Mask, ...]:
+def _away(takes: tuple[Portion, ...], facts: Facts) -> dict[str, Interaction]:
+    """Product -> what it keeps away, of those that have no time of their own."""
+    return {t.product.id: row for t in takes if t.at is None for _, row in spaced([t.product], facts)}
+
+
+def _apart(take: Portion, away: dict[str, Interaction], bed: int, grid: Grid, facts: Facts) -> tuple[Mask, ...]:
     """A take without a time that keeps other magnesium away comes its hours before the window, the others in it."""
-    away = {t.product.id: row for t in takes if t.at is None for _, row in spaced([t.product], facts)}
-    if not away or take.at is not None or {t.product.id for t in takes} == {take.product.id}:
+    if not away or take.at is not None:
         return ()
     first, _ = comfort_window(bed, facts)
     row = away.get(take.product.id)
@@ -104,15 +125,14 @@ def _part(take: Portion, bed: int, grid: Grid, facts: Facts) -> Mask:
 
 def _draft(
     take: Portion,
-    own: tuple[Mask, ...],
-    stretches: tuple[Forbidden, ...],
+    masks: tuple[Mask, ...],
+    beside: Beside,
     inside: tuple[int, ...],
     evening: Evening,
     grid: Grid,
     bed: int,
     facts: Facts,
 ) -> LineDraft:
-    masks = (*_masks(take, stretches, evening, grid, bed), *own)
     starts = allowed(masks)
     if not starts and not take.early:  # better at another time than not at all
         masks = tuple(mask for mask in masks if mask.fact != "mg.split_over")
@@ -127,29 +147,41 @@ def _draft(
         masks=masks,
         prices=prices if take.at is not None else (*prices, along("plan.inside", inside, starts)),
         importance=LINE_KINDS["supplement"].importance,
-        say=_reasons(take, stretches, evening, grid, facts),
+        say=_reasons(take, beside, evening, grid, facts),
         hint=lambda start, end, bed_at: f"best at {grid.dial.at(start)}",
         dose=take.dose,
     )
 
 
-def _masks(take: Portion, stretches: tuple[Forbidden, ...], evening: Evening, grid: Grid, bed: int) -> tuple[Mask, ...]:
-    masks = [
-        Mask(
-            fact="now",
-            slots=between(max(grid.ceil(evening.now), 0), 10**4),
-            text=f"it is already {grid.dial.at(evening.now)}",
-        ),
+def _bounds(evening: Evening, grid: Grid, bed: int) -> tuple[Mask, ...]:
+    """From now to bed."""
+    text = f"it is already {grid.dial.at(evening.now)}"
+    return (
+        Mask(fact="now", slots=between(max(grid.ceil(evening.now), 0), 10**4), text=text),
         Mask(fact="mg.window_edge", slots=between(0, bed), text="taken by bedtime"),
-    ]
+    )
+
+
+def _beside(stretches: tuple[Forbidden, ...]) -> Beside:
+    """What is taken at one time for one reason, by name: a few of them, and how many more."""
+    found: dict[tuple[str, datetime], list[str]] = {}
     for stretch in stretches:
-        if stretch.product == take.product.id:
-            continue
+        found.setdefault((stretch.fact, stretch.at), []).append(stretch.name)
+    return {key: _named(names) for key, names in found.items()}
+
+
+def _named(names: list[str]) -> str:
+    more = len(names) - NAMED
+    return ", ".join(names) if more <= 0 else f"{', '.join(names[:NAMED])} and {more} more"
+
+
+def _around(stretches: tuple[Forbidden, ...], grid: Grid) -> Iterator[Mask]:
+    """What each medicine leaves of the day at each of its times."""
+    for stretch in stretches:
         at = grid.dial.at(stretch.at)
         away = f"{grid.dial.at(stretch.after)} to {grid.dial.at(stretch.before)}"
         text = f"{stretch.name} at {at} keeps magnesium away from {away}"
-        masks.append(Mask(fact=stretch.fact, slots=open_mask(stretch, grid), text=text))
-    return tuple(masks)
+        yield Mask(fact=stretch.fact, slots=open_mask(stretch, grid), text=text)
 
 
 def _prices(take: Portion, evening: Evening, grid: Grid, bed: int, facts: Facts, starts: int) -> tuple[Price, ...]:
@@ -204,7 +236,7 @@ def _off_clock(target: int, good: float, bad: float, facts: Facts) -> tuple[int,
 
 
 def _reasons(
-    take: Portion, stretches: tuple[Forbidden, ...], evening: Evening, grid: Grid, facts: Facts
+    take: Portion, beside: Beside, evening: Evening, grid: Grid, facts: Facts
 ) -> Callable[[datetime, datetime, datetime], tuple[Reason, ...]]:
     """What is said of a take at a time: why there, the usual time, the limit, the gaps it keeps, the gut."""
     cap, gut = magnesium_cap(evening.profile, facts), evening.check_in.gut if evening.check_in is not None else None
@@ -218,8 +250,8 @@ def _reasons(
     with_food = (facts.rule("mg.with_food").because("with food, as your gut was unsettled"),) if gut else ()
 
     def say(start: datetime, end: datetime, bed: datetime) -> tuple[Reason, ...]:
-        near = (s for s in stretches if s.product != take.product.id and abs(s.at - start) <= NEAR)
-        clear = (_interaction_reason(s.fact, f"clear of {s.name} at {grid.dial.at(s.at)}", facts) for s in near)
+        near = ((fact, at, name) for (fact, at), name in beside.items() if abs(at - start) <= NEAR)
+        clear = (_interaction_reason(fact, f"clear of {name} at {grid.dial.at(at)}", facts) for fact, at, name in near)
         return (*said, *clear, *with_food)
 
     return say

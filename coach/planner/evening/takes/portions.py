@@ -68,6 +68,7 @@ def portions(evening: Evening, facts: Facts, skipped: frozenset[str]) -> Portion
     takes: list[Portion] = []
     short: list[Short] = []
     wanted = _wanted(day, facts, gut_of(evening))
+    last = {product.id: place for place, (product, *_) in enumerate(wanted)}
     for place, (product, number, at, servings) in enumerate(wanted):
         per = magnesium_mg(product, facts)
         fitting, limit = servings if per <= 0 else min(servings, meant.whole(left / per)), cap.id
@@ -82,7 +83,7 @@ def portions(evening: Evening, facts: Facts, skipped: frozenset[str]) -> Portion
             continue
         key = f"dose-{product.id}-{evening.date.isoformat()}-{number}"
         left -= 0.0 if key in skipped else fitting * per
-        early = at is None and any(later.id == product.id for later, *_ in wanted[place + 1 :])
+        early = at is None and last[product.id] > place
         takes.append(Portion(id=key, product=product, servings=fitting, elemental_mg=fitting * per, at=at, early=early))
     return Portions(taken_mg=had, cap_mg=cap.number, open=tuple(takes), short=tuple(short))
 

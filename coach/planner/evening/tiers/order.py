@@ -38,11 +38,17 @@ def add(before: Solution, added: Sequence[int], lines: Lines, budget: Budget) ->
     beside = Lines(drafts, (*held, *activities), lines.links, lines.blocks)
     found = greedy(beside, before.starts)
     if not _at_its_best(found, before, activities, beside):
-        alone = not any(lines.drafts[line].exclusive for line in added)  # then nothing of it is in its own way
-        found = found if alone else solve(beside, budget, before.starts)
+        found = found if _apart(added, lines) else solve(beside, budget, before.starts)
         if not _at_its_best(found, before, activities, beside):
             found = _made_way(before, found, beside, budget) or found
     return _whole(before, found, (*before.problem.activities, *activities), beside)
+
+
+def _apart(added: Sequence[int], lines: Lines) -> bool:
+    """Whether no line of a tier can be in the way of another one of it."""
+    linked = {end for link in lines.links for end in (link.first, link.second)}
+    drafts = [lines.drafts[line] for line in added]
+    return not any(draft.exclusive or draft.id in linked for draft in drafts)
 
 
 def _placed(solution: Solution) -> zip[tuple[Activity, int]]:
