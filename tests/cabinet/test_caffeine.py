@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from coach.cabinet.caffeine import at_bed_mg, half_life_h, last_cup, lead_h, left_mg, residual_mg, warnings
 from coach.cabinet.day import CabinetDay
 from coach.evidence import facts
-from coach.model import Intake, Product
+from coach.model import Intake, Product, Profile
 from coach.planner.told import cabinet_of
 from tests.planner.build import at, coffee, evening, profile
 
@@ -113,3 +113,10 @@ def test_what_is_said_of_caffeine_begins_at_its_thresholds() -> None:
 @given(st.floats(1, 800), st.floats(2, 24), st.floats(1, 200))
 def test_a_dose_taken_at_its_lead_leaves_the_threshold(mg: float, half_life: float, threshold: float) -> None:
     assert left_mg(mg, lead_h(mg, threshold, half_life), half_life) == pytest.approx(min(mg, threshold))
+
+
+def test_in_pregnancy_caffeine_stays_as_long_as_the_careful_number_says() -> None:
+    assert half_life_h(Profile(conditions=("pregnancy",)), FACTS) == 12
+    assert half_life_h(Profile(conditions=("pregnancy",), caffeine_half_life_h=5), FACTS) == 12
+    assert half_life_h(Profile(conditions=("pregnancy",), caffeine_half_life_h=14), FACTS) == 14
+    assert half_life_h(Profile(), FACTS) == 5

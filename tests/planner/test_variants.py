@@ -325,3 +325,13 @@ def test_no_line_stands_that_a_warning_of_the_same_plan_forbids(given: Evening) 
         assert not (given.injuries and "legs" in item.muscles)
         assert item.variant is None or item.wished is not None
         assert item.variant is None or isinstance(item.reasons[0], Reason)
+
+
+def test_drinks_that_were_only_said_are_warned_of() -> None:
+    plan = plan_day(evening(check_in=told(drinks=3)), FACTS)
+    assert "3 drinks today: nothing hard after them, and no hot bath." in [warn.text for warn in plan.warnings]
+
+
+def test_hard_work_that_finds_no_place_names_what_may_still_come() -> None:
+    left = plan_day(evening(now="22:00", wishes=(legs(),)), FACTS).unplaced
+    assert [one.what for one in left if "later only something light" in one.text] == ["legs"]

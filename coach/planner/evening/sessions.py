@@ -165,7 +165,7 @@ def _masks(wish: Wish, slots: int, evening: Evening, grid: Grid, bed: int, facts
     if wish.strain in VIGOROUS:
         block = facts.rule("ex.vigorous_block")
         last = bed - -(-int(block.number) // SLOT_MIN) - slots
-        text = f"hard work ends {block.number:g} min before bed"
+        text = f"hard work ends {block.number:g} min before bed, later only something light"
         masks.append(Mask(fact=block.id, slots=between(0, last), text=text, by_end=True))
     else:
         masks.append(Mask(fact="sl.floor", slots=between(0, bed - slots), text="ends by bedtime", by_end=True))

@@ -258,6 +258,9 @@ def warnings(evening: Evening, facts: Facts) -> tuple[Warn, ...]:
         )
         for said in body.hurts(evening, facts)
     ]
+    for limit in _drunk(evening, facts):
+        text = f"{limit.text[:1].upper()}{limit.text[1:]}, and no hot bath."
+        found.append(Warn(fact=limit.fact, severity="soft", text=text))
     if body.runs(evening, facts):
         text = "Drink enough: water with a little salt and sugar, or an oral rehydration solution, in small sips."
         found.append(Warn(fact="ex.illness_block", severity="soft", text=text))
