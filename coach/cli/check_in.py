@@ -6,7 +6,7 @@ from argparse import Namespace
 from datetime import date
 from typing import Any
 
-from coach.cli.lines import table
+from coach.cli.lines import table, wrapped
 from coach.cli.opening import opened
 from coach.cli.out import on_terminal, say, say_json
 from coach.cli.parsing import VerbParser, typed
@@ -20,6 +20,9 @@ from coach.forms.typed import yes_no
 from coach.words import read_day
 
 EXAMPLE = "coach check-in --date 2026-03-05 --fatigue 4 --soreness 3 --stress 4 --mood 4 --illness none"
+
+MORE = "Where it applies: --no-sleep, --slept 5h, --injury knee, --rest, --drinks 3, --travelled Asia/Tokyo."
+"""Facts of a day that nobody is asked for."""
 
 
 def configure(parser: VerbParser) -> None:
@@ -90,7 +93,7 @@ def _open_ones(desk: Desk, day: date, args: Namespace) -> int:
         if question.state == "open"
     ]
     head = f"Check-in, {view.note}: {view.open} open."
-    say([head, *table(rows, indent=2)], ascii_only=desk.settings.ascii)
+    say([head, *table(rows, indent=2), *wrapped(MORE, first="  ")], ascii_only=desk.settings.ascii)
     return DONE
 
 

@@ -23,7 +23,7 @@ from coach.gather.need import debt_of, nights_until
 from coach.gather.readiness import see_body
 from coach.gather.whereabouts import elsewhere, zone_unknown
 from coach.insights.debt import Debt
-from coach.model import DayPlan, DaySum, Night, PlanItem, Product, Warn, Wish
+from coach.model import CheckIn, DayPlan, DaySum, Night, PlanItem, Product, Warn, Wish
 from coach.planner.evening.outcome import as_it_stood, summary
 from coach.planner.evening.shown import shown_day
 from coach.planner.told import Evening
@@ -150,6 +150,8 @@ def _hints(desk: Desk) -> tuple[str, ...]:
     found = []
     if not desk.store.count(Night):
         found.append("c  check in: with three nights logged, bedtime follows your own habit.")
+    elif not desk.store.count(CheckIn):
+        found.append("z  say a day in one line: fever, no sleep, knee injured until fri, rest day.")
     if not desk.store.count(Product):
         found.append("3  cabinet: add your magnesium, and its window stands in the plan.")
     if not desk.store.count(Wish):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+import msgspec
 import pytest
 
 from coach.desk import Desk
@@ -215,3 +216,21 @@ def test_a_kept_day_that_contradicts_itself_is_not_acceptable() -> None:
     nowhere = unknown_zone(CheckIn(id="c", date=DAY, travelled="Mars"))
     assert nowhere is not None
     assert nowhere.field == "travelled"
+
+
+def test_who_has_nights_and_no_check_in_is_taught_the_line(legs: Desk) -> None:
+    assert not [hint for hint in see_today(legs).hints if hint.startswith("z ")]
+    add_night(legs, {"date": "2026-03-05", "lights": "22:30", "wake": "06:30"})
+    assert [hint for hint in see_today(legs).hints if hint.startswith("z ")]
+    save_check_in(legs, DAY, {"rest": "yes"})
+    assert not [hint for hint in see_today(legs).hints if hint.startswith("z ")]
+
+
+def test_a_day_goes_out_and_comes_in_again(legs: Desk) -> None:
+    save_check_in(
+        legs, DAY, {"slept": "0", "injury": "knee until fri", "travelled": "Asia/Tokyo", "screens_off": "22:15"}
+    )
+    (kept,) = legs.store.all(CheckIn)
+    written = msgspec.json.encode(kept)
+    assert msgspec.json.decode(written, type=CheckIn) == kept
+    assert objection(kept) is None
