@@ -8,6 +8,7 @@ from typing import Literal, NamedTuple
 from coach.clean import clean_line
 from coach.desk import Desk
 from coach.errors import UsageError
+from coach.flows.asking import reply
 from coach.flows.changed import Changed
 from coach.flows.insisting import insist, insists, let_ease
 from coach.flows.marking import mark, move
@@ -16,7 +17,10 @@ from coach.model import Wish
 from coach.planner.fulfilled import line_id
 from coach.words import day_text
 
-State = Literal["done", "skipped", "moved", "open", "as-wished"]
+State = Literal["done", "skipped", "moved", "open", "as-wished", "now", "later"]
+
+
+Mark = Literal["done", "skipped", "planned"]
 
 
 class _Named(NamedTuple):
@@ -28,20 +32,23 @@ class _Named(NamedTuple):
 
 
 def answer(desk: Desk, day: date, line: str, state: State, to: str = "", *, already: bool = False) -> Changed:
-    """Answer one line: done, skipped, moved `to` a start, open again, or as it was wished."""
+    """Answer one line: done, skipped, moved `to` a start, open again, as it was wished; or what is asked of it."""
     if (state == "moved") != bool(to):
         text = "a moved line needs its new start" if state == "moved" else "only a moved line has a new start"
         raise UsageError(text, where="to", todo='coach answer "Legs" moved --to 19:00')
     named = find(desk, day, line)
     if state == "moved":
         return move(desk, day, named.id, to)
+    if state in ("now", "later"):
+        return reply(desk, day, named.id, state)
     if state == "as-wished":
         if named.wish is None:
             raise UsageError("is no session that was wished", where=named.title, todo="done, skipped, moved or open")
         return insist(desk, day, named.wish)
     if state == "open" and named.wish is not None and insists(desk, day, named.wish):
         return let_ease(desk, day, named.wish)
-    return mark(desk, day, named.id, "planned" if state == "open" else state, already=already)
+    marked: Mark = "planned" if state == "open" else "done" if state == "done" else "skipped"
+    return mark(desk, day, named.id, marked, already=already)
 
 
 def find(desk: Desk, day: date, line: str) -> _Named:

@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 
 
 def movable(item: PlanItem) -> bool:
-    """Whether a line is open and the person may put it elsewhere; medicines and the last cup stand where they stand."""
+    """Whether a line has no answer and may be put elsewhere; medicines and the last cup stand where they stand."""
     plain_dose = item.dose is not None and item.kind == "supplement" and item.window is not None
-    return item.state in ("planned", "moved") and (LINE_KINDS[item.kind].movable or plain_dose)
+    return item.state in ("planned", "moved", "unknown") and (LINE_KINDS[item.kind].movable or plain_dose)
 
 
 def item_of(plan: DayPlan, item_id: str) -> PlanItem:

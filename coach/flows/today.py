@@ -23,7 +23,7 @@ from coach.gather.need import debt_of, nights_until
 from coach.gather.readiness import see_body
 from coach.gather.whereabouts import elsewhere, zone_unknown
 from coach.insights.debt import Debt
-from coach.model import CheckIn, DayPlan, DaySum, Night, PlanItem, Product, Warn, Wish
+from coach.model import CheckIn, DayPlan, DaySum, LineQuestion, Night, PlanItem, Product, Warn, Wish
 from coach.planner.evening.outcome import as_it_stood, summary
 from coach.planner.evening.shown import shown_day
 from coach.planner.told import Evening
@@ -78,6 +78,8 @@ class NextView(msgspec.Struct, frozen=True, kw_only=True):
     in_min: int | None
     warnings: tuple[Warn, ...] = ()
     """A red flag, which then stands alone."""
+    questions: tuple[LineQuestion, ...] = ()
+    """What is asked of lines whose time has passed."""
 
 
 def see_today(desk: Desk, day: date | None = None) -> TodayView:
@@ -164,8 +166,10 @@ def see_next(desk: Desk) -> NextView:
     plan = see_today(desk).plan
     flag, item = flagged(plan), next_item(plan, desk.now())
     if item is None:
-        return NextView(item=None, in_min=None, warnings=() if flag is None else (flag,))
-    return NextView(item=item, in_min=max(round(minutes_between(desk.now(), item.start)), 0))
+        warnings = () if flag is None else (flag,)
+        return NextView(item=None, in_min=None, warnings=warnings, questions=plan.questions)
+    wait = max(round(minutes_between(desk.now(), item.start)), 0)
+    return NextView(item=item, in_min=wait, questions=plan.questions)
 
 
 def plan_of(desk: Desk, day: date) -> DayPlan:

@@ -15,7 +15,8 @@ Effort = Literal["full", "enough", "least"]
 """How much of the sleep need a night is meant to hold, most first."""
 Variant = Literal["shorter", "lighter", "swap", "other", "rest"]
 """What today makes of a wish: shorter, lighter, a gentle session instead, other muscles, or nothing."""
-Outcome = Literal["on_time", "shifted", "skipped", "missed"]
+Outcome = Literal["on_time", "shifted", "skipped", "unknown", "missed"]
+"""What became of a line: `unknown` of one that nobody answered; `missed`, as it was kept before, means the same."""
 """What became of a line of the plan."""
 ItemKind = Literal[
     "workout", "supplement", "medicine", "snack", "meal", "wind_down", "stretch", "bath",

@@ -149,7 +149,7 @@ def test_a_day_is_closed_where_the_present_one_cannot_be_planned(
 
     monkeypatch.setattr(changing, "shown_day", broken)
     check_in.save_check_in(morning, DAY + timedelta(days=1), {"stress": "3"})
-    assert _outcome(morning, "workout") == "missed"
+    assert _outcome(morning, "workout") == "unknown"
     assert not morning.store.all(Standing)
 
 
@@ -188,14 +188,12 @@ def test_the_first_change_of_the_next_morning_closes_the_day(evening: Desk) -> N
         legs: "on_time",
         "bed": "on_time",
         "stretch": "skipped",
-        "wind_down": "missed",
-        "snack": "missed",
     }
     assert [s.date for s in morning.store.all(Standing)] == [DAY + timedelta(days=1)]
-    assert see_today(morning, DAY).summary == "You did 3 of 6: 3 on time. 1 skipped, 2 missed."
+    assert see_today(morning, DAY).summary == "You did 3 of 4: 3 on time. 1 skipped."
     undo(morning)
     assert not any(answer.outcome for answer in morning.store.all(AboutLine))
-    assert see_today(morning, DAY).summary == "You did 2 of 5: 2 on time. 1 skipped, 2 missed."
+    assert see_today(morning, DAY).summary == "You did 2 of 3: 2 on time. 1 skipped."
 
 
 def test_a_past_day_stays_as_it_stood_when_wishes_and_products_are_changed_later(evening: Desk) -> None:
@@ -217,7 +215,7 @@ def test_what_is_logged_late_changes_what_was_kept(evening: Desk) -> None:
     mark(evening, DAY, line(evening, "stretch").id, "skipped")
     morning = at(evening, "2026-03-06T07:00:00+01:00")
     check_in.save_check_in(morning, DAY + timedelta(days=1), {"stress": "3"})
-    assert _outcome(morning, "workout") == "missed"
+    assert _outcome(morning, "workout") == "unknown"
     log.add(morning, "workout", {"start": "yesterday 20:10", "minutes": "60", "kind": "strength", "strain": "high"})
     assert _outcome(morning, "workout") == "shifted"
     mark(morning, DAY, f"wind_down-{DAY}", "done")

@@ -52,9 +52,10 @@ def test_a_dose_is_found_in_the_log_and_counts_once() -> None:
     assert [item.outcome for item in twice.items if item.dose is not None] == ["on_time", None]
 
 
-def test_nothing_said_is_missed_and_what_asks_for_nothing_is_not_judged() -> None:
+def test_nothing_said_is_unknown_and_what_asks_for_nothing_is_not_judged() -> None:
     plan = judged(day(standing=Standing(id="s", date=DAY, at=at("12:00"))))
-    assert outcome(plan, "workout") == outcome(plan, "supplement") == outcome(plan, "stretch") == ["missed"]
+    assert outcome(plan, "workout") == outcome(plan, "supplement") == ["unknown"]
+    assert outcome(plan, "stretch") == outcome(plan, "snack") == outcome(plan, "wind_down") == [None]
     assert outcome(plan, "light") == outcome(plan, "bath") == outcome(plan, "caffeine_cutoff") == [None]
 
 
@@ -67,7 +68,7 @@ def test_of_a_day_without_a_word_nothing_is_known() -> None:
 def test_the_sum_of_a_day_says_what_was_done_and_what_was_not() -> None:
     stretch = LineAnswer(id="a", date=DAY, item=f"stretch-{DAY}", state="skipped", at=at("22:00"), start=at("22:00"))
     plan = judged(day(workouts=(session("20:00", "21:00"),), answers=(stretch,)), at("22:40"))
-    assert summary(plan) == "You did 2 of 6: 1 on time, 1 shifted. 1 skipped, 3 missed."
+    assert summary(plan) == "You did 2 of 4: 1 on time, 1 shifted. 1 skipped, 1 not marked."
 
 
 def test_the_second_take_keeps_its_number_when_the_first_was_taken() -> None:

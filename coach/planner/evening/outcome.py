@@ -1,4 +1,4 @@
-"""What became of a plan: the day as it stood + what happened -> lines on time, shifted, skipped or missed."""
+"""What became of a plan: the day as it stood + what happened -> lines on time, shifted, skipped or not marked."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from coach.planner.evening.done_sessions import done_wishes, fulfilments
 from coach.planner.evening.plan import plan_day
 from coach.planner.evening.settled import dose_of, dose_title
 from coach.planner.evening.shown import shown_day
+from coach.planner.evening.steadiness import COMFORT, OPEN
 from coach.planner.grid import Grid
 from coach.planner.told import Evening, bed_id, cabinet_of, grid_of
 from coach.words import length_text
@@ -26,7 +27,8 @@ from coach.words import length_text
 ON_TIME_MIN = 30
 """Within half an hour counts as on time."""
 
-OPEN = ("planned", "moved")
+UNANSWERED = ("unknown", "missed")
+"""What was kept of lines that nobody answered."""
 
 
 class PastDay(msgspec.Struct, frozen=True, kw_only=True):
@@ -40,7 +42,7 @@ class PastDay(msgspec.Struct, frozen=True, kw_only=True):
     """Lines of which only what was kept is left, a removed wish or product: nothing else can judge them."""
     facts: Facts
     known: bool
-    """Whether anything was said or logged that day: a line that nobody marked was missed, else it is not known."""
+    """Whether anything was said or logged that day: a line that nobody marked has no outcome else."""
 
 
 class Judged(msgspec.Struct, frozen=True, kw_only=True):
@@ -122,12 +124,17 @@ def _was_used(evening: Evening) -> bool:
 
 
 def summary(plan: DayPlan) -> str:
-    """`You did 5 of 7: 4 on time, 1 shifted. 1 skipped, 1 missed.`; empty when nothing is known of the day."""
-    counts: Counter[str] = Counter(item.outcome for item in plan.items if item.outcome is not None)
+    """`You did 5 of 7: 4 on time, 1 shifted. 1 skipped, 1 not marked.`; empty when nothing is known of the day.
+
+    Comfort that nobody answered is not counted.
+    """
+    lines = (item for item in plan.items if item.kind not in COMFORT or item.outcome not in UNANSWERED)
+    counts: Counter[str] = Counter(item.outcome for item in lines if item.outcome is not None)
     if not counts:
         return ""
     done = [f"{counts[key]} {word}" for key, word in (("on_time", "on time"), ("shifted", "shifted")) if counts[key]]
-    left = [f"{counts[key]} {key}" for key in ("skipped", "missed") if counts[key]]
+    unknown = counts["unknown"] + counts["missed"]
+    left = [f"{n} {word}" for n, word in ((counts["skipped"], "skipped"), (unknown, "not marked")) if n]
     first = f"You did {counts['on_time'] + counts['shifted']} of {counts.total()}"
     return " ".join(
         f"{part}." for part in (": ".join([first, ", ".join(done)] if done else [first]), ", ".join(left)) if part
@@ -195,7 +202,7 @@ def _kept_lines(evening: Evening, planned: dict[str, PlanItem]) -> list[PlanItem
     """The lines as they were kept when the day was over, and those that ask for nothing."""
     kept = {answer.item: answer for answer in evening.kept}
     rest = (line for key, line in planned.items() if key not in kept)
-    found = [line for line in rest if line.kind == "bed" or not LINE_KINDS[line.kind].task]
+    found = [line for line in rest if line.kind in ("bed", *COMFORT) or not LINE_KINDS[line.kind].task]
     for key, answer in kept.items():
         start = answer.stood_at
         if key in planned:
@@ -255,9 +262,10 @@ def _dose(item: PlanItem, left: list[Intake], day: PastDay) -> Judged:
 def _answered(item: PlanItem, day: PastDay) -> PlanItem:
     answer = day.answers.get(item.id)
     if item.id in day.told and (answer is None or answer.outcome is not None):
-        return _with(item, day.told[item.id].outcome or "missed", "")
+        return _with(item, day.told[item.id].outcome or "unknown", "")
     if answer is None:
-        return _with(item, "missed", "not marked") if day.known and LINE_KINDS[item.kind].task else item
+        asked = day.known and LINE_KINDS[item.kind].task and item.kind not in COMFORT
+        return _with(item, "unknown", "not marked") if asked else item
     if answer.state == "skipped":
         return _with(item, "skipped", "")
     at = answer.at or item.start
@@ -277,5 +285,5 @@ def _done(item: PlanItem, at: datetime, day: PastDay) -> PlanItem:
 
 
 def _with(item: PlanItem, outcome: Outcome, hint: str) -> PlanItem:
-    state = {"on_time": "done", "shifted": "done", "skipped": "skipped"}.get(outcome, "planned")
+    state = {"on_time": "done", "shifted": "done", "skipped": "skipped"}.get(outcome, "unknown")
     return msgspec.structs.replace(item, outcome=outcome, hint=hint, state=state)

@@ -55,6 +55,7 @@ class TodayScreen(Room[TodayView]):
             "today.insist", "i", "insist", "as planned", "The session as you wished it; again: eased.", "today", False
         ),
         Command("today.say", "z", "say", "say", "A day in one line: fever, no sleep, rest day.", "today", False),
+        Command("today.reply", "r", "reply", "asked", "What is asked: done, now, later today, skip.", "today", False),
         Command("today.effort", "e", "effort", "effort", "A short night: full, enough, least.", "today", False),
         Command("today.dose", "d", "dose", "dose", "Log the next dose now.", "today"),
         Command("today.already", "exclamation_mark", "already", "I took it", "Log a refused dose.", "today"),
@@ -170,6 +171,11 @@ class TodayScreen(Room[TodayView]):
         """Ask for the day in one line."""
         if self.view is not None:
             self._hands.ask_day(self.view)
+
+    def action_reply(self) -> None:
+        """Answer what is asked of a session, or a dose, whose time has passed."""
+        if self.view is not None:
+            self._hands.reply(self.view)
 
     def action_dose(self) -> None:
         """Log the next dose now."""
