@@ -106,6 +106,11 @@ def warnings(day: CabinetDay, bed: datetime, last: LastCup | None, facts: Facts)
         found.append(Warn(fact=red.id, severity="soft", text=text))
     elif last is None:
         green = facts.rule("caf.residual_green")
-        text = f"No more caffeine today: another cup would leave more than about {green.number:g} mg at bedtime."
+        stays = at_bed_mg(day, bed, facts)
+        text = (
+            f"No more caffeine today: about {mg_text(stays)} is left at bedtime already."
+            if stays > green.number
+            else f"No more caffeine today: another cup would leave more than about {green.number:g} mg at bedtime."
+        )
         found.append(Warn(fact=green.id, severity="info", text=text))
     return tuple(found)

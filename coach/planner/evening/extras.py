@@ -70,11 +70,18 @@ def _bath(evening: Evening, grid: Grid, bed: int, facts: Facts) -> LineDraft:
         prices=(before(rule.id, _off(rule.id, int(near + far) // 2 // SLOT_MIN, facts), bed, allowed(masks)),),
         importance=LINE_KINDS["bath"].importance,
         say=lambda start, end, bed_at: (
-            rule.because(f"{near:g}–{far:g} min before bed it may shorten falling asleep"),
+            rule.because(_bath_at(minutes_between(start, bed_at), near, far)),
             heat.because(f"{cool:g}–{hot:g} °C, {length.number:g} min; skip it if you tend to faint"),
         ),
         hint=lambda start, end, bed_at: "if you like",
     )
+
+
+def _bath_at(ahead: float, near: float, far: float) -> str:
+    """Where it stands, and what was studied."""
+    if near <= ahead <= far:
+        return f"{near:g}–{far:g} min before bed it may shorten falling asleep"
+    return f"{length_text(ahead)} before bed; {near:g} to {far:g} min is what may shorten falling asleep"
 
 
 @lru_cache(maxsize=8)

@@ -176,7 +176,8 @@ def _lines(known: OpenEvening, bed: int, first: int, budget: Budget) -> Lines:
     """The evening's lines for that bedtime, set up for the search."""
     sessions = _sessions(known, bed, first)
     worked = by_tier(lines_of(sessions, (), known.blocks), budget)
-    drafts = (*sessions, *_beside(known, bed, _free_from(known, bed, worked)))
+    placed = frozenset(draft.wish or "" for draft in worked.drafts if draft.variant != "swap")
+    drafts = (*sessions, *_beside(known, bed, _free_from(known, bed, worked), placed))
     return lines_of(drafts, wind_down.links(drafts, known.facts), known.blocks)
 
 
@@ -188,10 +189,10 @@ def _free_from(known: OpenEvening, bed: int, worked: Solution) -> int:
     return max((end for end in ends if end <= bed), default=0)
 
 
-def _beside(known: OpenEvening, bed: int, free_from: int) -> tuple[LineDraft, ...]:
-    """Doses and comfort for that bedtime."""
+def _beside(known: OpenEvening, bed: int, free_from: int, placed: frozenset[str]) -> tuple[LineDraft, ...]:
+    """Doses and comfort for that bedtime, beside the wishes that are `placed` in their own kind."""
     evening, grid, facts = known.evening, known.grid, known.facts
-    wishes = tuple(wish for wish in evening.wishes if wish.id in known.open_wishes)
+    wishes = tuple(wish for wish in evening.wishes if wish.id in placed)
     worked = (*wishes, *done_sessions.wishes_done(evening, known.over))
     takes = () if refused.no_magnesium(evening, facts) else known.portions.open
     lines = (

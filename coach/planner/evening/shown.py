@@ -26,6 +26,8 @@ TO_BED = timedelta(minutes=SLOT_MIN)
 
 FLOOR = "sl.floor"
 
+BEFORE_BED = "before bed"
+
 ASKED = "done?"
 
 DUE = timedelta(minutes=30)
@@ -133,8 +135,14 @@ def _bed_now(plan: DayPlan, told: Evening, now: datetime, facts: Facts) -> DayPl
         msgspec.structs.replace(told, now=now, answers=answers, wishes=(), products=()), facts, repairs=False
     )
     beds = tuple(item for item in late.items if item.kind == "bed")
-    rest = tuple(item for item in plan.items if item.kind != "bed")
+    rest = tuple(_from_other_bed(item) for item in plan.items if item.kind != "bed")
     return msgspec.structs.replace(plan, bed=late.bed, items=(*rest, *beds), warnings=_sleepless(plan, late))
+
+
+def _from_other_bed(item: PlanItem) -> PlanItem:
+    """A line of before, without what counts back from the bedtime that has passed."""
+    said = tuple(reason for reason in item.reasons if BEFORE_BED not in reason.text)
+    return msgspec.structs.replace(item, reasons=said, hint="" if BEFORE_BED in item.hint else item.hint)
 
 
 def _sleepless(plan: DayPlan, late: DayPlan) -> tuple[Warn, ...]:

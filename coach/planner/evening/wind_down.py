@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+from coach.clock import minutes_between
 from coach.evidence import Facts
 from coach.model import Wish
 from coach.model.line_kinds import LINE_KINDS
@@ -12,10 +13,14 @@ from coach.planner.evening.one_day import asked_effort
 from coach.planner.grid import ALL, HORIZON, SLOT_MIN, Grid, between
 from coach.planner.scale import share, weighted
 from coach.planner.told import Evening
+from coach.words import length_text
 
 WIND_DOWN = "wind_down"
 STRETCH = "stretch"
 SNACK = "snack"
+ABOUT_MIN = 10
+"""So far off is still about there; taste."""
+
 LEEWAY_MIN = 60
 """How far from its own moment a comfort line may stand before it is left out instead."""
 
@@ -149,11 +154,16 @@ def _snack(evening: Evening, grid: Grid, bed: int, when: str, blocks: Blocks, fa
         prices=(before(rule.id, _away(rule.id, 12, facts), best, allowed(masks)),),
         importance=LINE_KINDS["snack"].importance,
         say=lambda start, end, bed_at: (
-            rule.because(f"about {rule.number:g} min before bed, {when}"),
+            rule.because(f"{_about(minutes_between(start, bed_at), rule.number)} before bed, {when}"),
             protein.because(f"{low:g}–{high:g} g of protein: for muscle, not for sleep; the day's total matters most"),
         ),
         hint=lambda start, end, bed_at: when,
     )
+
+
+def _about(ahead: float, usual: float) -> str:
+    """`about 30 min` where it stands there, else how long before bed it really is."""
+    return f"about {usual:g} min" if abs(ahead - usual) <= ABOUT_MIN else length_text(ahead)
 
 
 def links(drafts: tuple[LineDraft, ...], facts: Facts) -> tuple[Link, ...]:

@@ -75,13 +75,14 @@ def _reasons(choice: BedChoice, bed: BedPlan, evening: Evening, grid: Grid, fact
     said = ", ".join(f"{length_text(part.min)} {SAID[part.what]}" for part in bed.parts)
     own = f"; the need is {evening.own_need}" if choice.need.id == "sl.need_own" else ""
     yield choice.need.because(f"{length_text(bed.need_min)} in bed: {said}{own}")
-    if choice.debt_min:
+    earlier = min(choice.debt_min, bed.need_min - choice.baseline_min - choice.latency_min)
+    if earlier > 0:
         behind = (
             f"you are {evening.behind or behind_text(evening.debt_min)}"
             if evening.debt_min is not None
             else f"last night was {length_text(evening.last_night_min or 0)} asleep"
         )
-        yield facts.rule("sl.extension").because(f"{choice.debt_min} min earlier, as {behind}")
+        yield facts.rule("sl.extension").because(f"{earlier} min earlier, as {behind}")
     if evening.usual_bed is not None and asked_effort(evening) == "full":
         regular = facts.rule("sl.regular")
         usual = grid.dial.of_day(evening.usual_bed)

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from coach.cabinet.limits import magnesium_cap
 from coach.cabinet.pairs import Forbidden, forbidden, spaced
-from coach.clock import parse_clock
+from coach.clock import minutes_between, parse_clock
 from coach.evidence import Facts, Interaction
 from coach.model import Reason
 from coach.model.line_kinds import LINE_KINDS
@@ -18,7 +18,7 @@ from coach.planner.evening.takes.portions import Portion, portion_title
 from coach.planner.grid import HORIZON, SLOT_MIN, Grid, between
 from coach.planner.scale import TENTHS, share, weighted
 from coach.planner.told import Evening, cabinet_of
-from coach.words import mg_text, number_text
+from coach.words import length_text, mg_text, number_text
 
 NEAR = timedelta(hours=12)
 """A medicine is spoken of within so long of a take."""
@@ -27,6 +27,9 @@ NAMED = 4
 
 Beside = dict[tuple[str, datetime], str]
 """(rule, moment) -> what is taken then, by name."""
+
+MIDDAY_H = 12
+"""What is taken before it is taken early in the day."""
 
 USUAL_WORST_MIN = 120
 """Minutes beyond the tolerated ones at which the habit counts as fully broken."""
@@ -241,7 +244,7 @@ def _reasons(
     """What is said of a take at a time: why there, the usual time, the limit, the gaps it keeps, the gut."""
     cap, gut = magnesium_cap(evening.profile, facts), evening.check_in.gut if evening.check_in is not None else None
     most = f"the limit is {number_text(cap.number)} mg a day from all products"
-    said = [_why_there(take, grid, facts)]
+    said = []
     if evening.usual_magnesium is not None and take.at is None:
         usual = grid.dial.of_day(evening.usual_magnesium)
         text = f"your usual time is {usual}; a steady time counts for more than the window"
@@ -252,13 +255,13 @@ def _reasons(
     def say(start: datetime, end: datetime, bed: datetime) -> tuple[Reason, ...]:
         near = ((fact, at, name) for (fact, at), name in beside.items() if abs(at - start) <= NEAR)
         clear = (_interaction_reason(fact, f"clear of {name} at {grid.dial.at(at)}", facts) for fact, at, name in near)
-        return (*said, *clear, *with_food)
+        return (_why_there(take, start, bed, grid, facts), *said, *clear, *with_food)
 
     return say
 
 
-def _why_there(take: Portion, grid: Grid, facts: Facts) -> Reason:
-    """The rule that draws a take to its time."""
+def _why_there(take: Portion, start: datetime, bed: datetime, grid: Grid, facts: Facts) -> Reason:
+    """The rule that draws a take to its time, and where it stands by it."""
     away = [row for _, row in spaced([take.product], facts)]
     if take.at is not None:
         return facts.rule("mg.consistency").because(f"your standing time is {grid.dial.of_day(take.at)}")
@@ -270,9 +273,15 @@ def _why_there(take: Portion, grid: Grid, facts: Facts) -> Reason:
         text = f"{away[0].name.lower()} in it keeps {away[0].mg_after_drug_h:g} h from other magnesium"
         return _interaction_reason(away[0].id, text, facts)
     if take.product.use is not None and take.product.use.goal == "energy":
-        return facts.rule("mg.consistency").because("for energy: earlier in the day")
-    low, high = facts.rule("mg.window").range
-    return facts.rule("mg.window").because(f"{low:g}–{high:g} min before bed: comfort, not proof")
+        early = start.hour < MIDDAY_H
+        text = "for energy: earlier in the day" if early else "for energy the morning is better; it had no room there"
+        return facts.rule("mg.consistency").because(text)
+    (low, high), ahead = facts.rule("mg.window").range, minutes_between(start, bed)
+    if low <= ahead <= high:
+        return facts.rule("mg.window").because(f"{low:g}–{high:g} min before bed: comfort, not proof")
+    other = "earlier" if ahead > high else "later"
+    text = f"{length_text(ahead)} before bed, {other} than its {low:g} to {high:g} min: that is comfort, not proof"
+    return facts.rule("mg.window").because(text)
 
 
 def _interaction_reason(fact: str, text: str, facts: Facts) -> Reason:
