@@ -5,6 +5,7 @@ from __future__ import annotations
 import msgspec
 import pytest
 
+from coach.clock import StoppedClock, shift
 from coach.desk import Desk
 from coach.flows import cabinet, log
 from coach.flows.check_in import save_check_in
@@ -362,3 +363,19 @@ async def test_the_strip_shows_what_a_cup_leaves_at_bed(desk: Desk) -> None:
     async with app.run_test(size=(120, 40)) as pilot:
         await pilot.pause()
         assert "caffeine 48 mg at bed" in picture(app)
+
+
+async def test_r_answers_what_is_asked(desk: Desk) -> None:
+    late = Desk(desk.store, StoppedClock(shift(AT, 98)), desk.facts, desk.settings)
+    app = CoachApp(late)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        assert "done?" in picture(app)
+        await pilot.press("r")
+        assert "Legs 18:00: done?" in picture(app)
+        await pilot.press("enter")
+        await pilot.pause()
+        (session,) = late.store.all(Workout)
+        assert f"{session.start:%H:%M}" == "18:00"
+        await pilot.press("r")
+        assert not isinstance(app.screen, Page)

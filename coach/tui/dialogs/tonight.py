@@ -10,7 +10,6 @@ from coach.clock import starts_of
 from coach.errors import SafetyRefusal
 from coach.flows import what_if as flow
 from coach.flows.answering import answer
-from coach.flows.asking import REPLIES, reply
 from coach.flows.changed import Changed
 from coach.flows.check_in import save_check_in
 from coach.flows.insisting import insist, insists, let_ease
@@ -20,7 +19,7 @@ from coach.flows.today import TodayView
 from coach.flows.what_if import WhyNotView
 from coach.model import PlanItem
 from coach.tui.base import Room, attempt, may_write
-from coach.tui.dialogs.choose import Choose
+from coach.tui.dialogs.asked import ask
 from coach.tui.dialogs.moving import MoveBar
 from coach.tui.dialogs.prompt import Prompt
 from coach.tui.dialogs.what_if import Repairs, WhatIf
@@ -63,31 +62,17 @@ class Tonight:
 
     def ask_day(self, view: TodayView) -> None:
         """The day in one line: ill, injured, no sleep, a rest day; what is kept is said."""
-        if may_write(self._room, self._desk):
-            self._room.show(
-                Prompt("Say it in one line", "", read_saying, hint=EXAMPLES),
-                lambda said: self._keep_day(view, said),
-            )
 
-    def _keep_day(self, view: TodayView, said: dict[str, str] | None) -> None:
-        if said is not None:
-            self._room.act(lambda: save_check_in(self._desk, view.date, said))
+        def keep(said: dict[str, str] | None) -> None:
+            if said is not None:
+                self._room.act(lambda: save_check_in(self._desk, view.date, said))
+
+        if may_write(self._room, self._desk):
+            self._room.show(Prompt("Say it in one line", "", read_saying, hint=EXAMPLES), keep)
 
     def reply(self, view: TodayView) -> None:
-        """Ask what became of the first line that is asked about, and keep it."""
-        asked = next(iter(view.plan.questions), None)
-        if asked is None:
-            self._room.notify("Nothing is asked now.", markup=False)
-            return
-        item = next(item for item in view.plan.items if item.id == asked.line)
-        choices = tuple((how, said) for how, said in REPLIES if item.dose is None or how in ("done", "skipped"))
-        self._room.show(Choose(f" {asked.text} ", choices), lambda how: self._keep_reply(view, item, how))
-
-    def _keep_reply(self, view: TodayView, item: PlanItem, how: str | None) -> None:
-        chosen = next((one for one, _ in REPLIES if one == how), None)
-        if chosen is not None:
-            verb = partial(reply, self._desk, view.date, item.id, chosen)
-            self._room.act(partial(self._dosed, verb, partial(verb, already=True)))
+        """Ask what became of a line whose time has passed."""
+        ask(self._room, self._dosed, view)
 
     def dose(self) -> None:
         """Log the next dose now."""
