@@ -204,6 +204,6 @@ _READERS: dict[str, Callable[[Asked, str], object]] = {
     "ticks": lambda asked, text: reading.ticks(text, asked.id, asked.choices),
     "servings": lambda asked, text: reading.servings(text, asked.id, asked.choices),
     "choice": _choice,
-    "note": lambda _, text: reading.note(text),
+    "note": lambda _, text: reading.note(text, "note"),
 }
 """Question id, or kind of question -> what reads its typed answer."""

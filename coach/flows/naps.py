@@ -47,7 +47,7 @@ def read(desk: Desk, form: Mapping[str, str], before: Nap | None) -> Nap:
     base = before or Nap(id=new_id("nap"), start=start, end=end)
     nap = structs.replace(base, start=start, end=end)
     if "note" in typed:
-        nap = structs.replace(nap, note=reading.note(typed["note"]))
+        nap = structs.replace(nap, note=reading.note(typed["note"], "note"))
     _check(desk, nap)
     return nap
 

@@ -41,7 +41,7 @@ def _zone_name(text: str, field: str) -> str:
 
 
 def _note(text: str, field: str) -> str | None:
-    return reading.note(text)
+    return reading.note(text, field)
 
 
 _DATED = "2310, 11:10pm or 2026-03-04 23:10"

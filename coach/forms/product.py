@@ -81,7 +81,7 @@ def product_of(
         use=_whole_measure(_use(form, now, old), kind, many, serving),
         active=_flag(form, "active", default=True),
         sedating=_flag(form, "sedating", default=False),
-        note=note(form.get("note", "")),
+        note=note(form.get("note", ""), "note"),
         source=old.source if old else "manual",
         external_id=old.external_id if old else None,
     )
@@ -114,7 +114,7 @@ _MANY = re.compile(r"(?P<many>\d+(?:[.,]\d+)?)\s*(?P<unit>\D.*)")
 
 def _serving(form: Mapping[str, str], old: Product | None) -> tuple[float, str]:
     """(units that the typed amounts are for, one unit): `3 capsules` is what a label calls a serving."""
-    text = line(form.get("per", "")) or "serving"
+    text = line(form.get("per", ""), "per") or "serving"
     match = _MANY.fullmatch(text)
     if match is None or (old is not None and text == old.serving):
         return 1.0, text

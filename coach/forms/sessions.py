@@ -41,11 +41,11 @@ def _list(text: str, field: str) -> tuple[str, ...]:
 
 
 def _line(text: str, field: str) -> str | None:
-    return reading.line(text)
+    return reading.line(text, field)
 
 
 def _note(text: str, field: str) -> str | None:
-    return reading.note(text)
+    return reading.note(text, field)
 
 
 def _times_a_week(text: str, field: str) -> int:

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from coach.clean import clean_line, clean_note
+from coach.clean import LINE_LIMIT, NOTE_LIMIT, clean_line, clean_note
 from coach.clock import WEEKDAYS, coach_day, local, minutes_between
 from coach.errors import UsageError
 from coach.pattern import Pattern
@@ -60,17 +60,25 @@ def require(form: Mapping[str, str], field: str, todo: str) -> str:
     """The text of a field that must be given, on one line."""
     if not given(form, field):
         raise UsageError("is missing", where=field, todo=todo)
-    return clean_line(form[field])
+    return _whole(clean_line(form[field], len(form[field])), field, LINE_LIMIT)
 
 
-def line(text: str) -> str | None:
-    """One clean line, or None when blank."""
-    return None if blank(text) else clean_line(text)
+def line(text: str, field: str) -> str | None:
+    """One clean line, or None when blank; UsageError when it is longer than is kept."""
+    return None if blank(text) else _whole(clean_line(text, len(text)), field, LINE_LIMIT)
 
 
-def note(text: str) -> str | None:
-    """A clean note of several lines, or None when blank."""
-    return None if blank(text) else clean_note(text)
+def note(text: str, field: str) -> str | None:
+    """A clean note of several lines, or None when blank; UsageError when it is longer than is kept."""
+    return None if blank(text) else _whole(clean_note(text, len(text)), field, NOTE_LIMIT)
+
+
+def _whole(text: str, field: str, limit: int) -> str:
+    """The text as it is; UsageError above the limit, for what was typed is never cut."""
+    if len(text) > limit:
+        said = f"is {len(text):,} signs long; {limit:,} are kept"
+        raise UsageError(said, where=field, todo="Shorten it; nothing was cut away.")
+    return text
 
 
 def yes_no(text: str, field: str) -> bool:

@@ -140,3 +140,19 @@ def parser_of(verb: str, action: list[str]) -> VerbParser:
 def test_dates_are_written_as_they_are_read() -> None:
     assert written((date(2026, 3, 5),)) == "2026-03-05"
     assert (written(None), written(0), written(2.50)) == ("", "0", "2.5")
+
+
+@pytest.mark.parametrize(
+    ("fields", "name", "limit"),
+    [(WISH, "title", 200), (BUSY, "title", 200), (WORKOUT, "note", 4000), (NIGHT, "note", 4000), (NAP, "note", 4000)],
+)
+def test_text_that_is_too_long_is_refused_with_both_lengths_never_cut(
+    fields: tuple[TypedField, ...], name: str, limit: int
+) -> None:
+    field = next(one for one in fields if one.id == name)
+    assert field.read is not None
+    whole = "ab" * (limit // 2)
+    assert field.read(f"  {whole} \u200e\n", name) == whole, "what is trimmed and unseen does not count"
+    with pytest.raises(UsageError, match=rf"{limit + 1:,} signs long; {limit:,} are kept") as refused:
+        field.read(whole + "c", name)
+    assert refused.value.where == name
