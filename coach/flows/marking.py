@@ -56,12 +56,19 @@ def mark(
             )
         when = desk.now() if day == desk.today() else item.start
         return take(desk, item.dose.product, item.dose.servings, when.isoformat(), already=already)
+    _has_come(desk, day, item, state)
     said = f"{item.title.split(' · ')[0]} {state}, {day_text(day)}"
     with changing(desk, said, about=item.id, night=item.kind == "bed") as change:
         if state == "done" and item.wish is not None:
             change.put(_session(desk, day, item))
         change.put(answer_of(desk, day, item, state))
     return Changed(what=f"{item.title.split(' · ')[0]}: {state}.", record_id=item.id)
+
+
+def _has_come(desk: Desk, day: date, item: PlanItem, state: str) -> None:
+    """UsageError for what would be done on a coach-day that has not begun; skipping is said ahead."""
+    if state == "done" and day > desk.today():
+        raise UsageError(f"{day_text(day)} has not come yet", where=item.title, todo="Answer it when it was done.")
 
 
 def _session(desk: Desk, day: date, item: PlanItem) -> Workout:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import get_args
 
 import pytest
@@ -118,3 +118,12 @@ def test_a_gentle_session_that_was_done_is_logged_as_what_it_was(legs: Desk) -> 
     (done,) = legs.store.all(Workout)
     assert (done.kind, done.strain, done.title) == ("mobility", "light", "Legs: mobility and stretching")
     assert [item.state for item in plan_of(legs, DAY).items if item.kind == "workout"] == ["done"]
+
+
+def test_what_has_not_come_yet_is_not_done_and_nothing_is_kept(legs: Desk) -> None:
+    tomorrow = legs.today() + timedelta(days=1)
+    bed = find(legs, tomorrow, "Bed")
+    with pytest.raises(UsageError, match="has not come yet"):
+        answer(legs, tomorrow, bed.id, "done")
+    assert not list(legs.store.all(LineAnswer))
+    assert answer(legs, tomorrow, bed.id, "skipped").what == "Bed: skipped.", "said ahead"
