@@ -9,8 +9,8 @@ from coach.words import number_text
 
 MAGNESIUM = "magnesium"
 CAFFEINE = "caffeine"
-ALCOHOL = "alcohol"
-"""What a drink is in the interactions of the evidence base."""
+ON_SKIN = ("transdermal", "magnesium_topical")
+"""What a product for the skin is known as."""
 PER = {"mg": 1.0, "g": 1000.0, "ug": 0.001}
 WRITTEN = {"mg": "mg", "g": "g", "ug": "µg"}
 
@@ -50,7 +50,7 @@ def elemental_mg(content: Content, facts: Facts) -> float | None:
 
 def magnesium_mg(product: Product, facts: Facts) -> float:
     """Elemental magnesium in one serving, all contents summed (`cab.sum_mg`); skin products count zero."""
-    if product.interaction == "transdermal":
+    if product.interaction in ON_SKIN:
         return facts.rule("mg.topical_counts").number
     return sum(elemental_mg(c, facts) or 0.0 for c in product.contents if is_magnesium(c, facts))
 

@@ -6,12 +6,14 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from coach.cabinet import sums, taken
-from coach.cabinet.amounts import ALCOHOL, caffeine_mg, magnesium_mg
+from coach.cabinet.amounts import caffeine_mg, magnesium_mg
 from coach.cabinet.course import course_over
 from coach.cabinet.day import CabinetDay
 from coach.cabinet.limits import caffeine_limit, magnesium_cap, over
-from coach.cabinet.pairs import MAGNESIUM_MEDICINE, forbidden, interaction_of, never
+from coach.cabinet.pairs.beside import own
+from coach.cabinet.pairs.now import pairs_now
 from coach.cabinet.person import gates, red_flag
+from coach.cabinet.sedating import is_alcohol
 from coach.clock import minutes_between
 from coach.evidence import Facts
 from coach.evidence.signs import sentence
@@ -37,42 +39,25 @@ def before_a_dose(
     if flag is not None:
         return (Warn(fact=flag.id, severity="soft" if product.kind == "medicine" else "hard", text=sentence(flag)),)
     found = [
-        *(_magnesium(product, servings, at, day, facts) if _counts(product, facts) else ()),
-        *(_medicine(product, at, day, facts) if product.kind == "medicine" else ()),
+        *(_magnesium(product, servings, day, facts) if own(product, facts) and magnesium_mg(product, facts) else ()),
+        *pairs_now(product, at, day, facts),
         *(_caffeine(product, servings, at, day, facts, bed) if caffeine_mg(product) > 0 else ()),
         *sums.one_more(product, servings, day, facts),
         *_sedating(product, day, facts),
-        *_alcohol(product, day),
+        *_alcohol(product, day, facts),
         *_ended(product, day, facts),
     ]
     rank = {"hard": 0, "soft": 1, "info": 2}
     return tuple(sorted(found, key=lambda warn: rank[warn.severity]))
 
 
-def _counts(product: Product, facts: Facts) -> bool:
-    """Whether a dose of it is a dose of magnesium: a medicine only where it is given for that."""
-    row = interaction_of(product, facts)
-    meant = product.kind != "medicine" or (row is not None and row.id == MAGNESIUM_MEDICINE)
-    return meant and magnesium_mg(product, facts) > 0
-
-
-def _magnesium(product: Product, servings: float, at: datetime, day: CabinetDay, facts: Facts) -> list[Warn]:
-    """Gates, the day's limit, and gaps to what was or will be taken."""
+def _magnesium(product: Product, servings: float, day: CabinetDay, facts: Facts) -> list[Warn]:
+    """Gates, and the day's limit."""
     found = [
         Warn(fact=gate.id, severity="hard" if gate.hard else "soft", text=f"{gate.text}.")
         for gate in day.once("gates", lambda: gates(day.profile, day.products, day.date, facts))
     ]
-    stops = day.once("never", lambda: never(day.products, facts))
-    found += [Warn(fact=stop.fact, severity="hard", text=stop.text) for stop in stops]
-    found += _magnesium_limit(magnesium_mg(product, facts) * servings, day, facts)
-    for stretch in forbidden(day, facts):
-        if stretch.product != product.id and stretch.after < at < stretch.before:
-            text = (
-                f"{stretch.name} at {day.dial.at(stretch.at)} keeps magnesium away "
-                f"from {day.dial.at(stretch.after)} to {day.dial.at(stretch.before)}."
-            )
-            found.append(Warn(fact=stretch.fact, severity="hard", text=text))
-    return found
+    return found + _magnesium_limit(magnesium_mg(product, facts) * servings, day, facts)
 
 
 def _magnesium_limit(dose_mg: float, day: CabinetDay, facts: Facts) -> list[Warn]:
@@ -88,24 +73,6 @@ def _magnesium_limit(dose_mg: float, day: CabinetDay, facts: Facts) -> list[Warn
         text = f"{mg_text(dose_mg)} at once; up to {mg_text(single.number)} a take tends to sit better."
         return [Warn(fact=single.id, severity="soft", text=text)]
     return []
-
-
-def _medicine(product: Product, at: datetime, day: CabinetDay, facts: Facts) -> list[Warn]:
-    """Magnesium that was taken too shortly before this medicine: said, never refused."""
-    row = interaction_of(product, facts)
-    if row is None or row.drug_after_mg_h <= 0:
-        return []
-    found = []
-    for dose in day.intakes:
-        gap = minutes_between(dose.at, at)
-        holds = taken.magnesium_of(dose, day.product(dose.product), facts)
-        if holds and dose.product != product.id and 0 <= gap < row.drug_after_mg_h * 60:
-            text = (
-                f"Magnesium was taken {length_text(gap)} before; {product.name} asks for {row.drug_after_mg_h:g} h. "
-                "Take the medicine as prescribed, and ask your pharmacist."
-            )
-            found.append(Warn(fact=row.id, severity="soft", text=text))
-    return found
 
 
 def _caffeine(
@@ -153,12 +120,12 @@ def _sedating(product: Product, day: CabinetDay, facts: Facts) -> list[Warn]:
     return [Warn(fact=rule.id, severity="soft", text=text)]
 
 
-def _alcohol(product: Product, day: CabinetDay) -> list[Warn]:
+def _alcohol(product: Product, day: CabinetDay, facts: Facts) -> list[Warn]:
     """Alcohol after what makes sleepy, or that after alcohol."""
-    drink = product.interaction == ALCOHOL
+    drink = is_alcohol(product)
     if not drink and not product.sedating:
         return []
-    against = (p for p in day.products if (p.sedating if drink else p.interaction == ALCOHOL))
+    against = (p for p in day.products if (p.sedating if drink else is_alcohol(p)))
     others = _had((p for p in against if p.id != product.id), day)
     if not others:
         return []

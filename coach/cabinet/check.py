@@ -18,7 +18,8 @@ from coach.cabinet.day import CabinetDay
 from coach.cabinet.form_for_goal import better_form
 from coach.cabinet.limits import APART, Limit, caffeine_limit, limited, magnesium_cap, over
 from coach.cabinet.meant import a_day, magnesium_a_day
-from coach.cabinet.pairs import UNLISTED, clashes, forbidden, free, interaction_of, never
+from coach.cabinet.pairs.found import NO_TIMES, found_pairs, withheld
+from coach.cabinet.pairs.gaps import forbidden, free
 from coach.cabinet.person import gates, red_flag
 from coach.evidence import Facts
 from coach.evidence.shelf import Nutrient
@@ -47,12 +48,13 @@ def check(day: CabinetDay, facts: Facts) -> tuple[Found, ...]:
     bearing = tuple(product for product in active if magnesium_mg(product, facts) > 0)
     found = [
         *(_gates(day, bearing, facts) if bearing else ()),
+        *_pairs(day, bearing, facts),
         *_magnesium(day, bearing, facts),
         *_nutrients(day, active, facts),
         *_caffeine(day, active, facts),
         *_sedating(active, facts),
         *_courses(day, active, facts),
-        *(one for product in bearing for one in (*_inside_gaps(product, day, facts), *_no_time(product, day, facts))),
+        *(one for product in bearing for one in _no_time(product, day, facts)),
         *(one for product in active for one in _label(product, facts)),
         *(_of_form(product, *said) for product in active if (said := better_form(product, facts)) is not None),
     ]
@@ -66,22 +68,26 @@ def _of_form(product: Product, fact: str, text: str) -> Found:
 
 
 def _gates(day: CabinetDay, bearing: tuple[Product, ...], facts: Facts) -> list[Found]:
-    """What stands against every product with magnesium: conditions, and medicines beside it."""
+    """What stands against every product with magnesium: conditions."""
     ids = tuple(product.id for product in bearing)
-    found = [
+    return [
         Found(fact=gate.id, severity="hard" if gate.hard else "soft", products=ids, text=f"{gate.text}.")
         for gate in gates(day.profile, day.products, day.date, facts)
     ]
-    found += [
-        Found(fact=stop.fact, severity="hard", products=(stop.product, *ids), text=stop.text)
-        for stop in never(day.products, facts)
+
+
+def _pairs(day: CabinetDay, bearing: tuple[Product, ...], facts: Facts) -> list[Found]:
+    """What stands between every two products, and the magnesium that waits for a medicine's times."""
+    found = [
+        Found(fact=one.fact, severity=one.severity, products=one.products, text=one.text)
+        for one in found_pairs(day, facts)
     ]
-    for product in day.products:
-        row = interaction_of(product, facts) if product.active else None
-        if row is not None and row.together and row.action in ("clinician", "monitor", "ask", "warn"):
-            known = "not in the list of known gaps" if row.id == UNLISTED else row.mechanism
-            text = f"{product.name} beside magnesium: {known}. Ask your pharmacist or doctor."
-            found.append(Found(fact=row.id, severity="soft", products=(product.id, *ids), text=text))
+    for product in bearing:
+        stops = (stop for stop in withheld(product, day, facts) if stop.fact == NO_TIMES)
+        found += [
+            Found(fact=stop.fact, severity="hard", products=(stop.product, product.id), text=stop.text)
+            for stop in stops
+        ]
     return found
 
 
@@ -171,28 +177,16 @@ def _courses(day: CabinetDay, active: tuple[Product, ...], facts: Facts) -> list
     ]
 
 
-def _inside_gaps(product: Product, day: CabinetDay, facts: Facts) -> list[Found]:
-    """Standing times of a product with magnesium inside a medicine's gap: one finding for each medicine."""
-    found: dict[tuple[str, str], Found] = {}
-    for text, stretch in clashes(product, day, facts):
-        said = (
-            f"{product.name} at {text} is inside the gap to {stretch.name} at "
-            f"{day.dial.at(stretch.at)}: move the magnesium, not the medicine."
-        )
-        found[stretch.fact, stretch.product] = Found(
-            fact=stretch.fact, severity="hard", products=(stretch.product, product.id), text=said
-        )
-    return list(found.values())
-
-
 def _no_time(product: Product, day: CabinetDay, facts: Facts) -> list[Found]:
     """A product without standing times for which the medicines leave no time of the day."""
-    stretches = [s for s in forbidden(day, facts, taken=False) if s.product != product.id]
-    if (product.use is not None and product.use.times) or not stretches or free(stretches, day):
+    if product.use is not None and product.use.times:
+        return []
+    stretches = [stretch for stretch in forbidden(product, day, facts, taken=False) if stretch.hard]
+    if not stretches or free(stretches, day):
         return []
     said = f"No time of the day is free for {product.name} beside your medicines. Ask your pharmacist."
     ids = (product.id, *dict.fromkeys(s.product for s in stretches))
-    return [Found(fact="mg.gap_conflict", severity="hard", products=ids, text=said)]
+    return [Found(fact=NO_TIMES, severity="hard", products=ids, text=said)]
 
 
 def _label(product: Product, facts: Facts) -> list[Found]:

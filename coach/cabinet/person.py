@@ -8,6 +8,7 @@ from datetime import date
 import msgspec
 
 from coach.cabinet.day import CabinetDay
+from coach.cabinet.known_as import classes_of
 from coach.evidence import Facts
 from coach.evidence.facts import RedFlag, Rule
 from coach.evidence.signs import flag_in
@@ -67,7 +68,7 @@ def gates(profile: Profile, products: Iterable[Product], day: date, facts: Facts
         "kidney": profile.egfr is not None and profile.egfr < facts.rule("mg.egfr_gate").number,
         "minor": is_minor(profile, day, facts),
         "older": is_older(profile, day, facts),
-        "ksparing": any(product.active and product.interaction == "ksparing" for product in products),
+        "ksparing": any(product.active and "keeps_magnesium" in classes_of(product) for product in products),
     }
     stated = (condition for condition in profile.conditions if condition in facts.gates)
     named = (*stated, *(name for name, applies in told.items() if applies))

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from coach.cabinet.known_as import classes_of
 from coach.model import Product
 
+ALCOHOL = "alcohol_drink"
 STRONG, MILD, OWN_AID, HYPNOTICS = (
     "sedative_strong",
     "sedative_mild",
@@ -12,16 +14,9 @@ STRONG, MILD, OWN_AID, HYPNOTICS = (
 )
 
 
-def classes_of(product: Product) -> frozenset[str]:
-    """Every class of what a product is by its kept id, or by its name; empty for what is not known."""
-    from coach.evidence.medicines.known import medicines  # 5 ms, where something was drunk or taken
-    from coach.evidence.medicines.nouns import name_letters
-
-    known = medicines()
-    named = (product.interaction or "", *known.by_letters.get(name_letters(product.name), ()))
-    first = known.by_letters.get(name_letters(product.name.split()[0]), ()) if product.name.split() else ()
-    rows = [known.substances[key] for key in (*named, *first) if key in known.substances]
-    return frozenset(one for row in rows for top in row.classes for one in known.implied(top))
+def is_alcohol(product: Product) -> bool:
+    """Whether it is a drink with alcohol."""
+    return ALCOHOL in classes_of(product)
 
 
 def is_sedative(product: Product) -> bool:

@@ -139,7 +139,7 @@ def _check(desk: Desk, args: Namespace) -> int:
         say_json(view)
     else:
         warns = tuple(Warn(fact=one.fact, severity=one.severity, text=one.text) for one in view.findings)
-        say(warning_lines(warns) or ["Nothing stands against it."], ascii_only=desk.settings.ascii)
+        say([*warning_lines(warns), view.looked_text], ascii_only=desk.settings.ascii)
     return DONE_WITH_PROBLEMS if any(one.severity == "hard" for one in view.findings) else DONE
 
 

@@ -11,7 +11,8 @@ from coach.cli.out import say, say_json
 from coach.cli.parsing import VerbParser
 from coach.errors import DONE
 from coach.evidence import facts
-from coach.flows.library import LibraryEntry, WhyPage, why
+from coach.flows.library import WhyPage, why
+from coach.flows.library_entry import LibraryEntry
 
 EXAMPLE = "coach why mg.window"
 

@@ -11,16 +11,18 @@ import msgspec
 from coach.cabinet.amounts import caffeine_mg, held, magnesium_mg
 from coach.cabinet.before_a_dose import before_a_dose
 from coach.cabinet.check import check as _check
+from coach.cabinet.known_as import known_as
 from coach.cabinet.meant import a_take
-from coach.cabinet.pairs import free_text, interaction_of
+from coach.cabinet.pairs.found import Looked
+from coach.cabinet.pairs.gaps import free_text
 from coach.cabinet.titration import by_hand
 from coach.clock import coach_day, starts_of, with_offset
 from coach.desk import Desk
 from coach.errors import UsageError
-from coach.evidence import Facts
 from coach.flows.changed import Changed
 from coach.flows.changing import changing
 from coach.flows.gauge import magnesium_today
+from coach.flows.looked import looked_pairs
 from coach.flows.red_flags import alone, refused
 from coach.forms.product import form_of, product_of, started, understood
 from coach.gather.course import Course, Courses, course_of
@@ -92,6 +94,8 @@ class CabinetView(msgspec.Struct, frozen=True, kw_only=True):
     """The product that the plan has next today; empty when none is open."""
     sums: tuple[DaySum, ...] = ()
     """The day's other sums with a limit."""
+    looked: str = ""
+    """How many pairs were looked at, and which names are not known, as a sentence."""
 
     @property
     def to_mind(self) -> int:
@@ -104,6 +108,10 @@ class CheckView(msgspec.Struct, frozen=True, kw_only=True):
 
     schema: Literal["coach.check/1"] = "coach.check/1"
     findings: tuple[Finding, ...]
+    looked: Looked
+    """How many pairs were looked at, and which names are not known."""
+    looked_text: str
+    """The same as a sentence."""
 
 
 def see_cabinet(desk: Desk) -> CabinetView:
@@ -122,6 +130,7 @@ def see_cabinet(desk: Desk) -> CabinetView:
         tz=desk.profile.tz,
         due=_due(plan, desk),
         sums=plan.totals.sums,
+        looked=looked_pairs(cabinet_of(evening), desk.facts).text,
         hint="" if products else "A picks a common product, a adds yours: its dose then stands in the evening.",
     )
 
@@ -206,11 +215,11 @@ def product_form_like(desk: Desk, like: str) -> dict[str, str]:
     return {**form_of(None, desk.facts), **started({"like": like}, desk.facts), "like": ""}
 
 
-def library_words(product: Product, facts: Facts) -> str:
-    """What to look for in the library about a product: its gap's row, else its form, else what it is."""
-    row = interaction_of(product, facts)
+def library_words(product: Product) -> str:
+    """What to look for in the library about a product: its form, else what it is known as, else its kind."""
     form = next((content.form for content in product.contents if content.form), None)
-    return row.id if row is not None else form or product.kind
+    ids = known_as(product)
+    return form or (ids[0] if ids else product.kind)
 
 
 def product_form(desk: Desk, product_id: str | None = None) -> dict[str, str]:
@@ -378,7 +387,10 @@ def check(desk: Desk) -> CheckView:
     """Limits, gaps, gates and duplicates of the whole cabinet as it is meant to be taken; StoreError when unsure."""
     must_be_whole(desk)
     evening = evening_of(desk, desk.today())
-    found = _check(cabinet_of(evening), desk.facts)
+    day = cabinet_of(evening)
+    found, looked = _check(day, desk.facts), looked_pairs(day, desk.facts)
     return CheckView(
-        findings=tuple(Finding(fact=f.fact, severity=f.severity, products=f.products, text=f.text) for f in found)
+        findings=tuple(Finding(fact=f.fact, severity=f.severity, products=f.products, text=f.text) for f in found),
+        looked=looked,
+        looked_text=looked.text,
     )

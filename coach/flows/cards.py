@@ -8,9 +8,10 @@ import msgspec
 
 from coach.cabinet.amounts import CAFFEINE, caffeine_mg, held, is_magnesium
 from coach.cabinet.limits import limited, magnesium_cap
-from coach.cabinet.pairs import interaction_of
+from coach.cabinet.pairs.beside import beside_magnesium
 from coach.evidence import Facts
-from coach.flows.library import ORDER, LibraryEntry, entries
+from coach.flows.library import ORDER, entries
+from coach.flows.library_entry import LibraryEntry
 from coach.model import Product, Profile
 
 
@@ -47,8 +48,8 @@ def _card(entry: LibraryEntry) -> WhyCard:
 
 def facts_about(product: Product, profile: Profile, facts: Facts) -> tuple[str, ...]:
     """What the line of a product rests on: its gap to magnesium, and the limit of everything it holds."""
-    row, limits = interaction_of(product, facts), limited(profile, facts)
-    keys = [row.id] if row is not None else []
+    limits = limited(profile, facts)
+    keys = [verdict.row.id for verdict in beside_magnesium(product, facts)[:1] if verdict.severity != "none"]
     if any(is_magnesium(content, facts) for content in product.contents):
         keys.append(magnesium_cap(profile, facts).id)
     if caffeine_mg(product):

@@ -4,64 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import lru_cache
-from typing import Literal
 
 import msgspec
 
-from coach.cabinet.pairs import gap_text
 from coach.errors import UsageError
-from coach.evidence import Facts, names
+from coach.evidence import Facts
+from coach.flows.library_entry import Cited, Kind, LibraryEntry
+from coach.flows.pair_entries import pair_entries, rows_of, substance_entry
 from coach.words import number_text
 
-Kind = Literal[
-    "claim", "card", "rule", "contradiction", "interaction", "form", "cabinet", "gate", "red_flag", "question", "voice"
-]
-NOT_CHECKED = "not checked"
-ACTIONS = {
-    "space": "keeps both gaps, or schedules none", "avoid": "schedules no magnesium beside it",
-    "clinician": "points to your doctor or pharmacist", "monitor": "points to your doctor or pharmacist",
-    "ask": "keeps the default gap and says so", "warn": "says so", "sum": "counts it toward the same limit",
-    "ok": "nothing: no gap is needed",
-}  # fmt: skip
-"""What the coach does with a row of the interactions, by its action."""
 VOICE_SAYS = {"never": "The coach never says this", "do": "How the coach speaks"}
-
-
-class Cited(msgspec.Struct, frozen=True, kw_only=True):
-    """A source, and whether it was read in full."""
-
-    id: str
-    cite: str
-    checked: bool
-
-    @property
-    def text(self) -> str:
-        """The citation, with `(not checked)` where it was not read in full."""
-        return self.cite if self.checked else f"{self.cite} ({NOT_CHECKED})"
-
-
-class LibraryEntry(msgspec.Struct, frozen=True, kw_only=True):
-    """One thing to read in the library (`coach.why/1` on the command line)."""
-
-    schema: Literal["coach.why/1"] = "coach.why/1"
-    id: str
-    kind: Kind
-    title: str
-    text: str
-    """What it says, in a few sentences."""
-    value: str = ""
-    """The number of a rule or both gaps of an interaction, with units."""
-    does: str = ""
-    """What the coach does with it."""
-    grade: str = ""
-    claims: tuple[str, ...] = ()
-    """Ids of the articles' claims it rests on; of a claim, its own."""
-    sources: tuple[Cited, ...] = ()
-
-    @property
-    def key(self) -> str:
-        """`kind:id`, which is unique; ids alone are not always."""
-        return f"{self.kind}:{self.id}"
 
 
 class WhyPage(msgspec.Struct, frozen=True, kw_only=True):
@@ -116,11 +68,7 @@ def _numbers(facts: Facts) -> Iterator[LibraryEntry]:
             id=rule.id, kind="rule", title=rule.parameter, text=rule.note, value=f"{said(rule.value)} {rule.unit}",
             does=weight, grade=rule.grade, claims=rule.claim_ids, sources=_cited(rule.sources, facts),
         )  # fmt: skip
-    for row in facts.interactions.values():
-        yield LibraryEntry(
-            id=row.id, kind="interaction", title=row.name, text=f"{row.mechanism}.", value=gap_text(row),
-            does=ACTIONS[row.action], grade=f"{row.confidence} confidence", sources=_cited(row.sources, facts),
-        )  # fmt: skip
+    yield from pair_entries()
     for gate in facts.gates.values():
         yield LibraryEntry(
             id=gate.id, kind="gate", title=gate.when, text=f"{gate.action}.", does=gate.kind,
@@ -184,9 +132,8 @@ def find(facts: Facts, name: str) -> LibraryEntry:
     folded = {entry.id.lower(): entry for entry in reversed(tuple(known.values()))}
     if wanted.lower() in folded:
         return folded[wanted.lower()]
-    drugs = names.search(wanted, facts)
-    if len(drugs) == 1:
-        return known[f"interaction:{drugs[0].id}"]
+    if (substance := substance_entry(wanted, facts)) is not None:
+        return substance
     from difflib import get_close_matches  # 1 ms that only a search without a hit needs
 
     near = [entry.id for entry in search(facts, wanted)[:3]] or get_close_matches(wanted.lower(), folded, n=3)
@@ -202,12 +149,13 @@ def why(facts: Facts, name: str) -> WhyPage:
     shown = {claim for claim, keys in facts.reach.items() if entry.key in keys}
     spoken = set(facts.shows.get(entry.id, ()) if entry.kind == "card" else ())
     spoken |= {f"card:{card}" for card, keys in facts.shows.items() if entry.key in keys}
+    pairs = {f"interaction:{row.id}" for row in rows_of(entry.id)} if entry.kind == "interaction" else set()
     beside = [
         other
         for other in entries(facts).values()
         if other.key != entry.key
         and (other.key in spoken or other.key in linked or other.id == entry.id or claims & set(other.claims) or
-             (other.kind == "claim" and other.id in shown))
+             (other.kind == "claim" and other.id in shown) or other.key in pairs)
     ]  # fmt: skip
     return WhyPage(entry=entry, beside=tuple(sorted(beside, key=lambda other: ORDER.index(other.kind))))
 
@@ -228,5 +176,5 @@ def search(facts: Facts, words: str, kind: str = "") -> tuple[LibraryEntry, ...]
     plain = tuple(entry for *_, entry in sorted(found, key=lambda item: item[:3]))
     if not wanted or kind not in ("", "interaction"):
         return plain
-    drugs = (entries(facts)[f"interaction:{row.id}"] for row in names.search(words, facts))
-    return (*plain, *(entry for entry in drugs if entry not in plain))
+    substance = substance_entry(words.strip(), facts)
+    return plain if substance is None else (substance, *plain)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal
 from coach.clock import local, minutes_between, shift, starts_of
 from coach.desk import Desk
 from coach.errors import CoachError, SafetyRefusal, UsageError
+from coach.evidence.medicines import medicines
 from coach.model import DayPlan, LineAnswer, PlanItem
 from coach.model.answers import answer_id
 from coach.model.line_kinds import LINE_KINDS
@@ -83,7 +84,7 @@ def refusal(desk: Desk, found: Verdict, item: PlanItem) -> CoachError:
 
 def hard_rule(desk: Desk, found: Verdict) -> str:
     """The hard rule, or the medicine, among what stands against it; empty where there is none."""
-    return next((key for key in found.against if key in desk.facts.interactions or _is_hard(key, desk)), "")
+    return next((key for key in found.against if ("--" in key and key in medicines().pairs) or _is_hard(key, desk)), "")
 
 
 def _is_hard(key: str, desk: Desk) -> bool:

@@ -11,9 +11,11 @@ from typing import Literal
 
 import msgspec
 
+from coach.cabinet.pairs.beside import because
 from coach.clock import local, starts_of
 from coach.desk import Desk
 from coach.errors import SafetyRefusal, UsageError
+from coach.evidence.medicines import medicines
 from coach.flows.changed import Changed
 from coach.flows.changing import changing
 from coach.flows.moving import answer_of, hard_rule, item_of, may_move, movable, refusal, target_of
@@ -130,8 +132,9 @@ def _named(desk: Desk, day: date, key: str) -> str:
     if key in desk.facts.rules:
         rule = desk.facts.rule(key)
         return f"{rule.parameter} ({rule.kind}, {rule.grade}) [{key}]"
-    if key in desk.facts.interactions:
-        return f"{desk.facts.interactions[key].name}: {desk.facts.interactions[key].mechanism} [{key}]"
+    if "--" in key and key in medicines().pairs:
+        pair = medicines().pairs[key]
+        return f"{medicines().name_of(pair.a)} beside {medicines().name_of(pair.b)}: {because(pair)} [{key}]"
     if key.startswith("busy:"):
         found = (block for block in evening_of(desk, day).busy if f"busy:{block.id}" == key)
         return next((block.title for block in found if block.title), "a busy block")

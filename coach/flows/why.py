@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import msgspec
 
-from coach.cabinet.pairs import gap_text
+from coach.cabinet.pairs.beside import gap_words
 from coach.desk import Desk
 from coach.evidence import Rule
+from coach.evidence.medicines import PairRow, medicines
 from coach.flows.cards import WhyCard, cards_for, facts_about
 from coach.flows.moving import may_move
 from coach.flows.today import TodayView
 from coach.model import Product, Reason
 from coach.words import Dial, number_text
+
+GENERAL = "general knowledge of the field (not checked)"
+"""In the place of a source where a row of the table of pairs has none."""
 
 
 class WhyLine(msgspec.Struct, frozen=True, kw_only=True):
@@ -58,15 +62,33 @@ def see_why(desk: Desk, view: TodayView, row_id: str) -> WhyView:
 
 
 def _why_line(desk: Desk, reason: Reason) -> WhyLine:
-    rule, gap = desk.facts.rules.get(reason.fact), desk.facts.interactions.get(reason.fact)
+    rule = desk.facts.rules.get(reason.fact)
+    pair = medicines().pairs.get(reason.fact) if rule is None and "--" in reason.fact else None
+    if pair is not None:
+        return _pair_line(pair, reason)
     cites = (desk.facts.sources[key] for key in reason.sources if key in desk.facts.sources)
     return WhyLine(
         fact=reason.fact,
         text=reason.text,
-        number=_number(rule, desk.dial) if rule is not None else gap_text(gap) if gap is not None else "",
+        number=_number(rule, desk.dial) if rule is not None else "",
         kind=rule.kind if rule is not None else "hard",
         grade=reason.grade,
         sources=tuple(cite.cite if cite.checked else f"{cite.cite} (not checked)" for cite in cites),
+    )
+
+
+def _pair_line(pair: PairRow, reason: Reason) -> WhyLine:
+    """A row of the table of pairs, with the names that the table calls both by."""
+    known = medicines()
+    cites = ((known.sources[key].title, known.sources[key].publisher) for key in pair.sources)
+    mark = "" if pair.checked else " (not checked)"
+    return WhyLine(
+        fact=pair.id,
+        text=reason.text,
+        number=gap_words(pair, known.name_of(pair.a), known.name_of(pair.b)),
+        kind="hard" if pair.strength in ("hard", "ask") else "soft",
+        grade=reason.grade,
+        sources=tuple(f"{title}, {publisher}{mark}" for title, publisher in cites) or (GENERAL,),
     )
 
 

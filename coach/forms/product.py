@@ -19,10 +19,11 @@ from coach.cabinet.amounts import (
     magnesium_mg,
     over_ceiling,
 )
-from coach.cabinet.pairs import UNLISTED, gap_text, interaction_of
+from coach.cabinet.pairs.beside import known_text
 from coach.clean import clean_line
 from coach.errors import UsageError
 from coach.evidence import Facts
+from coach.evidence.medicines import medicines
 from coach.evidence.names import recognized, search
 from coach.evidence.shelf import PLAIN, UNITS, CatalogueEntry, Nutrient, unit_of
 from coach.forms.contents import MOST_MG, contents_text, in_mg, read_contents
@@ -240,19 +241,24 @@ def _flag(form: Mapping[str, str], field: str, *, default: bool) -> bool:
     raise UsageError(f"“{text}” is neither yes nor no", where=field, todo="Type yes or no.")
 
 
+UNLISTED = "unknown_rx"
+"""A stated medicine that is not listed."""
+
+
 def _interaction(form: Mapping[str, str], kind: ProductKind, facts: Facts) -> str | None:
     """The row that the typed drug means; one that is not listed is an unlisted prescription."""
     if not given(form, "interaction"):
         return None
     text = clean_line(form["interaction"])
-    if text in facts.interactions:
+    known = medicines()
+    if text in known.substances or text in known.former:
         return text
     found = search(text, facts)
     if len(found) == 1:
         return found[0].id
     if not found and kind == "medicine":
-        known = recognized(form.get("name", ""), facts)
-        return known.id if known else UNLISTED
+        recognized_as = recognized(form.get("name", ""), facts)
+        return recognized_as.id if recognized_as else UNLISTED
     todo = f"It may be {', '.join(row.id for row in found[:6])}." if found else "Leave it empty, or say kind medicine."
     said = f"“{text}” fits {len(found)} rows" if found else f"“{text}” is not in the list of interactions"
     raise UsageError(said, where="interaction", todo=todo)
@@ -342,10 +348,9 @@ def understood(product: Product, facts: Facts) -> str:
         listed = facts.nutrients.get(key)
         if key not in (MAGNESIUM, CAFFEINE):
             parts.append(f"{amount_text(mg * many, listed)} {listed.name if listed is not None else key}")
-    row = interaction_of(product, facts)
     said = [f"{one} = {', '.join(parts)}"] if parts else []
-    if row is not None and (product.kind == "medicine" or gap_text(row) != "no gap to magnesium" or not said):
-        said.append(f"{row.name}: {gap_text(row)}")
+    if product.kind == "medicine" or product.interaction is not None or not said:
+        said.append(known_text(product, facts))
     return f"{product.name}: {'; '.join(said) or 'no magnesium counted'}"
 
 

@@ -12,6 +12,7 @@ from coach.cabinet.barred import barred
 from coach.cabinet.course import course
 from coach.cabinet.limits import magnesium_cap
 from coach.cabinet.meant import magnesium_a_day
+from coach.cabinet.pairs.found import withheld
 from coach.cabinet.person import red_flag
 from coach.cabinet.stock import refill_at
 from coach.cabinet.titration import FOR_GOOD, Proposal, Since, may_resume, propose, stopped_by, waiting
@@ -52,7 +53,7 @@ class Courses:
         self._evening = evening
         self._no_step = _no_step(desk, evening)
         self._last_stop = last_stop(desk)
-        cabinet = cabinet_of(evening)
+        self._cabinet = cabinet = cabinet_of(evening)
         meant = ((other.id, magnesium_a_day(other, cabinet, desk.facts)) for other in evening.products)
         self._meant = [(key, mg) for key, mg in meant if mg]
         self._logs: dict[date, _Log] = {}
@@ -61,10 +62,11 @@ class Courses:
         """The course of a product as of today; nothing is offered behind a gate or beside a red flag."""
         desk, evening = self._desk, self._evening
         told, bears = self._since(product), magnesium_mg(product, desk.facts) > 0
+        no_step = self._no_step or bool(bears and withheld(product, self._cabinet, desk.facts))
         return Course(
             waiting=waiting(told) if bears else "",
             week=course(product, evening.date, desk.facts) if product.active else "",
-            proposal=None if self._no_step else propose(product, told, desk.profile, desk.facts),
+            proposal=None if no_step else propose(product, told, desk.profile, desk.facts),
             steps=tuple(step_text(step) for step in (product.use.steps if product.use is not None else ())),
             refill_at=refill_at(out, desk.zone) if out is not None else None,
         )

@@ -254,7 +254,9 @@ class Product(Record, frozen=True, kw_only=True):
     stocked_at: Moment | None = None
     expires: Date | None = None
     interaction: Line | None = None
-    """Id of an interaction in the evidence base."""
+    """What it is known as: a substance or class of the table of medicines, or a former gap's id."""
+    agreed: tuple[Line, ...] = ()
+    """Products that a pharmacist or doctor agreed to have beside it, by id."""
     use: Use | None = None
     active: bool = True
     sedating: bool = False

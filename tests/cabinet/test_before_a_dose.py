@@ -91,7 +91,9 @@ def test_a_date_of_expiry(days: int, found: list[tuple[str, str]]) -> None:
 @pytest.mark.parametrize(("hour", "warned"), [("08:00", False), ("08:01", True), ("11:59", True)])
 def test_a_medicine_after_magnesium_is_said_and_never_refused(hour: str, warned: bool) -> None:
     drug = medicine("levothyroxine", ("12:00",))
-    assert said(drug, 1, taken(100, hour, product="x")) == ([("levothyroxine", "soft")] if warned else [])
+    assert said(drug, 1, taken(100, hour, product="x")) == (
+        [("thyroid_hormone--mineral_mg--absorption", "soft")] if warned else []
+    )
 
 
 @pytest.mark.parametrize(

@@ -121,10 +121,12 @@ def test_a_dose_in_a_drug_gap_is_refused_before_it_is_logged(desk: Desk) -> None
     cabinet.add_product(desk, MAG)
     cabinet.add_product(desk, THYROID)
     early = at(desk, "2026-03-05T09:00:00+01:00")
-    assert [warn.fact for warn in cabinet.warnings_before(early, "Night Mag")] == ["levothyroxine"]
+    assert [warn.fact for warn in cabinet.warnings_before(early, "Night Mag")] == [
+        "thyroid_hormone--mineral_mg--absorption"
+    ]
     with pytest.raises(SafetyRefusal) as refusal:
         cabinet.take(early, "Night Mag")
-    assert refusal.value.fact == "levothyroxine"
+    assert refusal.value.fact == "thyroid_hormone--mineral_mg--absorption"
     cabinet.take(at(desk, "2026-03-05T11:00:00+01:00"), "Night Mag")
 
 
@@ -182,7 +184,7 @@ def test_check_finds_exactly_what_was_planted(desk: Desk) -> None:
     cabinet.add_product(desk, {"name": "Multi", "kind": "supplement", "elemental": "100", "times": "09:00"})
     cabinet.add_product(desk, THYROID)
     found = {(finding.fact, finding.severity) for finding in cabinet.check(desk).findings}
-    assert found == {("mg.cap_eu", "hard"), ("cab.sum_mg", "info"), ("levothyroxine", "hard")}
+    assert found == {("mg.cap_eu", "hard"), ("cab.sum_mg", "info"), ("thyroid_hormone--mineral_mg--absorption", "hard")}
 
 
 def test_two_products_of_one_name_are_refused(desk: Desk) -> None:
@@ -203,8 +205,8 @@ def test_free_times_beside_a_medicine_are_said(desk: Desk) -> None:
     [
         ("thyroxine", "levothyroxine", "magnesium 4 h after it, it 4 h after magnesium"),
         ("cipro", "fq_cipro", "magnesium 2 h after it, it 6 h after magnesium"),
-        ("raltegravir", "raltegravir", "no magnesium is scheduled beside it"),
-        ("nosuchdrug", "unknown_rx", "not in the list of known gaps, so magnesium 2 h after it"),
+        ("raltegravir", "raltegravir", "no magnesium is planned beside it"),
+        ("nosuchdrug", "unknown_rx", "not in the table; 2 h from magnesium is kept as a precaution"),
     ],
 )
 def test_a_drug_is_taken_as_it_is_typed_and_said(desk: Desk, typed: str, kept: str, said: str) -> None:
@@ -258,7 +260,7 @@ def test_bad_input_names_its_field_says_what_to_do_and_keeps_nothing(
 
 def test_a_medicine_that_is_not_listed_keeps_the_default_gap_and_says_so(desk: Desk) -> None:
     said = cabinet.add_product(desk, {"name": "Mysterin", "kind": "medicine", "interaction": "unobtainium"}).what
-    assert "not in the list of known gaps, so magnesium 2 h after it" in said
+    assert "not in the table; 2 h from magnesium is kept as a precaution" in said
 
 
 def test_an_antacid_with_magnesium_is_held_to_the_same_limit(desk: Desk) -> None:

@@ -52,16 +52,18 @@ SEEDS = {
     "magnesium in the gap of a thyroid tablet": Seed(
         ({"name": "Thyroxine", "kind": "medicine", "times": "06:30"},
          {"name": "Morning Mag", "elemental": "20", "servings_per_dose": "1", "times": "08:00"}),
-        frozenset({("levothyroxine", "hard")}), bearing=1, mg=20,
+        frozenset({("thyroid_hormone--mineral_mg--absorption", "hard")}), bearing=1, mg=20,
     ),
     "a medicine beside which there is none": Seed(
-        ({"name": "Raltegravir", "kind": "medicine", "times": "08:00"},), frozenset({("raltegravir", "hard")})
+        ({"name": "Raltegravir", "kind": "medicine", "times": "08:00"},),
+        frozenset({("raltegravir--mineral_mg--absorption", "hard")}),
     ),
     "a medicine whose times are not known": Seed(
-        ({"name": "Gabapentin", "kind": "medicine"},), frozenset({("mg.gap_conflict", "hard")})
+        ({"name": "Ciprofloxacin", "kind": "medicine"},), frozenset({("mg.gap_conflict", "hard")})
     ),
     "a medicine to ask about": Seed(
-        ({"name": "Digoxin", "kind": "medicine", "times": "03:00"},), frozenset({("digoxin", "soft")})
+        ({"name": "Digoxin", "kind": "medicine", "times": "03:00"},),
+        frozenset({("cardiac_glycoside--antacid_like--absorption", "soft")}),
     ),
     "more magnesium than a day's limit": Seed(
         ({"name": "Big", "elemental": "200", "daily": "200", "goal": "sleep"},), frozenset(), bearing=1, mg=200
@@ -72,6 +74,16 @@ HARMLESS = (
     {"name": "Ramipril", "kind": "medicine", "interaction": "vitamin_d"},
     {"name": "Fexofenadine", "kind": "medicine", "times": "03:00"},
 )
+THYROID = "magnesium in the gap of a thyroid tablet"
+TOGETHER = {
+    frozenset({THYROID, "a course that is over"}): ("thyroid_hormone--ashwagandha--level", "soft"),
+    frozenset({"zinc over the limit", "a medicine beside which there is none"}): (
+        "raltegravir--polyvalent--absorption",
+        "soft",
+    ),
+    frozenset({THYROID, "caffeine over the limit"}): ("thyroid_hormone--coffee--absorption", "soft"),
+}
+"""What two seeds are to each other: the ashwagandha, the coffee half an hour after the tablet, zinc to ask about."""
 OWN_MG, LIMIT_MG = 100.0, 250.0
 
 
@@ -91,6 +103,7 @@ def expected(names: frozenset[str]) -> set[Finding]:
     """The seeds' own findings, and what their magnesium adds up to."""
     seeds = [SEEDS[name] for name in names]
     wanted = {one for seed in seeds for one in seed.found}
+    wanted |= {one for pair, one in TOGETHER.items() if pair <= names}
     if any(seed.bearing for seed in seeds):
         wanted.add(("cab.sum_mg", "info"))
     if OWN_MG + sum(seed.mg for seed in seeds) > LIMIT_MG:

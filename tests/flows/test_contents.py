@@ -137,7 +137,7 @@ def test_without_a_time_it_comes_its_hours_before_the_other_magnesium_or_is_left
     if "Multivitamin" in starts:
         assert starts["Mag"] - starts["Multivitamin"] >= timedelta(hours=2)
     else:
-        assert any("iron" in left.because for left in plan.unplaced)
+        assert any("mineral_fe--mineral_mg--absorption" in left.because for left in plan.unplaced)
 
 
 def test_the_matrix_says_both_gaps_and_when_it_is_free(desk: Desk) -> None:
@@ -145,7 +145,9 @@ def test_the_matrix_says_both_gaps_and_when_it_is_free(desk: Desk) -> None:
     cabinet.add_product(desk, {"name": "Moxi", "kind": "medicine", "interaction": "moxi", "times": "08:00"})
     view = see_matrix(desk)
     assert view.columns == ("Mag",)
-    assert [(row.name, row.fact, row.cells) for row in view.rows] == [("Moxi", "fq_moxi", ("4 h, 8 h",))]
+    assert [(row.name, row.fact, row.cells) for row in view.rows] == [
+        ("Moxi", "moxifloxacin--polyvalent--absorption", ("4 h, 8 h",))
+    ]
     assert view.free == ("free from 12:00 to 00:00",)
     assert [(row.gap, row.clash) for row in view.rows] == [("4 h, 8 h", ("",))]
     cabinet.edit_product(desk, "Mag", {"times": "07:00, 11:00, 13:00"})
@@ -212,12 +214,13 @@ def test_the_check_of_a_cabinet_with_seeded_conflicts_finds_exactly_those(desk: 
         ("cab.sum_mg", "info", frozenset({"Mag", "ZMA"})),
         ("cab.zinc_max", "hard", frozenset({"ZMA", "Zinc"})),
         ("cab.zinc_max", "info", frozenset({"ZMA", "Zinc"})),
-        ("levothyroxine", "hard", frozenset({"Mag", "Thyroid"})),
-        ("digoxin", "soft", frozenset({"Mag", "ZMA", "Pril"})),
+        ("thyroid_hormone--mineral_mg--absorption", "hard", frozenset({"Mag", "Thyroid"})),
+        ("cardiac_glycoside--antacid_like--absorption", "soft", frozenset({"Mag", "Pril"})),
+        ("cardiac_glycoside--antacid_like--absorption", "soft", frozenset({"ZMA", "Pril"})),
     }
 
 
 def test_a_free_night_is_named_once(desk: Desk) -> None:
     cabinet.add_product(desk, {"name": "Mag", "elemental": "100", "daily": "100"})
-    cabinet.add_product(desk, {"name": "Pill", "kind": "medicine", "times": "07:00"})
+    cabinet.add_product(desk, {"name": "Gabapentin", "kind": "medicine", "times": "07:00"})
     assert see_matrix(desk).free == ("free from 09:00 to 05:00",)

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from coach.cabinet import pairs
+from coach.cabinet.pairs import gaps
 from coach.desk import Desk
 from coach.flows.cabinet import see_cabinet
 from coach.flows.today import see_today
@@ -89,9 +89,9 @@ def test_what_all_products_share_is_asked_once(
 ) -> None:
     many = _with(desk, _products(MANY))
     calls = counted(course, "barred")
-    for module, name in ((course, "last_stop"), (course, "magnesium_a_day"), (pairs, "interaction_of")):
+    for module, name in ((course, "last_stop"), (course, "magnesium_a_day"), (gaps, "brought")):
         counted(module, name)
     view(many)
     assert (calls["barred"], calls["last_stop"]) <= (1, 2)
     assert calls["magnesium_a_day"] == MANY
-    assert calls["interaction_of"] <= 20 * MANY
+    assert calls["brought"] <= 20 * MANY

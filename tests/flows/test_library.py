@@ -12,6 +12,7 @@ from msgspec import structs
 from coach.errors import UsageError
 from coach.evidence import facts
 from coach.evidence.facts import Claim
+from coach.evidence.medicines import medicines
 from coach.flows.library import entries, find, search, why
 from coach.forms.questions import BY_ID
 from coach.model import Profile, Workout
@@ -39,7 +40,7 @@ NUMBERS_ONLY = {"S66": "mg.athlete_need"}
 def test_every_row_is_an_entry() -> None:
     known = entries(FACTS)
     tables: dict[str, Collection[str]] = {
-              "rule": FACTS.rules, "claim": FACTS.claims, "card": FACTS.cards, "interaction": FACTS.interactions,
+              "rule": FACTS.rules, "claim": FACTS.claims, "card": FACTS.cards, "interaction": medicines().pairs,
               "form": FACTS.forms, "gate": FACTS.gates, "contradiction": FACTS.contradictions,
               "cabinet": FACTS.cabinet, "question": FACTS.questions}  # fmt: skip
     for kind, table in tables.items():
@@ -103,15 +104,16 @@ def test_each_card_is_reached_from_something_the_app_uses(card: str) -> None:
 
 
 def test_a_drug_and_a_gate_bring_their_card() -> None:
-    assert [card.id for card in FACTS.cards_of("levothyroxine")] == ["c16"]
+    assert [card.id for card in FACTS.cards_of("thyroid_hormone--mineral_mg--absorption")] == ["c16"]
     assert FACTS.cards_of("kidney")[0].id == "c14"
-    assert FACTS.cards_of("fq_moxi")[0].id == "c15"
+    assert FACTS.cards_of("moxifloxacin--polyvalent--absorption")[0].id == "c15"
 
 
 def test_what_was_not_read_in_full_is_not_checked() -> None:
     for entry in entries(FACTS).values():
         for source in entry.sources:
-            assert source.checked == (FACTS.sources[source.id].status == "V")
+            read = entry.grade == "read" if entry.kind == "interaction" else FACTS.sources[source.id].status == "V"
+            assert source.checked == read
             assert source.text.endswith("(not checked)") != source.checked
 
 
@@ -143,6 +145,9 @@ def test_an_id_that_is_not_there_names_the_nearest() -> None:
 
 def test_a_drug_is_found_by_class_and_in_other_spellings() -> None:
     assert [entry.id for entry in search(FACTS, "levotiroxina")] == ["levothyroxine"]
-    assert "fq_unknown" in {entry.id for entry in search(FACTS, "antibiotic")}
-    assert find(FACTS, "doxycyclin").id == "tetracycline"
+    assert "antibiotic_unknown" in {entry.id for entry in search(FACTS, "antibiotic")}
+    assert find(FACTS, "doxycyclin").id == "doxycycline"
+    assert find(FACTS, "fq_moxi").id == "moxifloxacin"
+    beside = {entry.id for entry in why(FACTS, "moxifloxacin").beside}
+    assert {"moxifloxacin--polyvalent--absorption", "moxifloxacin--dairy--absorption"} <= beside
     assert search(FACTS, "levotiroxina", "claim") == ()

@@ -9,6 +9,7 @@ import pytest
 from coach.desk import Desk
 from coach.errors import SafetyRefusal, UsageError
 from coach.evidence import facts
+from coach.evidence.medicines import medicines
 from coach.flows import cabinet, log, undo
 from coach.flows.cards import cards_for
 from coach.flows.marking import dose_now, mark, move
@@ -196,15 +197,18 @@ def test_the_lines_of_a_drug_a_dose_and_a_nutrient_lead_to_their_card_or_entry(e
     cabinet.add_product(evening, {"name": "Gabapentin", "kind": "medicine", "times": "22:00"})
     cabinet.add_product(evening, {"name": "Zinc", "kind": "supplement", "contents": "zinc 10 mg", "times": "19:00"})
     assert cards(evening, "Thyroxine") == ["c16"]
-    assert cards(evening, "Gabapentin") == ["gabapentin"]
+    assert cards(evening, "Gabapentin") == ["gabapentin--mineral_mg--absorption"]
     assert "cab.zinc_max" in cards(evening, "Zinc")
     cabinet.take(evening, "Zinc", 1, "12:00")
     assert "cab.zinc_max" in cards(evening, "Zinc")
     gap = see_why(evening, see_today(evening), row_of(evening, "Gabapentin")).lines[0]
-    assert (gap.fact, gap.number) == ("gabapentin", "magnesium 2 h after it, it 2 h after magnesium")
+    assert (gap.fact, gap.number) == (
+        "gabapentin--mineral_mg--absorption",
+        "magnesium 2 h after gabapentin, gabapentin 2 h after magnesium",
+    )
 
 
-@pytest.mark.parametrize("fact", [*FACTS.rules, *FACTS.interactions, *FACTS.gates])
+@pytest.mark.parametrize("fact", [*FACTS.rules, *medicines().pairs, *FACTS.gates])
 def test_every_fact_a_line_can_name_has_a_card_or_says_what_it_is(fact: str) -> None:
     (found,) = cards_for(FACTS, [fact])
     assert found.title

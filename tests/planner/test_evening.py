@@ -10,6 +10,7 @@ import pytest
 
 from coach.clock import minutes_between, parse_clock
 from coach.evidence import facts
+from coach.evidence.medicines import medicines
 from coach.model import AsWished, CheckIn, DayPlan, EffortAsked, Intake, LineAnswer, PlanItem, Workout
 from coach.planner.evening.one_day import EFFORTS
 from coach.planner.evening.plan import plan_day
@@ -159,7 +160,7 @@ def test_tomorrows_thyroid_tablet_keeps_tonights_magnesium_away() -> None:
     """Levothyroxine at 02:00 asks for four hours before it: nothing after 22:00."""
     day = plan(evening(now="21:00", products=(magnesium(), medicine("levothyroxine", ("00:30",)))))
     assert not [item for item in day.items if item.dose and item.dose.elemental_mg]
-    assert "levothyroxine" in day.unplaced[0].because
+    assert "thyroid_hormone--mineral_mg--absorption" in day.unplaced[0].because
     earlier = plan(evening(now="17:00", products=(magnesium(), medicine("levothyroxine", ("00:30",)))))
     assert clock(dose(earlier).start) <= "20:30"
 
@@ -177,9 +178,11 @@ def test_a_medicine_without_times_stops_magnesium_until_they_are_known() -> None
     assert day.unplaced[0].because == ("mg.gap_conflict",)
 
 
-def test_an_unlisted_prescription_gets_the_default_gap() -> None:
-    day = plan(evening(products=(magnesium(), medicine(None, ("21:00",)))))
-    assert abs(minutes_between(dose(day).start, at("21:00"))) >= 120
+def test_an_unlisted_prescription_forbids_nothing_and_a_kept_default_gap_is_kept_where_there_is_room() -> None:
+    near = plan(evening(products=(magnesium(), medicine(None, ("21:00",)))))
+    assert abs(minutes_between(dose(near).start, at("21:00"))) < 30
+    kept = evening(products=(magnesium(), medicine("unknown_rx", ("21:00",))))
+    assert abs(minutes_between(dose(plan(kept)).start, at("21:00"))) >= 120
 
 
 def test_a_dose_already_taken_is_fixed_and_not_planned_again() -> None:
@@ -260,7 +263,7 @@ def test_every_line_has_a_reason_with_grade_and_source() -> None:
         for reason in item.reasons:
             assert reason.grade
             assert reason.sources
-            assert reason.fact in FACTS.rules or reason.fact in FACTS.interactions
+            assert reason.fact in FACTS.rules or reason.fact in medicines().pairs
 
 
 def test_the_free_window_of_a_line_is_free() -> None:

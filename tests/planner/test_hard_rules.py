@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from coach.cabinet.pairs.beside import beside_magnesium
 from coach.clock import coach_day, minutes_between, parse_clock, shift, to_utc, zone
 from coach.evidence import facts
 from coach.evidence.signs import flag_in
@@ -144,10 +145,10 @@ def _drug_moments(given: Evening) -> list[tuple[datetime, float, float]]:
     where = ZoneInfo(given.profile.tz)
     found = []
     for product in given.products:
-        row = FACTS.interactions.get(product.interaction or ("unknown_rx" if product.kind == "medicine" else ""))
-        if row is None:
+        hard = [v for v in beside_magnesium(product, FACTS) if v.gap and v.strength == "hard"]
+        if not hard:
             continue
-        gaps = (row.mg_after_drug_h, row.drug_after_mg_h)
+        gaps = (hard[0].a_then_b_h, hard[0].b_then_a_h)
         for clock in product.use.times if product.use else ():
             for days in (-1, 0, 1, 2):
                 naive = datetime.combine(given.date + timedelta(days=days), parse_clock(clock))

@@ -60,7 +60,7 @@ def test_magnesium_beside_a_tablet_is_refused_by_the_tablets_gap() -> None:
     dose = next(line for line in plan.items if line.dose is not None and line.kind == "supplement")
     found = verdict(given, FACTS, plan, dose, answer(dose, at("21:00")))
     assert not found.fits
-    assert found.against == ("levothyroxine",)
+    assert found.against == ("thyroid_hormone--mineral_mg--absorption",)
 
 
 def test_bed_is_refused_below_the_floor_and_before_a_block(thursday: Evening) -> None:

@@ -349,7 +349,7 @@ async def test_a_refused_dose_that_was_taken_is_logged_from_today_and_flagged(de
         await pilot.press("exclamation_mark")
         await pilot.pause()
         assert len(desk.store.all(Intake)) == 2
-        assert any(warn.fact == "levothyroxine" for warn in see_today(desk).plan.warnings)
+        assert any(warn.fact == "thyroid_hormone--mineral_mg--absorption" for warn in see_today(desk).plan.warnings)
         await pilot.press("exclamation_mark")
         assert len(desk.store.all(Intake)) == 2
 

@@ -12,6 +12,7 @@ import msgspec
 from coach.errors import UsageError
 from coach.evidence.medicines.known import Medicines, MedicineTables
 from coach.evidence.medicines.nouns import NEVER, PairRow, Read, name_letters
+from coach.evidence.medicines.slips import by_sound
 
 FOLDER = Path(__file__).parent
 
@@ -31,7 +32,8 @@ def compiled(folder: Path = FOLDER) -> bytes:
     letters = _letters(tables)
     if wrong := next(_wrong(Medicines(msgspec.structs.replace(tables, letters=letters))), ""):
         raise UsageError(f"medicines: {wrong}", where="evidence", todo="Nothing was changed.")
-    return msgspec.json.format(msgspec.json.encode({**raw, "letters": letters}, order="sorted"), indent=0) + b"\n"
+    made = {"letters": letters, "sounds": by_sound(sorted(letters.items()))}
+    return msgspec.json.format(msgspec.json.encode({**raw, **made}, order="sorted"), indent=0) + b"\n"
 
 
 def _letters(tables: MedicineTables) -> dict[str, tuple[str, ...]]:

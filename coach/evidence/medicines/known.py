@@ -29,7 +29,7 @@ COMPILED = Path(__file__).parent / "compiled.json"
 
 
 class MedicineTables(msgspec.Struct, frozen=True, kw_only=True):
-    """Every table as its file has it; `letters` is made of the names when they are compiled."""
+    """Every table as its file has it; `letters` and `sounds` are made of the names when they are compiled."""
 
     substance: tuple[Substance, ...]
     substance_class: tuple[SubstanceClass, ...] = msgspec.field(name="class")
@@ -45,6 +45,7 @@ class MedicineTables(msgspec.Struct, frozen=True, kw_only=True):
     former: tuple[Former, ...]
     half_life: tuple[HalfLife, ...]
     letters: dict[str, tuple[str, ...]] = {}
+    sounds: dict[str, tuple[str, ...]] = {}
 
 
 class Medicines:
@@ -80,9 +81,12 @@ class Medicines:
         return {row.id: row.text for row in self.tables.mechanism}
 
     @cached_property
-    def contents(self) -> dict[str, ContentClass]:
-        """By nutrient."""
-        return {row.nutrient: row for row in self.tables.content}
+    def contents(self) -> dict[str, tuple[ContentClass, ...]]:
+        """What a nutrient brings, from the least amount on."""
+        found: dict[str, tuple[ContentClass, ...]] = {}
+        for row in sorted(self.tables.content, key=lambda row: row.from_mg):
+            found[row.nutrient] = (*found.get(row.nutrient, ()), row)
+        return found
 
     @cached_property
     def former(self) -> dict[str, tuple[str, ...]]:

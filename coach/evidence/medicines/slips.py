@@ -84,7 +84,7 @@ def _near(letters: str, known: Medicines) -> dict[str, int]:
                 found[one] = min(off, found.get(one, FAR))
     heard = sound(letters)
     if min(found.values(), default=FAR) > 1 and len(heard) >= LEAST_SOUND:
-        found |= dict.fromkeys(_by_sound(known).get(heard, ()), 1)
+        found |= dict.fromkeys(known.tables.sounds.get(heard, ()), 1)
     return found or _first_wrong(letters, known)
 
 
@@ -142,11 +142,10 @@ def _names_by_rest(known: Medicines) -> dict[str, list[str]]:
     return found
 
 
-@lru_cache(maxsize=4)
-def _by_sound(known: Medicines) -> dict[str, tuple[str, ...]]:
-    """Substances by the sound of every name."""
+def by_sound(letters: Iterable[tuple[str, tuple[str, ...]]]) -> dict[str, tuple[str, ...]]:
+    """Substances by the sound of every name; made once, when the table is compiled."""
     found: dict[str, tuple[str, ...]] = {}
-    for name, ids in known.by_letters.items():
+    for name, ids in letters:
         heard = sound(name)
         found[heard] = tuple(dict.fromkeys((*found.get(heard, ()), *ids)))
     return found

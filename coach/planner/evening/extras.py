@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from functools import lru_cache
 
-from coach.cabinet.amounts import ALCOHOL
+from coach.cabinet.pairs.found import not_with_drinks
+from coach.cabinet.sedating import is_alcohol, is_hypnotic, is_sedative
 from coach.clock import minutes_between, parse_clock, shift
 from coach.evidence import Facts
 from coach.model import PlanItem, Product, Warn
@@ -157,18 +158,19 @@ def lights_low(evening: Evening, grid: Grid, bed: datetime, facts: Facts) -> Pla
 
 def _drinks(evening: Evening) -> list[datetime]:
     """When alcohol was taken in this coach-day."""
-    bottles = {product.id for product in evening.products if product.interaction == ALCOHOL}
+    bottles = {product.id for product in evening.products if is_alcohol(product)}
     return [dose.at for dose in cabinet_of(evening).doses if dose.product in bottles]
 
 
 def warnings(evening: Evening, grid: Grid, bed: datetime, facts: Facts) -> tuple[Warn, ...]:
     """Alcohol near bed or beside something sedating, more than one sedating thing, and a run of short nights."""
     found: list[Warn] = []
-    sleepy = [product for product in evening.products if product.sedating and product.interaction != ALCOHOL]
+    sleepy = [product for product in evening.products if product.sedating and not is_alcohol(product)]
     drinks = _drinks(evening)
     if drinks and sleepy:
         text = f"Alcohol today: leave out {_names(sleepy)} tonight. Together they can slow breathing."
         found.append(Warn(fact="alc.no_stack", severity="hard", text=text))
+    found += [Warn(fact=fact, severity="hard", text=text) for fact, text in _not_with_drinks(evening, drinks, facts)]
     gap = facts.rule("alc.gap")
     if drinks and minutes_between(drinks[-1], bed) < gap.number * 60:
         text = f"The last drink at {grid.dial.at(drinks[-1])} is less than {gap.number:g} h before bed: "
@@ -183,6 +185,14 @@ def warnings(evening: Evening, grid: Grid, bed: datetime, facts: Facts) -> tuple
         text = f"{evening.short_nights} short nights in a row: an easy day or a rest day is the better training."
         found.append(Warn(fact=run.id, severity="soft", text=text))
     return tuple(found)
+
+
+def _not_with_drinks(evening: Evening, drinks: list[datetime], facts: Facts) -> list[tuple[str, str]]:
+    """(row, sentence) of each medicine that alcohol must not meet for another reason than sleepiness."""
+    day = cabinet_of(evening)
+    prescribed = (product for product in evening.products if drinks and product.kind == "medicine")
+    said = (not_with_drinks(p, day, facts) for p in prescribed if not (is_sedative(p) or is_hypnotic(p)))
+    return [one for one in said if one is not None]
 
 
 def _names(products: list[Product]) -> str:

@@ -278,7 +278,7 @@ def _document(
         generated_at=with_offset(evening.now, grid.zone),
         bed=bed,
         items=tuple(sorted(together(items, facts), key=lambda item: (item.start, item.end, item.id))),
-        unplaced=(*refused.unplaced(evening, known.portions, facts), *unplaced),
+        unplaced=(*_refused(known), *unplaced),
         warnings=_warnings(known, choice, last, bed),
         totals=Totals(
             magnesium_supplemental_mg=known.portions.taken_mg + planned,
@@ -298,6 +298,15 @@ def _tiers(best: Try, filled: Solution) -> tuple[float, ...]:
     """Sleep, sessions, doses, comfort; what a later bed costs is the sessions' price."""
     sessions, *rest = filled.tiers()
     return tuple(map(points, (best.settled, sessions + best.bed.cost - best.settled, *rest)))
+
+
+def _refused(known: OpenEvening) -> tuple[Unplaced, ...]:
+    """What was not even tried, and standing times that something forbids."""
+    evening, facts = known.evening, known.facts
+    return (
+        *refused.unplaced(evening, known.portions, facts),
+        *settled.unplaced(evening, known.grid, known.answers, facts),
+    )
 
 
 def _last_cup(last: LastCup, evening: Evening, grid: Grid) -> PlanItem:

@@ -8,7 +8,8 @@ from coach.cabinet.barred import barred
 from coach.cabinet.day import CabinetDay
 from coach.cabinet.limits import limited, magnesium_cap
 from coach.cabinet.meant import a_day
-from coach.cabinet.pairs import forbidden, never
+from coach.cabinet.pairs.beside import own
+from coach.cabinet.pairs.found import Never, taken_too_near, withheld
 from coach.cabinet.person import Gated, gates, red_flag
 from coach.cabinet.sums import day_sums, past_limits
 from coach.clock import with_offset
@@ -60,30 +61,21 @@ def _sessions(evening: Evening, facts: Facts) -> list[Unplaced]:
 
 
 def _barred_doses(evening: Evening, takes: Portions, facts: Facts) -> list[Unplaced]:
-    because = [gate.id for gate in stops(evening, facts)]
-    texts = [gate.text for gate in stops(evening, facts)]
-    for stop in never(evening.products, facts):
-        because.append(stop.fact)
-        texts.append(stop.text)
+    stopped_by = [(gate.id, gate.text) for gate in stops(evening, facts)]
     if body.runs(evening, facts) and not _gut_stop(evening):
-        because.append("mg.gi_clear_h")
-        texts.append("paused while the gut is watery; the ladder of the gut question says how it goes on")
+        text = "paused while the gut is watery; the ladder of the gut question says how it goes on"
+        stopped_by.append(("mg.gi_clear_h", text))
     if _gut_stop(evening):
         level = facts.gut_ladder[evening.check_in.gut or 0] if evening.check_in else facts.gut_ladder[GUT_STOP]
-        because.append("mg.gi_clear_h")
-        texts.append(f"Gut, {level.when}: {level.action}")
-    if not because:
-        return []
-    return [
-        Unplaced(
-            what=take.id,
-            title=portion_title(take),
-            because=tuple(dict.fromkeys(because)),
-            text=texts[0],
-        )
-        for take in takes.open
-        if take.elemental_mg > 0
-    ]
+        stopped_by.append(("mg.gi_clear_h", f"Gut, {level.when}: {level.action}"))
+    found, day = [], cabinet_of(evening)
+    for take in takes.open:
+        beside = [(stop.fact, stop.text) for stop in withheld(take.product, day, facts)]
+        because = [*stopped_by, *beside]
+        if take.elemental_mg > 0 and because:
+            keys = tuple(dict.fromkeys(key for key, _ in because))
+            found.append(Unplaced(what=take.id, title=portion_title(take), because=keys, text=because[0][1]))
+    return found
 
 
 def _over_limit(evening: Evening, takes: Portions, facts: Facts) -> list[Unplaced]:
@@ -150,8 +142,7 @@ def warnings(evening: Evening, takes: Portions, facts: Facts) -> tuple[Warn, ...
             found.append(
                 Warn(fact=gate.id, severity="hard" if gate.hard else "soft", text=gate.text.capitalize() + ".")
             )
-        for stop in never(day.products, facts):
-            found.append(Warn(fact=stop.fact, severity="hard", text=stop.text))
+        found += [_said(stop) for take in takes.open for stop in withheld(take.product, day, facts)]
     cap = magnesium_cap(day.profile, facts)
     if takes.taken_mg > cap.number:
         text = (
@@ -178,18 +169,16 @@ def _less(evening: Evening, facts: Facts) -> list[Warn]:
     return [Warn(fact="mg.step_down", severity="soft", text=text)]
 
 
+def _said(stop: Never) -> Warn:
+    return Warn(fact=stop.fact, severity="hard" if stop.hard else "soft", text=stop.text)
+
+
 def _inside_gaps(day: CabinetDay, facts: Facts) -> list[Warn]:
-    """Magnesium that was taken too near a medicine: said once, with whom to ask."""
-    stretches = forbidden(day, facts)
+    """What was taken too near a medicine: said once, with whom to ask."""
+    had = {dose.product for dose in day.intakes}
     return [
-        Warn(
-            fact=stretch.fact,
-            severity="hard",
-            text=f"Magnesium at {day.dial.at(dose.at)} is inside the gap to {stretch.name} "
-            f"at {day.dial.at(stretch.at)}. Take the medicine as prescribed; ask your pharmacist.",
-        )
-        for dose in day.intakes
-        if taken.magnesium_of(dose, day.product(dose.product), facts)
-        for stretch in stretches
-        if stretch.product != dose.product and stretch.after < dose.at < stretch.before
+        Warn(fact=fact, severity="hard", text=text)
+        for product in day.products
+        if product.id in had and own(product, facts)
+        for _, text, fact in taken_too_near(product, day, facts)
     ]

@@ -7,12 +7,16 @@ from math import inf
 
 from coach.cabinet import taken
 from coach.cabinet.amounts import magnesium_mg
+from coach.cabinet.day import CabinetDay
 from coach.cabinet.meant import UNPLANNED, each
-from coach.cabinet.pairs import interaction_of, spaced
+from coach.cabinet.pairs.beside import beside_magnesium, gap_to_magnesium, own, pair_reason
+from coach.cabinet.pairs.found import withheld
+from coach.cabinet.pairs.gaps import forbidden, free_text
+from coach.cabinet.pairs.now import keeps_away
 from coach.cabinet.sums import room
 from coach.clock import parse_clock, with_offset
 from coach.evidence import Facts
-from coach.model import Dose, Intake, LineAnswer, PlanItem, Product, Reason, Warn
+from coach.model import Dose, Intake, LineAnswer, PlanItem, Product, Reason, Unplaced, Warn
 from coach.model.line_kinds import LINE_KINDS
 from coach.planner.evening import done_sessions
 from coach.planner.evening.takes.portions import title
@@ -120,8 +124,9 @@ def standing(evening: Evening, grid: Grid, facts: Facts) -> list[tuple[Product, 
 
 def _standing(evening: Evening, grid: Grid, answers: dict[str, LineAnswer], facts: Facts) -> list[PlanItem]:
     found = []
+    day = cabinet_of(evening)
     for product, at, key in standing(evening, grid, facts):
-        if at < (evening.seen or evening.now) or key in answers:
+        if at < (evening.seen or evening.now) or key in answers or kept_away(product, at, day, facts):
             continue
         dose = Dose(product=product.id, servings=each(product), elemental_mg=None)
         found.append(
@@ -140,13 +145,37 @@ def _standing(evening: Evening, grid: Grid, answers: dict[str, LineAnswer], fact
 
 
 def _why(product: Product, facts: Facts) -> tuple[Reason, ...]:
-    row = interaction_of(product, facts)
-    if row is None or (product, row) not in spaced([product], facts):
+    gaps = [verdict for verdict in beside_magnesium(product, facts) if verdict.gap]
+    if not gaps:
         steady = facts.rule("mg.consistency")
         return (steady.because("your own standing time; the same hour every day is easiest to keep"),)
-    text = f"magnesium {row.mg_after_drug_h:g} h after it or later, and it {row.drug_after_mg_h:g} h after magnesium"
-    grade = {"high": "strong", "medium": "moderate"}.get(row.confidence, "weak")
-    return (Reason(fact=row.id, text=text, grade=grade, sources=row.sources),)  # type: ignore[arg-type]
+    return (pair_reason(gaps[0], gap_to_magnesium(gaps[0])),)
+
+
+def kept_away(product: Product, at: datetime, day: CabinetDay, facts: Facts) -> tuple[str, str] | None:
+    """(row, sentence) of what forbids a standing time that is not a prescriber's; None where it may stand."""
+    if not own(product, facts):
+        return None
+    if stops := withheld(product, day, facts):
+        return stops[0].fact, stops[0].text
+    inside = (s for s in forbidden(product, day, facts) if s.hard and s.holds(at) and not (s.with_food and s.at == at))
+    stretch = next(inside, None)
+    if stretch is None:
+        return None
+    spare = free_text(product, day, facts)
+    return stretch.fact, f"{keeps_away(product, stretch, day, facts)} {spare and f'It is {spare}.'}".rstrip()
+
+
+def unplaced(evening: Evening, grid: Grid, answers: dict[str, LineAnswer], facts: Facts) -> tuple[Unplaced, ...]:
+    """Standing times of today that are not planned, each with what forbids it."""
+    day, found, since = cabinet_of(evening), [], evening.seen or evening.now
+    for product, at, key in standing(evening, grid, facts):
+        against = kept_away(product, at, day, facts) if at >= since and key not in answers else None
+        if against is not None:
+            dose = Dose(product=product.id, servings=each(product), elemental_mg=None)
+            named = title(product.name, product.serving, dose)
+            found.append(Unplaced(what=key, title=named, because=(against[0],), text=against[1]))
+    return tuple(found)
 
 
 def warnings(evening: Evening, grid: Grid, answers: dict[str, LineAnswer], facts: Facts) -> tuple[Warn, ...]:

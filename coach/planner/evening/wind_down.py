@@ -10,6 +10,7 @@ from coach.model import Wish
 from coach.model.line_kinds import LINE_KINDS
 from coach.planner.evening.draft import LineDraft, Link, Mask, allowed, before
 from coach.planner.evening.one_day import asked_effort
+from coach.planner.evening.takes.gaps import snack_gaps
 from coach.planner.grid import ALL, HORIZON, SLOT_MIN, Grid, between
 from coach.planner.scale import share, weighted
 from coach.planner.told import Evening
@@ -144,18 +145,20 @@ def _snack(evening: Evening, grid: Grid, bed: int, when: str, blocks: Blocks, fa
             if start <= best and end > best - LEEWAY_MIN // SLOT_MIN
         ),
     )
+    gaps = snack_gaps(evening, grid, masks, facts)
     return LineDraft(
         id=_id(SNACK, evening),
         kind="snack",
-        title=f"Protein snack · {low:g}–{high:g} g",
+        title=f"Protein snack{', no dairy' if gaps.without_dairy else ''} · {low:g}–{high:g} g",
         slots=1,
         exclusive=False,
-        masks=masks,
-        prices=(before(rule.id, _away(rule.id, 12, facts), best, allowed(masks)),),
+        masks=gaps.masks,
+        prices=(before(rule.id, _away(rule.id, 12, facts), best, allowed(gaps.masks)),),
         importance=LINE_KINDS["snack"].importance,
         say=lambda start, end, bed_at: (
             rule.because(f"{_about(minutes_between(start, bed_at), rule.number)} before bed, {when}"),
             protein.because(f"{low:g}–{high:g} g of protein: for muscle, not for sleep; the day's total matters most"),
+            *gaps.because,
         ),
         hint=lambda start, end, bed_at: when,
     )

@@ -1,4 +1,4 @@
-"""The interactions as a page: MatrixView -> a table with both gaps, and when each magnesium product is free."""
+"""The pairs as a page: MatrixView -> a table with both gaps, and when each product is free."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from coach.tui.widgets.text import WARN, Piece, fit, one_line, txt
 NAME_WIDTH = 16
 GAP_WIDTH = 15
 CELL_WIDTH = 12
-NOTHING = "Nothing in the cabinet stands beside magnesium."
-HEAD = "gap in hours: magnesium after it, it after magnesium; ! a standing time inside it"
+NOTHING = "No product of the cabinet asks for hours from another one."
+HEAD = "gap to magnesium in hours: it after the row's, the row's after it; ! a standing time inside a gap"
 
 
 def matrix_page(view: MatrixView, width: int) -> Page:

@@ -16,6 +16,7 @@ from coach.flows import cabinet as flow
 from coach.flows.cabinet import CabinetView, ProductRow
 from coach.flows.changed import Changed
 from coach.flows.felt import CHOICES, felt
+from coach.flows.looked import looked_beside
 from coach.flows.matrix import see_matrix
 from coach.flows.titration import accept
 from coach.tui.base import Room, attempt
@@ -184,7 +185,7 @@ class CabinetScreen(Room[CabinetView]):
 
         def before(typed: dict[str, str]) -> str:
             warnings = flow.warnings_before(self.desk, product.id, servings_typed(typed), typed["when"])
-            return "\n".join(map(warning_line, warnings)) or "Nothing stands against it."
+            return "\n".join(map(warning_line, warnings)) or looked_beside(self.desk, product)
 
         def take(typed: dict[str, str]) -> Changed:
             return self._take(product.id, servings_typed(typed), typed["when"], already=typed["already"] == "yes")
@@ -253,7 +254,7 @@ class CabinetScreen(Room[CabinetView]):
     def action_library(self) -> None:
         """The library, searched for what the product is."""
         row = self.selected
-        words = flow.library_words(row.product, self.desk.facts) if row is not None else ""
+        words = flow.library_words(row.product) if row is not None else ""
         self.enter("library", words)
 
     def action_undose(self) -> None:

@@ -13,7 +13,8 @@ from textual.widgets import Input, Static
 
 from coach.desk import Desk
 from coach.flows import library as flow
-from coach.flows.library import LibraryEntry, WhyPage
+from coach.flows.library import WhyPage
+from coach.flows.library_entry import LibraryEntry
 from coach.model.plan import Grade
 from coach.tui.base import Room
 from coach.tui.commands import Command

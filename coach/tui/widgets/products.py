@@ -108,7 +108,7 @@ def findings_text(view: CabinetView) -> str:
         name = names[found.products[0]] if found.now else ""
         about = f"{name} now: " if name and name not in found.text else ""
         lines.append(warning_line(Warn(fact=found.fact, severity=found.severity, text=f"{about}{found.text}")))
-    return "\n\n".join(lines) or "Nothing stands against the cabinet as it is meant to be taken."
+    return "\n\n".join((*lines, view.looked))
 
 
 def servings_typed(typed: dict[str, str]) -> float | None:

@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from coach.cabinet.amounts import ALCOHOL
-from coach.cabinet.sedating import is_sedative
+from coach.cabinet.sedating import is_alcohol, is_sedative
 from coach.evidence import Facts
 from coach.evidence.shelf import BodyPart
 from coach.evidence.signs import NOT
@@ -20,7 +19,7 @@ WATERY = 4
 
 def drinks(evening: Evening) -> float:
     """Alcoholic drinks of this coach-day: those said and those logged are the same ones, so the larger number."""
-    bottles = {product.id for product in evening.products if product.interaction == ALCOHOL}
+    bottles = {product.id for product in evening.products if is_alcohol(product)}
     logged = sum(dose.servings for dose in cabinet_of(evening).doses if dose.product in bottles)
     told = evening.check_in.drinks if evening.check_in is not None else None
     return max(logged, told or 0)
@@ -31,7 +30,7 @@ def sedated(evening: Evening) -> str:
     day = cabinet_of(evening)
     for dose in day.doses:
         product = day.product(dose.product)
-        if product is not None and product.interaction != ALCOHOL and is_sedative(product):
+        if product is not None and not is_alcohol(product) and is_sedative(product):
             return product.name
     return ""
 

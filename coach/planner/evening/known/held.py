@@ -9,8 +9,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from coach.cabinet.amounts import ALCOHOL
-from coach.cabinet.sedating import is_hypnotic, is_own_aid, is_sedative
+from coach.cabinet.sedating import is_alcohol, is_hypnotic, is_own_aid, is_sedative
 from coach.cabinet.stock import EXPIRES, REFILL
 from coach.evidence import Facts
 from coach.model import Product, Unplaced, Warn
@@ -31,7 +30,7 @@ class Held(NamedTuple):
 
 def held(evening: Evening, facts: Facts) -> tuple[Held, ...]:
     """Every product that the evening leaves out, each with one sentence; a prescribed medicine only beside drinks."""
-    meant = [product for product in evening.products if product.use is not None and product.interaction != ALCOHOL]
+    meant = [product for product in evening.products if product.use is not None and not is_alcohol(product)]
     return tuple(found for product in meant if (found := _why(product, evening, facts)) is not None)
 
 

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import datetime, time, timedelta
 from functools import lru_cache
 
 from coach.cabinet.limits import magnesium_cap
-from coach.cabinet.pairs import Forbidden, forbidden, spaced
+from coach.cabinet.pairs.beside import pair_reason
+from coach.cabinet.pairs.faces import Brought, brought
+from coach.cabinet.pairs.found import withheld
+from coach.cabinet.pairs.gaps import Forbidden, forbidden
+from coach.cabinet.pairs.judge import PairVerdict, judged
 from coach.clock import minutes_between, parse_clock
-from coach.evidence import Facts, Interaction
+from coach.evidence import Facts
 from coach.model import Reason
 from coach.model.line_kinds import LINE_KINDS
 from coach.planner.evening.draft import LineDraft, Mask, Price, allowed, along, before
-from coach.planner.evening.takes.gaps import open_mask
+from coach.planner.evening.takes.gaps import with_gaps
 from coach.planner.evening.takes.portions import Portion, portion_title
 from coach.planner.grid import HORIZON, SLOT_MIN, Grid, between
 from coach.planner.scale import TENTHS, share, weighted
@@ -25,8 +29,10 @@ NEAR = timedelta(hours=12)
 NAMED = 4
 """So many medicines of one hour are named; taste."""
 
-Beside = dict[tuple[str, datetime], str]
-"""(rule, moment) -> what is taken then, by name."""
+Beside = list[tuple[Forbidden, str]]
+"""What is taken at one time for one reason, and by which names."""
+Kinds = dict[tuple[Brought, bool], Portion]
+"""A take of each kind of product, and whether it has a time of its own."""
 
 MIDDAY_H = 12
 """What is taken before it is taken early in the day."""
@@ -47,27 +53,24 @@ def drafts(
 
     What has no time of its own stays out of busy `blocks` where it can.
     """
-    stretches = forbidden(cabinet_of(evening), facts)
-    inside, parted = _inside(blocks), {take.product.id for take in takes if take.early}
-    away, kinds = _away(takes, facts), {take.product.id for take in takes}
-    common = tuple(zip(stretches, _around(stretches, grid), strict=True))
-    keeping, names = {stretch.product for stretch in stretches}, _beside(stretches)
-    shared = tuple({(mask.fact, mask.slots): mask for _, mask in reversed(common)}.values())[::-1]
+    day, inside, parted = cabinet_of(evening), _inside(blocks), {take.product.id for take in takes if take.early}
+    takes = tuple(take for take in takes if not withheld(take.product, day, facts))
+    kinds: Kinds = {(brought(take.product, facts), take.at is not None): take for take in takes}
+    bounds = _bounds(evening, grid, bed)
+    shared: dict[int, tuple[tuple[Mask, ...], Beside, tuple[Forbidden, ...]]] = {}
     found = []
     for take in takes:
-        gaps = shared if take.product.id not in keeping else tuple(
-            mask for stretch, mask in common if stretch.product != take.product.id
-        )  # fmt: skip
+        stretches = forbidden(take.product, day, facts)
+        key = id(stretches)
+        if key not in shared:
+            shared[key] = (with_gaps(bounds, stretches, "magnesium", grid), _beside(stretches), stretches)
+        masks, beside, _ = shared[key]
         own = (
             *((_part(take, bed, grid, facts),) if take.at is None and take.product.id in parted else ()),
-            *_stays(take, grid, facts),
-            *(_apart(take, away, bed, grid, facts) if len(kinds) > 1 else ()),
+            *_stays(take, kinds, grid, facts),
+            *_apart(take, kinds, bed, grid, facts),
         )
-        masks = (*_bounds(evening, grid, bed), *gaps, *own)
-        beside = names if take.product.id not in keeping else _beside(
-            tuple(stretch for stretch in stretches if stretch.product != take.product.id)
-        )  # fmt: skip
-        found.append(_draft(take, masks, beside, inside, evening, grid, bed, facts))
+        found.append(_draft(take, (*masks, *own), beside, inside, evening, grid, bed, facts))
     return tuple(found)
 
 
@@ -84,33 +87,48 @@ def _inside(blocks: tuple[tuple[int, int, str], ...]) -> tuple[int, ...]:
     return tuple(costs)
 
 
-def _stays(take: Portion, grid: Grid, facts: Facts) -> tuple[Mask, ...]:
+def _between(take: Portion, kinds: Kinds, facts: Facts) -> list[tuple[Portion, PairVerdict]]:
+    """The takes of other kinds that a take asks to keep hours from, as its iron does from magnesium."""
+    mine = brought(take.product, facts)
+    return [
+        (other, verdict)
+        for (theirs, _), other in kinds.items()
+        if other.product.id != take.product.id
+        for verdict in judged(mine, theirs)
+        if verdict.gap
+    ]
+
+
+def _stays(take: Portion, kinds: Kinds, grid: Grid, facts: Facts) -> tuple[Mask, ...]:
     """A take that keeps other magnesium away (a multivitamin with iron) stays at its time: they keep clear of that."""
-    rows = [row for _, row in spaced([take.product], facts)]
-    if take.at is None or not rows:
+    if take.at is None or _gives_way(take):
+        return ()
+    rows = [verdict.row for _, verdict in _between(take, kinds, facts)]
+    if not rows:
         return ()
     text = f"it keeps other magnesium away around {take.at}, so it stays there"
     return (Mask(fact=rows[0].id, slots=1 << grid.slot_of_clock(parse_clock(take.at)), text=text),)
 
 
-def _away(takes: tuple[Portion, ...], facts: Facts) -> dict[str, Interaction]:
-    """Product -> what it keeps away, of those that have no time of their own."""
-    return {t.product.id: row for t in takes if t.at is None for _, row in spaced([t.product], facts)}
+def _gives_way(take: Portion) -> bool:
+    """Whether it is the one that moves: what is magnesium and nothing else."""
+    return take.product.kind == "magnesium"
 
 
-def _apart(take: Portion, away: dict[str, Interaction], bed: int, grid: Grid, facts: Facts) -> tuple[Mask, ...]:
-    """A take without a time that keeps other magnesium away comes its hours before the window, the others in it."""
-    if not away or take.at is not None:
+def _apart(take: Portion, kinds: Kinds, bed: int, grid: Grid, facts: Facts) -> tuple[Mask, ...]:
+    """Two takes without a time that keep away from each other: the one that is more than magnesium comes first."""
+    near = [(other, v) for other, v in _between(take, kinds, facts) if other.at is None] if take.at is None else []
+    if not near:
         return ()
+    other, verdict = near[0]
     first, _ = comfort_window(bed, facts)
-    row = away.get(take.product.id)
-    if row is None:
+    if (_gives_way(take), take.product.name) > (_gives_way(other), other.product.name):
         text = f"from {grid.dial.at(grid.moment(first))} on, clear of what keeps magnesium away"
-        return (Mask(fact=next(iter(away.values())).id, slots=between(first, 10**4), text=text),)
-    hours = max(row.mg_after_drug_h, row.drug_after_mg_h)
+        return (Mask(fact=verdict.row.id, slots=between(first, 10**4), text=text),)
+    hours = max(verdict.a_then_b_h, verdict.b_then_a_h)
     last = first - round(hours * 60) // SLOT_MIN
     text = f"by {grid.dial.at(grid.moment(last))}, {hours:g} h before the other magnesium"
-    return (Mask(fact=row.id, slots=between(0, last), text=text),)
+    return (Mask(fact=verdict.row.id, slots=between(0, last), text=text),)
 
 
 NOON = time(12)
@@ -167,24 +185,15 @@ def _bounds(evening: Evening, grid: Grid, bed: int) -> tuple[Mask, ...]:
 
 def _beside(stretches: tuple[Forbidden, ...]) -> Beside:
     """What is taken at one time for one reason, by name: a few of them, and how many more."""
-    found: dict[tuple[str, datetime], list[str]] = {}
+    found: dict[tuple[str, datetime], list[Forbidden]] = {}
     for stretch in stretches:
-        found.setdefault((stretch.fact, stretch.at), []).append(stretch.name)
-    return {key: _named(names) for key, names in found.items()}
+        found.setdefault((stretch.fact, stretch.at), []).append(stretch)
+    return [(group[0], _named([one.name for one in group])) for group in found.values()]
 
 
 def _named(names: list[str]) -> str:
     more = len(names) - NAMED
     return ", ".join(names) if more <= 0 else f"{', '.join(names[:NAMED])} and {more} more"
-
-
-def _around(stretches: tuple[Forbidden, ...], grid: Grid) -> Iterator[Mask]:
-    """What each medicine leaves of the day at each of its times."""
-    for stretch in stretches:
-        at = grid.dial.at(stretch.at)
-        away = f"{grid.dial.at(stretch.after)} to {grid.dial.at(stretch.before)}"
-        text = f"{stretch.name} at {at} keeps magnesium away from {away}"
-        yield Mask(fact=stretch.fact, slots=open_mask(stretch, grid), text=text)
 
 
 def _prices(take: Portion, evening: Evening, grid: Grid, bed: int, facts: Facts, starts: int) -> tuple[Price, ...]:
@@ -253,25 +262,21 @@ def _reasons(
     with_food = (facts.rule("mg.with_food").because("with food, as your gut was unsettled"),) if gut else ()
 
     def say(start: datetime, end: datetime, bed: datetime) -> tuple[Reason, ...]:
-        near = ((fact, at, name) for (fact, at), name in beside.items() if abs(at - start) <= NEAR)
-        clear = (_interaction_reason(fact, f"clear of {name} at {grid.dial.at(at)}", facts) for fact, at, name in near)
-        return (_why_there(take, start, bed, grid, facts), *said, *clear, *with_food)
+        near = ((stretch, names) for stretch, names in beside if abs(stretch.at - start) <= NEAR)
+        kept = (_kept(stretch, names, start, grid) for stretch, names in near)
+        return (_why_there(take, start, bed, grid, facts), *said, *kept, *with_food)
 
     return say
 
 
 def _why_there(take: Portion, start: datetime, bed: datetime, grid: Grid, facts: Facts) -> Reason:
     """The rule that draws a take to its time, and where it stands by it."""
-    away = [row for _, row in spaced([take.product], facts)]
     if take.at is not None:
         return facts.rule("mg.consistency").because(f"your standing time is {grid.dial.of_day(take.at)}")
     if take.early:
         over = facts.rule("mg.split_over")
         text = f"more than {over.number:g} mg a day in two takes: a smaller one earlier, the other before bed"
         return over.because(text)
-    if away:
-        text = f"{away[0].name.lower()} in it keeps {away[0].mg_after_drug_h:g} h from other magnesium"
-        return _interaction_reason(away[0].id, text, facts)
     if take.product.use is not None and take.product.use.goal == "energy":
         early = start.hour < MIDDAY_H
         text = "for energy: earlier in the day" if early else "for energy the morning is better; it had no room there"
@@ -284,10 +289,12 @@ def _why_there(take: Portion, start: datetime, bed: datetime, grid: Grid, facts:
     return facts.rule("mg.window").because(text)
 
 
-def _interaction_reason(fact: str, text: str, facts: Facts) -> Reason:
-    row = facts.interactions[fact]
-    grade = {"high": "strong", "medium": "moderate"}.get(row.confidence, "weak")
-    return Reason(fact=row.id, text=text, grade=grade, sources=row.sources)  # type: ignore[arg-type]
+def _kept(stretch: Forbidden, names: str, start: datetime, grid: Grid) -> Reason:
+    """That a gap is kept, or, where no slot was left that keeps it, that it is not."""
+    at = f"{names} at {grid.dial.at(stretch.at)}"
+    if stretch.holds(start):
+        return pair_reason(stretch.verdict, f"nearer to {at} than is best: no better time was left")
+    return pair_reason(stretch.verdict, f"clear of {at}")
 
 
 def comfort_window(take_bed: int, facts: Facts) -> tuple[int, int]:

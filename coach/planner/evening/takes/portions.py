@@ -9,6 +9,7 @@ from coach.cabinet.amounts import magnesium_mg
 from coach.cabinet.barred import barred
 from coach.cabinet.day import CabinetDay
 from coach.cabinet.limits import magnesium_cap
+from coach.cabinet.pairs.found import withheld
 from coach.cabinet.sums import room
 from coach.evidence import Facts
 from coach.model import Dose, Product
@@ -98,7 +99,8 @@ def on_a_new_day(evening: Evening, facts: Facts) -> dict[str, float]:
     planned = {product.id: 0.0 for product, *_ in _wanted(day, facts)}
     none = barred(day, facts)
     for take in portions(fresh, facts, frozenset()).open:
-        planned[take.product.id] += 0.0 if none and take.elemental_mg > 0 else take.servings
+        stopped = take.elemental_mg > 0 and (none or withheld(take.product, day, facts))
+        planned[take.product.id] += 0.0 if stopped else take.servings
     return planned
 
 
