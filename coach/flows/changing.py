@@ -7,9 +7,10 @@ names what fails.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime, timedelta
+from functools import partial
 
 import msgspec
 
@@ -42,21 +43,23 @@ def changing(desk: Desk, name: str, *, about: str = "", night: bool = False) -> 
     with desk.store.change(name, at=desk.now()) as change:
         yield change
         before = desk.as_it_stands() if change.differs and desk.store.has_profile() else None
-        touched, answered = set[date](), False
+        touched, answered, worked_until = set[date](), False, None
         with Faults():
             touched, answered = _touched(change), _only_answers(change)
+            worked_until = max((workout.end for workout in change.touched(Workout)), default=None)
     if before is not None:
-        _look_back(before, desk, change.id, touched, about, night=night, answered=answered)
+        stood = partial(_stood, before, about, night=night, answered=answered, worked_until=worked_until)
+        _look_back(before, desk, change.id, touched, stood)
 
 
 def _look_back(
-    before: Desk, desk: Desk, change_id: str, touched: set[date], about: str, *, night: bool, answered: bool
+    before: Desk, desk: Desk, change_id: str, touched: set[date], stood: Callable[[], tuple[Standing, ...]]
 ) -> None:
     """Lay beside the change that was kept what can be planned of the time before it."""
     beside: list[Record] = []
     closed: tuple[Standing, ...] = ()
     with Faults():
-        beside += _stood(before, about, night=night, answered=answered)
+        beside += stood()
     with Faults():
         used = before.store.between(Standing, *_lately(before))
         beside += _became(before, desk, touched, used)
@@ -73,11 +76,20 @@ def _lay_beside(more: Change, beside: list[Record], closed: tuple[Standing, ...]
         more.remove(Standing, standing_of_day.id)
 
 
-def _stood(before: Desk, about: str, *, night: bool, answered: bool) -> tuple[Standing, ...]:
-    """Where today's lines stand before the change."""
+LATE = timedelta(hours=1)
+"""A session that ends within an hour of bed, or after it, is an event of the evening and no mere answer; taste."""
+
+
+def _stood(
+    before: Desk, about: str, *, night: bool, answered: bool, worked_until: datetime | None
+) -> tuple[Standing, ...]:
+    """Where today's lines stand before the change; what was `worked_until` late makes the evening settle anew."""
     evening = evening_of(before, before.today())
     plan = shown_day(evening, before.facts, reasons=False, up=False)
-    return () if plan.bed is None else (standing(evening, plan, about, night=night, answered=answered),)
+    if plan.bed is None:
+        return ()
+    answered = answered and (worked_until is None or worked_until <= plan.bed.target - LATE)
+    return (standing(evening, plan, about, night=night, answered=answered),)
 
 
 def _lately(before: Desk) -> tuple[date, date]:

@@ -211,3 +211,11 @@ def test_the_night_is_the_same_seen_at_any_hour_before_it() -> None:
     seen = [shift(given.now, minutes) for minutes in range(0, 9 * 60, 35)]
     assert len({clocks(plan_day(msgspec.structs.replace(given, now=now), FACTS)) for now in seen}) == 1
     assert given.now + timedelta(hours=8) < seen[-1]
+
+
+def test_the_guess_and_the_breaks_of_a_night_are_reasons_of_its_line() -> None:
+    given = evening(now="17:00", busy=(tomorrow("06:30", "07:30"), tomorrow("02:00", "02:30", key="feed")))
+    (bed,) = (item for item in plan_day(given, FACTS).items if item.kind == "bed")
+    said = {reason.fact: reason.text for reason in bed.reasons}
+    assert said["sl.ready"].startswith("up 05:30 for Call at 06:30: 1 h to get ready, a guess")
+    assert said["sl.night_break"] == "Feed 02:00–02:30: a break in the night; the sleep around it counts"

@@ -115,12 +115,19 @@ def _silent(key: str, told: Evening) -> LineAnswer:
 
 
 def _without_new(plan: DayPlan, told: Evening) -> DayPlan:
-    """The plan without comfort that an answer made room for, and without what had its time before."""
+    """The plan without comfort that an answer made room for, and without what had its time before.
+
+    Where bed is later than it stood, the wind-down comes before the later one.
+    """
     stood = {} if told.standing is None else told.standing.starts
     held = told.standing is not None and is_held(told.standing)
+    before = stood.get(bed_id(told.date))
+    later = plan.bed is not None and before is not None and plan.bed.target > before
 
     def stays(item: PlanItem) -> bool:
         if item.kind not in COMFORT or item.state not in OPEN:
+            return True
+        if later and item.kind == "wind_down":
             return True
         start = stood.get(item.id)
         return not held if start is None else start >= told.now or start == item.start
