@@ -31,6 +31,8 @@ def configure(parser: VerbParser) -> None:
         help='before and after of a change, nothing is written: "19:30", "legs 19:30", "bed 23:30", "wake 6:00", '
         '"legs light", "enough"',
     )
+    parser.add_argument("--changes", action="store_true", help="what moved and why, since the change before the last")
+    parser.flag("--since", metavar="TIME", help="of --changes: 17:00, yesterday 23:10 or 2026-03-05 17:00")
     form = parser.add_mutually_exclusive_group()
     form.add_argument("--json", action="store_true", help="print the plan document (coach.plan/1)")
     form.add_argument("--plain", action="store_true", help="print text (this is the default)")
@@ -44,6 +46,10 @@ def execute(args: Namespace) -> int:
             from coach.cli.what_if import show_what_if  # 3 ms that today alone does not spend
 
             return show_what_if(desk, day or desk.today(), args.what_if, json=args.json)
+        if args.changes or args.since is not None:
+            from coach.cli.changes import show_changes  # 3 ms that today alone does not spend
+
+            return show_changes(desk, args.since, json=args.json)
         if args.json:
             say_json(see_today(desk, day).plan)
             return DONE

@@ -41,8 +41,13 @@ class History:
 
     def as_it_stood(self, at: datetime) -> Database | None:
         """The store as it was at a past moment, to look at; None when the history does not reach so far."""
+        then = self.book_at(at)
+        return None if then is None else Database(then)
+
+    def book_at(self, at: datetime) -> MemoryBook | None:
+        """The same as a book, for a store of its own."""
         then = history.as_it_stood(self._ledger.shelves, aware(at))
-        return Database(MemoryBook(then)) if then else None
+        return None if then is None else MemoryBook(then)
 
     def adding_to(self, entry_id: str) -> AbstractContextManager[Change | None]:
         """More of a change that was just kept, durable and taken back with it; None when others wrote since."""
