@@ -58,7 +58,7 @@ BRITISH = re.compile(
     r"|organise|travelling|cancelled|labelled|programme\b|tumour|paediatric",
     re.IGNORECASE,
 )
-"""Spellings that sentences of the app do not have; what people type is read in both (`names.toml`)."""
+"""Spellings that sentences of the app do not have; what people type is read in both (`substances.toml`)."""
 
 SAMPLES = {
     "never01": "Magnesium treats insomnia.",

@@ -7,6 +7,7 @@ from coach.evidence.shelf import Nutrient
 from coach.model import Content, Product
 from coach.words import number_text
 
+ALCOHOL = "alcohol"
 MAGNESIUM = "magnesium"
 CAFFEINE = "caffeine"
 ON_SKIN = ("transdermal", "magnesium_topical")

@@ -13,6 +13,10 @@ from coach.pattern import Pattern
 NUMBER = Pattern(r"\s+#?\d+$")
 
 
+NOT_SWALLOWED = "no_gap_route"
+"""What is kept where the person says that it meets nothing in the gut."""
+
+
 def known_as(product: Product) -> tuple[str, ...]:
     """Ids of substances or classes; several where a former id or a mixture stands for several; none where unknown."""
     return _known_as(product.interaction or "", product.name)
@@ -21,6 +25,9 @@ def known_as(product: Product) -> tuple[str, ...]:
 @lru_cache(maxsize=4096)
 def _known_as(stated: str, name: str) -> tuple[str, ...]:
     known, named = medicines(), named_ids(name)
+    parts = tuple(one for one in stated.split("+") if one in known.substances)
+    if len(parts) > 1:
+        return parts
     if stated in known.former:
         former = known.former[stated]
         fitting = tuple(one for one in named if any(_is(one, other, known) for other in former))
@@ -51,6 +58,8 @@ def is_swallowed(product: Product) -> bool:
     """Whether it meets anything in the gut: not an inhaler, a patch, an injection, by what it is or is called."""
     known = medicines()
     ids = known_as(product)
+    if ids == (NOT_SWALLOWED,):
+        return False
     if ids and not any(one not in known.substances or known.substances[one].oral_gap for one in ids):
         return False
     return not _read(product.name).route

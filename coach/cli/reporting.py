@@ -7,12 +7,15 @@ from argparse import Namespace
 from coach.cli.lines import one_line, wrapped
 from coach.cli.out import say, say_json, warn
 from coach.desk import Desk
-from coach.errors import DONE
+from coach.errors import DONE, DONE_WITH_PROBLEMS
 from coach.flows.changed import Changed
 
 
 def report(changed: Changed, desk: Desk, args: Namespace) -> int:
-    """Say what changed on stdout, and its warnings on stderr; a warning that stands alone is said once."""
+    """Say what changed on stdout, and its warnings on stderr; a warning that stands alone is said once.
+
+    The code is 1 where something is still to be said of what was kept.
+    """
     if args.json:
         say_json(changed)
     else:
@@ -24,4 +27,4 @@ def report(changed: Changed, desk: Desk, args: Namespace) -> int:
         say([line for note in changed.notes for line in wrapped(note)], ascii_only=desk.settings.ascii)
         for warning in changed.warnings if not alone else ():
             warn(warning.text + (f" [{warning.fact}]" if warning.fact else ""))
-    return DONE
+    return DONE_WITH_PROBLEMS if changed.unanswered else DONE

@@ -146,13 +146,6 @@ class Interaction(Identified, frozen=True, kw_only=True):
         return self.mg_after_drug_h >= 0 and self.drug_after_mg_h >= 0
 
 
-class Also(msgspec.Struct, frozen=True, kw_only=True):
-    """Other names of the drugs of an interaction, generic ones."""
-
-    interaction: str
-    names: tuple[str, ...]
-
-
 class CabinetEntry(Identified, frozen=True, kw_only=True):
     """What is known of another thing people keep in the cabinet."""
 
@@ -269,7 +262,6 @@ class Facts:
     """By card: what it speaks of beside what shares its claims, as `kind:id`."""
     _signs = LazyTable(lambda tables: {row.flag: row.words for row in rows(tables, "sign", Sign)})
     _nutrient_names = LazyTable(_nutrients_by_name)
-    _also = LazyTable(lambda tables: {row.interaction: row.names for row in rows(tables, "also", Also)})
 
     def __init__(self, tables: Tables | None = None) -> None:
         """Over the tables of this folder, or over others."""
@@ -288,10 +280,6 @@ class Facts:
     def signs(self, flag: str) -> tuple[str, ...]:
         """Words in which people write the sign of that red flag."""
         return self._signs.get(flag, ())
-
-    def also(self, interaction: str) -> tuple[str, ...]:
-        """The other names of an interaction's drugs."""
-        return self._also.get(interaction, ())
 
     def nutrient(self, name: str) -> Nutrient | None:
         """The nutrient that a label calls so; None for one that is not listed."""

@@ -23,6 +23,7 @@ from coach.flows.changed import Changed
 from coach.flows.changing import changing
 from coach.flows.gauge import magnesium_today
 from coach.flows.looked import looked_pairs
+from coach.flows.naming import with_name
 from coach.flows.red_flags import alone, refused
 from coach.forms.product import form_of, product_of, started, understood
 from coach.gather.course import Course, Courses, course_of
@@ -260,11 +261,12 @@ def add_product(desk: Desk, form: Mapping[str, str]) -> Changed:
         )
     with changing(desk, f"{product.name} added to the cabinet") as change:
         change.put(product)
-    return Changed(
+    changed = Changed(
         what=f"{understood(product, desk.facts)}.",
         record_id=product.id,
         warnings=_findings_about(desk, product),
     )
+    return with_name(changed, product)
 
 
 def edit_product(desk: Desk, product: str, form: Mapping[str, str]) -> Changed:
@@ -279,11 +281,12 @@ def edit_product(desk: Desk, product: str, form: Mapping[str, str]) -> Changed:
         change.put(changed)
     again = course_of(desk, changed, evening_of(desk, desk.today())).waiting if changed.active else ""
     waits = (Warn(fact="mg.gi_clear_h", severity="soft", text=f"{changed.name}: {again}."),) if again else ()
-    return Changed(
+    told = Changed(
         what=f"{understood(changed, desk.facts)}.",
         record_id=old.id,
         warnings=(*waits, *_findings_about(desk, changed)),
     )
+    return with_name(told, changed)
 
 
 def _findings_about(desk: Desk, product: Product) -> tuple[Warn, ...]:

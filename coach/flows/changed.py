@@ -15,5 +15,7 @@ class Changed(msgspec.Struct, frozen=True, kw_only=True):
     record_id: str | None = None
     """The record that was added or changed, where it was one."""
     warnings: tuple[Warn, ...] = ()
+    unanswered: bool = False
+    """It is kept, and something about it is still to be said: a name that is not known."""
     notes: tuple[str, ...] = ()
     """What it comes to, where that is worth a line."""

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from coach.desk import Desk
-from coach.evidence.names import search
+from coach.evidence.medicines import medicines
+from coach.forms.known_by import said_to_be, which
 
 
 def forms(desk: Desk) -> tuple[tuple[str, str], ...]:
@@ -11,15 +12,17 @@ def forms(desk: Desk) -> tuple[tuple[str, str], ...]:
     return tuple((form.id, form.name) for form in desk.facts.forms.values())
 
 
-def interactions(desk: Desk) -> tuple[tuple[str, str], ...]:
-    """(id, name) of every drug and supplement with a known gap."""
-    return tuple((row.id, row.name) for row in desk.facts.interactions.values())
+def substances() -> tuple[tuple[str, str], ...]:
+    """(id, name) of everything that a product may be known as."""
+    return tuple((row.id, row.name) for row in medicines().tables.substance)
 
 
-def which_interaction(desk: Desk, text: str) -> str:
-    """What a typed drug or class would be taken for: `Moxifloxacin`, `3 rows: fq_cipro, …`; empty for none."""
-    found = search(text, desk.facts)
-    return found[0].name if len(found) == 1 else f"{len(found)} rows: {', '.join(r.id for r in found)}" if found else ""
+def which_substance(text: str) -> str:
+    """What a typed name or class would be taken for: `moxifloxacin`, or the question it asks."""
+    read = said_to_be(text, medicines())
+    if read.sure:
+        return ", ".join(medicines().name_of(one) for one in read.sure)
+    return which(read, medicines())
 
 
 def catalogue(desk: Desk) -> tuple[tuple[str, str], ...]:

@@ -20,15 +20,14 @@ from coach.cabinet.amounts import (
     over_ceiling,
 )
 from coach.cabinet.pairs.beside import known_text
-from coach.clean import clean_line
 from coach.errors import UsageError
 from coach.evidence import Facts
-from coach.evidence.medicines import medicines
-from coach.evidence.names import recognized, search
 from coach.evidence.shelf import PLAIN, UNITS, CatalogueEntry, Nutrient, unit_of
 from coach.forms.contents import MOST_MG, contents_text, in_mg, read_contents
 from coach.forms.fields import ids
+from coach.forms.known_by import known_by
 from coach.forms.magnesium_forms import read_form
+from coach.forms.named import meant_by_name
 from coach.forms.product_fields import GOALS, KINDS, PRODUCT
 from coach.forms.strength import with_strength
 from coach.forms.typed import check_fields, choice, given, kept_clock, line, note, require
@@ -61,7 +60,7 @@ def product_of(
     `counted` tells that the stock was counted just now; else an older count stands.
     """
     check_fields(form, FIELDS)
-    form = with_strength(started(form, facts), facts)
+    form = with_strength(started(form, facts, new=old is None), facts)
     name = require(form, "name", "Give the name on the label.")
     kind: ProductKind = choice(form.get("kind", "") or "magnesium", KINDS, "kind")  # type: ignore[assignment]
     many, serving = _serving(form, old)
@@ -78,7 +77,7 @@ def product_of(
         stock_servings=stock if recount or old is None else old.stock_servings,
         stocked_at=(now if stock is not None else None) if recount or old is None else old.stocked_at,
         expires=_day(form, "expires", now.date()),
-        interaction=_interaction(form, kind, facts),
+        interaction=known_by(form, kind, named=not contents),
         use=_whole_measure(_use(form, now, old), kind, many, serving),
         active=_flag(form, "active", default=True),
         sedating=_flag(form, "sedating", default=False),
@@ -88,8 +87,10 @@ def product_of(
     )
 
 
-def started(form: Mapping[str, str], facts: Facts) -> dict[str, str]:
-    """The form, what it leaves empty taken from the generic product it is like."""
+def started(form: Mapping[str, str], facts: Facts, *, new: bool = False) -> dict[str, str]:
+    """The form, what it leaves empty taken from the generic product it is like; of a `new` one its name may say it."""
+    if new:
+        form = {**form, **meant_by_name(form, facts)}
     if not given(form, "like"):
         return dict(form)
     entry = facts.catalogue[choice(form["like"], tuple(facts.catalogue), "like")]
@@ -241,29 +242,6 @@ def _flag(form: Mapping[str, str], field: str, *, default: bool) -> bool:
     raise UsageError(f"“{text}” is neither yes nor no", where=field, todo="Type yes or no.")
 
 
-UNLISTED = "unknown_rx"
-"""A stated medicine that is not listed."""
-
-
-def _interaction(form: Mapping[str, str], kind: ProductKind, facts: Facts) -> str | None:
-    """The row that the typed drug means; one that is not listed is an unlisted prescription."""
-    if not given(form, "interaction"):
-        return None
-    text = clean_line(form["interaction"])
-    known = medicines()
-    if text in known.substances or text in known.former:
-        return text
-    found = search(text, facts)
-    if len(found) == 1:
-        return found[0].id
-    if not found and kind == "medicine":
-        recognized_as = recognized(form.get("name", ""), facts)
-        return recognized_as.id if recognized_as else UNLISTED
-    todo = f"It may be {', '.join(row.id for row in found[:6])}." if found else "Leave it empty, or say kind medicine."
-    said = f"“{text}” fits {len(found)} rows" if found else f"“{text}” is not in the list of interactions"
-    raise UsageError(said, where="interaction", todo=todo)
-
-
 def _use(form: Mapping[str, str], now: datetime, old: Product | None) -> Use | None:
     """How it is meant to be taken; what was begun keeps its first day and its steps."""
     before = old.use if old is not None and old.use is not None else Use()
@@ -330,6 +308,7 @@ def form_of(product: Product | None, facts: Facts) -> dict[str, str]:
         "note": product.note or "",
         "like": "",
         "strength": "",
+        "gap": "",
     }
 
 

@@ -38,5 +38,6 @@ PRODUCT = (
     TypedField("active", "in use", "", "yes|no", "in use; --active no puts it away", _YES_NO, True),
     TypedField("note", "note", help="a note"),
     TypedField("strength", metavar="LINE", help='as on the label: "200 mg in 2 capsules", "½ tablet", 200/2'),
+    TypedField("gap", metavar="none|2h|ask", help="of a name that is not known: no gap, two hours, or ask first"),
     TypedField("like", metavar="ID", help="start from a generic product: zma, multivitamin, antacid"),
 )  # fmt: skip

@@ -54,6 +54,10 @@ _AS = re.compile(r"\b(?:as|from|als|aus|como|de)\b")
 _HALF = {"half": "0.5", "halbe": "0.5", "a half": "0.5", "quarter": "0.25", "media": "0.5"}
 
 
+ITS_FIELDS = ("elemental", "compound", "unit", "form", "contents", "per", "servings_per_dose")
+"""The fields that the line fills: what is wrong with one of them is wrong with the line."""
+
+
 class Strength(msgspec.Struct, frozen=True):
     """What a line says, in the figures it was written in; None where it does not say."""
 
@@ -77,6 +81,11 @@ def with_strength(form: Mapping[str, str], facts: Facts) -> dict[str, str]:
         return rest
     said = read_strength(text, facts, unit=rest.get("per", ""), name=rest.get("name", ""))
     return {**rest, **_of_serving(said, rest), **_amounts(said, rest, facts)}
+
+
+def about_strength(error: UsageError) -> UsageError:
+    """The error as one of the strength line, where it is about a field that the line fills."""
+    return UsageError(error.what, where=FIELD, todo=error.todo) if error.where in ITS_FIELDS else error
 
 
 def read_strength(text: str, facts: Facts, *, unit: str = "", name: str = "") -> Strength:

@@ -209,3 +209,84 @@ def test_how_a_name_is_understood_is_said_without_a_store(shell: Shell) -> None:
         "none": "none: not known to the coach",
         "iron + foo": "iron + foo: read as iron (form unknown); not known: foo",
     }
+
+
+def test_a_name_that_may_mean_several_things_is_two_with_the_choices(shell: Shell) -> None:
+    said = shell("cabinet", "add", "--name", "metro", "--kind", "medicine", "--times", "08:00")
+    assert said.code == 2
+    assert "“metro” may be metronidazole or metoprolol" in said.err
+    assert "--interaction" in said.err
+    assert "--gap" in said.err
+    assert shell.document().products == ()
+    assert shell("cabinet", "add", "--name", "metro", "--kind", "medicine", "--interaction", "metoprolol").code == 0
+    assert shell.document().products[0].interaction == "metoprolol"
+
+
+def test_a_name_two_letters_off_is_asked_and_one_off_is_taken_and_shown(shell: Shell) -> None:
+    said = shell("cabinet", "add", "--name", "ciprofloxasinn", "--kind", "medicine")
+    assert (said.code, "did you mean ciprofloxacin?" in said.err) == (2, True)
+    taken = shell("cabinet", "add", "--name", "levothyroxne", "--kind", "medicine", "--times", "06:30")
+    assert taken.code == 0, taken.err
+    assert "read as levothyroxine" in taken.out
+
+
+def test_an_unknown_name_is_kept_without_a_gap_and_one_says_the_flag_that_answers(shell: Shell) -> None:
+    said = shell("cabinet", "add", "--name", "Blorptezine", "--kind", "medicine", "--times", "21:00")
+    assert said.code == 1
+    assert "Blorptezine: not known to the coach, so no gap is kept" in said.err
+    assert "--gap none" in said.err
+    (product,) = shell.document().products
+    assert (product.name, product.interaction) == ("Blorptezine", None)
+    assert shell("cabinet", "edit", "Blorptezine", "--gap", "2h").code == 0
+    assert shell.document().products[0].interaction == "unknown_rx"
+
+
+@pytest.mark.parametrize(("gap", "kept"), [("none", "no_gap_route"), ("2h", "unknown_rx"), ("ask", "gap_open")])
+def test_the_answer_about_an_unknown_name_is_remembered(shell: Shell, gap: str, kept: str) -> None:
+    added = shell("cabinet", "add", "--name", "Herbal drops", "--kind", "medicine", "--gap", gap, "--times", "21:00")
+    assert added.code == 0, added.err
+    assert shell.document().products[0].interaction == kept
+
+
+def test_an_interaction_of_none_is_no_drug(shell: Shell) -> None:
+    line = (
+        "cabinet",
+        "add",
+        "--name",
+        "Herbal drops",
+        "--kind",
+        "medicine",
+        "--times",
+        "21:00",
+        "--interaction",
+        "none",
+    )
+    assert shell(*line).code == 0
+    assert shell.document().products[0].interaction == "no_gap_route"
+
+
+def test_no_gap_cannot_be_said_of_what_is_known_to_have_one(shell: Shell) -> None:
+    said = shell("cabinet", "add", "--name", "Euthyrox", "--gap", "none", "--times", "06:30")
+    assert (said.code, "levothyroxine is known, and has a gap of its own" in said.err) == (2, True)
+    assert shell("cabinet", "add", "--name", "Morphine injection", "--kind", "medicine", "--gap", "none").code == 0
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "holds"),
+    [
+        ("Euthyrox", "medicine", []),
+        ("Fosamax", "medicine", []),
+        ("ZMA", "supplement", ["magnesium", "zinc", "b6"]),
+        ("Multivitamin", "supplement", ["magnesium", "zinc", "iron", "b6", "vitamin_d"]),
+        ("Iron bisglycinate", "supplement", []),
+        ("Psyllium husk", "supplement", []),
+        ("vitamin a", "supplement", []),
+        ("Magnesium citrate", "magnesium", ["magnesium"]),
+    ],
+)
+def test_a_name_alone_says_what_it_is(shell: Shell, name: str, kind: str, holds: list[str]) -> None:
+    said = shell("cabinet", "add", "--name", name)
+    assert said.code == 0, said.err
+    (product,) = shell.document().products
+    assert (product.name, product.kind) == (name, kind)
+    assert [content.nutrient for content in product.contents] == holds

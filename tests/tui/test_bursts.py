@@ -76,7 +76,7 @@ async def test_keys_of_a_room_that_is_still_coming_are_for_that_room(desk: Desk)
 async def test_a_form_that_starts_over_keeps_its_choices_choosable(desk: Desk) -> None:
     app = CoachApp(desk)
     async with app.run_test() as pilot:
-        await burst(pilot, "3", "a", "ctrl+r", "up", "up", "up", "right")
+        await burst(pilot, "3", "a", "ctrl+o", "ctrl+r", "up", "up", "up", "right")
         form = app.screen
         assert isinstance(form, FormDialog)
         chosen = [line.entry for line in form.lines if isinstance(line.entry, Choice)]

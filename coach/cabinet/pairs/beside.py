@@ -13,6 +13,8 @@ from coach.model.plan import Grade
 
 MAGNESIUM = Brought(faces=(Face(classes=frozenset(("mineral_mg", "polyvalent", "antacid_like", "any_oral"))),))
 """Magnesium by itself, as a supplement brings it."""
+OPEN = ("gap_open",)
+"""What is kept while the pharmacist is asked."""
 PRECAUTION = ("mg_soft2",)
 """What a medicine of which nothing is known was kept as."""
 SUMS = "sum"
@@ -54,6 +56,8 @@ def known_text(product: Product, facts: Facts) -> str:
         return "not known to the coach, so no gap is kept; ask your pharmacist"
     if ids == PRECAUTION:
         return "not in the table; 2 h from magnesium is kept as a precaution where the day allows; ask your pharmacist"
+    if ids == OPEN:
+        return "the pharmacist is asked; no gap is kept until then"
     name = ", ".join(medicines().name_of(one) for one in ids)
     found = [v for v in beside_magnesium(product, facts) if v.severity != "none"]
     gaps = [v for v in found if v.gap and not v.never]

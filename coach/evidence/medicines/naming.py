@@ -19,6 +19,7 @@ How = Literal["exact", "slip", "suffix", "ambiguous", "unknown"]
 PLURALS = ("s", "es", "n", "en")
 LEAST_INSIDE = 5
 """Letters of a name that is looked for inside a longer text."""
+LEAST_BEGUN = 3
 NOT_IT = frozenset(("free", "frei", "without", "ohne", "sin", "sans", "no", "non", "not", "kein", "keine"))
 """A name beside one of these is not what the product holds."""
 _JOINED = re.compile(r"\s*(?:[+/&,;]|(?<!\w)(?:and|und|with|mit|y|con|et|avec|plus)(?!\w))\s*", re.IGNORECASE)
@@ -62,6 +63,17 @@ def read_name(text: str, known: Medicines) -> NameRead:
     if whole.sure or not whole.typed:
         return whole
     return _mixed(text, known) or _either(text, known) or (whole if whole.found else _inside(text, known))
+
+
+def begun(text: str, known: Medicines) -> tuple[str, ...]:
+    """The substances of which a name begins so, for what is typed as a part on purpose: `moxi`, `levothy`."""
+    letters = name_letters(text)
+    if len(letters) < LEAST_BEGUN or letters in known.nameless:
+        return ()
+    names = [name for name in known.by_letters if name.startswith(letters)]
+    least = min(names, key=len, default="")
+    told = [least] if all(name.startswith(least) for name in names) and least else names
+    return tuple(dict.fromkeys(one for name in told for one in known.by_letters[name]))
 
 
 def folded(text: str) -> str:

@@ -32,6 +32,8 @@ class Filled(msgspec.Struct, frozen=True):
     """What stood in the fields; after Esc, the draft."""
     changed: Changed | None
     """What the flow did; None after Esc."""
+    more: bool = False
+    """The person wants every field of it."""
 
 
 Submit = Callable[[dict[str, str]], Changed]
@@ -112,6 +114,9 @@ class FormDialog(Dialog[Filled]):
         Binding("down,tab", "step(1)", "Next field", show=False, priority=True),
     ]
 
+    KEYS: ClassVar[str] = "⏎ next, at last save   ^s save   esc back, the draft is kept"
+    """What the last line says."""
+
     def __init__(self, page: FormPage, kept: Kept) -> None:
         """The page, with the draft that was kept of it in place of what stands there."""
         super().__init__()
@@ -130,7 +135,7 @@ class FormDialog(Dialog[Filled]):
             yield Static(txt(f"{self.page.title}   {self._kept.said}".rstrip()), id="title")
             yield from self.lines
             yield Static(id="said", markup=False)
-            yield Static(txt("⏎ next, at last save   ^s save   esc back, the draft is kept"), id="keys")
+            yield Static(txt(self.KEYS), id="keys")
 
     def on_mount(self) -> None:
         """The cursor on the first field, or on the one that was asked for."""
@@ -172,7 +177,8 @@ class FormDialog(Dialog[Filled]):
     @on(Input.Submitted)
     @on(Choice.Submitted)
     def forward(self) -> None:
-        """Enter: the next field, and from the last one save."""
+        """Enter: what was begun is completed, then the next field, and from the last one save."""
+        self.lines[self.here].complete()
         if self.here == len(self.lines) - 1:
             self.action_save()
         else:

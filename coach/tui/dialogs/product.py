@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
 from typing import Any
 
 from coach.flows import cabinet as flow
+from coach.flows.adding import more_of
 from coach.flows.changed import Changed
 from coach.forms import choices
 from coach.model import Product
 from coach.tui.base import Room, attempt
+from coach.tui.dialogs.adding import add_in_three
 from coach.tui.dialogs.choose import Choose
 from coach.tui.dialogs.form import FormPage, Submit, changed_only, open_form
 from coach.tui.widgets.products import product_fields
@@ -20,10 +21,14 @@ FIGURES = "Figures are at the high end: your label wins."
 
 
 def add_product(room: Room[Any], added: Callable[[str | None], None]) -> None:
-    """An empty form; `added` gets the id of the product that came of it."""
-    form = attempt(room, lambda: flow.product_form(room.desk))
-    if form is not None:
-        _new(room, "add", form, added)
+    """Three answers, or every field; `added` gets the id of the product that came of it."""
+
+    def more(typed: dict[str, str]) -> None:
+        form = attempt(room, lambda: more_of(room.desk, typed))
+        if form is not None:
+            _new(room, "add more", form, added)
+
+    add_in_three(room, added, more)
 
 
 def add_product_like(room: Room[Any], added: Callable[[str | None], None]) -> None:
@@ -59,6 +64,6 @@ def _new(room: Room[Any], key: str, form: dict[str, str], added: Callable[[str |
 
 def _ask(room: Room[Any], key: str, title: str, form: dict[str, str], submit: Submit) -> None:
     desk = room.desk
-    fields = product_fields(choices.forms(desk), choices.interactions(desk), partial(choices.which_interaction, desk))
+    fields = product_fields(choices.forms(desk), choices.substances(), choices.which_substance)
     page = FormPage(title, fields, form, submit, lambda typed: flow.understand(desk, typed))
     open_form(room, key, page)

@@ -36,6 +36,8 @@ class Field(msgspec.Struct, frozen=True, kw_only=True):
     """(id, name) of known values; the name of a complete id is said beside it."""
     find: Callable[[str], str] | None = None
     """What a typed text that is no id would be taken for, said beside it."""
+    complete: Callable[[str], str] | None = None
+    """What Enter makes of the text."""
 
 
 def lines_of(fields: Iterable[TypedField], **more: Mapping[str, Any]) -> tuple[Field, ...]:
@@ -123,6 +125,11 @@ class FieldLine(Horizontal):
             )
         )
         self._beside = Static(classes="beside", markup=False)
+
+    def complete(self) -> None:
+        """Put in the place of the text what it is the beginning of."""
+        if self.field.complete is not None:
+            self.entry.value = self.field.complete(self.entry.value)
 
     def plain(self, form: Mapping[str, str]) -> str:
         """What stands here in a form on which nothing was typed."""
