@@ -21,6 +21,7 @@ from coach.forms.questions import BY_ID, QUESTIONS, Asked
 from coach.model import CheckIn, Night
 from coach.model.records import UsualPart
 from coach.words import read_clock, read_minutes, step_clock
+from coach.words.reading import DAY_MIN
 
 _QUESTION = {kept_as(asked): asked.id for asked in QUESTIONS}
 """Record field -> question id."""
@@ -184,6 +185,14 @@ def _answer(asked: Asked, text: str) -> object:
     return read(asked, text)
 
 
+def _within_a_day(text: str, field: str) -> int:
+    """Minutes asleep: one coach-day holds 24 hours at most, as its record does."""
+    minutes = read_minutes(text, field)
+    if minutes > DAY_MIN:
+        raise UsageError(f"“{clean_line(text)}” is longer than a day", where=field, todo="Use 0 to 24 h: 5h, 5h30.")
+    return minutes
+
+
 def _choice(asked: Asked, text: str) -> str:
     word = clean_line(text).lower()
     if word.isdigit() and int(word) < len(asked.choices):
@@ -193,7 +202,7 @@ def _choice(asked: Asked, text: str) -> str:
 
 _READERS: dict[str, Callable[[Asked, str], object]] = {
     "symptoms": lambda _, text: reading.names(text),
-    "slept": lambda asked, text: read_minutes(text, asked.id),
+    "slept": lambda asked, text: _within_a_day(text, asked.id),
     "drinks": lambda asked, text: reading.whole(text, asked.id, 0, 50),
     "cycle_day": lambda asked, text: reading.whole(text, asked.id, 1, 90),
     "rest": lambda asked, text: reading.yes_no(text, asked.id) or None,

@@ -14,6 +14,7 @@ from coach.errors import UsageError
 from coach.flows.check_in import Question, proposals, save_check_in, see_check_in, summarize
 from coach.flows.sleep import see_sleep
 from coach.flows.undo import undo
+from coach.forms.questions import QUESTIONS
 from coach.insights.diary import diary
 from coach.model import CheckIn, Intake, Night, Profile
 from coach.settings import Settings
@@ -371,3 +372,15 @@ def test_text_from_people_is_cleaned(desk: Desk) -> None:
     (check_in,) = desk.store.all(CheckIn)
     assert check_in.note == "a[31mred\nline"
     assert check_in.sore_muscles == {"left knee": 3}
+
+
+@pytest.mark.parametrize("text", ["30h", "1441", "99999"])
+@pytest.mark.parametrize("name", [asked.id for asked in QUESTIONS])
+def test_an_answer_out_of_range_is_refused_at_its_own_field_in_words(desk: Desk, name: str, text: str) -> None:
+    said = UsageError("kept", where=name)
+    try:
+        save_check_in(desk, THU, {name: text})
+    except UsageError as refused:
+        said = refused
+    assert said.where in (name, "latency", "final_wake"), f"{said.where}: {said.what}"
+    assert "Expected" not in said.what
