@@ -22,7 +22,7 @@ MOVED = 1
 
 OPEN = ("planned", "moved")
 
-COMFORT = ("snack", "wind_down", "stretch", "bath", "nap")
+COMFORT = tuple(kind for kind, row in LINE_KINDS.items() if row.comfort)
 """Kinds of line that nobody misses: they are not put anew when their time has passed."""
 
 BEGUN = 10
