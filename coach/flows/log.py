@@ -163,4 +163,6 @@ def _row(desk: Desk, noun: Noun, record: Logged) -> LogRow:
     name = (record.title or record.kind) if isinstance(record, Workout) else record.title or "busy"
     strain = f" · {record.strain}" if isinstance(record, Workout) and record.strain else ""
     all_day = isinstance(record, Busy) and record.all_day
-    return LogRow(noun=noun, id=record.id, when=f"{day} {'all day' if all_day else span}", what=f"{name}{strain}")
+    keeps = " · keeps sleep" if isinstance(record, Busy) and record.keeps_sleep else ""
+    when = f"{day} {'all day' if all_day else span}"
+    return LogRow(noun=noun, id=record.id, when=when, what=f"{name}{strain}{keeps}")

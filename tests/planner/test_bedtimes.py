@@ -219,3 +219,10 @@ def test_the_guess_and_the_breaks_of_a_night_are_reasons_of_its_line() -> None:
     said = {reason.fact: reason.text for reason in bed.reasons}
     assert said["sl.ready"].startswith("up 05:30 for Call at 06:30: 1 h to get ready, a guess")
     assert said["sl.night_break"] == "Feed 02:00–02:30: a break in the night; the sleep around it counts"
+
+
+def test_an_evening_has_three_optional_lines_at_most_and_a_due_nap_is_one() -> None:
+    plan = plan_day(evening(now="12:00", debt_min=300, wishes=(wish(),)), FACTS)
+    kinds = [item.kind for item in plan.items if item.kind in ("snack", "stretch", "nap", "bath")]
+    assert len(kinds) == 3
+    assert "nap" in kinds

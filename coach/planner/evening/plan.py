@@ -24,7 +24,7 @@ from coach.planner.evening import (
     wind_down,
 )
 from coach.planner.evening import sessions as workouts
-from coach.planner.evening.draft import LineDraft, Mask
+from coach.planner.evening.draft import LineDraft, Mask, allowed
 from coach.planner.evening.items import items_of
 from coach.planner.evening.known import body, held, journey
 from coach.planner.evening.known.variants import in_form
@@ -41,6 +41,9 @@ from coach.planner.fulfilled import Fulfilment, line_id
 from coach.planner.grid import HORIZON, Grid
 from coach.planner.scale import points
 from coach.planner.told import Evening, bed_id, cabinet_of, grid_of
+
+OPTIONAL, MOST_OPTIONAL = ("snack", "stretch", "nap", "bath"), 3
+"""Lines nobody asked for, and how many of them an evening has; a nap that is due comes before a bath. Taste."""
 
 SAID = 40
 """Sessions that did not fit are named up to so many; taste."""
@@ -230,7 +233,9 @@ def _extras(known: OpenEvening, best: Try) -> tuple[LineDraft, ...]:
     sessions = tuple(start for draft, start in placed if draft.kind == "workout")
     lines = extras.drafts(known.evening, known.grid, best.bed.slot, sessions, known.facts)
     still = (draft for draft in lines if draft.id not in known.answers)
-    return tuple(steadiness.begun(draft, known.evening, known.grid) for draft in still)
+    ready = (steadiness.begun(draft, known.evening, known.grid) for draft in still)
+    room = MOST_OPTIONAL - sum(draft.kind in OPTIONAL for draft in best.solution.drafts)
+    return tuple(draft for draft in ready if allowed(draft.masks))[: max(room, 0)]
 
 
 def _magnesium(take: Portion) -> bool:
