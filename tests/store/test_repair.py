@@ -176,3 +176,15 @@ def test_a_folder_with_other_files_in_it_is_not_ours_to_close(tmp_path: Path) ->
     assert stat.S_IMODE(folder.stat().st_mode) == 0o755
     assert stat.S_IMODE((folder / "public.html").stat().st_mode) == 0o644
     assert stat.S_IMODE((folder / "db.json").stat().st_mode) == 0o600
+
+
+def test_salvage_says_which_changes_are_gone_where_no_record_of_them_can_be_counted(tmp_path: Path) -> None:
+    store = quick(tmp_path)
+    write(store, "a")
+    write(store, "b", "c", days=1)  # the day's copy is made with its first change
+    store.book.snapshot()  # the journal now names its change and holds none
+    (tmp_path / "db.json").write_bytes(b"")
+    found = salvage(QuickFiles(), tmp_path)
+    assert found is not None
+    assert found.sum == "2 records; the journal names change 3, what came after change 2 is gone"
+    assert nights(quick(tmp_path)) == {"a", "b"}

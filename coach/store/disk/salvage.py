@@ -35,7 +35,14 @@ class _Line(msgspec.Struct, frozen=True):
     ops: tuple[Op, ...]
 
 
+class _Numbered(msgspec.Struct, frozen=True):
+    """As much of a journal's header or line as numbers it."""
+
+    seq: int
+
+
 _LINE = msgspec.json.Decoder(_Line)
+_NUMBERED = msgspec.json.Decoder(_Numbered)
 
 
 class Salvaged(msgspec.Struct, frozen=True):
@@ -49,12 +56,20 @@ class Salvaged(msgspec.Struct, frozen=True):
     """How many records there are now."""
     before: int
     """How many the damaged files seem to have held; no more than a guess."""
+    change: int
+    """The last change that is in what was gone on from."""
+    named: int
+    """The last change that a journal names; a guess too."""
 
     @property
     def sum(self) -> str:
-        """What is gone by count: `19 → 16 records`."""
+        """What is gone by count: `19 → 16 records`; by change where the records of it cannot be counted."""
         counted = "1 record" if self.records == 1 else f"{self.records} records"
-        return f"{self.before} → {counted}" if self.before > self.records else f"{counted}, none missed"
+        if self.before > self.records:
+            return f"{self.before} → {counted}"
+        if self.named > self.change:
+            return f"{counted}; the journal names change {self.named}, what came after change {self.change} is gone"
+        return f"{counted}, none missed"
 
 
 def salvage(fs: FileSystem, folder: Path) -> Salvaged | None:
@@ -71,12 +86,12 @@ def salvage(fs: FileSystem, folder: Path) -> Salvaged | None:
         found = _found(fs, folder)
         if found is None:
             return None
-        pair, before = Pair(fs, folder), _remains(fs, folder)
+        pair, before, named = Pair(fs, folder), _remains(fs, folder), _last_named(fs, folder)
         aside = _set_aside(fs, folder)
         newest = max([at for _, at in pair.journals()], default=0)
         old = Place(newest, (0, 0, 0), 0, 0, 0, found.seq, journal.SCHEMA)
         pair.settle(pair.replace(found.shelves, old))
-        return Salvaged(aside, found.source, _count(found.shelves), before)
+        return Salvaged(aside, found.source, _count(found.shelves), before, found.seq, named)
 
 
 def _found(fs: FileSystem, folder: Path) -> ReadablePart | None:
@@ -131,6 +146,16 @@ def _remains(fs: FileSystem, folder: Path) -> int:
         for line in read_all(fs, folder / name)[0].split(b"\n"):
             _follow(line, found)
     return len(found)
+
+
+def _last_named(fs: FileSystem, folder: Path) -> int:
+    """The last change that any journal names, in its header or a line; 0 without one. OSError."""
+    last = 0
+    for name, _ in Pair(fs, folder).journals():
+        for line in read_all(fs, folder / name)[0].split(b"\n"):
+            with suppress(msgspec.DecodeError):
+                last = max(last, _NUMBERED.decode(line.split(b" ", 2)[-1]).seq)
+    return last
 
 
 def _of_snapshot(data: bytes) -> set[tuple[str, int]]:
