@@ -22,7 +22,7 @@ from coach.errors import UsageError
 from coach.flows.changed import Changed
 from coach.flows.changing import changing
 from coach.flows.gauge import magnesium_today
-from coach.flows.looked import looked_pairs
+from coach.flows.looked import agreed_exist, looked_pairs
 from coach.flows.naming import with_name
 from coach.flows.red_flags import alone, refused
 from coach.forms.product import form_of, product_of, started, understood
@@ -277,6 +277,7 @@ def edit_product(desk: Desk, product: str, form: Mapping[str, str]) -> Changed:
     changed = by_hand(old, changed, desk.today(), desk.facts)
     if any(o.name.lower() == changed.name.lower() and o.id != old.id for o in desk.store.all(Product)):
         raise UsageError(f"there is a product “{changed.name}” already", where="name", todo="Choose another name.")
+    agreed_exist(changed, desk)
     with changing(desk, f"{changed.name} changed") as change:
         change.put(changed)
     again = course_of(desk, changed, evening_of(desk, desk.today())).waiting if changed.active else ""

@@ -20,6 +20,7 @@ from coach.cabinet.amounts import (
     over_ceiling,
 )
 from coach.cabinet.pairs.beside import known_text
+from coach.clean import clean_line
 from coach.errors import UsageError
 from coach.evidence import Facts
 from coach.evidence.shelf import PLAIN, UNITS, CatalogueEntry, Nutrient, unit_of
@@ -81,6 +82,7 @@ def product_of(
         use=_whole_measure(_use(form, now, old), kind, many, serving),
         active=_flag(form, "active", default=True),
         sedating=_flag(form, "sedating", default=False),
+        agreed=tuple(dict.fromkeys(clean_line(part) for part in form.get("agreed", "").split(",") if part.strip())),
         note=note(form.get("note", ""), "note"),
         source=old.source if old else "manual",
         external_id=old.external_id if old else None,
@@ -304,6 +306,7 @@ def form_of(product: Product | None, facts: Facts) -> dict[str, str]:
         "times": ",".join(use.times),
         "with_food": "" if use.with_food is None else ("yes" if use.with_food else "no"),
         "sedating": "yes" if product.sedating else "no",
+        "agreed": ", ".join(product.agreed),
         "active": "yes" if product.active else "no",
         "note": product.note or "",
         "like": "",

@@ -35,6 +35,8 @@ PRODUCT = (
     TypedField("times", "times", "07:00, 19:00: for fixed times", "TIMES", "fixed times: 07:00,19:00"),
     TypedField("with_food", "with food", "", "yes|no", "taken with food", (("", "either"), *_YES_NO), True),
     TypedField("sedating", "makes sleepy", "", "yes|no", "makes sleepy", same(("no", "yes")), True),
+    TypedField("agreed", "agreed beside", "a pharmacist said yes to", "NAMES",
+               "products that a pharmacist or doctor agreed to have beside it"),
     TypedField("active", "in use", "", "yes|no", "in use; --active no puts it away", _YES_NO, True),
     TypedField("note", "note", help="a note"),
     TypedField("strength", metavar="LINE", help='as on the label: "200 mg in 2 capsules", "½ tablet", 200/2'),

@@ -256,7 +256,7 @@ class Product(Record, frozen=True, kw_only=True):
     interaction: Line | None = None
     """What it is known as: a substance or class of the table of medicines, or a former gap's id."""
     agreed: tuple[Line, ...] = ()
-    """Products that a pharmacist or doctor agreed to have beside it, by id."""
+    """Products that a pharmacist or doctor agreed to have beside it, by name."""
     use: Use | None = None
     active: bool = True
     sedating: bool = False

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from coach.errors import UsageError
 from coach.flows import cabinet
 from coach.flows.profile import save_profile
 from tests.flows.conftest import make_desk
@@ -133,3 +134,16 @@ def test_the_region_changes_every_limit_it_touches() -> None:
         said[region] = {one.fact for one in cabinet.check(desk).findings if one.severity == "hard"}
     assert said == {"eu": {"cab.zinc_max", "cab.b6_max", "mg.cap_eu"}, "us": set(),
                     "": {"cab.zinc_max", "cab.b6_max", "mg.cap_eu"}}  # fmt: skip
+
+
+def test_what_is_asked_about_ends_with_the_yes_of_a_clinician() -> None:
+    desk = make_desk()
+    cabinet.add_product(desk, {"name": "Mag", "elemental": "100", "daily": "100", "goal": "sleep"})
+    cabinet.add_product(desk, {"name": "Digoxin", "kind": "medicine", "times": "08:00"})
+    assert [one.fact for one in cabinet.check(desk).findings] == ["cardiac_glycoside--antacid_like--absorption"]
+    with pytest.raises(UsageError, match="Digitoxin"):
+        cabinet.edit_product(desk, "Mag", {"agreed": "Digitoxin"})
+    cabinet.edit_product(desk, "Mag", {"agreed": "digoxin"})
+    assert cabinet.check(desk).findings == ()
+    cabinet.edit_product(desk, "Mag", {"daily": "200"})
+    assert cabinet.find_product(desk, "Mag").agreed == ("digoxin",)

@@ -33,7 +33,7 @@ def own(product: Product, facts: Facts) -> bool:
 
 def agreed(one: Product, other: Product) -> bool:
     """Whether the person said that a pharmacist or doctor agreed to the two."""
-    return other.id in one.agreed or one.id in other.agreed
+    return any(b.name.lower() in (name.lower() for name in a.agreed) for a, b in ((one, other), (other, one)))
 
 
 def beside_magnesium(product: Product, facts: Facts) -> tuple[PairVerdict, ...]:
