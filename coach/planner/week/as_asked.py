@@ -7,15 +7,11 @@ from collections.abc import Mapping
 import msgspec
 
 from coach.evidence import Facts
-from coach.model import Reason, Wish
+from coach.model import Reason
+from coach.planner.week.costs import is_daily
 from coach.planner.week.planned import OpenWeek
 from coach.planner.week.search import PARTS, clash
 from coach.planner.week.why_not import words_of
-
-
-def is_daily(wish: Wish) -> bool:
-    """Whether it asks for every day: the week has nothing to choose, and others need not make room."""
-    return not (wish.per_week or wish.days or wish.dates)
 
 
 def as_asked(week: OpenWeek, slots: Mapping[int, int]) -> dict[int, int]:
@@ -24,12 +20,16 @@ def as_asked(week: OpenWeek, slots: Mapping[int, int]) -> dict[int, int]:
     The part with the fewest rules against it, then the cheapest; nothing where each is busy, over or ruled out.
     """
     found: dict[int, int] = {}
+    firm = {j: slot for j, slot in slots.items() if not is_daily(week.wishes[week.keys[j]])}
     for i, key in enumerate(week.keys):
-        told = week.told[i]
-        if i in slots or week.wishes[key].per_week or not told.costs:
+        told, wish = week.told[i], week.wishes[key]
+        if i in slots or wish.per_week or not told.costs:
             continue
-        others = {j: slot for j, slot in {**slots, **found}.items() if not is_daily(week.wishes[week.keys[j]])}
-        found[i] = min(told.costs, key=lambda slot: (len(against(i, slot, others, week)), told.costs[slot], slot))
+        if is_daily(wish):
+            found[i] = min(told.costs, key=lambda slot: (told.costs[slot], slot))
+            continue
+        found[i] = min(told.costs, key=lambda slot: (len(against(i, slot, firm, week)), told.costs[slot], slot))
+        firm[i] = found[i]
     return found
 
 

@@ -122,7 +122,7 @@ def session(
     """A session with its slots and what each is made of; a pinned one has one, `anywhere` opens every day."""
     pin = None if anywhere else pin_of(key, known)
     free = anywhere or pin is not None
-    slots = range(SLOTS) if pin is None else (pin,)
+    slots = _days_of(key, wish, free=anywhere) if pin is None else (pin,)
     open_slots = [slot for slot in slots if not closed(slot, key, wish, known, facts, free=free, had=had)]
     steady = stood is not None and pin is None and stood in open_slots
     terms = {slot: _terms(slot, key, wish, known, facts, stood if steady else None) for slot in open_slots}
@@ -132,6 +132,19 @@ def session(
     groups = frozenset(wish.muscles) if intensity == "hard" else frozenset[str]()
     once = wish.id if is_once(wish) else ""
     return WeekSession(key, costs, groups, intensity, wish.kind == STRENGTH, once), terms
+
+
+def is_daily(wish: Wish) -> bool:
+    """Whether it asks for every day: the week has nothing to choose, and others need not make room."""
+    return not (wish.per_week or wish.days or wish.dates)
+
+
+def _days_of(key: str, wish: Wish, *, free: bool) -> range:
+    """The slots worth a look: of what asks for every day, those of its own one."""
+    if free or not is_daily(wish):
+        return range(SLOTS)
+    first = (number_of(key) - 1) * PARTS
+    return range(first, first + PARTS)
 
 
 def is_once(wish: Wish) -> bool:

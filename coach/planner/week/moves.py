@@ -9,8 +9,8 @@ import msgspec
 from coach.evidence import Facts
 from coach.model import CostPart
 from coach.planner.told import TrainingWeek
-from coach.planner.week.as_asked import beside, is_daily
-from coach.planner.week.costs import Terms, added, closed, difference
+from coach.planner.week.as_asked import beside
+from coach.planner.week.costs import Terms, added, closed, difference, is_daily
 from coach.planner.week.plan import sorted_week
 from coach.planner.week.planned import OpenWeek, WeekPlan
 from coach.planner.week.search import SLOTS, Rules, WeekSession, clash, goal_cost, pairs_cost, place_week

@@ -12,7 +12,7 @@ from coach.evidence import Facts
 from coach.model import Reason, Wish
 from coach.planner.told import TrainingWeek
 from coach.planner.week import goals
-from coach.planner.week.as_asked import as_asked, beside, is_daily, remark
+from coach.planner.week.as_asked import as_asked, beside, remark
 from coach.planner.week.costs import (
     OVER,
     STRENGTH,
@@ -20,6 +20,7 @@ from coach.planner.week.costs import (
     closed,
     difference,
     eased,
+    is_daily,
     number_of,
     part_of,
     pin_of,
