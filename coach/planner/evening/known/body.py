@@ -19,8 +19,9 @@ WATERY = 4
 
 def drinks(evening: Evening) -> float:
     """Alcoholic drinks of this coach-day: those said and those logged are the same ones, so the larger number."""
-    bottles = {product.id for product in evening.products if is_alcohol(product)}
-    logged = sum(dose.servings for dose in cabinet_of(evening).doses if dose.product in bottles)
+    day = cabinet_of(evening)
+    had = {dose.product: day.product(dose.product) for dose in day.doses}
+    logged = sum(dose.servings for dose in day.doses if (one := had[dose.product]) is not None and is_alcohol(one))
     told = evening.check_in.drinks if evening.check_in is not None else None
     return max(logged, told or 0)
 
