@@ -113,6 +113,7 @@ LATE = {
     "coach/cli/app.py": {"coach.tui.app", "coach.cli.today"},
     "coach/cli/lean.py": {"msgspec"},
     "coach/cli/main.py": {"coach", "coach.clock", "coach.crash", "difflib"},
+    "coach/cli/opening.py": {"coach.flows.mending"},
     "coach/cli/out.py": {"msgspec"},
     "coach/cli/today.py": {"coach.cli.changes", "coach.cli.what_if"},
     "coach/tui/app.py": {

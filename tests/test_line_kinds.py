@@ -11,6 +11,8 @@ from coach.model.plan import ItemKind
 
 ROOT = Path(__file__).parents[1] / "coach"
 HOME = ("model/line_kinds.py", "model/fields.py")
+OTHER_KINDS = ("forms/known_by.py",)
+"""Kinds of product there, two of which share their names with kinds of line."""
 KINDS = frozenset(get_args(ItemKind))
 
 
@@ -33,7 +35,7 @@ def test_no_other_table_is_keyed_by_kinds() -> None:
     found = {
         f"{name}:{line}"
         for file in sorted(ROOT.rglob("*.py"))
-        if (name := file.relative_to(ROOT).as_posix()) not in HOME
+        if (name := file.relative_to(ROOT).as_posix()) not in (*HOME, *OTHER_KINDS)
         for line in tables(file.read_text("utf-8"))
     }
     assert found == set()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from argparse import Namespace
 
 from coach.cli.lines import table
-from coach.cli.opening import opened
+from coach.cli.opening import opened, opened_to_repair
 from coach.cli.out import say, say_json
 from coach.cli.parsing import VerbParser
 from coach.cli.reporting import report
@@ -33,11 +33,10 @@ def configure(parser: VerbParser) -> None:
 
 def execute(args: Namespace) -> int:
     """List, make, show or restore."""
-    with opened(args, read_only=args.action in ("list", "show"), copies=args.action == "list") as desk:
-        if args.action == "list":
-            return _list(desk, args)
-        if args.action == "show":
-            return _show(desk, args)
+    if args.action in ("list", "show"):
+        with opened(args, read_only=True, copies=args.action == "list") as desk:
+            return (_list if args.action == "list" else _show)(desk, args)
+    with opened_to_repair(args, replacing=args.action == "restore") as desk:
         return report(make(desk) if args.action == "make" else restore(desk, args.which), desk, args)
 
 

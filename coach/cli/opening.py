@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from argparse import Namespace
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -15,6 +15,7 @@ from coach.clock import StoppedClock, local, machine_zone, zone
 from coach.desk import Desk, open_desk
 from coach.errors import StoreError, UsageError
 from coach.flows.access import others_can_open, shelved, unread, zone_banner
+from coach.paths import store_folder
 
 AT_VARIABLE = "COACH_AT"
 _TODO = "Write it as 2026-03-05T17:42+01:00, or 2026-03-05T17:42 in the profile's zone."
@@ -47,6 +48,23 @@ def opened(
             raise partial
         if read_only and (odd := shelved(desk)):
             raise odd
+
+
+@contextmanager
+def opened_to_repair(args: Namespace, *, replacing: bool = False) -> Iterator[Desk]:
+    """The desk of a verb that people repair with: a damaged store is set aside whole, and gone on from, first.
+
+    Where something would be missed the verb is refused, unless it is `replacing` everything.
+    """
+    with ExitStack() as stack:
+        try:
+            desk = stack.enter_context(opened(args))
+        except StoreError as error:
+            from coach.flows.mending import go_on  # 2 ms that only a damaged store needs
+
+            warn(go_on(store_folder(args.store), error, anyway=replacing))
+            desk = stack.enter_context(opened(args))
+        yield desk
 
 
 @contextmanager

@@ -5,7 +5,7 @@ from __future__ import annotations
 from argparse import Namespace
 
 from coach.cli.lines import table, wrapped
-from coach.cli.opening import opened
+from coach.cli.opening import opened, opened_to_repair
 from coach.cli.out import say, say_json
 from coach.cli.parsing import VerbParser, typed
 from coach.cli.reporting import report
@@ -28,7 +28,7 @@ def configure(parser: VerbParser) -> None:
 def execute(args: Namespace) -> int:
     """Set what was given, or show what stands."""
     form = typed(args, ids(PROFILE))
-    with opened(args, read_only=not form) as desk:
+    with opened_to_repair(args) if form else opened(args, read_only=True) as desk:
         if not form:
             return _show(desk, args)
 

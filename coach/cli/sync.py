@@ -6,7 +6,7 @@ from argparse import Namespace
 from collections.abc import Iterator
 
 from coach.cli.lines import table
-from coach.cli.opening import chosen_moment, opened
+from coach.cli.opening import chosen_moment, opened, opened_to_repair
 from coach.cli.out import say, say_json, warn
 from coach.cli.parsing import VerbParser
 from coach.cli.reporting import report
@@ -43,7 +43,7 @@ def execute(args: Namespace) -> int:
         args.parser.error("a folder goes with none of the options")
     if is_plain and (quiet := _glance(args)):
         return _tell(quiet, args, ascii_only=False)
-    with opened(args, read_only=args.earlier) as desk:
+    with opened(args, read_only=True) if args.earlier else opened_to_repair(args) as desk:
         if args.earlier:
             return _list(desk, args)
         if args.number is not None:

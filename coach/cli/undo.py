@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from argparse import Namespace
 
-from coach.cli.opening import opened
+from coach.cli.opening import opened_to_repair
 from coach.cli.parsing import VerbParser
 from coach.cli.reporting import report
 from coach.desk import Desk
@@ -33,7 +33,7 @@ def configure(parser: VerbParser) -> None:
 
 def execute(args: Namespace) -> int:
     """Take them back."""
-    with opened(args) as desk:
+    with opened_to_repair(args) as desk:
         return report(undo(desk, _count(desk, args.count)), desk, args)
 
 

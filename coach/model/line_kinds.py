@@ -30,6 +30,8 @@ class LineKind(msgspec.Struct, frozen=True, kw_only=True):
     """Where it does not fit, ways to let it in are looked for."""
     dosed: bool = False
     """It is something to take: a dose done stands as its intake."""
+    optional: bool = False
+    """Offered for comfort: an evening has three of these at most."""
     comfort: bool = False
     """Nobody misses it: it is not put anew when its time has passed, and never counts as missed."""
 
@@ -38,14 +40,14 @@ LINE_KINDS: dict[ItemKind, LineKind] = {
     "workout": LineKind(importance=1000, drop_price=60, searched=True, repaired=True),
     "supplement": LineKind(importance=900, drop_price=60, searched=True, movable=False, repaired=True, dosed=True),
     "medicine": LineKind(movable=False, dosed=True),
-    "snack": LineKind(importance=20, drop_price=5, searched=True, comfort=True),
+    "snack": LineKind(importance=20, drop_price=5, searched=True, optional=True, comfort=True),
     "meal": LineKind(),
     "wind_down": LineKind(importance=100, drop_price=20, searched=True, comfort=True),
-    "stretch": LineKind(importance=20, drop_price=5, searched=True, comfort=True),
-    "bath": LineKind(importance=10, drop_price=3, wished=False, task=False, comfort=True),
+    "stretch": LineKind(importance=20, drop_price=5, searched=True, optional=True, comfort=True),
+    "bath": LineKind(importance=10, drop_price=3, wished=False, task=False, optional=True, comfort=True),
     "caffeine_cutoff": LineKind(movable=False, task=False),
     "light": LineKind(task=False),
-    "nap": LineKind(importance=10, drop_price=3, wished=False, task=False, comfort=True),
+    "nap": LineKind(importance=10, drop_price=3, wished=False, task=False, optional=True, comfort=True),
     "bed": LineKind(searched=True),
 }
 """Every kind of line."""

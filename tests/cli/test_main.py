@@ -120,7 +120,7 @@ def test_an_empty_store_name_is_not_the_own_store(capsys: pytest.CaptureFixture[
 def test_a_damaged_store_is_told_and_left_alone(shell: Shell) -> None:
     (shell.folder / "db.json").write_bytes(b'{"half": ')
     before = shell.files()
-    for line in (["today"], ["workout", "add", "--start", "16:00", "--minutes", "60"], ["undo"]):
+    for line in (["today"], ["workout", "add", "--start", "16:00", "--minutes", "60"], ["history"]):
         said = shell(*line)
         assert said.code == 4, line
         assert said.err.startswith("coach: ")

@@ -64,7 +64,7 @@ def test_each_state_is_the_key_s_own(legs: Desk) -> None:
     assert (f"{found.start:%H:%M}", found.state) == ("18:30", "moved")
     answer(legs, DAY, "legs", "done")
     assert [workout.title for workout in legs.store.all(Workout)] == ["Legs"]
-    assert set(get_args(State)) == {"done", "skipped", "moved", "open", "as-wished"}
+    assert set(get_args(State)) == {"done", "skipped", "moved", "open", "as-wished", "now", "later"}
 
 
 @pytest.mark.parametrize(("state", "to"), [("moved", ""), ("done", "19:00"), ("as-wished", "19:00")])

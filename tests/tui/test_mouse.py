@@ -89,7 +89,7 @@ async def test_two_clicks_on_a_command_run_it_once(desk: Desk) -> None:
         while app.screen is palette:
             await settled(pilot)
         await settled(pilot)
-        assert [type(screen).__name__ for screen in app.screen_stack] == ["CabinetScreen", "FormDialog"]
+        assert [type(screen).__name__ for screen in app.screen_stack] == ["CabinetScreen", "AddDialog"]
 
 
 @pytest.mark.parametrize("seed", range(4))

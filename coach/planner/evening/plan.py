@@ -12,6 +12,7 @@ from coach.cabinet.sums import day_sums
 from coach.clock import with_offset
 from coach.evidence import Facts
 from coach.model import BedPlan, DayPlan, LineAnswer, PlanItem, Totals, Unplaced, Warn
+from coach.model.line_kinds import LINE_KINDS
 from coach.planner.evening import bed as bedtime
 from coach.planner.evening import (
     done_sessions,
@@ -42,8 +43,8 @@ from coach.planner.grid import HORIZON, Grid
 from coach.planner.scale import points
 from coach.planner.told import Evening, bed_id, cabinet_of, grid_of
 
-OPTIONAL, MOST_OPTIONAL = ("snack", "stretch", "nap", "bath"), 3
-"""Lines nobody asked for, and how many of them an evening has; a nap that is due comes before a bath. Taste."""
+MOST_OPTIONAL = 3
+"""So many optional lines an evening has; a nap that is due comes before a bath. Taste."""
 
 SAID = 40
 """Sessions that did not fit are named up to so many; taste."""
@@ -234,7 +235,7 @@ def _extras(known: OpenEvening, best: Try) -> tuple[LineDraft, ...]:
     lines = extras.drafts(known.evening, known.grid, best.bed.slot, sessions, known.facts)
     still = (draft for draft in lines if draft.id not in known.answers)
     ready = (steadiness.begun(draft, known.evening, known.grid) for draft in still)
-    room = MOST_OPTIONAL - sum(draft.kind in OPTIONAL for draft in best.solution.drafts)
+    room = MOST_OPTIONAL - sum(LINE_KINDS[draft.kind].optional for draft in best.solution.drafts)
     return tuple(draft for draft in ready if allowed(draft.masks))[: max(room, 0)]
 
 

@@ -62,6 +62,11 @@ class Salvaged(msgspec.Struct, frozen=True):
     """The last change that a journal names; a guess too."""
 
     @property
+    def whole(self) -> bool:
+        """Whether nothing is missed, as far as the files tell."""
+        return self.before <= self.records and self.named <= self.change
+
+    @property
     def sum(self) -> str:
         """What is gone by count: `19 → 16 records`; by change where the records of it cannot be counted."""
         counted = "1 record" if self.records == 1 else f"{self.records} records"
@@ -70,6 +75,16 @@ class Salvaged(msgspec.Struct, frozen=True):
         if self.named > self.change:
             return f"{counted}; the journal names change {self.named}, what came after change {self.change} is gone"
         return f"{counted}, none missed"
+
+
+def outlook(fs: FileSystem, folder: Path) -> Salvaged | None:
+    """What `salvage` would make of a store, without touching anything; None when it is not damaged."""
+    with trouble.told(folder, "salvaged"):
+        found = _found(fs, folder)
+        if found is None:
+            return None
+        named = _last_named(fs, folder)
+        return Salvaged(folder, found.source, _count(found.shelves), _remains(fs, folder), found.seq, named)
 
 
 def salvage(fs: FileSystem, folder: Path) -> Salvaged | None:
