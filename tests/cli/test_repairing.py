@@ -59,3 +59,13 @@ def test_bringing_back_a_copy_needs_nothing_of_what_is_broken(shell: Shell) -> N
     db.write_bytes(db.read_bytes()[:200])
     assert shell("backup", "restore", "latest").code == 0
     assert titles(shell) == {"Legs", "Call"}
+
+
+def test_a_line_that_cannot_be_read_may_hold_a_change_and_is_never_passed_over(shell: Shell) -> None:
+    db = filled(shell)
+    (journal,) = shell.folder.glob("journal.*")
+    journal.write_bytes(journal.read_bytes() + b'5c77d1a0 20 {"seq": 7, "ops\n')
+    db.write_bytes(db.read_bytes().replace(b"Legs", b"Lags"))
+    before = shell.files()
+    said = shell("undo")
+    assert (said.code, shell.files()) == (4, before)

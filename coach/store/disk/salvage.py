@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
@@ -60,11 +61,17 @@ class Salvaged(msgspec.Struct, frozen=True):
     """The last change that is in what was gone on from."""
     named: int
     """The last change that a journal names; a guess too."""
+    numbered: bool = True
+    """Whether every line of the journals tells its change; a line that cannot be read may hold one."""
 
     @property
     def whole(self) -> bool:
-        """Whether nothing is missed, as far as the files tell."""
-        return self.before <= self.records and self.named <= self.change
+        """Whether all is there: the store's own file was read to its end, and a journal names that very change last.
+
+        A copy may be older than what is lost, and where no journal can be read nothing tells what came after.
+        """
+        all_told = self.numbered and self.named == self.change
+        return all_told and self.source.startswith(SNAPSHOT) and self.before <= self.records
 
     @property
     def sum(self) -> str:
@@ -83,8 +90,10 @@ def outlook(fs: FileSystem, folder: Path) -> Salvaged | None:
         found = _found(fs, folder)
         if found is None:
             return None
-        named = _last_named(fs, folder)
-        return Salvaged(folder, found.source, _count(found.shelves), _remains(fs, folder), found.seq, named)
+        named = tuple(_named(fs, folder))
+        last = max((seq for seq in named if seq is not None), default=0)
+        records = _count(found.shelves)
+        return Salvaged(folder, found.source, records, _remains(fs, folder), found.seq, last, None not in named)
 
 
 def salvage(fs: FileSystem, folder: Path) -> Salvaged | None:
@@ -165,12 +174,17 @@ def _remains(fs: FileSystem, folder: Path) -> int:
 
 def _last_named(fs: FileSystem, folder: Path) -> int:
     """The last change that any journal names, in its header or a line; 0 without one. OSError."""
-    last = 0
+    return max((seq for seq in _named(fs, folder) if seq is not None), default=0)
+
+
+def _named(fs: FileSystem, folder: Path) -> Iterator[int | None]:
+    """The change that each line of each journal names; None for a line that cannot be read. OSError."""
     for name, _ in Pair(fs, folder).journals():
-        for line in read_all(fs, folder / name)[0].split(b"\n"):
+        for line in filter(None, read_all(fs, folder / name)[0].split(b"\n")):
+            seq = None
             with suppress(msgspec.DecodeError):
-                last = max(last, _NUMBERED.decode(line.split(b" ", 2)[-1]).seq)
-    return last
+                seq = _NUMBERED.decode(line.split(b" ", 2)[-1]).seq
+            yield seq
 
 
 def _of_snapshot(data: bytes) -> set[tuple[str, int]]:
