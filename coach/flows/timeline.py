@@ -93,9 +93,9 @@ def _busy_rows(desk: Desk, plan: DayPlan, blocks: tuple[Busy, ...]) -> list[Row]
                 id=f"busy:{busy.id}",
                 kind="busy",
                 start=start,
-                end=None if busy.all_day else with_offset(busy.end, desk.zone),
+                end=with_offset(busy.end, desk.zone) if busy.blocks else None,
                 title=busy.title or "Busy",
-                hint="all day" if busy.all_day else "busy",
+                hint="busy" if busy.blocks else "all day",
             )
         )
     return rows

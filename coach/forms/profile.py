@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import get_args
 
 from coach.clean import clean_line
@@ -19,6 +19,9 @@ from coach.words import Dial, read_number
 FIRST_YEAR = 1900
 BY_AGE = ("minor", "older")
 """Gates that the birth year tells."""
+
+LEAST_OF_A_WORD = 3
+"""Letters that a part of a description needs to name a condition by it; "gut" is an id and "any" is no word."""
 
 AUTO = "auto"
 """The day starts as the usual sleep has it."""
@@ -123,8 +126,15 @@ def _birth_year(desk: Desk, text: str) -> int:
 def _conditions(desk: Desk, text: str) -> tuple[str, ...]:
     if clean_line(text).lower() in ("none", "no"):
         return ()
-    known = [gate for gate in desk.facts.gates if gate not in BY_AGE]
-    return tuple(dict.fromkeys(reading.choice(name, known, "conditions") for name in reading.names(text)))
+    known = {key: gate.when for key, gate in desk.facts.gates.items() if key not in BY_AGE}
+    return tuple(dict.fromkeys(_condition(name, known) for name in reading.names(text)))
+
+
+def _condition(name: str, known: Mapping[str, str]) -> str:
+    """The id of what was typed: itself, or a word of its description that no other has ("breastfeeding")."""
+    word = name.strip().lower()
+    said = [key for key, when in known.items() if len(word) > LEAST_OF_A_WORD and word in when.lower()]
+    return said[0] if len(said) == 1 and word not in known else reading.choice(name, list(known), "conditions")
 
 
 def _tz(desk: Desk, text: str) -> str:

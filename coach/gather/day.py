@@ -15,7 +15,7 @@ from coach.gather.need import USUAL_NIGHTS, debt_of, need_of, nights_until, usua
 from coach.gather.readiness import body_on
 from coach.gather.said import injury_on, journey_on, said_asleep
 from coach.gather.settled_at import moment_of, settled_at
-from coach.gather.stock import empty_ones
+from coach.gather.stock import counted
 from coach.insights.diary import diary
 from coach.insights.hard_nights import HardNights, hard_nights, wake_gap
 from coach.model import AboutLine, Busy, CheckIn, DayRequest, Intake, LineAnswer, Product, Standing, Workout
@@ -81,7 +81,7 @@ def _with_habits(evening: Evening, desk: Desk) -> Evening:
         injuries=() if injury is None else injury.places,
         injured_until=None if injury is None else injury.until,
         gone_to=journey_on(desk, day),
-        empty=empty_ones(desk, evening.products),
+        left=counted(desk, evening.products) if day >= desk.today() else {},
         usual_bed=usual.lights or usual.bed,
         usual_bed_is="bedtime" if usual.lights is None else "lights out",
         usual_wake=usual.wake,

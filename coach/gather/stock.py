@@ -23,9 +23,10 @@ def left_of(desk: Desk, product: Product) -> float | None:
     return max(product.stock_servings - used, 0.0)
 
 
-def empty_ones(desk: Desk, products: Iterable[Product]) -> frozenset[str]:
-    """The products in use of which the count says that nothing is left."""
-    return frozenset(product.id for product in products if product.use is not None and left_of(desk, product) == 0)
+def counted(desk: Desk, products: Iterable[Product]) -> dict[str, float]:
+    """Servings left of each product in use whose stock was counted."""
+    in_use = ((product.id, left_of(desk, product)) for product in products if product.use is not None)
+    return {key: left for key, left in in_use if left is not None}
 
 
 class Stocks:

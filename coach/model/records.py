@@ -8,6 +8,7 @@ never "no".
 from __future__ import annotations
 
 from datetime import date as Date  # noqa: N812 - `date` is also a field name
+from datetime import timedelta
 from typing import Annotated, Any, Literal
 
 import msgspec
@@ -202,6 +203,11 @@ class Busy(Record, frozen=True, kw_only=True):
     """At night it breaks the sleep and ends it never: a feed, a dog, a pump."""
     travel_min: Annotated[int, Meta(ge=0, le=240)] | None = None
     """Minutes on the way, before it and after it; None takes the profile's."""
+
+    @property
+    def blocks(self) -> bool:
+        """Whether its hours are taken: an all-day entry is none, nor is what lasts longer than a day and a night."""
+        return not self.all_day and self.end - self.start <= timedelta(days=1)
 
 
 class Content(msgspec.Struct, frozen=True, kw_only=True):

@@ -126,8 +126,8 @@ class Evening(msgspec.Struct, frozen=True, kw_only=True):
     """The last day of them; None until they are said to be better."""
     gone_to: tuple[str, Date] | None = None
     """The zone travelled to, and the day of arrival."""
-    empty: frozenset[str] = frozenset()
-    """Products of which the count says that nothing is left."""
+    left: Mapping[str, float] = {}
+    """Product -> servings that are left of it; those that were never counted are not in it."""
     usual_bed: time | None = None
     """When sleep is usually tried for."""
     usual_bed_is: Literal["bedtime", "lights out"] = "bedtime"

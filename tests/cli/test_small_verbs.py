@@ -18,6 +18,8 @@ def test_the_profile(bare: Shell) -> None:
     profile = json.loads(bare("profile", "--json").out)
     assert profile["wake"] == {"default": "06:45", "sat": "08:00"}
     assert profile["conditions"] == ["kidney"]
+    assert bare("profile", "--conditions", "breastfeeding, one kidney").code == 0
+    assert json.loads(bare("profile", "--json").out)["conditions"] == ["pregnancy", "kidney"]
     shown = bare("profile").out
     assert "--wake        06:45, sat 08:00" in shown
     assert "not medical advice" in shown

@@ -107,7 +107,9 @@ def healthy(evening: Evening) -> Evening:
 def full(evening: Evening) -> Evening:
     """The same evening without a free minute."""
     start = day_start(evening.date, zone(evening.profile.tz), parse_clock("04:00"))
-    return msgspec.structs.replace(evening, busy=(Busy(id="b1", start=start, end=shift(start, 30 * 60)),))
+    noon = shift(start, 15 * 60)
+    halves = (Busy(id="b1", start=start, end=noon), Busy(id="b2", start=noon, end=shift(noon, 15 * 60)))
+    return msgspec.structs.replace(evening, busy=halves)
 
 
 @st.composite

@@ -93,7 +93,7 @@ def busy_times_stay_free(given: Evening, plan: DayPlan) -> None:
     for item in _open(plan):
         for block in given.busy:
             asleep = item.kind == "bed" and (_warned(plan, "sl.floor") or f"busy:{block.id}" in _breaks(plan))
-            if item.kind in BODILY and not block.all_day and not asleep:
+            if item.kind in BODILY and block.blocks and not asleep:
                 assert not _overlap(item.start, item.end, block.start, block.end)
 
 

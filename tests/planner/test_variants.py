@@ -225,9 +225,19 @@ def test_an_expired_or_empty_bottle_is_not_tonight_s_dose_and_is_said_once() -> 
         "Night mag expired on Wed 4 Mar: not planned. 3, then e: a new bottle."
     ]
     assert taken_mg(evening(products=(magnesium(expires=DAY),))) == [200]
-    empty = evening(products=(magnesium(),), empty=frozenset({"mag"}))
+    empty = evening(products=(magnesium(),), left={"mag": 0.0})
     assert taken_mg(empty) == []
     assert "Night mag is empty by your count" in said(empty)
+
+
+def test_a_stock_that_holds_less_than_a_dose_gives_what_it_holds_and_says_so() -> None:
+    few = evening(products=(magnesium(),), left={"mag": 1.0})
+    assert taken_mg(few) == [100]
+    assert [left.text for left in plan_day(few, FACTS).unplaced if "count" in left.text] == [
+        "by your count 1 capsule left. 3, then e: a new stock"
+    ]
+    assert taken_mg(evening(products=(magnesium(),), left={"mag": 2.0})) == [200]
+    assert taken_mg(evening(products=(magnesium(),), left={})) == [200]
 
 
 def pill(name: str, clock: str = "22:15", **changes: object) -> Product:

@@ -11,15 +11,16 @@ from coach.cabinet.meant import a_day
 from coach.cabinet.pairs.beside import own
 from coach.cabinet.pairs.found import Never, taken_too_near, withheld
 from coach.cabinet.person import Gated, gates, red_flag
+from coach.cabinet.stock import REFILL
 from coach.cabinet.sums import day_sums, past_limits
 from coach.clock import with_offset
 from coach.evidence import Facts
 from coach.evidence.signs import sentence
 from coach.model import DayPlan, Totals, Unplaced, Warn
 from coach.planner.evening.known import body
-from coach.planner.evening.takes.portions import Portions, eased_servings, gut_of, portion_title
+from coach.planner.evening.takes.portions import Portions, Short, eased_servings, gut_of, portion_title
 from coach.planner.told import Evening, cabinet_of
-from coach.words import mg_text
+from coach.words import mg_text, servings_text
 
 GUT_STOP = 4
 """The gut ladder's own level at which its action is to stop."""
@@ -90,11 +91,18 @@ def _over_limit(evening: Evening, takes: Portions, facts: Facts) -> list[Unplace
                 f"with {mg_text(takes.taken_mg + planned)} taken and planned, "
                 f"it would pass the limit of {mg_text(cap.number)} a day"
                 if short.fact == cap.id
+                else _ends(short, evening)
+                if short.fact == REFILL
                 else _passes(short.fact, evening, facts)
             ),
         )
         for short in takes.short
     ]
+
+
+def _ends(short: Short, evening: Evening) -> str:
+    left = servings_text(evening.left[short.product.id], short.product.serving)
+    return f"by your count {left} left. 3, then e: a new stock"
 
 
 def _passes(fact: str, evening: Evening, facts: Facts) -> str:

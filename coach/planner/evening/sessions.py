@@ -123,7 +123,7 @@ def room(draft: LineDraft, evening: Evening, grid: Grid) -> int:
     """The start slots that its rules and the busy blocks leave a session, whatever else the evening holds."""
     slots = allowed(draft.masks)
     for block in evening.busy:
-        if not block.all_day:
+        if block.blocks:
             slots &= ~between(grid.floor(block.start) - draft.slots + 1, grid.ceil(block.end) - 1)
     return slots
 

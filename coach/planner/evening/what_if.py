@@ -117,7 +117,7 @@ def _against_bed(evening: Evening, facts: Facts, before: DayPlan, start: datetim
     if start < evening.now:
         return ("now",), _past(evening, start)
     broken = {part.what for part in before.bed.breaks} if before.bed is not None else set()
-    blocks = [b for b in evening.busy if not b.all_day and f"busy:{b.id}" not in broken and _later(b, start, before)]
+    blocks = [b for b in evening.busy if b.blocks and f"busy:{b.id}" not in broken and _later(b, start, before)]
     if blocks:
         return tuple(f"busy:{b.id}" for b in blocks), f"{blocks[0].title or 'a busy block'} comes after it"
     floor = floor_min(evening.profile, evening.date, facts)

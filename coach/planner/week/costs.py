@@ -250,7 +250,7 @@ def _room(day: date, part: int, wish: Wish, known: TrainingWeek) -> bool:
     begin, end = _window(day, part, wish, known)
     if known.now is not None and wish.per_week:
         begin = max(begin, known.now)
-    blocks = sorted((b.start, b.end) for b in known.busy if not b.all_day and b.end > begin and b.start < end)
+    blocks = sorted((b.start, b.end) for b in known.busy if b.blocks and b.end > begin and b.start < end)
     for start, over in blocks:
         if minutes_between(begin, start) >= wish.minutes:
             return True

@@ -38,7 +38,7 @@ def _why(product: Product, evening: Evening, facts: Facts) -> Held | None:
     if product.kind != "medicine" and product.expires is not None and product.expires < evening.date:
         text = f"{product.name} expired on {day_text(product.expires)}: not planned. 3, then e: a new bottle."
         return Held(product, EXPIRES, text)
-    if product.kind != "medicine" and product.id in evening.empty:
+    if product.kind != "medicine" and evening.left.get(product.id) == 0:
         return Held(product, REFILL, f"{product.name} is empty by your count: not planned. 3, then e: a new stock.")
     if not body.drinks(evening):
         return None

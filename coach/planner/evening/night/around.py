@@ -130,7 +130,7 @@ def blocks_of(evening: Evening, grid: Grid, facts: Facts) -> tuple[NightBlock, .
             calm,
         )
         for busy in evening.busy
-        if not busy.all_day
+        if busy.blocks
     )
     return tuple(sorted(block for block in found if block.home > 0))
 
@@ -145,7 +145,9 @@ def night_of(blocks: Iterable[NightBlock], wanted: Wanted, margins: Margins) -> 
     ahead = _in_rows(blocks)[::-1]
     for block in ahead:
         begins = margins.up(block) if margins.said else block.start
-        if block.keeps or begins >= wanted.wake or block.start <= wanted.now:
+        if block.keeps or begins >= wanted.wake:
+            continue
+        if block.start <= wanted.now and (block.length < margins.long or block.home <= night.wake - wanted.floor):
             continue
         if block.length >= margins.long:
             if block.home > night.wake - wanted.in_bed:

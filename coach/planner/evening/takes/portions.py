@@ -10,6 +10,7 @@ from coach.cabinet.barred import barred
 from coach.cabinet.day import CabinetDay
 from coach.cabinet.limits import magnesium_cap
 from coach.cabinet.pairs.found import withheld
+from coach.cabinet.stock import REFILL
 from coach.cabinet.sums import room
 from coach.evidence import Facts
 from coach.model import Dose, Product
@@ -41,12 +42,12 @@ class Portion(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Short(msgspec.Struct, frozen=True, kw_only=True):
-    """A take that the day's limit leaves no room for."""
+    """A take, or a part of one, that the day's limit leaves no room for or the stock does not hold."""
 
     product: Product
     wanted_mg: float
     fact: str
-    """The limit's rule."""
+    """The limit's rule; `REFILL` where the stock ends."""
 
 
 class Portions(msgspec.Struct, frozen=True, kw_only=True):
@@ -59,7 +60,7 @@ class Portions(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def portions(evening: Evening, facts: Facts, skipped: frozenset[str]) -> Portions:
-    """The takes that are still open, cut down so that the sum of every product stays within the limit.
+    """The takes that are still open, cut down to the limit of the day, the sum of every product, and to the stock.
 
     Standing times come first (a multivitamin in the morning), then what has a daily amount.
     """
@@ -69,6 +70,7 @@ def portions(evening: Evening, facts: Facts, skipped: frozenset[str]) -> Portion
     takes: list[Portion] = []
     short: list[Short] = []
     wanted = _wanted(day, facts, gut_of(evening))
+    stock = {product.id: evening.left[product.id] for product in _runs_out(evening)}
     last = {product.id: place for place, (product, *_) in enumerate(wanted)}
     for place, (product, number, at, servings) in enumerate(wanted):
         per = magnesium_mg(product, facts)
@@ -77,11 +79,15 @@ def portions(evening: Evening, facts: Facts, skipped: frozenset[str]) -> Portion
             fits, fact = beside[product.id]
             fitting, limit = (fits, fact) if fits < fitting else (fitting, limit)
             beside[product.id] = (fits - max(fitting, 0), fact)
+        if stock.get(product.id, fitting) < fitting:
+            fitting, limit = meant.whole(stock[product.id]), REFILL
         if fitting < servings:
             missing = per * (servings - max(fitting, 0))
             short.append(Short(product=product, wanted_mg=missing, fact=limit))
         if fitting <= 0:
             continue
+        if product.id in stock:
+            stock[product.id] -= fitting
         key = f"dose-{product.id}-{evening.date.isoformat()}-{number}"
         left -= 0.0 if key in skipped else fitting * per
         early = at is None and last[product.id] > place
@@ -89,12 +95,17 @@ def portions(evening: Evening, facts: Facts, skipped: frozenset[str]) -> Portion
     return Portions(taken_mg=had, cap_mg=cap.number, open=tuple(takes), short=tuple(short))
 
 
+def _runs_out(evening: Evening) -> tuple[Product, ...]:
+    """The products whose count says when there is no more; what is prescribed stays planned, the count may be wrong."""
+    return tuple(p for p in evening.products if p.kind != "medicine" and p.id in evening.left)
+
+
 def on_a_new_day(evening: Evening, facts: Facts) -> dict[str, float]:
     """Servings of each product with magnesium or standing times that a day takes before which nothing was taken.
 
     What limits and gates leave of it, after what comes first; a product that is left out altogether has 0.
     """
-    fresh = msgspec.structs.replace(evening, intakes=())
+    fresh = msgspec.structs.replace(evening, intakes=(), left={})
     day = cabinet_of(fresh)
     planned = {product.id: 0.0 for product, *_ in _wanted(day, facts)}
     none = barred(day, facts)
