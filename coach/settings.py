@@ -18,6 +18,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     clock: Literal["24", "12"] = "24"
     ascii: bool = False
     """Draw with plain ASCII signs."""
+    calendar: str | None = None
+    """A folder that `coach export ics --vdir` writes; Today says when something was moved or deleted there."""
     keys: dict[str, str] = {}
     """Command id -> keys, comma separated."""
 

@@ -17,7 +17,7 @@ from coach.flows.moving import answer_of, item_of, movable, refusal, target_of
 from coach.flows.red_flags import stop_at_flag
 from coach.flows.today import plan_of, see_today
 from coach.gather.evening import evening_of
-from coach.model import Answer, Intake, PlanItem, Product, Wish, Workout
+from coach.model import Answer, Dose, Intake, PlanItem, Product, Wish, Workout
 from coach.model.answers import answer_id
 from coach.planner.evening.sessions import gentle_of
 from coach.planner.evening.what_if import verdict
@@ -40,29 +40,44 @@ def mark(
     if state == "planned":
         return _reopen(desk, day, item)
     if item.kind == "caffeine_cutoff":
-        raise UsageError(
-            "the last cup is a limit, not a task",
-            where=item.title,
-            todo="Log a coffee with d in the cabinet.",
-        )
+        todo = "Log a coffee with d in the cabinet."
+        raise UsageError("the last cup is a limit, not a task", where=item.title, todo=todo)
     if state == "done" and item.dose is not None:
-        if item.state == "done":
-            raise UsageError("is already logged", where=item.title, todo="u takes the last change back.")
-        if not item.dose.servings:
-            raise UsageError(
-                "the product was changed since, so how much it was is not known",
-                where=item.title,
-                todo="t in the cabinet, or `coach cabinet take`, logs it with amount and time.",
-            )
-        when = desk.now() if day == desk.today() else item.start
-        return take(desk, item.dose.product, item.dose.servings, when.isoformat(), already=already)
+        return _take(desk, day, item, item.dose, already=already)
     _has_come(desk, day, item, state)
+    if state == "skipped" and item.state == "done":
+        _not_done_otherwise(desk, item)
     said = f"{item.title.split(' · ')[0]} {state}, {day_text(day)}"
     with changing(desk, said, about=item.id, night=item.kind == "bed") as change:
         if state == "done" and item.wish is not None:
             change.put(_session(desk, day, item))
+        elif desk.store.get(Workout, session_id_of(item.id)) is not None:
+            change.remove(Workout, session_id_of(item.id))
         change.put(answer_of(desk, day, item, state))
     return Changed(what=f"{item.title.split(' · ')[0]}: {state}.", record_id=item.id)
+
+
+def _take(desk: Desk, day: date, item: PlanItem, dose: Dose, *, already: bool) -> Changed:
+    """Log the dose of a line: at the present moment, of another day where it stood."""
+    if item.state == "done":
+        raise UsageError("is already logged", where=item.title, todo="u takes the last change back.")
+    if not dose.servings:
+        raise UsageError(
+            "the product was changed since, so how much it was is not known",
+            where=item.title,
+            todo="t in the cabinet, or `coach cabinet take`, logs it with amount and time.",
+        )
+    when = desk.now() if day == desk.today() else item.start
+    return take(desk, dose.product, dose.servings, when.isoformat(), already=already)
+
+
+def _not_done_otherwise(desk: Desk, item: PlanItem) -> None:
+    """UsageError for a line that is done by the log and not by its answer: skipped it would stay done."""
+    if item.dose is not None:
+        raise UsageError("is in the log", where=item.title, todo=f'`coach answer "{item.id}" open` takes the dose out.')
+    if item.wish is not None and desk.store.get(Workout, session_id_of(item.id)) is None:
+        todo = "Edit or remove that session: `coach workout list` names it."
+        raise UsageError("a session that was logged stands for it", where=item.title, todo=todo)
 
 
 def _has_come(desk: Desk, day: date, item: PlanItem, state: str) -> None:

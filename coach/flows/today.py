@@ -10,6 +10,7 @@ from msgspec import structs
 
 from coach.clock import minutes_between
 from coach.desk import Desk
+from coach.flows.calendar_asides import waiting_text
 from coach.flows.gauge import magnesium_today
 from coach.flows.morning import look
 from coach.flows.red_flags import flagged
@@ -143,8 +144,8 @@ def bed_of(desk: Desk, day: date) -> datetime | None:
 
 def _asides(desk: Desk, evening: Evening, plan: DayPlan) -> tuple[str, ...]:
     """What is worth a line on the day itself, and nothing more."""
-    away = elsewhere(desk)
-    return (*_hints(desk), *reminders(desk, evening, plan), *((away,) if away else ()))
+    said = (elsewhere(desk), waiting_text(desk))
+    return (*_hints(desk), *reminders(desk, evening, plan), *(text for text in said if text))
 
 
 def _hints(desk: Desk) -> tuple[str, ...]:

@@ -32,22 +32,26 @@ class LineKind(msgspec.Struct, frozen=True, kw_only=True):
     """It is something to take: a dose done stands as its intake."""
     optional: bool = False
     """Offered for comfort: an evening has three of these at most."""
+    remind_min: int | None = None
+    """Minutes before its start at which a calendar reminds of it; None: it does not. Taste."""
     comfort: bool = False
     """Nobody misses it: it is not put anew when its time has passed, and never counts as missed."""
 
 
 LINE_KINDS: dict[ItemKind, LineKind] = {
-    "workout": LineKind(importance=1000, drop_price=60, searched=True, repaired=True),
-    "supplement": LineKind(importance=900, drop_price=60, searched=True, movable=False, repaired=True, dosed=True),
-    "medicine": LineKind(movable=False, dosed=True),
+    "workout": LineKind(importance=1000, drop_price=60, searched=True, repaired=True, remind_min=30),
+    "supplement": LineKind(
+        importance=900, drop_price=60, searched=True, movable=False, repaired=True, dosed=True, remind_min=0
+    ),
+    "medicine": LineKind(movable=False, dosed=True, remind_min=0),
     "snack": LineKind(importance=20, drop_price=5, searched=True, optional=True, comfort=True),
     "meal": LineKind(),
-    "wind_down": LineKind(importance=100, drop_price=20, searched=True, comfort=True),
+    "wind_down": LineKind(importance=100, drop_price=20, searched=True, comfort=True, remind_min=0),
     "stretch": LineKind(importance=20, drop_price=5, searched=True, optional=True, comfort=True),
     "bath": LineKind(importance=10, drop_price=3, wished=False, task=False, optional=True, comfort=True),
     "caffeine_cutoff": LineKind(movable=False, task=False),
     "light": LineKind(task=False),
     "nap": LineKind(importance=10, drop_price=3, wished=False, task=False, optional=True, comfort=True),
-    "bed": LineKind(searched=True),
+    "bed": LineKind(searched=True, remind_min=15),
 }
 """Every kind of line."""

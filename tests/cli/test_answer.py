@@ -57,3 +57,21 @@ def test_what_makes_no_sense_is_exit_2(legs: Shell, words: list[str]) -> None:
     before = legs.document()
     assert legs("answer", *words).code == 2
     assert legs.document() == before
+
+
+def test_skipped_after_done_is_skipped(shell: Shell) -> None:
+    shell("wish", "add", "--title", "Legs", "--kind", "strength", "--minutes", "60", "--preferred", "18:00")
+    late = "2026-03-05T19:10:00+01:00"
+    assert shell("answer", "Legs", "done", at=late).code == 0
+    assert shell("answer", "Legs", "skipped", at=late).code == 0
+    states = [i["state"] for i in json.loads(shell("today", "--json", at=late).out)["items"] if i["kind"] == "workout"]
+    assert states == ["skipped"]
+    assert shell.document().workouts == ()
+
+
+def test_a_session_that_was_logged_is_not_skipped_by_its_line(shell: Shell) -> None:
+    shell("wish", "add", "--title", "Legs", "--kind", "strength", "--minutes", "60", "--preferred", "18:00")
+    late, told = "2026-03-05T19:10:00+01:00", ("--minutes", "60", "--kind", "strength", "--title", "Legs")
+    assert shell("workout", "add", "--start", "2026-03-05 18:00", *told, at=late).code == 0
+    said = shell("answer", "Legs", "skipped", at=late)
+    assert (said.code, "a session that was logged stands for it" in said.err) == (2, True)

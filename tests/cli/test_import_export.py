@@ -123,7 +123,7 @@ def test_an_export_goes_nowhere_strange(shell: Shell, tmp_path: Path) -> None:
         assert said.code == 2, place
         assert said.err.startswith("coach: --out: ")
     assert shell.files() == before
-    assert shell("export", "ics").code == 2
+    assert shell("export", "pdf").code == 2
     assert not [name for name in os.listdir(tmp_path) if name.startswith(".")]
 
 
