@@ -9,6 +9,7 @@ from coach.cabinet import sums, taken
 from coach.cabinet.amounts import caffeine_mg, magnesium_mg
 from coach.cabinet.course import course_over
 from coach.cabinet.day import CabinetDay
+from coach.cabinet.due_words import against_schedule
 from coach.cabinet.limits import caffeine_limit, magnesium_cap, over
 from coach.cabinet.pairs.beside import own
 from coach.cabinet.pairs.now import pairs_now
@@ -33,7 +34,8 @@ def before_a_dose(
 ) -> tuple[Warn, ...]:
     """Everything to know before that dose is taken at that moment; `hard` means that it is refused.
 
-    A medicine is never refused: its time is the prescriber's. One that is itself magnesium counts as that.
+    A medicine is never refused for the sake of anything else: its time is the prescriber's. What is taken as needed
+    is, before its own gap is over or past its own maximum. One that is itself magnesium counts as that.
     """
     flag = red_flag(day, facts)
     if flag is not None:
@@ -46,6 +48,7 @@ def before_a_dose(
         *_sedating(product, day, facts),
         *_alcohol(product, day, facts),
         *_ended(product, day, facts),
+        *against_schedule(product, servings, at, day),
     ]
     rank = {"hard": 0, "soft": 1, "info": 2}
     return tuple(sorted(found, key=lambda warn: rank[warn.severity]))

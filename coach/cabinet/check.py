@@ -16,11 +16,12 @@ from coach.cabinet.amounts import (
 from coach.cabinet.course import course_over
 from coach.cabinet.day import CabinetDay
 from coach.cabinet.form_for_goal import better_form
-from coach.cabinet.limits import APART, Limit, caffeine_limit, limited, magnesium_cap, over
-from coach.cabinet.meant import a_day, magnesium_a_day
+from coach.cabinet.limits import APART, SLACK, Limit, caffeine_limit, limited, magnesium_cap, over
+from coach.cabinet.meant import Meant, fullest_day, magnesium_on_its_day, mean_a_day, on_its_day
 from coach.cabinet.pairs.found import NO_TIMES, found_pairs, withheld
 from coach.cabinet.pairs.gaps import forbidden, free
 from coach.cabinet.person import gates, red_flag
+from coach.cabinet.schedule import course_ended, schedule_of
 from coach.evidence import Facts
 from coach.evidence.shelf import Nutrient
 from coach.evidence.signs import sentence
@@ -44,22 +45,32 @@ def check(day: CabinetDay, facts: Facts) -> tuple[Found, ...]:
     if flag is not None:
         return (Found(fact=flag.id, severity="hard", products=(), text=sentence(flag)),)
     named = sorted(day.products, key=lambda product: (product.name, product.id))
-    active = tuple(product for product in named if product.active)
+    active = tuple(product for product in named if product.active and course_ended(product, day.date) is None)
     bearing = tuple(product for product in active if magnesium_mg(product, facts) > 0)
+    some_day = _some_day(day, active)
     found = [
         *(_gates(day, bearing, facts) if bearing else ()),
-        *_pairs(day, bearing, facts),
+        *_pairs(some_day, bearing, facts),
         *_magnesium(day, bearing, facts),
         *_nutrients(day, active, facts),
         *_caffeine(day, active, facts),
         *_sedating(active, facts),
         *_courses(day, active, facts),
-        *(one for product in bearing for one in _no_time(product, day, facts)),
+        *(one for product in bearing for one in _no_time(product, some_day, facts)),
         *(one for product in active for one in _label(product, facts)),
         *(_of_form(product, *said) for product in active if (said := better_form(product, facts)) is not None),
     ]
     rank = {"hard": 0, "soft": 1, "info": 2}
     return tuple(sorted(found, key=lambda f: (rank[f.severity], f.fact, f.products)))
+
+
+def _some_day(day: CabinetDay, active: tuple[Product, ...]) -> CabinetDay:
+    """A day on which everything scheduled is due and what is over is put away: what can meet on any day is found."""
+    if not any(map(schedule_of, day.products)):
+        return day
+    going = {product.id for product in active}
+    products = (msgspec.structs.replace(product, active=product.id in going) for product in day.products)
+    return msgspec.structs.replace(day, any_day=True, products=tuple(products))
 
 
 def _of_form(product: Product, fact: str, text: str) -> Found:
@@ -93,7 +104,7 @@ def _pairs(day: CabinetDay, bearing: tuple[Product, ...], facts: Facts) -> list[
 
 def _magnesium(day: CabinetDay, bearing: tuple[Product, ...], facts: Facts) -> list[Found]:
     """The day's magnesium as it is meant against its limit, and how many products hold some."""
-    meant = [(product, magnesium_a_day(product, day, facts)) for product in bearing]
+    meant = fullest_day([(product, magnesium_on_its_day(product, day, facts)) for product in bearing], day)
     total, cap = sum(mg for _, mg in meant), magnesium_cap(day.profile, facts)
     found = []
     if over(total, cap.number):
@@ -128,11 +139,13 @@ def _nutrient(
     row: Nutrient, holding: list[tuple[Product, float]], limit: Limit | None, day: CabinetDay, facts: Facts
 ) -> list[Found]:
     ids = tuple(product.id for product, _ in holding)
-    total = sum(mg * a_day(product, day, facts) for product, mg in holding)
+    meant = [(product, mg * on_its_day(product, day, facts)) for product, mg in holding]
+    total = sum(mg for _, mg in fullest_day(meant, day))
     names = ", ".join(f"{product.name} {amount_text(mg, row)}" for product, mg in holding)
     found = []
     if limit is not None and over(total, limit.mg):
         text = f"{amount_text(total, row)} of {row.name} a day from {names}: over {amount_text(limit.mg, row)}."
+        text += _on_average(row, meant, total, limit, day)
         severity: Severity = "hard" if limit.hard else "soft"
         found.append(Found(fact=limit.fact, severity=severity, products=ids, text=text))
     if len(holding) > 1:
@@ -142,9 +155,21 @@ def _nutrient(
     return found
 
 
+def _on_average(row: Nutrient, meant: Meant, total: float, limit: Limit, day: CabinetDay) -> str:
+    """What a large dose on some days comes to a day: said beside the limit, which holds for the day itself."""
+    mean = mean_a_day(meant, day)
+    if mean > total - SLACK:
+        return ""
+    within = "over it as well" if over(mean, limit.mg) else "within it"
+    return (
+        f" That is the sum of one day, and the limit is set for each day; over eight weeks it comes to "
+        f"{amount_text(float(f'{mean:.2g}'), row)} a day, {within}. Ask whoever advised the larger dose."
+    )
+
+
 def _caffeine(day: CabinetDay, active: tuple[Product, ...], facts: Facts) -> list[Found]:
     """The day's caffeine as it is meant to be taken."""
-    cups = [(product, caffeine_mg(product) * a_day(product, day, facts)) for product in active]
+    cups = fullest_day([(product, caffeine_mg(product) * on_its_day(product, day, facts)) for product in active], day)
     total, most = sum(mg for _, mg in cups), caffeine_limit(day.profile, day.date, facts)
     if not over(total, most.mg):
         return []

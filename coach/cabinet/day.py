@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 
 import msgspec
 
+from coach.cabinet.schedule import due_on
 from coach.clock import coach_day, day_start, local, parse_clock, shift, starts_of
 from coach.model import Intake, Product, Profile
 from coach.words import Dial
@@ -33,6 +34,8 @@ class CabinetDay(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     """From the day before to the day after."""
     symptoms: tuple[str, ...] = ()
     """What the morning's check-in told of."""
+    any_day: bool = False
+    """Every scheduled product counts as due: what may meet on some day is looked for."""
 
     @cached_property
     def _asked(self) -> dict[str, Any]:
@@ -61,6 +64,10 @@ class CabinetDay(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         starts = starts_of(self.profile.day_starts)
         mine = (dose for dose in self.intakes if coach_day(dose.at, self.dial.zone, starts) == self.date)
         return tuple(sorted(mine, key=lambda dose: (dose.at, dose.id)))
+
+    def due(self, product: Product, days: int = 0) -> bool:
+        """Whether a product is due so many days after the coach-day."""
+        return self.any_day or due_on(product, self.date + timedelta(days=days))
 
     def at(self, clock: str, days: int = 0) -> datetime:
         """A wall-clock time `days` after the coach-day's date, as an instant."""

@@ -9,6 +9,7 @@ from coach.cabinet.amounts import magnesium_mg
 from coach.cabinet.day import CabinetDay
 from coach.cabinet.limits import magnesium_cap
 from coach.cabinet.person import is_older
+from coach.cabinet.schedule import due_days, due_share, is_as_needed, schedule_of
 from coach.evidence import Facts
 from coach.model import Product
 
@@ -43,12 +44,19 @@ def set_a_day(product: Product, facts: Facts) -> float | None:
 
 
 def a_day(product: Product, day: CabinetDay, facts: Facts) -> float:
-    """Servings a day as the product is meant to be taken; 0 for one that is in the cabinet and not in use.
+    """Servings of that day as the product is meant to be taken; 0 on a day on which it is not due."""
+    return on_its_day(product, day, facts) if day.due(product) else 0.0
+
+
+def on_its_day(product: Product, day: CabinetDay, facts: Facts) -> float:
+    """Servings on a day on which it is due; 0 for one that is in the cabinet and not in use.
 
     Where no amount is set, magnesium counts at the amount one starts with, anything else at one serving.
     """
     if product.use is None:
         return 0.0
+    if is_as_needed(product):
+        return each(product)
     stated, per = set_a_day(product, facts), magnesium_mg(product, facts)
     if stated is not None:
         return stated
@@ -58,9 +66,35 @@ def a_day(product: Product, day: CabinetDay, facts: Facts) -> float:
     return max(whole(facts.rule(start).number / per), 1.0)
 
 
-def magnesium_a_day(product: Product, day: CabinetDay, facts: Facts) -> float:
-    """Elemental magnesium a day in mg, as the product is meant to be taken."""
-    return magnesium_mg(product, facts) * a_day(product, day, facts)
+def magnesium_on_its_day(product: Product, day: CabinetDay, facts: Facts) -> float:
+    """Elemental magnesium in mg of a day on which it is due, as the product is meant to be taken."""
+    return magnesium_mg(product, facts) * on_its_day(product, day, facts)
+
+
+Meant = list[tuple[Product, float]]
+"""Products with an amount in mg of a day on which each is due."""
+
+
+def fullest_day(meant: Meant, day: CabinetDay) -> Meant:
+    """Those that are due together on the day with the largest sum; as needed counts on every one."""
+    scheduled = {product.id: due_days(product, day.date) for product, _ in meant if schedule_of(product) is not None}
+    if not scheduled:
+        return meant
+    days = sorted(frozenset[int]().union(*scheduled.values()) | {0})
+
+    def due(ahead: int) -> Meant:
+        return [
+            (product, mg)
+            for product, mg in meant
+            if product.id not in scheduled or ahead in scheduled[product.id] or is_as_needed(product)
+        ]
+
+    return max((due(ahead) for ahead in days), key=lambda those: sum(mg for _, mg in those))
+
+
+def mean_a_day(meant: Meant, day: CabinetDay) -> float:
+    """Milligrams a day on average over the next eight weeks, each product on its days."""
+    return sum(mg * due_share(product, day.date) for product, mg in meant)
 
 
 def parted(servings: float, most: float, per: float, facts: Facts) -> tuple[float, ...]:
@@ -76,9 +110,9 @@ def parted(servings: float, most: float, per: float, facts: Facts) -> tuple[floa
 
 
 def takes(product: Product, day: CabinetDay, facts: Facts) -> tuple[float, ...]:
-    """Servings of each take of a day, in order: one at each standing time, else one or two."""
-    use, per, servings = product.use, magnesium_mg(product, facts), a_day(product, day, facts)
-    if use is not None and use.times:
+    """Servings of each take of a day on which it is due, in order: one at each standing time, else one or two."""
+    use, per, servings = product.use, magnesium_mg(product, facts), on_its_day(product, day, facts)
+    if use is not None and use.times and not is_as_needed(product):
         return (each(product),) * len(use.times)
     if per <= 0 or product.kind in UNPLANNED:
         return (servings,) if servings else ()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from coach.cabinet.schedule import due_on, schedule_of
 from coach.clock import local
 from coach.model import Product, Warn
 from coach.words import day_text, servings_text
@@ -18,8 +19,14 @@ EXPIRES = "expires"
 REFILL = "refill"
 
 
-def runs_out(left: float, a_day: float, taken_today: float, today: date) -> date | None:
-    """The first day without a full portion, the schedule played forward; None without a schedule, or far off."""
+def runs_out(left: float, a_day: float, taken_today: float, today: date, product: Product | None = None) -> date | None:
+    """The first day without a full portion, the schedule played forward; None without a schedule, or far off.
+
+    A course that ends before its stock does has no such day.
+    """
+    schedule = schedule_of(product) if product is not None else None
+    if product is not None and schedule is not None:
+        return None if schedule.as_needed else _first_without(product, left, a_day, taken_today, today)
     if a_day <= 0:
         return None
     rest = left - max(a_day - taken_today, 0.0)
@@ -27,6 +34,19 @@ def runs_out(left: float, a_day: float, taken_today: float, today: date) -> date
         return today
     days = 1 + int(rest / a_day + 1e-9)
     return today + timedelta(days=days) if days <= LONGEST_DAYS else None
+
+
+def _first_without(product: Product, left: float, a_day: float, taken_today: float, today: date) -> date | None:
+    """The first due day for which the rest does not suffice."""
+    rest = left + min(taken_today, a_day)
+    for days in range(LONGEST_DAYS if a_day > 0 else 0):
+        day = today + timedelta(days=days)
+        if not due_on(product, day):
+            continue
+        rest -= a_day
+        if rest < -1e-9:
+            return day
+    return None
 
 
 def refill_at(out: date, zone: ZoneInfo) -> datetime:

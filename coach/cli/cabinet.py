@@ -23,6 +23,7 @@ from coach.flows.cabinet import (
     see_cabinet,
     take,
 )
+from coach.flows.due_days import move_day
 from coach.flows.felt import felt
 from coach.flows.matrix import free_lines, see_matrix, standing
 from coach.flows.naming import see_name
@@ -41,11 +42,12 @@ ADD = (
 )
 FELT = 'coach cabinet felt "loose stool"'
 STEP = 'coach cabinet step "Night Mag" --accept'
+MOVE = 'coach cabinet move "Vitamin D" tomorrow'
 TAKE = 'coach cabinet take "Night Mag" --servings 2 --when 21:30'
 
 
 def configure(parser: VerbParser) -> None:
-    """List, add, edit, remove, take, check, felt, matrix, name."""
+    """List, add, edit, remove, take, move, check, felt, matrix, name."""
     parser.example = f"{ADD}\n  {TAKE}"
     parser.json_flag()
     actions = parser.actions(default="list")
@@ -70,6 +72,13 @@ def configure(parser: VerbParser) -> None:
     taking.flag("--when", metavar="TIME", help="21:30, yesterday 21:30 (default: now)", default="")
     taking.add_argument("--already", action="store_true", help="it was taken: keep it even against a rule")
     taking.json_flag()
+    moving = actions.add_parser("move", help="put one due day of a product on another day", example=MOVE)
+    moving.add_argument("product", metavar="PRODUCT", help="its name or id")
+    moving.add_argument("day", metavar="DAY", help="tomorrow, tue, 2026-12-08, 8 Dec")
+    moving.flag(
+        "--from", field="from", metavar="DAY", default="", help="which day of it (default: today's, or the next)"
+    )
+    moving.json_flag()
     stepping = actions.add_parser("step", help="the next step of a dose, and those that were taken", example=STEP)
     stepping.add_argument("product", metavar="PRODUCT", nargs="?", default="", help="its name or id, with --accept")
     stepping.add_argument("--accept", action="store_true", help="take the step that is offered")
@@ -107,6 +116,8 @@ def _write(desk: Desk, args: Namespace) -> int:
     form = typed(args, ids(PRODUCT))
     if args.action == "take":
         return _take(desk, args)
+    if args.action == "move":
+        return report(move_day(desk, args.product, args.day, vars(args)["from"]), desk, args)
     if args.action == "step":
         return report(accept(desk, args.product), desk, args)
     if args.action == "felt":
@@ -233,7 +244,7 @@ def _lines(view: CabinetView, desk: Desk) -> list[str]:
 def _product(row: ProductRow) -> list[str]:
     product = row.product
     head = f"{one_line(product.name)} · {product.kind}" + ("" if product.active else " · put away")
-    about = [row.understood.removeprefix(f"{product.name}: "), row.free]
+    about = [row.understood.removeprefix(f"{product.name}: "), row.due, row.free]
     if row.stock_left is not None:
         out = f", out {day_text(row.runs_out)}" if row.runs_out else ""
         about.append(f"{servings_text(row.stock_left, product.serving)} left{out}")

@@ -32,7 +32,8 @@ def execute(args: Namespace) -> int:
         if view.warnings:
             say(warning_lines(view.warnings), ascii_only=desk.settings.ascii)
             return DONE
-        say([one_line(asked.text) for asked in view.questions], ascii_only=desk.settings.ascii)
+        said = (*(asked.text for asked in view.questions), *view.notes)
+        say([one_line(text) for text in said], ascii_only=desk.settings.ascii)
         if view.item is None:
             say(["Nothing more is planned today."], ascii_only=desk.settings.ascii)
             return DONE

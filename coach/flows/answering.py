@@ -10,9 +10,11 @@ from coach.desk import Desk
 from coach.errors import UsageError
 from coach.flows.asking import reply
 from coach.flows.changed import Changed
+from coach.flows.due_days import move_day
 from coach.flows.insisting import insist, insists, let_ease
 from coach.flows.marking import mark, move
-from coach.flows.today import see_today
+from coach.flows.today import plan_of, see_today
+from coach.forms.days_ahead import is_day
 from coach.model import Wish
 from coach.planner.fulfilled import line_id
 from coach.words import day_text
@@ -38,7 +40,7 @@ def answer(desk: Desk, day: date, line: str, state: State, to: str = "", *, alre
         raise UsageError(text, where="to", todo='coach answer "Legs" moved --to 19:00')
     named = find(desk, day, line)
     if state == "moved":
-        return move(desk, day, named.id, to)
+        return _move(desk, day, named, to)
     if state in ("now", "later"):
         return reply(desk, day, named.id, state)
     if state == "as-wished":
@@ -49,6 +51,14 @@ def answer(desk: Desk, day: date, line: str, state: State, to: str = "", *, alre
         return let_ease(desk, day, named.wish)
     marked: Mark = "planned" if state == "open" else "done" if state == "done" else "skipped"
     return mark(desk, day, named.id, marked, already=already)
+
+
+def _move(desk: Desk, day: date, named: _Named, to: str) -> Changed:
+    """To another start of that day; a dose also to another day, where its schedule has one."""
+    product = next((i.dose.product for i in plan_of(desk, day).items if i.id == named.id and i.dose is not None), None)
+    if product is not None and is_day(to):
+        return move_day(desk, product, to, day.isoformat())
+    return move(desk, day, named.id, to)
 
 
 def find(desk: Desk, day: date, line: str) -> _Named:

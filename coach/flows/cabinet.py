@@ -11,6 +11,7 @@ import msgspec
 from coach.cabinet.amounts import caffeine_mg, held, magnesium_mg
 from coach.cabinet.before_a_dose import before_a_dose
 from coach.cabinet.check import check as _check
+from coach.cabinet.due_words import when_next
 from coach.cabinet.known_as import known_as
 from coach.cabinet.meant import a_take
 from coach.cabinet.pairs.found import Looked
@@ -19,6 +20,7 @@ from coach.cabinet.titration import by_hand
 from coach.clock import coach_day, starts_of, with_offset
 from coach.desk import Desk
 from coach.errors import UsageError
+from coach.flows.cabinet_findings import CabinetFinding, Finding, findings_of
 from coach.flows.changed import Changed
 from coach.flows.changing import changing
 from coach.flows.gauge import magnesium_today
@@ -37,22 +39,6 @@ from coach.store import new_id
 from coach.words import day_text, read_moment, servings_text
 
 
-class Finding(msgspec.Struct, frozen=True, kw_only=True):
-    """One finding, with the products it is about."""
-
-    fact: str
-    severity: Literal["info", "soft", "hard"]
-    products: tuple[str, ...]
-    text: str
-
-
-class CabinetFinding(Finding, frozen=True, kw_only=True):
-    """A finding of the cabinet as the person has it before them."""
-
-    now: bool = False
-    """It is about one usual take of the product at this moment, or about its stock."""
-
-
 class ProductRow(msgspec.Struct, frozen=True, kw_only=True):
     """One product as the cabinet shows it."""
 
@@ -68,6 +54,8 @@ class ProductRow(msgspec.Struct, frozen=True, kw_only=True):
     """`free from 12:00 to 02:00`: when magnesium may be taken beside the medicines; empty when it always may."""
     findings: tuple[CabinetFinding, ...] = ()
     """Those of the cabinet's that are about it, the hard ones first."""
+    due: str = ""
+    """`due today`, `next on Mon 7 Dec`, `next from 21:40 (2 of 3 in 24 h)`; empty of what is due every day."""
 
 
 class IntakeRow(msgspec.Struct, frozen=True, kw_only=True):
@@ -121,7 +109,7 @@ def see_cabinet(desk: Desk) -> CabinetView:
     evening = evening_of(desk, day)
     plan = shown_day(evening, desk.facts)
     products = sorted(desk.store.all(Product), key=lambda p: (not p.active, p.name))
-    findings = _findings(desk, evening, plan, products)
+    findings = findings_of(desk, evening, plan, products)
     return CabinetView(
         date=day,
         rows=_rows(desk, products, evening, findings),
@@ -144,34 +132,6 @@ def _due(plan: DayPlan, desk: Desk) -> str:
     return first.dose.product if first is not None and first.dose is not None else ""
 
 
-def _findings(desk: Desk, evening: Evening, plan: DayPlan, products: Iterable[Product]) -> tuple[CabinetFinding, ...]:
-    """What the check says, and what stands against one usual take of each product now; what both say, once."""
-    day, bed = cabinet_of(evening), plan.bed.target if plan.bed is not None else None
-    stocks = Stocks(desk, evening)
-    unsure = (CabinetFinding(fact="", severity="hard", products=(), text=evening.unsure),) if evening.unsure else ()
-    meant = (
-        CabinetFinding(fact=one.fact, severity=one.severity, products=one.products, text=one.text)
-        for one in _check(day, desk.facts)
-    )
-    now = (
-        CabinetFinding(fact=warn.fact, severity=warn.severity, products=(product.id,), text=warn.text, now=True)
-        for product in products
-        if product.active
-        for warn in (
-            *before_a_dose(product, a_take(product, day, desk.facts), desk.now(), day, desk.facts, bed),
-            *stocks.notices(product),
-        )
-    )
-    found: dict[tuple[str, str], CabinetFinding] = {}
-    about: dict[tuple[str, str], dict[str, None]] = {}
-    for one in (*unsure, *meant, *now):
-        found.setdefault((one.fact, one.text), one)
-        about.setdefault((one.fact, one.text), {}).update(dict.fromkeys(one.products))
-    said = (msgspec.structs.replace(one, products=tuple(about[key])) for key, one in found.items())
-    rank = {"hard": 0, "soft": 1, "info": 2}
-    return tuple(sorted(said, key=lambda one: rank[one.severity]))
-
-
 def _rows(
     desk: Desk, products: Iterable[Product], evening: Evening, findings: tuple[CabinetFinding, ...]
 ) -> tuple[ProductRow, ...]:
@@ -191,6 +151,7 @@ def _rows(
             course=courses.of(product, out),
             free="" if evening.unsure else free_text(product, day, desk.facts),
             findings=tuple(about.get(product.id, ())),
+            due=when_next(product, day, desk.now()),
         )
         for product in products
         for out in (stocks.runs_out(product),)
@@ -264,7 +225,7 @@ def add_product(desk: Desk, form: Mapping[str, str]) -> Changed:
     changed = Changed(
         what=f"{understood(product, desk.facts)}.",
         record_id=product.id,
-        warnings=_findings_about(desk, product),
+        warnings=findings_about(desk, product),
     )
     return with_name(changed, product)
 
@@ -285,12 +246,13 @@ def edit_product(desk: Desk, product: str, form: Mapping[str, str]) -> Changed:
     told = Changed(
         what=f"{understood(changed, desk.facts)}.",
         record_id=old.id,
-        warnings=(*waits, *_findings_about(desk, changed)),
+        warnings=(*waits, *findings_about(desk, changed)),
     )
     return with_name(told, changed)
 
 
-def _findings_about(desk: Desk, product: Product) -> tuple[Warn, ...]:
+def findings_about(desk: Desk, product: Product) -> tuple[Warn, ...]:
+    """What the check of the whole cabinet says of one product."""
     return tuple(
         Warn(fact=f.fact, severity=f.severity, text=f.text) for f in check(desk).findings if product.id in f.products
     )

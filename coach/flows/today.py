@@ -25,6 +25,7 @@ from coach.gather.readiness import see_body
 from coach.gather.whereabouts import elsewhere, zone_unknown
 from coach.insights.debt import Debt
 from coach.model import CheckIn, DayPlan, DaySum, LineQuestion, Night, PlanItem, Product, Warn, Wish
+from coach.planner.evening.known.scheduled import COURSE_ENDS
 from coach.planner.evening.outcome import as_it_stood, summary
 from coach.planner.evening.shown import shown_day
 from coach.planner.told import Evening
@@ -81,6 +82,8 @@ class NextView(msgspec.Struct, frozen=True, kw_only=True):
     """A red flag, which then stands alone."""
     questions: tuple[LineQuestion, ...] = ()
     """What is asked of lines whose time has passed."""
+    notes: tuple[str, ...] = ()
+    """Courses that end today or tomorrow."""
 
 
 def see_today(desk: Desk, day: date | None = None) -> TodayView:
@@ -166,11 +169,12 @@ def see_next(desk: Desk) -> NextView:
     """The next line of today's plan that is still to come."""
     plan = see_today(desk).plan
     flag, item = flagged(plan), next_item(plan, desk.now())
+    notes = tuple(warn.text for warn in plan.warnings if warn.fact == COURSE_ENDS)
     if item is None:
         warnings = () if flag is None else (flag,)
-        return NextView(item=None, in_min=None, warnings=warnings, questions=plan.questions)
+        return NextView(item=None, in_min=None, warnings=warnings, questions=plan.questions, notes=notes)
     wait = max(round(minutes_between(desk.now(), item.start)), 0)
-    return NextView(item=item, in_min=wait, questions=plan.questions)
+    return NextView(item=item, in_min=wait, questions=plan.questions, notes=notes)
 
 
 def plan_of(desk: Desk, day: date) -> DayPlan:

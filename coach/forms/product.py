@@ -30,11 +30,12 @@ from coach.forms.known_by import known_by
 from coach.forms.magnesium_forms import read_form
 from coach.forms.named import meant_by_name
 from coach.forms.product_fields import GOALS, KINDS, PRODUCT
+from coach.forms.schedule import rescheduled
 from coach.forms.strength import with_strength
 from coach.forms.typed import check_fields, choice, given, kept_clock, line, note, require
 from coach.model import Content, Product, Use
 from coach.model.records import ProductKind
-from coach.words import mg_text, number_text, read_day, read_number, servings_text
+from coach.words import mg_text, number_text, read_day, read_number, schedule_text, schedule_typed, servings_text
 from coach.words.quantity import MEASURES, singular
 
 FIELDS = ids(PRODUCT)
@@ -253,8 +254,10 @@ def _use(form: Mapping[str, str], now: datetime, old: Product | None) -> Use | N
     servings = _number(form, "servings_per_dose", 0.1, 100)
     times = tuple(kept_clock(part, "times") for part in form.get("times", "").split(",") if part.strip())
     food = _flag(form, "with_food", default=False) if given(form, "with_food") else None
-    if goal is None and daily is None and servings is None and not times and food is None and started is None:
-        return Use(steps=before.steps) if before.steps else None
+    schedule, earlier = rescheduled(form.get("schedule", ""), before, times, now.date())
+    said = (goal, daily, servings, food, started, schedule)
+    if all(one is None for one in said) and not times:
+        return Use(steps=before.steps, earlier=earlier) if before.steps or earlier else None
     return Use(
         goal=goal,  # type: ignore[arg-type]
         daily_mg=daily,
@@ -263,6 +266,8 @@ def _use(form: Mapping[str, str], now: datetime, old: Product | None) -> Use | N
         times=times,
         with_food=food,
         steps=before.steps,
+        schedule=schedule,
+        earlier=earlier,
     )
 
 
@@ -304,6 +309,7 @@ def form_of(product: Product | None, facts: Facts) -> dict[str, str]:
         "daily": _typed(use.daily_mg),
         "started": use.started.isoformat() if use.started else "",
         "times": ",".join(use.times),
+        "schedule": schedule_typed(use.schedule),
         "with_food": "" if use.with_food is None else ("yes" if use.with_food else "no"),
         "sedating": "yes" if product.sedating else "no",
         "agreed": ", ".join(product.agreed),
@@ -333,6 +339,7 @@ def understood(product: Product, facts: Facts) -> str:
     said = [f"{one} = {', '.join(parts)}"] if parts else []
     if product.kind == "medicine" or product.interaction is not None or not said:
         said.append(known_text(product, facts))
+    said += [] if product.use is None or product.use.schedule is None else [schedule_text(product.use.schedule)]
     return f"{product.name}: {'; '.join(said) or 'no magnesium counted'}"
 
 

@@ -33,6 +33,9 @@ PRODUCT = (
     TypedField("daily", "daily", "elemental mg a day, for magnesium", "AMOUNT", "elemental mg a day"),
     TypedField("started", "begun", "2026-03-01; empty: today", "DAY", "when it was begun"),
     TypedField("times", "times", "07:00, 19:00: for fixed times", "TIMES", "fixed times: 07:00,19:00"),
+    TypedField("schedule", "on days", "Mon Wed Fri; every 2 days from Tue; 21 on 7 off; 10 days from 3 Dec; as needed",
+               "LINE", 'Mon Wed Fri, "every 2 days from Tue", "21 on 7 off", "10 days from 3 Dec", '
+               '"as needed, 4 h apart, max 3"; daily clears it'),
     TypedField("with_food", "with food", "", "yes|no", "taken with food", (("", "either"), *_YES_NO), True),
     TypedField("sedating", "makes sleepy", "", "yes|no", "makes sleepy", same(("no", "yes")), True),
     TypedField("agreed", "agreed beside", "a pharmacist said yes to", "NAMES",

@@ -11,9 +11,10 @@ from coach.cabinet.amounts import magnesium_mg
 from coach.cabinet.barred import barred
 from coach.cabinet.course import course
 from coach.cabinet.limits import magnesium_cap
-from coach.cabinet.meant import magnesium_a_day
+from coach.cabinet.meant import magnesium_on_its_day
 from coach.cabinet.pairs.found import withheld
 from coach.cabinet.person import red_flag
+from coach.cabinet.schedule import schedule_of
 from coach.cabinet.stock import refill_at
 from coach.cabinet.titration import FOR_GOOD, Proposal, Since, may_resume, propose, stopped_by, waiting
 from coach.clock import coach_day, starts_of
@@ -54,7 +55,7 @@ class Courses:
         self._no_step = _no_step(desk, evening)
         self._last_stop = last_stop(desk)
         self._cabinet = cabinet = cabinet_of(evening)
-        meant = ((other.id, magnesium_a_day(other, cabinet, desk.facts)) for other in evening.products)
+        meant = ((other.id, magnesium_on_its_day(other, cabinet, desk.facts)) for other in evening.products)
         self._meant = [(key, mg) for key, mg in meant if mg]
         self._logs: dict[date, _Log] = {}
 
@@ -62,11 +63,17 @@ class Courses:
         """The course of a product as of today; nothing is offered behind a gate or beside a red flag."""
         desk, evening = self._desk, self._evening
         told, bears = self._since(product), magnesium_mg(product, desk.facts) > 0
-        no_step = self._no_step or bool(bears and withheld(product, self._cabinet, desk.facts))
+        no_step = (
+            self._no_step
+            or schedule_of(product) is not None
+            or bool(bears and withheld(product, self._cabinet, desk.facts))
+        )
         return Course(
             waiting=waiting(told) if bears else "",
             week=course(product, evening.date, desk.facts) if product.active else "",
-            proposal=None if no_step else propose(product, told, desk.profile, desk.facts),
+            proposal=None
+            if no_step or schedule_of(product) is not None
+            else propose(product, told, desk.profile, desk.facts),
             steps=tuple(step_text(step) for step in (product.use.steps if product.use is not None else ())),
             refill_at=refill_at(out, desk.zone) if out is not None else None,
         )

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 
 from coach.cabinet import stock, taken
-from coach.cabinet.meant import a_day
+from coach.cabinet.meant import on_its_day
+from coach.cabinet.schedule import schedule_of
 from coach.desk import Desk
 from coach.model import Intake, Product, Warn
 from coach.planner.evening.takes.portions import on_a_new_day
@@ -52,8 +53,9 @@ class Stocks:
         if left is None or not product.active:
             return None
         planned = self._planned.get(product.id)
-        every = a_day(product, self._day, self._desk.facts) if planned is None else planned
-        return stock.runs_out(left, every, self._taken.get(product.id, 0.0), self._day.date)
+        if planned is None or schedule_of(product) is not None:
+            planned = on_its_day(product, self._day, self._desk.facts)
+        return stock.runs_out(left, planned, self._taken.get(product.id, 0.0), self._day.date, product)
 
     def notices(self, product: Product) -> tuple[Warn, ...]:
         """That a stock ends soon, or expires before it does."""

@@ -15,7 +15,7 @@ from msgspec import Struct
 
 from coach.clean import clean_line
 from coach.clock import named_zone
-from coach.model.records import Busy, CheckIn, Nap, Night, Profile, Record, Workout
+from coach.model.records import Busy, CheckIn, Nap, Night, Product, Profile, Record, Schedule, Workout
 
 FIRST_YEAR = 1900
 LAST_YEAR = 2200
@@ -118,9 +118,24 @@ def _out_of_order(noun: Record | Profile) -> Objection | None:
         return _bad_span(noun.start, noun.end, "end", "the start", LONGEST_BUSY)
     if isinstance(noun, Nap | Workout):
         return _bad_span(noun.start, noun.end, "end", "the start", LONGEST)
+    if isinstance(noun, Product):
+        schedule = noun.use.schedule if noun.use is not None else None
+        return None if schedule is None else _bad_schedule(schedule)
     if not isinstance(noun, Night):
         return _bad_day(noun) if isinstance(noun, CheckIn) else None
     return _bad_night(noun)
+
+
+def _bad_schedule(schedule: Schedule) -> Objection | None:
+    """A course that ends before it begins, or a rhythm of which no day can be told."""
+    if schedule.first is not None and schedule.last is not None and schedule.last < schedule.first:
+        return Objection("use.schedule.last", "it is before the first day")
+    if (schedule.on_days is None) != (schedule.off_days is None):
+        missing = "on_days" if schedule.on_days is None else "off_days"
+        return Objection(f"use.schedule.{missing}", "a cycle needs days on and days off")
+    if schedule.first is None and (schedule.every_days is not None or schedule.on_days is not None):
+        return Objection("use.schedule.first", "nothing tells from which day it is counted")
+    return None
 
 
 def _bad_night(noun: Night) -> Objection | None:

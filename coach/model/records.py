@@ -20,6 +20,7 @@ from coach.model.fields import Record as Record
 from coach.model.fields import Strain as Strain
 
 Region = Literal["us", "eu"]
+Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 Illness = Literal["none", "above_neck", "below_neck", "fever"]
 Bedroom = Literal["dark", "cool", "quiet"]
 Food = Literal["nuts", "seeds", "legumes", "greens", "grains"]
@@ -178,7 +179,7 @@ class Wish(Record, frozen=True, kw_only=True):
     minutes: Annotated[int, Meta(ge=5, le=720)]
     strain: Strain = "moderate"
     muscles: tuple[Line, ...] = ()
-    days: tuple[Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"], ...] = ()
+    days: tuple[Weekday, ...] = ()
     """Weekdays; empty means every day."""
     dates: tuple[Date, ...] = ()
     """Single dates, beside the weekdays."""
@@ -235,6 +236,42 @@ class Step(msgspec.Struct, frozen=True, kw_only=True):
     text: Line = ""
 
 
+class MovedDay(msgspec.Struct, frozen=True, kw_only=True):
+    """One day of a schedule put on another day; the days after it stay."""
+
+    of: Date
+    to: Date
+
+
+class Schedule(msgspec.Struct, frozen=True, kw_only=True):
+    """On which coach-days a product is due; without a rhythm every day from `first` to `last`."""
+
+    days: tuple[Weekday, ...] = ()
+    every_days: Annotated[int, Meta(ge=2, le=366)] | None = None
+    """Every so many days, counted from `first`."""
+    on_days: Annotated[int, Meta(ge=1, le=366)] | None = None
+    """So many days on, then `off_days` off, counted from `first`."""
+    off_days: Annotated[int, Meta(ge=1, le=366)] | None = None
+    first: Date | None = None
+    last: Date | None = None
+    """The last day of a course; None while it has no end."""
+    as_needed: bool = False
+    """Never planned; what follows says when the next one is allowed."""
+    gap_min: Annotated[int, Meta(ge=1, le=1440)] | None = None
+    """The fewest minutes from one dose to the next, as needed."""
+    most_doses: Annotated[int, Meta(ge=1, le=48)] | None = None
+    """The most doses, of the usual servings each, in any 24 hours, as needed."""
+    moved: tuple[MovedDay, ...] = ()
+
+
+class EarlierSchedule(msgspec.Struct, frozen=True, kw_only=True):
+    """A schedule that held before it was changed, so that a day that is over keeps what was true then."""
+
+    until: Date
+    """The last day on which it held."""
+    schedule: Schedule | None = None
+
+
 class Use(msgspec.Struct, frozen=True, kw_only=True):
     """How the person means to take a product."""
 
@@ -246,6 +283,10 @@ class Use(msgspec.Struct, frozen=True, kw_only=True):
     with_food: bool | None = None
     steps: tuple[Step, ...] = ()
     """Every change of the dose, the oldest first."""
+    schedule: Schedule | None = None
+    """On which days; None means every day."""
+    earlier: tuple[EarlierSchedule, ...] = ()
+    """The schedules before it, the oldest first."""
 
 
 class Product(Record, frozen=True, kw_only=True):

@@ -25,6 +25,7 @@ from coach.words.saying import (
     sum_text,
     wall_text,
 )
+from coach.words.schedule import schedule_text, schedule_typed
 
 __all__ = [
     "NIGHT_CLOCKS",
@@ -45,6 +46,8 @@ __all__ = [
     "read_moment",
     "read_night",
     "read_number",
+    "schedule_text",
+    "schedule_typed",
     "servings_text",
     "span_text",
     "step_clock",

@@ -9,7 +9,7 @@ from coach.cabinet.amounts import amount_text, caffeine_mg, elemental_mg, held, 
 from coach.cabinet.before_a_dose import before_a_dose
 from coach.cabinet.day import CabinetDay
 from coach.cabinet.limits import SLACK, over
-from coach.cabinet.meant import a_day, a_take, each, magnesium_a_day, most_a_day, parted, takes, whole
+from coach.cabinet.meant import a_day, a_take, each, magnesium_on_its_day, most_a_day, parted, takes, whole
 from coach.evidence import facts
 from coach.model import Content, Intake, Product, Use
 from coach.planner.told import cabinet_of
@@ -93,7 +93,7 @@ def test_servings_meant_in_a_day(use: Use | None, servings: float) -> None:
     """Capsules of 100 mg; without an amount one starts with 200 mg."""
     product = magnesium(use=use)
     assert a_day(product, day(), FACTS) == servings
-    assert magnesium_a_day(product, day(), FACTS) == 100 * servings
+    assert magnesium_on_its_day(product, day(), FACTS) == 100 * servings
     assert each(product) == (use.servings if use and use.servings else 1)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from coach.cabinet.amounts import magnesium_mg
-from coach.cabinet.meant import a_day, a_take, magnesium_a_day, set_a_day, takes
+from coach.cabinet.meant import a_day, a_take, magnesium_on_its_day, set_a_day, takes
 from coach.evidence import facts
 from coach.model import Content, Product, Use
 from coach.planner.told import cabinet_of
@@ -71,7 +71,7 @@ def test_what_is_not_set_is_told_from_what_is() -> None:
     day = cabinet_of(evening())
     assert set_a_day(magnesium(use=Use()), FACTS) is None
     assert set_a_day(magnesium(100, 250), FACTS) == 2
-    assert magnesium_a_day(magnesium(100, 250), day, FACTS) == 200
+    assert magnesium_on_its_day(magnesium(100, 250), day, FACTS) == 200
 
 
 def test_an_unknown_amount_counts_nothing() -> None:

@@ -14,6 +14,7 @@ from coach.cabinet.pairs.beside import SUMS, advice, agreed, because, gap_words,
 from coach.cabinet.pairs.faces import Brought, brought
 from coach.cabinet.pairs.gaps import clashes, forbidden
 from coach.cabinet.pairs.judge import PairVerdict, judged
+from coach.cabinet.schedule import course_ended, is_as_needed, meet
 from coach.cabinet.sedating import is_alcohol
 from coach.evidence import Facts
 from coach.model import Product
@@ -80,7 +81,8 @@ def _withheld(product: Product, day: CabinetDay, facts: Facts) -> Iterator[Never
         said = [v for v in judged(mine, what) if v.topic != SUMS and (v.never or v.strength == "ask" or v.gap)]
         waits = any(verdict.never or verdict.strength == "ask" for verdict in said)
         for other in (products if waits else _without_times(day, facts).get(what, ())) if said else ():
-            if other.id != product.id and (other.active or _taken(other, day)):
+            going = other.active and course_ended(other, day.date) is None
+            if other.id != product.id and (going or _taken(other, day)):
                 yield from _against(product, other, said, day, facts)
 
 
@@ -119,7 +121,10 @@ def _without_times(day: CabinetDay, facts: Facts) -> dict[Brought, list[Product]
 
 
 def _no_times(product: Product, day: CabinetDay) -> bool:
-    return not (product.use is not None and product.use.times) and not _taken(product, day)
+    """Whether it may be taken at any moment near that day: in use on one of its days, without a time."""
+    if (product.use is not None and product.use.times) or _taken(product, day) or is_as_needed(product):
+        return False
+    return any(day.due(product, days) for days in (-1, 0, 1))
 
 
 def _taken(product: Product, day: CabinetDay) -> bool:
@@ -140,6 +145,9 @@ def _drinks_beside(drink: Product, beside: Product, day: CabinetDay) -> list[dat
     moments = [day.at(text) for text in beside.use.times] if beside.use is not None else []
     moments += [dose.at for dose in day.doses if dose.product == beside.id]
     early = timedelta(hours=DRINK_BEFORE_H)
+    if not day.due(beside):
+        moments = [dose.at for dose in day.doses if dose.product == beside.id]
+        return [at for at in had if any(at >= moment - early for moment in moments)]
     return [at for at in had if not moments or any(at >= moment - early for moment in moments)]
 
 
@@ -218,6 +226,8 @@ def _prescribed(one: Product, other: Product, verdict: PairVerdict) -> bool:
 
 def _inside(one: Product, other: Product, verdict: PairVerdict, day: CabinetDay, facts: Facts) -> Iterator[PairFound]:
     """Standing times of two products that are nearer to each other than their gap: said once."""
+    if not meet(one, other, day.date):
+        return
     for text, stretch in clashes(other, day, facts):
         if stretch.product != one.id or stretch.fact != verdict.row.id:
             continue

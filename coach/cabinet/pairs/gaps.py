@@ -141,7 +141,8 @@ def _moments(day: CabinetDay, facts: Facts) -> tuple[_Other, ...]:
     for product in (*day.products, *map(_as_product, removed.values())):
         times = product.use.times if product.use is not None else ()
         doses = set(by_product.get(product.id, ()))
-        standing = {day.at(text, days) for days in STANDING_DAYS for text in times} - doses
+        due = [days for days in STANDING_DAYS if day.due(product, days)] if times else []
+        standing = {day.at(text, days) for days in due for text in times} - doses
         moments = tuple(sorted((*((at, False) for at in standing), *((at, True) for at in doses))))
         if moments:
             what = brought(product, facts)

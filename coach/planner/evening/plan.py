@@ -27,7 +27,7 @@ from coach.planner.evening import (
 from coach.planner.evening import sessions as workouts
 from coach.planner.evening.draft import LineDraft, Mask, allowed
 from coach.planner.evening.items import items_of
-from coach.planner.evening.known import body, held, journey
+from coach.planner.evening.known import body, held, journey, scheduled
 from coach.planner.evening.known.variants import in_form
 from coach.planner.evening.known.variants import warnings as about_body
 from coach.planner.evening.night import around, bed_line, later_bed
@@ -339,6 +339,7 @@ def _warnings(
         *bed_line.warnings(choice, night_plan, asked_effort(evening), grid, facts),
         *refused.warnings(evening, known.portions, facts),
         *held.warnings(evening, facts),
+        *scheduled.warnings(evening, facts),
         *about_body(evening, facts),
         *journey.warnings(evening, facts),
         *workouts.warnings(evening, wishes, facts),

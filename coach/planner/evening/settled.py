@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from math import inf
 
 from coach.cabinet import taken
@@ -13,6 +13,7 @@ from coach.cabinet.pairs.beside import beside_magnesium, gap_to_magnesium, own, 
 from coach.cabinet.pairs.found import withheld
 from coach.cabinet.pairs.gaps import forbidden, free_text
 from coach.cabinet.pairs.now import keeps_away
+from coach.cabinet.schedule import schedule_of
 from coach.cabinet.sums import room
 from coach.clock import parse_clock, with_offset
 from coach.evidence import Facts
@@ -23,6 +24,7 @@ from coach.planner.evening.takes.portions import title
 from coach.planner.fulfilled import Fulfilment, line_id
 from coach.planner.grid import SLOT_MIN, Grid
 from coach.planner.told import Evening, cabinet_of
+from coach.words import day_text
 
 
 def items(
@@ -111,6 +113,8 @@ def standing(evening: Evening, grid: Grid, facts: Facts) -> list[tuple[Product, 
     for product in sorted(day.products, key=lambda p: (p.name, p.id)):
         if product.use is None or product.kind in UNPLANNED or magnesium_mg(product, facts) > 0:
             continue
+        if not day.due(product):
+            continue
         left, a_take = had.get(product.id, 0.0), each(product)
         for number, clock in enumerate(sorted(product.use.times), start=1):
             if left >= a_take:
@@ -138,10 +142,17 @@ def _standing(evening: Evening, grid: Grid, answers: dict[str, LineAnswer], fact
                 end=at + timedelta(minutes=SLOT_MIN),
                 dose=dose,
                 reasons=_why(product, facts),
-                hint="your time",
+                hint=_moved_text(product, evening.date) or "your time",
             )
         )
     return found
+
+
+def _moved_text(product: Product, day: date) -> str:
+    """`moved from Mon 9 Mar`, where that day's schedule was put off; empty where it was not."""
+    schedule = schedule_of(product, day)
+    moved = next((one for one in schedule.moved if one.to == day), None) if schedule is not None else None
+    return "" if moved is None else f"moved from {day_text(moved.of)}"
 
 
 def _why(product: Product, facts: Facts) -> tuple[Reason, ...]:

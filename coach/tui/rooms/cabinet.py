@@ -15,6 +15,7 @@ from coach.errors import SafetyRefusal
 from coach.flows import cabinet as flow
 from coach.flows.cabinet import CabinetView, ProductRow
 from coach.flows.changed import Changed
+from coach.flows.due_days import day_to_move, move_day
 from coach.flows.felt import CHOICES, felt
 from coach.flows.looked import looked_beside
 from coach.flows.matrix import see_matrix
@@ -74,6 +75,7 @@ class CabinetScreen(Room[CabinetView]):
         Command("cabinet.matrix", "m", "matrix", "matrix", "Gaps of everything to magnesium.", ROOM),
         Command("cabinet.library", "y", "library", "why", "What the library says of the product.", ROOM),
         Command("cabinet.step", "p", "step", "step", "Take the step that is offered for the dose.", ROOM),
+        Command("cabinet.move", "n", "move_day", "on another day", "Put a due day of it on another one.", ROOM),
         Command("cabinet.course", "s", "course", "steps", "The product in full, with every step of its dose.", ROOM),
         Command("cabinet.felt", "f", "felt", "felt", "What was felt after the dose, or today.", ROOM),
         Command("cabinet.undose", "r", "undose", "undose", "Take the last dose out of the log.", ROOM),
@@ -237,6 +239,26 @@ class CabinetScreen(Room[CabinetView]):
         row = self.selected
         if row is not None:
             self.act(lambda: accept(self.desk, row.product.id))
+
+    def action_move_day(self) -> None:
+        """Ask for another day of what is not due every day; undo takes it back."""
+        row = self.selected
+        if row is None:
+            return
+        product, day = row.product, day_to_move(self.desk, row.product)
+        which = f", {day_text(day)}" if day is not None else ""
+        ask = Prompt(
+            f"Move {one_line(product.name)}{which} to",
+            "",
+            lambda text: move_day(self.desk, product.id, text),
+            hint="tomorrow, tue, 8 Dec; u undoes",
+        )
+
+        def told(changed: Changed | None) -> None:
+            if changed is not None:
+                self.act(lambda: changed)
+
+        self.show(ask, told)
 
     def action_course(self) -> None:
         """All there is to say of the product, with the steps of its dose, to scroll."""

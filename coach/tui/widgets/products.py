@@ -5,14 +5,25 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from coach.clock import zone
-from coach.flows.cabinet import CabinetFinding, CabinetView, IntakeRow, ProductRow
+from coach.flows.cabinet import CabinetView, IntakeRow, ProductRow
+from coach.flows.cabinet_findings import CabinetFinding
 from coach.forms.product_fields import PRODUCT
 from coach.model import Product, Warn
 from coach.tui.widgets.charts import magnesium_gauge
 from coach.tui.widgets.fields import Field, lines_of
 from coach.tui.widgets.row_list import RowPart
 from coach.tui.widgets.text import DOT, WARN, ends, fit, one_line
-from coach.words import Dial, clock_text, day_text, mg_text, number_text, read_number, servings_text, sum_text
+from coach.words import (
+    Dial,
+    clock_text,
+    day_text,
+    mg_text,
+    number_text,
+    read_number,
+    schedule_text,
+    servings_text,
+    sum_text,
+)
 
 NAME_WIDTH = 18
 SEVERITY = {"hard": f"{WARN}{WARN}", "soft": f"{WARN} ", "info": f"{DOT} "}
@@ -78,6 +89,8 @@ def product_details(row: ProductRow, dial: Dial, said: str = "") -> tuple[str, .
     product, use = row.product, row.product.use
     warnings = (found for found in row.findings if found.fact != said or not said)
     lines = [*map(warning_line, warnings), one_line(row.understood)]
+    if row.due:
+        lines.append(f"{row.due[:1].upper()}{row.due[1:]}.")
     if row.free:
         lines.append(f"Beside the medicines: {one_line(row.free)}.")
     meant = []
@@ -85,6 +98,7 @@ def product_details(row: ProductRow, dial: Dial, said: str = "") -> tuple[str, .
         meant += [f"for {use.goal}"] if use.goal else []
         meant += [f"{mg_text(use.daily_mg)} a day"] if use.daily_mg else []
         meant += [f"at {', '.join(map(dial.of_day, use.times))}"] if use.times else []
+        meant += [schedule_text(use.schedule)] if use.schedule is not None else []
         meant += [] if use.with_food is None else ["with food" if use.with_food else "without food"]
     if product.expires is not None:
         meant.append(f"expires {day_text(product.expires)} {product.expires.year}")

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 import msgspec
 
+from coach.cabinet.schedule import due_on
 from coach.cabinet.sedating import is_alcohol, is_hypnotic, is_own_aid, is_sedative
 from coach.cabinet.stock import EXPIRES, REFILL
 from coach.evidence import Facts
@@ -30,7 +31,8 @@ class Held(NamedTuple):
 
 def held(evening: Evening, facts: Facts) -> tuple[Held, ...]:
     """Every product that the evening leaves out, each with one sentence; a prescribed medicine only beside drinks."""
-    meant = [product for product in evening.products if product.use is not None and not is_alcohol(product)]
+    due = (product for product in evening.products if product.use is not None and due_on(product, evening.date))
+    meant = [product for product in due if not is_alcohol(product)]
     return tuple(found for product in meant if (found := _why(product, evening, facts)) is not None)
 
 
@@ -76,7 +78,8 @@ def warnings(evening: Evening, facts: Facts) -> tuple[Warn, ...]:
     """What a drink says against each prescribed sedative that stays, and whom to ask; never to stop it."""
     if not body.drinks(evening):
         return ()
-    stays = (p for p in evening.products if p.use is not None and p.kind == "medicine" and not is_hypnotic(p))
+    due = (p for p in evening.products if p.use is not None and due_on(p, evening.date))
+    stays = (p for p in due if p.kind == "medicine" and not is_hypnotic(p))
     return tuple(
         Warn(
             fact=NO_STACK,

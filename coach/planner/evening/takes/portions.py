@@ -149,7 +149,7 @@ def _wanted(day: CabinetDay, facts: Facts, gut: int = 0) -> list[Wanted]:
     timed: list[Wanted] = []
     daily: list[Wanted] = []
     for product in sorted(day.products, key=lambda p: (p.name, p.id)):
-        if product.use is None or not product.active or product.kind in meant.UNPLANNED:
+        if product.use is None or not product.active or product.kind in meant.UNPLANNED or not day.due(product):
             continue
         had = done.get(product.id, 0.0)
         if product.use.times:
