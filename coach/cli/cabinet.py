@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 from argparse import Namespace
 
 from coach.cli.lines import one_line, table, wrapped
@@ -72,13 +73,7 @@ def configure(parser: VerbParser) -> None:
     taking.flag("--when", metavar="TIME", help="21:30, yesterday 21:30 (default: now)", default="")
     taking.add_argument("--already", action="store_true", help="it was taken: keep it even against a rule")
     taking.json_flag()
-    moving = actions.add_parser("move", help="put one due day of a product on another day", example=MOVE)
-    moving.add_argument("product", metavar="PRODUCT", help="its name or id")
-    moving.add_argument("day", metavar="DAY", help="tomorrow, tue, 2026-12-08, 8 Dec")
-    moving.flag(
-        "--from", field="from", metavar="DAY", default="", help="which day of it (default: today's, or the next)"
-    )
-    moving.json_flag()
+    _moving(actions)
     stepping = actions.add_parser("step", help="the next step of a dose, and those that were taken", example=STEP)
     stepping.add_argument("product", metavar="PRODUCT", nargs="?", default="", help="its name or id, with --accept")
     stepping.add_argument("--accept", action="store_true", help="take the step that is offered")
@@ -92,6 +87,17 @@ def configure(parser: VerbParser) -> None:
     naming.json_flag()
     actions.add_parser("matrix", help="gaps of everything to magnesium", example="coach cabinet matrix").json_flag()
     actions.add_parser("check", help="limits, gaps and gates of it all", example="coach cabinet check").json_flag()
+
+
+def _moving(actions: argparse._SubParsersAction[VerbParser]) -> None:
+    """A due day put on another one."""
+    moving = actions.add_parser("move", help="put one due day of a product on another day", example=MOVE)
+    moving.add_argument("product", metavar="PRODUCT", help="its name or id")
+    moving.add_argument("day", metavar="DAY", help="tomorrow, tue, 2026-12-08, 8 Dec")
+    moving.flag(
+        "--from", field="from", metavar="DAY", default="", help="which day of it (default: today's, or the next)"
+    )
+    moving.json_flag()
 
 
 def execute(args: Namespace) -> int:

@@ -127,7 +127,7 @@ def test_the_gap_is_elapsed_time_over_a_flight() -> None:
     assert found == at("22:00")
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     st.lists(st.integers(0, 3000), max_size=12),
     st.integers(0, 3000),

@@ -89,9 +89,9 @@ def test_what_all_products_share_is_asked_once(
 ) -> None:
     many = _with(desk, _products(MANY))
     calls = counted(course, "barred")
-    for module, name in ((course, "last_stop"), (course, "magnesium_a_day"), (gaps, "brought")):
+    for module, name in ((course, "last_stop"), (course, "magnesium_on_its_day"), (gaps, "brought")):
         counted(module, name)
     view(many)
     assert (calls["barred"], calls["last_stop"]) <= (1, 2)
-    assert calls["magnesium_a_day"] == MANY
+    assert calls["magnesium_on_its_day"] == MANY
     assert calls["brought"] <= 20 * MANY

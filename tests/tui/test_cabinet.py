@@ -328,3 +328,22 @@ async def test_fifteen_products_and_the_matrix_of_them_are_readable_at_80x24(des
             ["Doxycyclin", "2", "h,", "4", "h", "clear", "clear", "clear"],
             ["Thyroid", "4", "h,", "4", "h", "clear", "!", "08:00", "clear"],
         ]
+
+
+async def test_a_due_day_is_moved_by_a_key_and_back_by_undo(desk: Desk) -> None:
+    app = CoachApp(desk)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("3", "a", "ctrl+o")
+        await fill(pilot, app, name="Day Mag", form="citrate", elemental="120", schedule="every 2 days from tomorrow")
+        await pilot.pause()
+        assert "every 2 days from" in picture(app)
+        await pilot.press("ctrl+s", "n")
+        assert "Move Day Mag" in picture(app)
+        await pilot.press(*"today", "enter")
+        row = room(app).selected
+        assert row is not None
+        assert row.due == "due today"
+        await pilot.press("u")
+        row = room(app).selected
+        assert row is not None
+        assert row.due.startswith("next on ")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -75,8 +76,8 @@ class CabinetScreen(Room[CabinetView]):
         Command("cabinet.matrix", "m", "matrix", "matrix", "Gaps of everything to magnesium.", ROOM),
         Command("cabinet.library", "y", "library", "why", "What the library says of the product.", ROOM),
         Command("cabinet.step", "p", "step", "step", "Take the step that is offered for the dose.", ROOM),
-        Command("cabinet.move", "n", "move_day", "on another day", "Put a due day of it on another one.", ROOM),
         Command("cabinet.course", "s", "course", "steps", "The product in full, with every step of its dose.", ROOM),
+        Command("cabinet.move", "n", "move_day", "on another day", "Put a due day of it on another one.", ROOM),
         Command("cabinet.felt", "f", "felt", "felt", "What was felt after the dose, or today.", ROOM),
         Command("cabinet.undose", "r", "undose", "undose", "Take the last dose out of the log.", ROOM),
         Command("cabinet.remove", "x,delete", "remove", "delete", "Remove product or dose; u undoes.", ROOM),
@@ -197,14 +198,11 @@ class CabinetScreen(Room[CabinetView]):
 
     def action_add(self) -> None:
         """A form for a new product, with what was understood of it below."""
-        add_product(self, self._want)
+        add_product(self, partial(setattr, self, "_wanted"))
 
     def action_like(self) -> None:
         """The same form, begun from a generic product."""
-        add_product_like(self, self._want)
-
-    def _want(self, product: str | None) -> None:
-        self._wanted = product
+        add_product_like(self, partial(setattr, self, "_wanted"))
 
     def action_edit(self) -> None:
         """The form of the product; on an empty shelf that of a new one."""
