@@ -39,6 +39,7 @@ VERBS = {
     "busy": Verb("busy", "times that are taken: list, add, edit, remove"),
     "wish": Verb("wish", "sessions you want: list, add, edit, remove"),
     "cabinet": Verb("cabinet", "products and doses: list, add, edit, remove, take, check"),
+    "insights": Verb("insights", "what the nights say: sleep, regularity, load, readiness, what followed what"),
     "why": Verb("why", "a rule, claim, card or drug in full, with its sources"),
     "library": Verb("library", "search the claims, cards and rules behind the plan"),
     "import": Verb("importing", "read files of a wearable, a calendar or another store"),

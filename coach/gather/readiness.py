@@ -76,8 +76,8 @@ def body_on(desk: Desk, day: date) -> tuple[float | None, tuple[tuple[str, str],
 
 
 def _look(desk: Desk, day: date) -> Body:
-    facts, done = desk.facts, _sessions(desk, day)
-    past = _past(desk, day, done)
+    facts, done = desk.facts, sessions(desk, day)
+    past = past_of(desk, day, done)
     here = readiness(past, day, facts)
     tired = tuple(flag for flag in (hrv_low(past, day, facts), wellness_low(past, day, facts)) if flag is not None)
     loaded = load_flags(past.loads, day, facts)
@@ -104,16 +104,17 @@ def _rest(desk: Desk, past: Past, day: date, here: Readiness) -> tuple[str, str]
     return None if flag is None else (flag.fact, f"{flag.text}: an easy day may suit better")
 
 
-def _sessions(desk: Desk, day: date) -> tuple[tuple[date, Workout], ...]:
-    """Each session with its coach-day."""
+def sessions(desk: Desk, day: date, days: int = HISTORY_DAYS) -> tuple[tuple[date, Workout], ...]:
+    """Each session of the last `days` days with its coach-day."""
     starts, where = starts_of(desk.profile.day_starts), desk.zone
-    done = desk.store.between(Workout, day - timedelta(days=HISTORY_DAYS), day + timedelta(days=1))
+    done = desk.store.between(Workout, day - timedelta(days=days), day + timedelta(days=1))
     dated = ((coach_day(w.start, where, starts), w) for w in done)
     return tuple((d, w) for d, w in dated if d <= day)
 
 
-def _past(desk: Desk, day: date, done: tuple[tuple[date, Workout], ...]) -> Past:
-    first = day - timedelta(days=HISTORY_DAYS)
+def past_of(desk: Desk, day: date, done: tuple[tuple[date, Workout], ...], days: int = HISTORY_DAYS) -> Past:
+    """What is known of each of the last `days` days, as the readiness compares them."""
+    first = day - timedelta(days=days)
     nights = {night.date: night for night in one_per_date(desk.store.between(Night, first, day))}
     check_ins = {check_in.date: check_in for check_in in desk.store.between(CheckIn, first, day)}
     asleep = {d: tst for d, night in nights.items() if (tst := diary(as_said(night)).tst_min) is not None}

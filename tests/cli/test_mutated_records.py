@@ -29,7 +29,7 @@ VERBS = (
     ["today"], ["today", "--json"], ["week"], ["next"], ["plan", "--days", "2"], ["sleep"], ["workout"], ["busy"],
     ["wish"], ["cabinet"], ["cabinet", "check"], ["cabinet", "matrix"], ["export", "json"], ["doctor"], ["history"],
     ["today", "--date", "yesterday"], ["check-in", "--quality", "3"], ["profile", "--region", "us"], ["backup", "make"],
-    ["undo"], ["undo", "2"],
+    ["undo"], ["undo", "2"], ["insights"],
 )  # fmt: skip
 CHANGES = ("check-in", "profile", "backup", "undo")
 """These may say that there is nothing to undo or to copy, or that a part of the profile must be said again."""

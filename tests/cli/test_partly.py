@@ -14,7 +14,16 @@ from tests.store.test_partly import from_the_future, spoil
 
 ADD = ("cabinet", "add", "--name", "Night Mag", "--kind", "magnesium", "--form", "bisglycinate", "--elemental", "100")
 LISTS = (["sleep"], ["cabinet"], ["workout"], ["history"], ["export", "json"], ["backup"], ["profile"], ["check-in"])
-PLANS = (["today"], ["today", "--json"], ["plan"], ["next"], ["week"], ["cabinet", "check"], ["cabinet", "matrix"])
+PLANS = (
+    ["today"],
+    ["today", "--json"],
+    ["plan"],
+    ["next"],
+    ["week"],
+    ["insights"],
+    ["cabinet", "check"],
+    ["cabinet", "matrix"],
+)
 CHANGES = (
     ["undo"],
     ["busy", "add", "--start", "20:00", "--end", "21:00"],

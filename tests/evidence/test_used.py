@@ -15,6 +15,7 @@ from coach.evidence import facts
 from coach.evidence.facts import Facts
 from coach.evidence.tables import LazyTable
 from coach.forms.contents import read_contents
+from coach.insights.things import OUTCOMES
 from coach.model import Wish
 from coach.model.records import KINDS
 from coach.planner.week.search import DAYS
@@ -99,8 +100,9 @@ RULES = {
     "caf.gap_217": Unread("a study behind `caf.residual_green`", as_careful_as_the_trial("caf.gap_217", 217.5)),
     "caf.gap_400": Unread("a study behind `caf.residual_green`", as_careful_as_the_trial("caf.gap_400", 400)),
     "cab.one_change": EXPERIMENTS,
-    "in.min_nights": EXPERIMENTS,
-    "in.soreness_mcid": Unread("no insight compares soreness yet", not_there("coach.insights.associations")),
+    "in.soreness_mcid": Unread(
+        "no insight compares soreness yet", lambda: not {"soreness", "sore_muscles"} & set(OUTCOMES)
+    ),
     "in.stage_use": Unread(
         "a promise kept by asking no night for its stages",
         lambda: value("in.stage_use") is False and not {"stages", "deep_min", "rem_min"} & read_in_code(),

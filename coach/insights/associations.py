@@ -1,0 +1,237 @@
+"""What followed what: evenings with and without -> a difference, how sure it is, and a sentence (algorithms 8.1).
+
+Nothing here says that one thing brings the other about. Where a day was not logged, it is in neither arm.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping
+from datetime import date, timedelta
+from typing import Literal, NamedTuple
+
+import msgspec
+
+from coach.insights.stats.distributions import t_quantile
+from coach.insights.stats.many import benjamini_hochberg
+from coach.insights.stats.series import autocorrelation, effective_n, trend_share
+from coach.insights.stats.shifts import ShiftTest, shift_test
+from coach.insights.things import EVENINGS, TOLD, Did, DidThen, Followed
+from coach.words import number_text
+
+DAYS = 366
+"""Older days are not looked at: habits and sleep drift."""
+FEWEST_IN_ALL = 28
+MOST_TREND = 0.25
+"""Where a straight line explains more of what followed, shifting it around means nothing."""
+FALSE_SHARE = 0.05
+"""Of the findings that are told, at most so many may be chance (Benjamini-Hochberg)."""
+SATURDAY = 5
+
+Verdict = Literal["seen", "not_seen", "too_few"]
+
+
+class Association(msgspec.Struct, frozen=True, kw_only=True):
+    """One pair: the difference it makes to have done it, or why that is not said."""
+
+    did: Did
+    followed: Followed
+    lag_days: int
+    n_with: int
+    n_without: int
+    effect: float | None = None
+    """With minus without, weekends among weekends."""
+    unit: str = ""
+    interval: tuple[float, float] | None = None
+    """95 %, as wide as neighboring days resemble each other."""
+    p: float | None = None
+    q: float | None = None
+    """`p` after every pair that was looked at."""
+    verdict: Verdict = "too_few"
+    """`too_few`: withheld, and `why` says for which reason."""
+    text: str = ""
+    more_nights: int | None = None
+    """About how many more would do, as often as it was done so far; None where nothing is missing, or none was."""
+    why: str = ""
+
+
+class Aligned(NamedTuple):
+    """Days in a row; a day that is not known on either side keeps its place."""
+
+    days: tuple[date, ...]
+    done: tuple[bool | None, ...]
+    followed: tuple[float | None, ...]
+
+    def arm(self, wanted: bool, weekend: bool | None = None) -> list[float]:
+        """The outcomes of one arm, of weekends or other days where that is asked."""
+        return [
+            value
+            for day, one, value in zip(self.days, self.done, self.followed, strict=True)
+            if one is wanted and value is not None and weekend in (None, day.weekday() >= SATURDAY)
+        ]
+
+
+def screen(
+    pairs: Iterable[DidThen],
+    done: Mapping[Did, Mapping[date, bool]],
+    followed: Mapping[Followed, Mapping[date, float]],
+    *,
+    today: date,
+    fewest: int,
+) -> tuple[Association, ...]:
+    """Every pair, the seen ones first by how far they are from nothing; all that are tested count as one family."""
+    looked = [_look(pair, align(pair, done, followed, today), fewest) for pair in dict.fromkeys(pairs)]
+    tested = [place for place, (one, test) in enumerate(looked) if test is not None]
+    tails = [test.tail for _, test in looked if test is not None]
+    q = dict(zip(tested, benjamini_hochberg(tails), strict=True))
+    judged = [_judged(one, q[place]) if place in q else one for place, (one, _) in enumerate(looked)]
+    return tuple(sorted(judged, key=lambda one: (("seen", "not_seen", "too_few").index(one.verdict), -_sure(one))))
+
+
+def align(
+    pair: DidThen,
+    done: Mapping[Did, Mapping[date, bool]],
+    followed: Mapping[Followed, Mapping[date, float]],
+    today: date,
+) -> Aligned:
+    """What was done and what followed, by the date of what followed, from the first day that knows both."""
+    lag = timedelta(days=pair.lag_days)
+    did = {day + lag: one for day, one in done.get(pair.did, {}).items()}
+    then = followed.get(pair.followed, {})
+    first = today - timedelta(days=DAYS - 1)
+    both = [day for day in did.keys() & then.keys() if first <= day <= today]
+    if not both:
+        return Aligned((), (), ())
+    start, last = min(both), max(both)
+    days = tuple(start + timedelta(days=n) for n in range((last - start).days + 1))
+    return Aligned(days, tuple(map(did.get, days)), tuple(map(then.get, days)))
+
+
+def _look(pair: DidThen, told: Aligned, fewest: int) -> tuple[Association, ShiftTest | None]:
+    arms = [told.arm(wanted) for wanted in (True, False)]
+    n_with, n_without = map(len, arms)
+    plain = Association(
+        did=pair.did, followed=pair.followed, lag_days=pair.lag_days, n_with=n_with, n_without=n_without
+    )
+    why = _too_few(n_with, n_without, fewest)
+    if why:
+        return _withheld(plain, why, more_nights(n_with, n_without, fewest)), None
+    values = [value for arm in arms for value in arm]
+    if max(values) - min(values) <= 1e-9 * max(1.0, abs(max(values))):
+        return _withheld(plain, f"{TOLD[pair.followed].says} never varied"), None
+    if trend_share(told.followed) > MOST_TREND:
+        return _withheld(plain, f"{TOLD[pair.followed].says} rose or fell all the time"), None
+    effect, test = _difference(told), shift_test(told.done, _level(told))
+    if effect is None or test is None:
+        return _withheld(plain, "it was done on weekends only, or on no weekend"), None
+    found = msgspec.structs.replace(
+        plain, effect=effect, unit=TOLD[pair.followed].unit, interval=_interval(told, effect), p=test.p
+    )
+    return found, test
+
+
+def _withheld(plain: Association, why: str, more: int | None = None) -> Association:
+    text = f"Evenings {EVENINGS[plain.did]}, and {TOLD[plain.followed].says}: {why}."
+    return msgspec.structs.replace(plain, why=why, more_nights=more, text=text)
+
+
+def _too_few(n_with: int, n_without: int, fewest: int) -> str:
+    """Empty where there are enough."""
+    if n_with >= fewest and n_without >= fewest and n_with + n_without >= FEWEST_IN_ALL:
+        return ""
+    if not n_with + n_without:
+        return "nothing of it is logged yet"
+    said = f"too early, {n_with} of {fewest} known with it and {n_without} of {fewest} without"
+    more = more_nights(n_with, n_without, fewest)
+    return said + (f"; about {more} more nights would do" if more else "")
+
+
+def more_nights(n_with: int, n_without: int, fewest: int) -> int | None:
+    """How many more nights fill both arms, split as the known ones are; None where one arm is empty."""
+    known = n_with + n_without
+    if not n_with or not n_without:
+        return None
+    lacks = [math.ceil(max(fewest - n, 0) * known / n) for n in (n_with, n_without)]
+    return max(*lacks, FEWEST_IN_ALL - known)
+
+
+def _difference(told: Aligned) -> float | None:
+    """The mean of the differences within weekends and within other days, each as heavy as it is sure."""
+    parts = []
+    for weekend in (True, False):
+        a, b = (told.arm(wanted, weekend) for wanted in (True, False))
+        if a and b:
+            weight = len(a) * len(b) / (len(a) + len(b))
+            parts.append((weight, math.fsum(a) / len(a) - math.fsum(b) / len(b)))
+    whole = math.fsum(weight for weight, _ in parts)
+    return math.fsum(weight * apart for weight, apart in parts) / whole if parts else None
+
+
+def _level(told: Aligned) -> list[float | None]:
+    """What followed, with what weekends have of their own taken away."""
+    means = {}
+    for weekend in (True, False):
+        values = [*told.arm(True, weekend), *told.arm(False, weekend)]
+        means[weekend] = math.fsum(values) / len(values) if values else 0.0
+    return [
+        None if value is None else value - means[day.weekday() >= SATURDAY]
+        for day, value in zip(told.days, told.followed, strict=True)
+    ]
+
+
+def _interval(told: Aligned, effect: float) -> tuple[float, float]:
+    """Student's interval for so many days as these are worth, by the AR(1) of both series."""
+    level = _level(told)
+    arms = [
+        [v for one, v in zip(told.done, level, strict=True) if one is wanted and v is not None]
+        for wanted in (True, False)
+    ]
+    means = {wanted: math.fsum(arm) / len(arm) for wanted, arm in zip((True, False), arms, strict=True)}
+    rest = [None if v is None or one is None else v - means[one] for one, v in zip(told.done, level, strict=True)]
+    known = [value for value in rest if value is not None]
+    x = [None if one is None else float(one) for one in told.done]
+    worth = max(effective_n(len(known), autocorrelation(x), autocorrelation(rest)), 4.0)
+    variance = math.fsum(value * value for value in known) / max(len(known) - 2, 1)
+    error = math.sqrt(variance * sum(1 / len(arm) for arm in arms) * len(known) / worth)
+    half = t_quantile(0.975, worth - 2) * error
+    return effect - half, effect + half
+
+
+def _judged(one: Association, q: float) -> Association:
+    """With its verdict: told where it stands after all that was looked at, and is large enough to matter."""
+    seen = q <= FALSE_SHARE and abs(one.effect or 0.0) >= TOLD[one.followed].least
+    whole = msgspec.structs.replace(one, q=q, verdict="seen" if seen else "not_seen")
+    return msgspec.structs.replace(whole, text=_seen(whole) if seen else _unseen(whole))
+
+
+def _sure(one: Association) -> float:
+    """How far the nearer end of the interval is from nothing, in worthwhile differences."""
+    if one.effect is None or one.interval is None:
+        return 0.0
+    return min(math.copysign(end, end * one.effect) for end in one.interval) / TOLD[one.followed].least
+
+
+def _seen(one: Association) -> str:
+    """Such as `On the 23 evenings when … you fell asleep 9 min later (2 to 17) than on the 41 others`."""
+    told, effect = TOLD[one.followed], one.effect or 0.0
+    low, high = sorted(end if effect > 0 else -end for end in one.interval or (0.0, 0.0))
+    said = (told.more if effect > 0 else told.less).format(_number(abs(effect), one.followed))
+    between = f"({_number(low, one.followed)} to {_number(high, one.followed)})"
+    return f"On the {one.n_with} evenings {EVENINGS[one.did]} {said} {between} than on the {one.n_without} others."
+
+
+def _unseen(one: Association) -> str:
+    """What was looked at and how far it may still lie from nothing."""
+    low, high = one.interval or (0.0, 0.0)
+    between = f"{_number(low, one.followed)} to {_number(high, one.followed)} {_unit(one.followed)}"
+    many = f"the {one.n_with} evenings {EVENINGS[one.did]} and the {one.n_without} others"
+    return f"Between {many} no difference in {TOLD[one.followed].says} stands out ({between})."
+
+
+def _unit(followed: Followed) -> str:
+    return "points" if followed == "efficiency" else TOLD[followed].unit
+
+
+def _number(value: float, followed: Followed) -> str:
+    told = TOLD[followed]
+    return number_text(round(value * told.scale, told.digits) or 0).replace("-", "−")
