@@ -21,7 +21,7 @@ from coach.cabinet.meant import Meant, fullest_day, magnesium_on_its_day, mean_a
 from coach.cabinet.pairs.found import NO_TIMES, found_pairs, withheld
 from coach.cabinet.pairs.gaps import forbidden, free
 from coach.cabinet.person import gates, red_flag
-from coach.cabinet.schedule import course_ended, schedule_of
+from coach.cabinet.schedule import course_ended
 from coach.evidence import Facts
 from coach.evidence.shelf import Nutrient
 from coach.evidence.signs import sentence
@@ -47,7 +47,7 @@ def check(day: CabinetDay, facts: Facts) -> tuple[Found, ...]:
     named = sorted(day.products, key=lambda product: (product.name, product.id))
     active = tuple(product for product in named if product.active and course_ended(product, day.date) is None)
     bearing = tuple(product for product in active if magnesium_mg(product, facts) > 0)
-    some_day = _some_day(day, active)
+    some_day = day.on_some_day()
     found = [
         *(_gates(day, bearing, facts) if bearing else ()),
         *_pairs(some_day, bearing, facts),
@@ -62,15 +62,6 @@ def check(day: CabinetDay, facts: Facts) -> tuple[Found, ...]:
     ]
     rank = {"hard": 0, "soft": 1, "info": 2}
     return tuple(sorted(found, key=lambda f: (rank[f.severity], f.fact, f.products)))
-
-
-def _some_day(day: CabinetDay, active: tuple[Product, ...]) -> CabinetDay:
-    """A day on which everything scheduled is due and what is over is put away: what can meet on any day is found."""
-    if not any(map(schedule_of, day.products)):
-        return day
-    going = {product.id for product in active}
-    products = (msgspec.structs.replace(product, active=product.id in going) for product in day.products)
-    return msgspec.structs.replace(day, any_day=True, products=tuple(products))
 
 
 def _of_form(product: Product, fact: str, text: str) -> Found:

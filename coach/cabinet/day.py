@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from coach.cabinet.schedule import due_on
+from coach.cabinet.schedule import course_ended, due_on, schedule_of
 from coach.clock import coach_day, day_start, local, parse_clock, shift, starts_of
 from coach.model import Intake, Product, Profile
 from coach.words import Dial
@@ -68,6 +68,19 @@ class CabinetDay(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     def due(self, product: Product, days: int = 0) -> bool:
         """Whether a product is due so many days after the coach-day."""
         return self.any_day or due_on(product, self.date + timedelta(days=days))
+
+    def on_some_day(self) -> CabinetDay:
+        """A day on which everything scheduled is due and what is over is put away; itself where nothing is scheduled.
+
+        What can meet on any day is found there; whether two products ever do, `schedule.meet` says.
+        """
+        if not any(map(schedule_of, self.products)):
+            return self
+        products = (
+            msgspec.structs.replace(one, active=one.active and course_ended(one, self.date) is None)
+            for one in self.products
+        )
+        return msgspec.structs.replace(self, any_day=True, products=tuple(products))
 
     def at(self, clock: str, days: int = 0) -> datetime:
         """A wall-clock time `days` after the coach-day's date, as an instant."""

@@ -101,6 +101,8 @@ MEANING = {
     "use_servings": "servings at each standing time",
     "use_with_food": "taken with food",
     "use_steps": "every change of the dose",
+    "use_schedule": "on which days it is taken; empty means every day",
+    "use_earlier": "the schedules before it, each with its last day",
     "at": "when",
     "product": "the product's id",
     "servings": "servings taken",

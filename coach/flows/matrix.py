@@ -48,7 +48,8 @@ class MatrixView(msgspec.Struct, frozen=True, kw_only=True):
 def see_matrix(desk: Desk) -> MatrixView:
     """Every two active products that have something to keep, and magnesium; StoreError when some cannot be read."""
     must_be_whole(desk)
-    day = cabinet_of(evening_of(desk, desk.today()))
+    today = cabinet_of(evening_of(desk, desk.today()))
+    day = today.on_some_day()
     beside: dict[str, dict[str, tuple[PairVerdict, ...]]] = {}
     for one, other, said in paired(day, desk.facts):
         if any(verdict.gap or verdict.never or verdict.action == "ask" for verdict in said):
@@ -64,7 +65,7 @@ def see_matrix(desk: Desk) -> MatrixView:
     return MatrixView(
         columns=tuple(product.name for product in columns),
         rows=tuple(row for row in rows if row.product in medicines or set(row.cells) - {"same", "ok"}),
-        free=tuple(free_text(product, day, desk.facts) for product in columns),
+        free=tuple(free_text(product, today, desk.facts) for product in columns),
     )
 
 

@@ -276,3 +276,13 @@ def test_magnesium_of_alternate_days_is_not_added_up() -> None:
     caps = {"mg.cap_us", "mg.cap_eu"}
     assert not caps & {one.fact for one in check(cabinet_of(evening(products=(odd, even))), FACTS)}
     assert caps & {one.fact for one in check(cabinet_of(evening(products=(odd, both))), FACTS)}
+
+
+def test_on_some_day_what_is_over_is_put_away_and_nothing_changes_without_a_schedule() -> None:
+    over, weekly = tablet(Schedule(last=date(2026, 3, 1)), key="a"), tablet(Schedule(days=("mon",)), key="b")
+    day = cabinet_of(evening(products=(over, weekly)))
+    some = day.on_some_day()
+    assert [product.active for product in some.products] == [False, True]
+    assert (day.due(weekly), some.due(weekly)) == (False, True)
+    plain = cabinet_of(evening(products=(tablet(),)))
+    assert plain.on_some_day() is plain

@@ -11,6 +11,7 @@ from coach.errors import SafetyRefusal, UsageError
 from coach.flows.answering import answer
 from coach.flows.cabinet import add_product, edit_product, product_form, see_cabinet, take
 from coach.flows.due_days import move_day
+from coach.flows.matrix import see_matrix
 from coach.flows.today import plan_of, see_next, see_today
 from coach.flows.undo import undo
 from coach.model import Intake, Product
@@ -182,3 +183,12 @@ def test_the_form_reads_back_what_it_shows(desk: Desk) -> None:
     assert cleared is not None
     assert cleared.use is not None
     assert cleared.use.schedule is None
+
+
+def test_the_matrix_shows_a_conflict_of_another_day(desk: Desk) -> None:
+    add_product(desk, {"name": "Iron", "kind": "supplement", "contents": "iron 20 mg", "times": "07:30"})
+    add_product(desk, {"name": "Levothyroxine", "kind": "medicine", "times": "07:00", "schedule": "Mon"})
+    rows = {row.name: row for row in see_matrix(desk).rows}
+    assert "07:30" in rows["Levothyroxine"].clash
+    edit_product(desk, "Iron", {"schedule": "Thu"})
+    assert "07:30" not in {row.name: row for row in see_matrix(desk).rows}["Levothyroxine"].clash

@@ -14,7 +14,7 @@ from coach.cabinet.pairs.beside import SUMS, advice, agreed, because, gap_words,
 from coach.cabinet.pairs.faces import Brought, brought
 from coach.cabinet.pairs.gaps import clashes, forbidden
 from coach.cabinet.pairs.judge import PairVerdict, judged
-from coach.cabinet.schedule import course_ended, is_as_needed, meet
+from coach.cabinet.schedule import course_ended, is_as_needed
 from coach.cabinet.sedating import is_alcohol
 from coach.evidence import Facts
 from coach.model import Product
@@ -226,8 +226,6 @@ def _prescribed(one: Product, other: Product, verdict: PairVerdict) -> bool:
 
 def _inside(one: Product, other: Product, verdict: PairVerdict, day: CabinetDay, facts: Facts) -> Iterator[PairFound]:
     """Standing times of two products that are nearer to each other than their gap: said once."""
-    if not meet(one, other, day.date):
-        return
     for text, stretch in clashes(other, day, facts):
         if stretch.product != one.id or stretch.fact != verdict.row.id:
             continue

@@ -15,6 +15,7 @@ from coach.cabinet.day import CabinetDay
 from coach.cabinet.pairs.beside import agreed, own
 from coach.cabinet.pairs.faces import Brought, brought
 from coach.cabinet.pairs.judge import PairVerdict, judged
+from coach.cabinet.schedule import meet
 from coach.evidence import Facts
 from coach.model import Content, Intake, Product
 
@@ -167,6 +168,7 @@ def clashes(product: Product, day: CabinetDay, facts: Facts) -> list[tuple[str, 
         (day.dial.of_day(text), stretch)
         for text in times
         for stretch in forbidden(product, day, facts, taken=False)
+        if not day.any_day or meet(product, day.product(stretch.product) or product, day.date)
         for moment in (day.at(text), day.at(text, 1))
         if stretch.holds(moment) and not (stretch.with_food and moment == stretch.at)
     ]
