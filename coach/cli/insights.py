@@ -138,7 +138,8 @@ def _readiness(view: InsightsView) -> list[str]:
     told = view.readiness
     own = [] if told.own_verdict is None else [f"Your own verdict: {told.own_verdict} of 100."]
     foretold = told.predicted
-    return [told.text, *own, foretold.text or f"Whether it predicts anything for you: {foretold.why}."]
+    within = [f"Compared within {told.phase}."] if told.phase else []
+    return [told.text, *within, *own, foretold.text or f"Whether it predicts anything for you: {foretold.why}."]
 
 
 def _forecast(view: InsightsView) -> list[str]:

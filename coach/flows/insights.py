@@ -21,6 +21,7 @@ from coach.insights.associations import DAYS, Association, screen
 from coach.insights.chronotype import Chronotype, chronotype
 from coach.insights.forecast import NOMINAL, RangeForecast, forecast
 from coach.insights.load import Flag, Loads, monotony, strain, week_until
+from coach.insights.phases import Phases
 from coach.insights.prediction import Predicted, ease_of, predicted, scores_until
 from coach.insights.readiness import ReadinessPart
 from coach.insights.regularity import day_pairs, midsleep, rolling
@@ -121,6 +122,8 @@ class ReadinessView(msgspec.Struct, frozen=True, kw_only=True):
     """As the person feels, 0 to 100; the score never changes it."""
     state: str
     predicted: Predicted
+    phase: str | None = None
+    """What this day was compared within: a half of the cycle, sleep by day, a journey; None on an ordinary day."""
 
 
 class ForecastView(msgspec.Struct, frozen=True, kw_only=True):
@@ -171,6 +174,7 @@ def see_insights(desk: Desk, chosen: Sequence[str] = (), *, expert: bool = False
         followed_on(nights, past, scores),
         today=today,
         fewest=round(desk.facts.rule("in.min_nights").number),
+        phases=past.phases,
     )
     return InsightsView(
         date=today,
@@ -179,10 +183,10 @@ def see_insights(desk: Desk, chosen: Sequence[str] = (), *, expert: bool = False
         regularity=_regularity(desk, nights, today),
         debt=_debt(desk),
         load=_load(past.loads, today, body),
-        readiness=_readiness(desk, body, _predicted(desk, scores, done)),
+        readiness=_readiness(desk, body, _predicted(desk, scores, done), past.phases.get(today)),
         associations=found,
         looked=sum(one.p is not None for one in found),
-        forecast=_forecast(nights, scores, today),
+        forecast=_forecast(nights, scores, past.phases, today),
         expert=see_expert(_last(nights, today, MONTH), past.loads, today) if expert else None,
     )
 
@@ -298,7 +302,7 @@ def _load(loads: Loads, today: date, body: Body) -> LoadView:
     )
 
 
-def _readiness(desk: Desk, body: Body, foretold: Predicted) -> ReadinessView:
+def _readiness(desk: Desk, body: Body, foretold: Predicted, phase: str | None) -> ReadinessView:
     here = body.readiness
     told = next(iter(desk.store.between(CheckIn, here.date, here.date)), None)
     return ReadinessView(
@@ -309,6 +313,7 @@ def _readiness(desk: Desk, body: Body, foretold: Predicted) -> ReadinessView:
         own_verdict=None if told is None else told.feel,
         state=here.state,
         predicted=foretold,
+        phase=phase,
     )
 
 
@@ -320,10 +325,10 @@ def _predicted(desk: Desk, scores: Mapping[date, float], done: Sessions) -> Pred
     return predicted(scores, ease, verdicts, round(desk.facts.rule("in.readiness_learn").range[1]))
 
 
-def _forecast(nights: Sequence[Slept], scores: Mapping[date, float], today: date) -> ForecastView:
+def _forecast(nights: Sequence[Slept], scores: Mapping[date, float], phases: Phases, today: date) -> ForecastView:
     tomorrow = today + timedelta(days=1)
-    sleep = forecast({n.date: n.tst_min for n in nights if n.tst_min is not None}, tomorrow)
-    ready = forecast(scores, tomorrow)
+    sleep = forecast({n.date: n.tst_min for n in nights if n.tst_min is not None}, tomorrow, phases)
+    ready = forecast(scores, tomorrow, phases)
     why = {"tonight_tst_min": sleep.why, "tomorrow_readiness": ready.why}
     return ForecastView(
         tonight_tst_min=_whole(sleep),

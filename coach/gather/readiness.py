@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from math import log
 from weakref import WeakKeyDictionary
 
@@ -11,16 +11,17 @@ import msgspec
 from coach.clock import coach_day, starts_of
 from coach.desk import Desk
 from coach.gather.need import sleep_need_min
+from coach.gather.said import journeys_of
 from coach.insights.debt import asleep_24h
 from coach.insights.diary import as_said, diary, one_per_date
 from coach.insights.load import Flag, daily_loads, load_flags
 from coach.insights.overload import drive_low, easy_week, hrv_low, overreached, wellness_low
+from coach.insights.phases import BACK_DAYS, phases_of
 from coach.insights.readiness import ITEMS, Past, Readiness, readiness
 from coach.model import CheckIn, Nap, Night, Workout
 from coach.store import Store
 
-HISTORY_DAYS = 130
-"""As far back as anything looks: sixteen weeks and one more."""
+HISTORY_DAYS = BACK_DAYS
 
 DRIVE_DAYS = 14
 """More than the run of days of `ex.drive_rest`."""
@@ -117,15 +118,23 @@ def past_of(desk: Desk, day: date, done: tuple[tuple[date, Workout], ...], days:
     first = day - timedelta(days=days)
     nights = {night.date: night for night in one_per_date(desk.store.between(Night, first, day))}
     check_ins = {check_in.date: check_in for check_in in desk.store.between(CheckIn, first, day)}
-    asleep = {d: tst for d, night in nights.items() if (tst := diary(as_said(night)).tst_min) is not None}
-    items = {d: _rated(check_ins.get(d), nights.get(d)) for d in nights.keys() | check_ins.keys()}
+    told = {d: diary(as_said(night)) for d, night in nights.items()}
+    asleep = {d: numbers.tst_min for d, numbers in told.items() if numbers.tst_min is not None}
+    seen = nights.keys() | check_ins.keys()
+    items = {d: _rated(check_ins.get(d), nights.get(d)) for d in seen}
     return Past(
         items={d: rated for d, rated in sorted(items.items()) if rated},
         asleep_min=asleep_24h(asleep, desk.store.between(Nap, first, day)),
         need_min=sleep_need_min(desk),
         ln_hrv=_ln_hrv(nights),
         pulse_bpm={d: night.resting_hr_bpm for d, night in nights.items() if night.resting_hr_bpm is not None},
-        loads=daily_loads(done, nights.keys() | check_ins.keys(), desk.facts),
+        loads=daily_loads(done, seen, desk.facts),
+        phases=phases_of(
+            seen,
+            {d: one.cycle_day for d, one in check_ins.items() if one.cycle_day is not None},
+            {d: _hour(numbers.midpoint) for d, numbers in told.items() if numbers.midpoint is not None},
+            journeys_of(desk, check_ins.values()),
+        ),
     )
 
 
@@ -141,3 +150,7 @@ def _ln_hrv(nights: dict[date, Night]) -> dict[date, float]:
     """Natural logs of RMSSD; where no night has one, of SDNN, as the two are never mixed."""
     rmssd = {d: log(n.hrv_rmssd_ms) for d, n in nights.items() if n.hrv_rmssd_ms is not None}
     return rmssd or {d: log(n.hrv_sdnn_ms) for d, n in nights.items() if n.hrv_sdnn_ms is not None}
+
+
+def _hour(moment: datetime) -> float:
+    return moment.hour + moment.minute / 60

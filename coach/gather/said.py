@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from collections.abc import Iterable
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from math import ceil
 
 import msgspec
 
+from coach.clock import named_zone
 from coach.desk import Desk
 from coach.model import CheckIn
 
@@ -46,6 +49,29 @@ def journey_on(desk: Desk, day: date) -> tuple[str, date] | None:
     """(zone gone to, day of arrival) of the journey that was said last; None when there is none, or it is long over."""
     told = _last(desk, day, JOURNEY_DAYS, "travelled")
     return None if told is None or not told.travelled else (told.travelled, told.travelled_since or told.date)
+
+
+def journeys_of(desk: Desk, told: Iterable[CheckIn]) -> list[tuple[date, date]]:
+    """(first, last day) of the journeys that were said: until each was said to be over, or the body clock followed."""
+    h_a_day, found = desk.facts.rule("sl.jet_lag").number, list[tuple[date, date]]()
+    for one in sorted(told, key=lambda one: one.date):
+        if one.travelled == "" and found:
+            found[-1] = found[-1][0], min(found[-1][1], one.date - timedelta(days=1))
+        if not one.travelled:
+            continue
+        since, gone_to = one.travelled_since or one.date, named_zone(one.travelled)
+        apart = 0.0 if gone_to is None else _hours_apart(since, desk.zone, gone_to)
+        if apart:
+            found.append((since, since + timedelta(days=ceil(apart / h_a_day) - 1)))
+    return found
+
+
+def _hours_apart(day: date, home: tzinfo, there: tzinfo) -> float:
+    """How far two clocks are apart at noon of a day, the shorter way around."""
+    noon = datetime.combine(day, time(12), tzinfo=UTC)
+    apart = [noon.astimezone(where).utcoffset() or timedelta() for where in (home, there)]
+    hours = abs((apart[1] - apart[0]) / timedelta(hours=1))
+    return min(hours, 24 - hours)
 
 
 def _last(desk: Desk, day: date, days: int, field: str) -> CheckIn | None:

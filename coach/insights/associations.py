@@ -12,6 +12,7 @@ from typing import Literal, NamedTuple
 
 import msgspec
 
+from coach.insights.phases import Phases, kind_of
 from coach.insights.stats.distributions import t_quantile
 from coach.insights.stats.many import benjamini_hochberg
 from coach.insights.stats.series import autocorrelation, effective_n, trend_share
@@ -26,7 +27,6 @@ MOST_TREND = 0.25
 """Where a straight line explains more of what followed, shifting it around means nothing."""
 FALSE_SHARE = 0.05
 """Of the findings that are told, at most so many may be chance (Benjamini-Hochberg)."""
-SATURDAY = 5
 
 Verdict = Literal["seen", "not_seen", "too_few"]
 
@@ -40,7 +40,7 @@ class Association(msgspec.Struct, frozen=True, kw_only=True):
     n_with: int
     n_without: int
     effect: float | None = None
-    """With minus without, weekends among weekends."""
+    """With minus without, weekends among weekends and days of one phase among their own."""
     unit: str = ""
     interval: tuple[float, float] | None = None
     """95 %, as wide as neighboring days resemble each other."""
@@ -58,16 +58,17 @@ class Association(msgspec.Struct, frozen=True, kw_only=True):
 class Aligned(NamedTuple):
     """Days in a row; a day that is not known on either side keeps its place."""
 
-    days: tuple[date, ...]
+    kinds: tuple[str, ...]
+    """Of each day: weekends, and days that differ, are compared with their own."""
     done: tuple[bool | None, ...]
     followed: tuple[float | None, ...]
 
-    def arm(self, wanted: bool, weekend: bool | None = None) -> list[float]:
-        """The outcomes of one arm, of weekends or other days where that is asked."""
+    def arm(self, wanted: bool, kind: str | None = None) -> list[float]:
+        """The outcomes of one arm, of one kind of days where that is asked."""
         return [
             value
-            for day, one, value in zip(self.days, self.done, self.followed, strict=True)
-            if one is wanted and value is not None and weekend in (None, day.weekday() >= SATURDAY)
+            for of, one, value in zip(self.kinds, self.done, self.followed, strict=True)
+            if one is wanted and value is not None and kind in (None, of)
         ]
 
 
@@ -78,9 +79,10 @@ def screen(
     *,
     today: date,
     fewest: int,
+    phases: Phases | None = None,
 ) -> tuple[Association, ...]:
     """Every pair, the seen ones first by how far they are from nothing; all that are tested count as one family."""
-    looked = [_look(pair, align(pair, done, followed, today), fewest) for pair in dict.fromkeys(pairs)]
+    looked = [_look(pair, align(pair, done, followed, today, phases or {}), fewest) for pair in dict.fromkeys(pairs)]
     tested = [place for place, (one, test) in enumerate(looked) if test is not None]
     tails = [test.tail for _, test in looked if test is not None]
     q = dict(zip(tested, benjamini_hochberg(tails), strict=True))
@@ -93,6 +95,7 @@ def align(
     done: Mapping[Did, Mapping[date, bool]],
     followed: Mapping[Followed, Mapping[date, float]],
     today: date,
+    phases: Phases,
 ) -> Aligned:
     """What was done and what followed, by the date of what followed, from the first day that knows both."""
     lag = timedelta(days=pair.lag_days)
@@ -104,7 +107,7 @@ def align(
         return Aligned((), (), ())
     start, last = min(both), max(both)
     days = tuple(start + timedelta(days=n) for n in range((last - start).days + 1))
-    return Aligned(days, tuple(map(did.get, days)), tuple(map(then.get, days)))
+    return Aligned(tuple(kind_of(day, phases) for day in days), tuple(map(did.get, days)), tuple(map(then.get, days)))
 
 
 def _look(pair: DidThen, told: Aligned, fewest: int) -> tuple[Association, ShiftTest | None]:
@@ -123,7 +126,7 @@ def _look(pair: DidThen, told: Aligned, fewest: int) -> tuple[Association, Shift
         return _withheld(plain, f"{TOLD[pair.followed].says} rose or fell all the time"), None
     effect, test = _difference(told), shift_test(told.done, _level(told))
     if effect is None or test is None:
-        return _withheld(plain, "it was done on weekends only, or on no weekend"), None
+        return _withheld(plain, "it was done on one kind of days only"), None
     found = msgspec.structs.replace(
         plain, effect=effect, unit=TOLD[pair.followed].unit, interval=_interval(told, effect), p=test.p
     )
@@ -156,10 +159,10 @@ def more_nights(n_with: int, n_without: int, fewest: int) -> int | None:
 
 
 def _difference(told: Aligned) -> float | None:
-    """The mean of the differences within weekends and within other days, each as heavy as it is sure."""
+    """The mean of the differences within each kind of days, each as heavy as it is sure."""
     parts = []
-    for weekend in (True, False):
-        a, b = (told.arm(wanted, weekend) for wanted in (True, False))
+    for kind in sorted(set(told.kinds)):
+        a, b = (told.arm(wanted, kind) for wanted in (True, False))
         if a and b:
             weight = len(a) * len(b) / (len(a) + len(b))
             parts.append((weight, math.fsum(a) / len(a) - math.fsum(b) / len(b)))
@@ -168,14 +171,13 @@ def _difference(told: Aligned) -> float | None:
 
 
 def _level(told: Aligned) -> list[float | None]:
-    """What followed, with what weekends have of their own taken away."""
+    """What followed, with what each kind of days has of its own taken away."""
     means = {}
-    for weekend in (True, False):
-        values = [*told.arm(True, weekend), *told.arm(False, weekend)]
-        means[weekend] = math.fsum(values) / len(values) if values else 0.0
+    for kind in set(told.kinds):
+        values = [*told.arm(True, kind), *told.arm(False, kind)]
+        means[kind] = math.fsum(values) / len(values) if values else 0.0
     return [
-        None if value is None else value - means[day.weekday() >= SATURDAY]
-        for day, value in zip(told.days, told.followed, strict=True)
+        None if value is None else value - means[kind] for kind, value in zip(told.kinds, told.followed, strict=True)
     ]
 
 

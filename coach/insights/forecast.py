@@ -11,6 +11,7 @@ from datetime import date, timedelta
 
 import msgspec
 
+from coach.insights.phases import Phases, kind_of
 from coach.insights.stats.series import autocorrelation, quantile
 
 NOMINAL = 0.8
@@ -25,7 +26,6 @@ FEWEST_SCORED = 10
 DOUBT = 2.33
 """Withdrawn when so few held that it would happen to one good forecast in a hundred, in SD."""
 FEWEST_OF_KIND = 6
-SATURDAY = 5
 
 
 class RangeForecast(msgspec.Struct, frozen=True, kw_only=True):
@@ -42,28 +42,29 @@ class RangeForecast(msgspec.Struct, frozen=True, kw_only=True):
     why: str = ""
 
 
-def forecast(values: Mapping[date, float], day: date) -> RangeForecast:
+def forecast(values: Mapping[date, float], day: date, phases: Phases | None = None) -> RangeForecast:
     """The range of `day` from the days before it; refused under 28 of them, withdrawn when too few ranges held."""
     known = _before(values, day)
     if len(known) < FEWEST:
         return RangeForecast(n=len(known), why=f"{len(known)} of {FEWEST} days known")
-    held, of = track_record(values, day)
+    kinds = phases or {}
+    held, of = track_record(values, day, kinds)
     plain = RangeForecast(held=held, of=of, n=len(known))
     if of >= FEWEST_SCORED and held < NOMINAL * of - DOUBT * math.sqrt(of * NOMINAL * (1 - NOMINAL)):
         why = f"withdrawn: of the last {of} ranges only {held} held"
         return msgspec.structs.replace(plain, why=why)
-    low, high = _range(known, day)
+    low, high = _range(known, day, kinds)
     return msgspec.structs.replace(plain, low=low, high=high)
 
 
-def track_record(values: Mapping[date, float], day: date, most: int = SCORED) -> tuple[int, int]:
+def track_record(values: Mapping[date, float], day: date, phases: Phases) -> tuple[int, int]:
     """(ranges that held, ranges that could be checked) of the last days before `day` whose value is known."""
     held = of = 0
-    for checked in sorted((d for d in values if d < day), reverse=True)[:most]:
+    for checked in sorted((d for d in values if d < day), reverse=True)[:SCORED]:
         known = _before(values, checked)
         if len(known) < FEWEST:
             break
-        low, high = _range(known, checked)
+        low, high = _range(known, checked, phases)
         held, of = held + (low <= values[checked] <= high), of + 1
     return held, of
 
@@ -74,15 +75,17 @@ def _before(values: Mapping[date, float], day: date) -> list[tuple[date, float]]
     return [(d, values[d]) for d in days if d in values]
 
 
-def _range(known: Sequence[tuple[date, float]], day: date) -> tuple[float, float]:
+def _range(known: Sequence[tuple[date, float]], day: date, phases: Phases) -> tuple[float, float]:
     """Around the mean of days of its kind, moved by what of yesterday stays; as wide as those were missed."""
-    means = {weekend: _mean([v for d, v in known if _weekend(d) is weekend], known) for weekend in (True, False)}
-    rest = {d: value - means[_weekend(d)] for d, value in known}
+    kinds = {d: kind_of(d, phases) for d, _ in known}
+    here = kind_of(day, phases)
+    means = {kind: _mean([v for d, v in known if kinds[d] == kind], known) for kind in {*kinds.values(), here}}
+    rest = {d: value - means[kinds[d]] for d, value in known}
     first = known[0][0]
     row = [rest.get(first + timedelta(days=n)) for n in range((known[-1][0] - first).days + 1)]
     stays = min(max(autocorrelation(row), 0.0), 0.9)
-    missed = sorted(here - stays * rest.get(d - timedelta(days=1), 0.0) for d, here in rest.items())
-    middle = means[_weekend(day)] + stays * rest.get(day - timedelta(days=1), 0.0)
+    missed = sorted(own - stays * rest.get(d - timedelta(days=1), 0.0) for d, own in rest.items())
+    middle = means[here] + stays * rest.get(day - timedelta(days=1), 0.0)
     # Learned from n days and three numbers of them: the next day is missed by a little more.
     wider = math.sqrt((len(missed) + 3) / (len(missed) - 3))
     low, high = (quantile(missed, share) for share in _shares(len(missed)))
@@ -100,7 +103,3 @@ def _mean(own: Sequence[float], known: Sequence[tuple[date, float]]) -> float:
     """Of days of one kind; of all where those are too few."""
     some = own if len(own) >= FEWEST_OF_KIND else [value for _, value in known]
     return math.fsum(some) / len(some)
-
-
-def _weekend(day: date) -> bool:
-    return day.weekday() >= SATURDAY

@@ -13,6 +13,7 @@ from typing import Literal, NamedTuple
 from coach.clock import minutes_between
 from coach.evidence import Facts
 from coach.insights.load import Flag, effort, week_until
+from coach.insights.phases import alike
 from coach.insights.readiness import FEWEST_RECENT, RECENT_DAYS, Past, known_days, long_baseline, wellness_z
 from coach.model import Workout
 from coach.words import count_text, number_text
@@ -66,7 +67,8 @@ def hrv_low(past: Past, day: date, facts: Facts) -> Flag | None:
     if any(band is None or band.flag != "below" for band in bands) or bands[0] is None:
         return None
     here = bands[0]
-    nights, before = long_baseline(past.ln_hrv, day + timedelta(days=1), RECENT_DAYS)
+    like = alike(past.ln_hrv, past.phases, day)
+    nights, before = long_baseline(like, day + timedelta(days=1), RECENT_DAYS)
     enough = swc(before, nights, k).lower * (len(nights) + 1) - math.fsum(nights)
     text = (
         f"HRV: the 7-day mean of {_ms(here.recent)} is below your band from {_ms(here.lower)}, "
@@ -76,7 +78,7 @@ def hrv_low(past: Past, day: date, facts: Facts) -> Flag | None:
 
 
 def _band(past: Past, day: date, k: float, facts: Facts) -> Swc | None:
-    recent, before = long_baseline(past.ln_hrv, day, RECENT_DAYS)
+    recent, before = long_baseline(alike(past.ln_hrv, past.phases, day), day, RECENT_DAYS)
     if not usable(len(recent)) or len(before) < facts.rule("in.readiness_learn").range[0]:
         return None
     return swc(before, recent, k)

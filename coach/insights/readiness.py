@@ -6,15 +6,18 @@ Every part is a z against the person's own baseline with a shrunken SD; what is 
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
-from typing import Literal, NamedTuple, get_args
+from itertools import islice
+from typing import Literal, NamedTuple, TypeVar, get_args
 
 import msgspec
 
 from coach.evidence import Facts
+from coach.insights.phases import BACK_DAYS, Phases, alike, level_missing
 from coach.words import number_text
 
+V = TypeVar("V")
 Name = Literal["wellness", "sleep", "hrv", "pulse", "load"]
 NAMES: tuple[Name, ...] = get_args(Name)
 """The parts, in the order of `in.readiness_parts`."""
@@ -32,6 +35,7 @@ LONG_DAYS, RECENT_DAYS, FEWEST_RECENT = 60, 7, 3
 PULSE_DAYS, FEWEST_PULSE = 3, 2
 SLEEP_NIGHTS = 3
 FEWEST_ITEMS = 3
+ONE_DAY = timedelta(days=1)
 LONGEST_GAP_DAYS = 14
 """After a longer gap learning starts anew."""
 
@@ -67,6 +71,8 @@ class Past(msgspec.Struct, frozen=True, kw_only=True):
     ln_hrv: Mapping[date, float]
     pulse_bpm: Mapping[date, float]
     loads: Mapping[date, float | None]
+    phases: Phases = {}
+    """Days that differ, by what they are."""
 
 
 class Baseline(NamedTuple):
@@ -165,7 +171,9 @@ def readiness(past: Past, day: date, facts: Facts) -> Readiness:
     weights: dict[Name, float] = dict(zip(NAMES, facts.rule("in.readiness_parts").value, strict=True))
     found = score(z_scores(past, day, known[0], needed), weights)
     if found is None:
-        text = "Readiness: not known today; it needs last night and this morning's answers (c)."
+        lacks = level_missing(known, past.phases, day)
+        why = f"{lacks}: like is compared with like" if lacks else "it needs last night and this morning's answers (c)"
+        text = f"Readiness: not known today; {why}."
         return Readiness(date=day, state="unknown", learned=learned, needed=needed, text=text)
     state: State = "known" if learned >= settled else "early"
     band = band_of(found.below, facts)
@@ -204,14 +212,16 @@ def _points(points: float) -> str:
 
 def known_days(past: Past, day: date) -> list[date]:
     """Days before this one with a night or enough ratings, oldest first, back to the last long gap."""
-    rated = {d for d, items in past.items.items() if len(items) >= FEWEST_ITEMS}
-    days = sorted((d for d in rated | set(past.asleep_min) if d < day), reverse=True)
-    after, kept = day, []
-    for known in days:
-        if (after - known).days > LONGEST_GAP_DAYS:
+    kept: list[date] = []
+    here, gap = day, 0
+    for _ in range(BACK_DAYS):
+        here -= ONE_DAY
+        gap += 1
+        if here in past.asleep_min or len(past.items.get(here, ())) >= FEWEST_ITEMS:
+            kept.append(here)
+            gap = 0
+        elif gap >= LONGEST_GAP_DAYS:
             break
-        kept.append(known)
-        after = known
     return kept[::-1]
 
 
@@ -220,8 +230,8 @@ def z_scores(past: Past, day: date, since: date, fewest: int) -> dict[Name, floa
     return {
         "wellness": wellness_z(past, day, since, fewest),
         "sleep": _sleep_z(past, day, since, fewest),
-        "hrv": _long_z("hrv", past.ln_hrv, day, fewest, RECENT_DAYS, FEWEST_RECENT),
-        "pulse": _long_z("pulse", past.pulse_bpm, day, fewest, PULSE_DAYS, FEWEST_PULSE),
+        "hrv": _long_z("hrv", alike(past.ln_hrv, past.phases, day), day, fewest, RECENT_DAYS, FEWEST_RECENT),
+        "pulse": _long_z("pulse", alike(past.pulse_bpm, past.phases, day), day, fewest, PULSE_DAYS, FEWEST_PULSE),
         "load": _load_z(past, day, since, fewest),
     }
 
@@ -236,17 +246,31 @@ def wellness_z(past: Past, day: date, since: date, fewest: int) -> float | None:
     rated = past.items.get(day, {})
     if len(rated) < FEWEST_ITEMS:
         return None
-    means = {
-        d: wellness({name: items[name] for name in rated})
-        for d, items in past.items.items()
-        if all(name in items for name in rated)
-    }
-    return _z("wellness", means[day], _before(means, day, since), fewest)
+    alike_rated = ((d, items) for d, items in _newest(past.items, day) if all(name in items for name in rated))
+    means = {d: wellness({name: items[name] for name in rated}) for d, items in islice(alike_rated, _most(past))}
+    like = alike(means, past.phases, day)
+    return _z("wellness", like[day], _before(like, day, since), fewest)
 
 
 def _sleep_z(past: Past, day: date, since: date, fewest: int) -> float | None:
-    lacks = {d: lack for d in past.asleep_min if (lack := _lack(past, d)) is not None}
-    return _z("sleep", lacks[day], _before(lacks, day, since), fewest) if day in lacks else None
+    nights = islice(_newest(past.asleep_min, day), _most(past))
+    lacks = {d: lack for d, _ in nights if (lack := _lack(past, d)) is not None}
+    like = alike(lacks, past.phases, day)
+    return _z("sleep", like[day], _before(like, day, since), fewest) if day in like else None
+
+
+def _newest(values: Mapping[date, V], day: date) -> Iterator[tuple[date, V]]:
+    """What is known up to the day, the newest first, as far back as anything looks."""
+    here = day
+    for _ in range(BACK_DAYS + 1):
+        if here in values:
+            yield here, values[here]
+        here -= ONE_DAY
+
+
+def _most(past: Past) -> int:
+    """So many days say what is usual, beside the one that is compared; phases are learned from all of them."""
+    return BACK_DAYS + 1 if past.phases else BASELINE_DAYS + 1
 
 
 def _lack(past: Past, day: date) -> float | None:

@@ -43,8 +43,8 @@ def test_always_the_same_is_a_range_of_one_point() -> None:
 
 def test_the_score_counts_only_what_was_known_before() -> None:
     values = days(by_chance(100))
-    assert track_record(values, DAY) == track_record({**values, DAY: 9999.0}, DAY)
-    held, of = track_record(values, DAY)
+    assert track_record(values, DAY, {}) == track_record({**values, DAY: 9999.0}, DAY, {})
+    held, of = track_record(values, DAY, {})
     assert of == 40
     assert 28 <= held <= 38
 

@@ -32,8 +32,20 @@ def t_tail(t: float, df: float) -> float:
 
 
 def t_quantile(p: float, df: float) -> float:
-    """The t below which a share p lies, 0 < p < 1."""
-    return _solved(lambda t: 1 - t_tail(t, df), p)
+    """The t below which a share p lies, 0 < p < 1: Newton from the normal quantile, which is nearer to nothing.
+
+    The tail bends one way there, so no step goes too far.
+    """
+    if p < 0.5:
+        return -t_quantile(1 - p, df)
+    t, front = normal_quantile(p), math.lgamma((df + 1) / 2) - math.lgamma(df / 2) - math.log(df * math.pi) / 2
+    for _ in range(_STEPS):
+        density = math.exp(front - (df + 1) / 2 * math.log1p(t * t / df))
+        step = (t_tail(t, df) - (1 - p)) / density
+        t += step
+        if abs(step) < _NEAR_ENOUGH * max(1.0, t):
+            break
+    return t
 
 
 def incomplete_beta(a: float, b: float, x: float) -> float:
