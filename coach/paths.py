@@ -18,6 +18,13 @@ def store_folder(chosen: str | Path | None = None) -> Path:
     return Path(platformdirs.user_data_dir("recovery-coach", appauthor=False))
 
 
+def state_folder() -> Path:
+    """The platform's folder for what the app remembers of itself; nothing of it is a record (it need not exist)."""
+    import platformdirs  # as above
+
+    return Path(platformdirs.user_state_dir("recovery-coach", appauthor=False))
+
+
 def settings_file() -> Path:
     """The settings file in the platform's configuration folder (it need not exist)."""
     import platformdirs  # as above

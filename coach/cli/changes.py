@@ -6,7 +6,7 @@ from coach.cli.lines import one_line, wrapped
 from coach.cli.out import say, say_json
 from coach.desk import Desk
 from coach.errors import DONE
-from coach.flows.changes import ChangedLine, see_changes
+from coach.flows.changes import change_text, see_changes
 from coach.words import read_moment
 
 
@@ -18,14 +18,8 @@ def show_changes(desk: Desk, since: str | None, *, json: bool) -> int:
         say_json(view)
         return DONE
     head = f"Since {desk.dial.at(view.since)}"
-    said = [text for line in view.lines for text in wrapped(_said(line, desk), first="  ", rest="    ")]
+    said = [
+        text for line in view.lines for text in wrapped(one_line(change_text(line, desk.dial)), first="  ", rest="    ")
+    ]
     say([f"{head}:", *said] if said else [f"{head} nothing moved."], ascii_only=desk.settings.ascii)
     return DONE
-
-
-def _said(line: ChangedLine, desk: Desk) -> str:
-    """`Legs · 60 min: 18:00 → 19:30, Dinner stands there.`."""
-    places = [desk.dial.at(moment) for moment in (line.from_, line.to) if moment is not None]
-    why = "".join(f", {one.text}" for one in line.because)
-    where = " → ".join(places) if line.what == "moved" else f"{line.what} ({places[-1]})"
-    return f"{one_line(line.title)}: {where}{why}"

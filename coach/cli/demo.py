@@ -43,6 +43,7 @@ def execute(args: Namespace) -> int:
 def _show(args: Namespace, folder: Path) -> int:
     with opened(args, folder=folder) as desk:
         seed(desk)
+        desk.on_machine = False  # a person who is made up came along on no journey, and looks at nothing twice
         if args.seed_only:
             say([str(folder)])
             return DONE

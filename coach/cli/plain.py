@@ -24,7 +24,7 @@ def day_lines(view: TodayView, *, twelve: bool = False, reasons: bool = True) ->
     lines = [Line(head, "strong")]
     if view.plan.bed is None:  # a red flag: its sentence, and nothing else
         return [*lines, *warning_lines(view.plan.warnings)]
-    lines += _said((f"You said: {view.said}." if view.said else "", view.readiness, view.summary))
+    lines += _said((one_line(view.moved), f"You said: {view.said}." if view.said else "", view.readiness, view.summary))
     for row in view.rows:
         lines += _row_lines(row, dial, reasons=reasons)
     if reasons:

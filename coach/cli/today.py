@@ -11,6 +11,7 @@ from coach.cli.parsing import VerbParser
 from coach.cli.plain import day_lines
 from coach.desk import Desk
 from coach.errors import DONE
+from coach.flows.last_look import told_in_shell
 from coach.flows.today import see_today
 from coach.words import read_day
 
@@ -58,5 +59,5 @@ def execute(args: Namespace) -> int:
 
 def show_today(desk: Desk, day: date | None = None) -> int:
     """The plan of that day as text."""
-    say(day_lines(see_today(desk, day), twelve=desk.twelve), ascii_only=desk.settings.ascii)
+    say(day_lines(told_in_shell(see_today(desk, day), desk), twelve=desk.twelve), ascii_only=desk.settings.ascii)
     return DONE

@@ -21,7 +21,11 @@ def configure(parser: VerbParser) -> None:
 
 def execute(args: Namespace) -> int:
     """Print the places; nothing is opened, so it works with a damaged store too."""
-    places = {"store": paths.store_folder(args.store).absolute(), "settings": paths.settings_file().absolute()}
+    places = {
+        "store": paths.store_folder(args.store).absolute(),
+        "settings": paths.settings_file().absolute(),
+        "looks": paths.state_folder().absolute(),
+    }
     if args.json:
         found = {name: {"path": str(path), "exists": path.exists()} for name, path in places.items()}
         say_json({"schema": "coach.where/1", **found})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Literal
 
 import msgspec
@@ -14,6 +14,7 @@ from coach.flows.today import plan_of
 from coach.model import DayPlan, PlanItem
 from coach.planner.evening.what_if import LineDifference, differences
 from coach.store import Store
+from coach.words import Dial
 
 What = Literal["moved", "came", "went", "eased"]
 NAMED = 3
@@ -54,22 +55,43 @@ def see_changes(desk: Desk, since: datetime | None = None) -> ChangesView:
 
     UsageError where the history does not reach so far.
     """
+    found = changes_since(desk, since)
+    if found is None:
+        raise UsageError("the history does not reach so far back", where="since", todo="Name a later moment.")
+    return found
+
+
+def changes_since(desk: Desk, since: datetime | None = None) -> ChangesView | None:
+    """The same; None where the history does not reach so far."""
     moment = since or _before_the_last(desk)
     book = desk.store.history.book_at(moment)
     if book is None:
-        raise UsageError("the history does not reach so far back", where="since", todo="Name a later moment.")
+        return None
     then = Desk(Store(book), desk.clock, desk.facts, desk.settings, on_machine=desk.on_machine)
     before, after = plan_of(then, desk.today()), plan_of(desk, desk.today())
-    newer = tuple(Because(fact="", text=entry.name) for entry in desk.store.history.entries() if entry.at > moment)
+    newer = tuple(Because(fact="", text=entry.name) for entry in desk.store.history.since(moment))
     found = (_line(one, before, after, newer[:NAMED]) for one in differences(before, after))
     return ChangesView(since=with_offset(moment, desk.zone), lines=tuple(line for line in found if line is not None))
 
 
 def _before_the_last(desk: Desk) -> datetime:
-    """The moment of the day's change before the newest, else the day's start."""
-    start = day_start(desk.today(), desk.zone, starts_of(desk.profile.day_starts))
-    earlier = desk.store.history.entries(2)[1:]
-    return max(start, *(entry.at for entry in earlier)) if earlier else start
+    """The moment of the day's change before the newest, or just before both where they share one; else its start."""
+    start = day_began(desk)
+    last = [entry.at for entry in desk.store.history.since(start)[:2]]
+    return max(start, min(last[1], last[0] - timedelta(microseconds=1))) if len(last) > 1 else start
+
+
+def day_began(desk: Desk) -> datetime:
+    """When the present coach-day began."""
+    return day_start(desk.today(), desk.zone, starts_of(desk.profile.day_starts))
+
+
+def change_text(line: ChangedLine, dial: Dial, *, why: bool = True) -> str:
+    """`Legs · 60 min: 18:00 → 19:30, busy time Dinner added`; a title is as the person or a file wrote it."""
+    places = [dial.at(moment) for moment in (line.from_, line.to) if moment is not None]
+    where = " → ".join(places) if line.what == "moved" else f"{line.what} ({places[-1]})"
+    said = "".join(f", {one.text}" for one in line.because) if why else ""
+    return f"{line.title}: {where}{said}"
 
 
 def _line(one: LineDifference, before: DayPlan, after: DayPlan, newer: tuple[Because, ...]) -> ChangedLine | None:

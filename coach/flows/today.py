@@ -61,6 +61,10 @@ class TodayView(msgspec.Struct, frozen=True, kw_only=True):
     strip: Strip
     hints: tuple[str, ...] = ()
     """Today only: what an empty store teaches (the next key, and why it is worth pressing), steps and refills."""
+    moved: str = ""
+    """What stands elsewhere than when the person last looked, and why, in a line; empty where nothing does."""
+    moves: tuple[str, ...] = ()
+    """The whole of it, a sentence each."""
     said: str = ""
     """What was said of the day and what lasts: `fever · knee injured until Thu 12 Mar`."""
     ready: str = ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import AbstractContextManager
 from datetime import datetime
+from itertools import takewhile
 
 from coach.errors import UsageError
 from coach.store import history
@@ -27,6 +28,11 @@ class History:
         """The last changes that can be taken back, newest first."""
         newest = history.newest_first(self._ledger.shelves[HISTORY])
         return tuple(before.entry() for _, (_, before) in zip(range(limit), newest, strict=False))
+
+    def since(self, moment: datetime) -> tuple[Entry, ...]:
+        """Every change after a moment, newest first: those that were taken back, and the taking back, included."""
+        newest = history.all_newest_first(self._ledger.shelves[HISTORY])
+        return tuple(before.entry() for _, before in takewhile(lambda pair: pair[1].at > moment, newest))
 
     def began(self) -> datetime | None:
         """When the first change of all was made; None where that is not kept any more, or there was none."""

@@ -70,7 +70,7 @@ class VerbMachine(RuleBasedStateMachine):
         self.patch.setenv("COACH_PASSPHRASE", WORDS)
         for name in ("COACH_STORE", "COACH_AT"):
             self.patch.delenv(name, raising=False)
-        for name in ("HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "APPDATA", "LOCALAPPDATA"):
+        for name in ("HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME", "APPDATA", "LOCALAPPDATA"):
             self.patch.setenv(name, str(self.place / "home"))
         self.folders = (self.place / "one", self.place / "two")
         self.shared = self.place / "shared"

@@ -22,6 +22,11 @@ PATIENCE = 60
 ENVIRONMENT = {**os.environ, "TERM": "xterm-256color", "COACH_AT": AT.isoformat()}
 
 
+def environment(store: Path) -> dict[str, str]:
+    """The same for one store, with what the app remembers of itself beside it."""
+    return {**ENVIRONMENT, "XDG_STATE_HOME": str(store.with_name("state"))}
+
+
 class Window:
     """`coach` on a terminal of 80 by 24."""
 
@@ -30,7 +35,7 @@ class Window:
         fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
         self.process = subprocess.Popen(
             [sys.executable, "-m", "coach", "--store", str(store)],
-            stdin=theirs, stdout=theirs, stderr=theirs, cwd=ROOT, env=ENVIRONMENT,
+            stdin=theirs, stdout=theirs, stderr=theirs, cwd=ROOT, env=environment(store),
             start_new_session=True,
         )  # fmt: skip
         os.close(theirs)
@@ -91,10 +96,10 @@ class Window:
 
 def coach(store: Path, *argv: str) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "coach", "--store", str(store), *argv]
-    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, env=ENVIRONMENT, check=False)
+    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, env=environment(store), check=False)
 
 
 def demo(store: Path) -> None:
     """Ninety days of sample data in that folder."""
     command = [sys.executable, "-m", "coach", "demo", "--keep", str(store), "--seed-only"]
-    subprocess.run(command, cwd=ROOT, check=True, capture_output=True, env=ENVIRONMENT)
+    subprocess.run(command, cwd=ROOT, check=True, capture_output=True, env=environment(store))

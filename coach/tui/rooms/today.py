@@ -14,7 +14,8 @@ from textual.reactive import reactive
 
 from coach.desk import Desk
 from coach.flows import today as flow
-from coach.flows.today import TodayView
+from coach.flows.last_look import Looks
+from coach.flows.today import Row, TodayView
 from coach.flows.why import WhyView, see_why
 from coach.model import PlanItem
 from coach.tui.base import Room, attempt
@@ -60,7 +61,9 @@ class TodayScreen(Room[TodayView]):
         Command("today.dose", "d", "dose", "dose", "Log the next dose now.", "today"),
         Command("today.already", "exclamation_mark", "already", "I took it", "Log a refused dose.", "today"),
         Command("today.why", "y,enter", "why", "why", "Reasons, sources and the evidence card.", "today", False),
-        Command("today.notices", "n", "notices", "notices", "All warnings; what did not fit.", "today", False),
+        Command(
+            "today.notices", "n", "notices", "notices", "What moved, all warnings, what did not fit.", "today", False
+        ),
         Command(
             "today.repairs", "x", "repairs", "repairs", "What did not fit, and what would let it in.", "today", False
         ),
@@ -89,6 +92,7 @@ class TodayScreen(Room[TodayView]):
         super().__init__(desk)
         self._day: date | None = None
         self._acting: Tonight | None = None
+        self._looks = Looks(desk)
         twelve = desk.twelve
         self._twelve = twelve
         self._timeline = Timeline(twelve=twelve)
@@ -108,8 +112,13 @@ class TodayScreen(Room[TodayView]):
         yield KeyLine()
 
     def read(self) -> TodayView:
-        """The plan of the day that is shown."""
-        return flow.see_today(self.desk, self._day)
+        """The plan of the day that is shown, and what moved since the last look."""
+        return self._looks.told(flow.see_today(self.desk, self._day))
+
+    def on_key(self) -> None:
+        """Somebody is here: what moved a minute ago was seen."""
+        if self._looks.act():
+            self.reread()
 
     def watch_view(self, view: TodayView | None) -> None:
         """Say which day and moment this is, and why the selected line stands there."""
@@ -157,13 +166,13 @@ class TodayScreen(Room[TodayView]):
 
     def action_mark(self, state: Literal["done", "skipped"]) -> None:
         """Answer the selected line; the same answer again takes it back."""
-        item, view = self._item(), self.view
+        item, view = answerable(self, self._timeline.selected), self.view
         if item is not None and view is not None:
             self._hands.mark(view, item, state)
 
     def action_insist(self) -> None:
         """The selected session as it was wished; once more, as the day allows."""
-        item, view = self._item(), self.view
+        item, view = answerable(self, self._timeline.selected), self.view
         if item is not None and view is not None:
             self._hands.insist(view, item)
 
@@ -191,7 +200,7 @@ class TodayScreen(Room[TodayView]):
 
     def action_move(self) -> None:
         """Ask for the new start of the selected line."""
-        item, view = self._item(), self.view
+        item, view = answerable(self, self._timeline.selected), self.view
         if item is not None and view is not None:
             self._hands.ask_start(view, item)
 
@@ -220,6 +229,8 @@ class TodayScreen(Room[TodayView]):
         """Every notice in full."""
         if self.view is not None:
             self.show(notices_page(self.view, self.desk.facts))
+            if self._looks.seen():
+                self.reread()
 
     def action_repairs(self) -> None:
         """What did not fit, and what would let it in; a digit makes that change."""
@@ -233,12 +244,13 @@ class TodayScreen(Room[TodayView]):
             self.reread()
             self._timeline.unpin()
 
-    def _item(self) -> PlanItem | None:
-        row = self._timeline.selected
-        if row is None or row.item is None:
-            self.notify("This line needs no answer; ↑↓ choose another.", markup=False)
-            return None
-        return row.item
+
+def answerable(screen: TodayScreen, row: Row | None) -> PlanItem | None:
+    """The selected line, where it is one that can be answered; else that is said."""
+    if row is None or row.item is None:
+        screen.notify("This line needs no answer; ↑↓ choose another.", markup=False)
+        return None
+    return row.item
 
 
 def cost_text(cost: float, whole: float) -> str:

@@ -38,7 +38,7 @@ class Notices(Widget):
 
 
 def notices(view: TodayView, *, full: bool = False) -> list[str]:
-    """What became of a past day, then every warning and unplaced wish, hard ones first; an empty store's hints last.
+    """What moved, a past day, every warning and unplaced wish, hard ones first; last the hints of an empty store.
 
     What the heading says of readiness is said again only in `full`: at 80x24 every line here hides one of the plan.
     """
@@ -53,7 +53,9 @@ def notices(view: TodayView, *, full: bool = False) -> list[str]:
     if view.readiness and (full or not view.ready.startswith("ready")):
         found.append((ORDER["info"], f"  {one_line(view.readiness)}"))
     found.sort(key=lambda pair: pair[0])
-    summary = [f"  you said: {one_line(view.said)}"] if view.said else []
+    moves = [f"    {one_line(text)}" for text in view.moves] if full else []
+    summary = [f"  {one_line(view.moved)}", *moves] if view.moved else []
+    summary += [f"  you said: {one_line(view.said)}"] if view.said else []
     summary += [f"  {view.summary}"] if view.summary else []
     return summary + [text for _, text in found] + [f"  {one_line(hint)}" for hint in view.hints]
 
