@@ -15,8 +15,8 @@ TONES: dict[str, Tone] = {"next": "strong", "past": "quiet"}
 SEVERITY_WORDS = {"hard": "Important", "soft": "Mind", "info": "Note"}
 
 
-def day_lines(view: TodayView, *, twelve: bool = False, reasons: bool = True) -> list[Line]:
-    """Everything `coach today` says about a day, in lines of at most 80 columns."""
+def day_lines(view: TodayView, *, twelve: bool = False, why: bool = False, hints: bool = True) -> list[Line]:
+    """What `coach today` says about a day, in lines of at most 80 columns: with `why` every line and every reason."""
     dial = Dial(ZoneInfo(view.tz), twelve)
     head = day_text(view.date)
     if view.is_today:
@@ -25,9 +25,9 @@ def day_lines(view: TodayView, *, twelve: bool = False, reasons: bool = True) ->
     if view.plan.bed is None:  # a red flag: its sentence, and nothing else
         return [*lines, *warning_lines(view.plan.warnings)]
     lines += _said((one_line(view.moved), f"You said: {view.said}." if view.said else "", view.readiness, view.summary))
-    for row in view.rows:
-        lines += _row_lines(row, dial, reasons=reasons)
-    if reasons:
+    for row in view.rows if why else view.shown:
+        lines += _row_lines(row, dial, reasons=why)
+    if hints:
         lines += _said(view.hints)
     lines += _unplaced_lines(view.plan, "Not tonight" if view.is_today else "Did not fit")
     if view.plan.warnings:
@@ -65,6 +65,10 @@ def _rule(warning: Warn) -> str:
 
 def _row_lines(row: Row, dial: Dial, *, reasons: bool) -> Iterator[Line]:
     column = 19 if dial.twelve else 11
+    if row.kind == "fold":
+        indent = " " * (column + 5)
+        yield from (Line(text, "quiet") for text in wrapped(f"{row.title} · --why shows", first=indent, rest=indent))
+        return
     state = row.item.state if row.item is not None else "planned"
     sign = STATE_SIGNS.get(state) or ("▸" if row.phase == "next" else " ")
     left = f" {sign} {pad(_times(row, dial), column)}  {one_line(row.title)}"

@@ -38,7 +38,7 @@ def execute(args: Namespace) -> int:
             return DONE
         for place, view in enumerate(views):
             say([Line("")] if place else [])
-            lines = day_lines(view, twelve=desk.twelve, reasons=False)
+            lines = day_lines(view, twelve=desk.twelve, hints=False)
             say(lines, ascii_only=desk.settings.ascii)
     return DONE
 

@@ -34,6 +34,7 @@ def configure(parser: VerbParser) -> None:
     )
     parser.add_argument("--changes", action="store_true", help="what moved and why, since the change before the last")
     parser.flag("--since", metavar="TIME", help="of --changes: 17:00, yesterday 23:10 or 2026-03-05 17:00")
+    parser.add_argument("--why", action="store_true", help="every line, folded ones too, with its reasons")
     form = parser.add_mutually_exclusive_group()
     form.add_argument("--json", action="store_true", help="print the plan document (coach.plan/1)")
     form.add_argument("--plain", action="store_true", help="print text (this is the default)")
@@ -54,10 +55,13 @@ def execute(args: Namespace) -> int:
         if args.json:
             say_json(see_today(desk, day).plan)
             return DONE
-        return show_today(desk, day)
+        return show_today(desk, day, why=args.why)
 
 
-def show_today(desk: Desk, day: date | None = None) -> int:
-    """The plan of that day as text."""
-    say(day_lines(told_in_shell(see_today(desk, day), desk), twelve=desk.twelve), ascii_only=desk.settings.ascii)
+def show_today(desk: Desk, day: date | None = None, *, why: bool = False) -> int:
+    """The plan of that day as text; with `why` every line and every reason."""
+    say(
+        day_lines(told_in_shell(see_today(desk, day), desk), twelve=desk.twelve, why=why),
+        ascii_only=desk.settings.ascii,
+    )
     return DONE

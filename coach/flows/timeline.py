@@ -14,11 +14,11 @@ from coach.model.line_kinds import LINE_KINDS
 
 
 class Row(msgspec.Struct, frozen=True, kw_only=True):
-    """One line of the timeline: a plan item, a busy block, or the now mark."""
+    """One line of the timeline: a plan item, a busy block, the now mark, getting up, or one that stands for others."""
 
     id: str
-    """The plan item's id, `busy:<id>`, or `now`."""
-    kind: Literal["now", "busy", "item"]
+    """The plan item's id, `busy:<id>`, `now`, `up`, `doses:<id>` or `fold`."""
+    kind: Literal["now", "busy", "item", "up", "doses", "fold"]
     start: datetime
     """Local time with offset."""
     end: datetime | None
@@ -29,6 +29,8 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
     phase: Literal["past", "now", "next", "later"] = "later"
     """`next` marks the one line that comes next."""
     item: PlanItem | None = None
+    holds: tuple[str, ...] = ()
+    """Ids of the lines that it stands for."""
 
 
 def rows_of(desk: Desk, plan: DayPlan, busy: tuple[Busy, ...], is_today: bool) -> tuple[Row, ...]:

@@ -11,6 +11,7 @@ from msgspec import structs
 from coach.clock import minutes_between
 from coach.desk import Desk
 from coach.flows.calendar_asides import waiting_text
+from coach.flows.folding import shown
 from coach.flows.gauge import magnesium_today
 from coach.flows.morning import look
 from coach.flows.red_flags import flagged
@@ -58,6 +59,8 @@ class TodayView(msgspec.Struct, frozen=True, kw_only=True):
     plan: DayPlan
     rows: tuple[Row, ...]
     """In order of time, the now mark among them."""
+    shown: tuple[Row, ...]
+    """Those that stand unfolded, at most nine beside the now mark, and a line that says what is folded."""
     strip: Strip
     hints: tuple[str, ...] = ()
     """Today only: what an empty store teaches (the next key, and why it is worth pressing), steps and refills."""
@@ -100,13 +103,16 @@ def see_today(desk: Desk, day: date | None = None) -> TodayView:
         plan = as_it_stood(evening, desk.facts, plan, bed_of(desk, day))
     if plan.bed is not None:
         plan = structs.replace(plan, warnings=(*_banners(desk), *plan.warnings))
+    rows = () if flagged(plan) else rows_of(desk, plan, evening.busy, day == today)
+    guard = desk.facts.rule("sl.bedtime_guard").number
     cutoff = next((item.start for item in plan.items if item.kind == "caffeine_cutoff"), None)
     return TodayView(
         date=day,
         now=desk.now(),
         tz=plan.tz,
         plan=plan,
-        rows=() if flagged(plan) else rows_of(desk, plan, evening.busy, day == today),
+        rows=rows,
+        shown=shown(rows, plan, desk.now(), guard, is_today=day == today),
         strip=Strip(
             magnesium=magnesium_today(plan, desk),
             caffeine_at_bed_mg=plan.totals.caffeine_at_bed_mg,

@@ -34,6 +34,8 @@ class LineKind(msgspec.Struct, frozen=True, kw_only=True):
     """Offered for comfort: an evening has three of these at most."""
     remind_min: int | None = None
     """Minutes before its start at which a calendar reminds of it; None: it does not. Taste."""
+    folds: bool = False
+    """A small kindness: it stands folded until somebody wants to see it; taste."""
     comfort: bool = False
     """Nobody misses it: it is not put anew when its time has passed, and never counts as missed."""
 
@@ -44,14 +46,14 @@ LINE_KINDS: dict[ItemKind, LineKind] = {
         importance=900, drop_price=60, searched=True, movable=False, repaired=True, dosed=True, remind_min=0
     ),
     "medicine": LineKind(movable=False, dosed=True, remind_min=0),
-    "snack": LineKind(importance=20, drop_price=5, searched=True, optional=True, comfort=True),
+    "snack": LineKind(importance=20, drop_price=5, searched=True, optional=True, comfort=True, folds=True),
     "meal": LineKind(),
     "wind_down": LineKind(importance=100, drop_price=20, searched=True, comfort=True, remind_min=0),
-    "stretch": LineKind(importance=20, drop_price=5, searched=True, optional=True, comfort=True),
-    "bath": LineKind(importance=10, drop_price=3, wished=False, task=False, optional=True, comfort=True),
+    "stretch": LineKind(importance=20, drop_price=5, searched=True, optional=True, comfort=True, folds=True),
+    "bath": LineKind(importance=10, drop_price=3, wished=False, task=False, optional=True, comfort=True, folds=True),
     "caffeine_cutoff": LineKind(movable=False, task=False),
-    "light": LineKind(task=False),
-    "nap": LineKind(importance=10, drop_price=3, wished=False, task=False, optional=True, comfort=True),
+    "light": LineKind(task=False, folds=True),
+    "nap": LineKind(importance=10, drop_price=3, wished=False, task=False, optional=True, comfort=True, folds=True),
     "bed": LineKind(searched=True, remind_min=15),
 }
 """Every kind of line."""

@@ -44,7 +44,7 @@ def test_a_fortnight_of_whoop_then_a_plan_that_uses_its_nights(bare: Shell, tmp_
     assert with_nights["bed"]["wake"] == "2026-02-03T06:30:00+03:00", "the usual wake of those nights"
     assert without["bed"]["wake"] != with_nights["bed"]["wake"]
     assert "debt" in {part["what"] for part in with_nights["bed"]["parts"]}, "14 nights of 7 h 12"
-    assert "your usual bedtime is 22:55" in " ".join(bare("today", at=at).out.split())
+    assert "your usual bedtime is 22:55" in " ".join(bare("today", "--why", at=at).out.split())
 
 
 def _days_earlier(row: str, days: int) -> str:

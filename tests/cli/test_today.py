@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import datetime, timedelta
 
 import msgspec
 import pytest
@@ -66,10 +67,42 @@ def test_the_timeline_in_text(evening: Shell) -> None:
     assert dinner.startswith("   19:15–20:00  Dinner")
     assert dinner.endswith(" busy")
     assert cells(dinner) == 80
-    assert "[ex.vigorous_block, moderate]" in " ".join(out.split())
+    assert "[ex.vigorous_block, moderate]" not in out
+    assert "[ex.vigorous_block, moderate]" in " ".join(evening("today", "--why").out.split())
     assert "Magnesium 0 of 250 mg, 200 mg with what is planned" in " ".join(out.split())
     assert "0 of 14 nights known: 6 more for a sleep debt." in " ".join(out.split())
     assert max(map(cells, lines)) <= 80
+
+
+def timed(out: str) -> list[str]:
+    """The lines of the timeline, without the now mark."""
+    lines = out.split("\n\n")[0].splitlines()[1:]
+    return [line for line in lines if (line[3:8].replace(":", "").isdigit() and "  now" not in line) or " + " in line]
+
+
+def test_a_crowded_day_is_nine_lines_and_all_of_it_with_why(evening: Shell) -> None:
+    for hour in range(8, 17):
+        span = ("--start", f"2026-03-05 {hour:02d}:00", "--end", f"{hour:02d}:30", "--title", f"Call {hour}")
+        assert evening("busy", "add", *span).code == 0
+    out = evening("today").out
+    assert len(timed(out)) <= 9
+    assert "Bed" in timed(out)[-2]
+    assert timed(out)[-1].strip().startswith("+ ")
+    assert "--why shows" in out
+    whole = evening("today", "--why").out
+    assert all(f"Call {hour}" in whole for hour in range(8, 17))
+    plan = json.loads(evening("today", "--json").out)
+    assert all(item["title"].split(" · ")[0] in whole for item in plan["items"])
+
+
+def test_the_last_half_hour_is_take_bed_up(evening: Shell) -> None:
+    plan = json.loads(evening("today", "--json").out)
+    bed = datetime.fromisoformat(plan["bed"]["target"])
+    for before, late in ((31, False), (30, True), (-20, True)):
+        out = evening("today", at=(bed - timedelta(minutes=before)).isoformat()).out
+        assert ("06:45        Up" in out) == late
+    lines = timed(out)
+    assert [line[16:].split(" · ")[0].split("  ")[0] for line in lines if " + " not in line][-2:] == ["Bed", "Up"]
 
 
 def test_what_does_not_fit_is_named_with_a_way_out(evening: Shell) -> None:

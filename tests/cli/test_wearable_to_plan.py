@@ -21,7 +21,7 @@ def test_the_whoop_sample_and_then_today(bare: Shell) -> None:
     assert {part["what"]: part["min"] for part in before["parts"]} == {"baseline": 480, "latency": 15}
     assert {part["what"]: part["min"] for part in after["parts"]} == {"baseline": 480, "debt": 20, "latency": 15}
     assert (before["target"][11:16], after["target"][11:16]) == ("22:30", "22:10")
-    assert "6 h 02 asleep" in bare("today", at=EVENING).out
+    assert "6 h 02 asleep" in bare("today", "--why", at=EVENING).out
 
 
 def _bed(shell: Shell) -> dict[str, Any]:

@@ -222,12 +222,38 @@ async def test_a_long_day_scrolls_and_keeps_now_and_the_selection_in_view(desk: 
         await pilot.pause()
         assert "17:42  now" in picture(app)
         assert "Call 7 " not in picture(app)
+        await pilot.press("v")
         for _ in range(15):
             timeline(app).step(-1)
         await pilot.pause()
         assert "Call 7 " in picture(app)
         await pilot.press("t")
         assert "17:42  now" in picture(app)
+
+
+async def test_v_shows_the_folded_lines_and_so_does_the_line_itself(desk: Desk) -> None:
+    app = CoachApp(desk)
+    async with app.run_test(size=(80, 30)) as pilot:
+        await pilot.pause()
+        assert "+ 4 more" in picture(app)
+        assert "Stretch  " not in picture(app)
+        await pilot.press("v")
+        assert "Stretch  " in picture(app)
+        assert "+ 4 more" not in picture(app)
+        await pilot.press("j", "j", "j", "v")
+        for _ in range(15):
+            await pilot.press("j")
+        assert timeline(app).cursor == "fold"
+        for key in ("space", "enter"):
+            timeline(app).whole = False
+            timeline(app).cursor = "fold"
+            await pilot.press(key)
+            assert "Stretch  " in picture(app)
+        app.screen.query_one(Timeline).whole = False
+        await pilot.pause()
+        line = next(number for number, text in enumerate(picture(app).splitlines()) if "+ 4 more" in text)
+        await pilot.click(offset=(30, line))
+        assert "Stretch  " in picture(app)
 
 
 def test_hard_warnings_stand_first_and_the_last_line_tells_of_the_rest(desk: Desk) -> None:

@@ -14,6 +14,7 @@ from textual.reactive import reactive
 
 from coach.desk import Desk
 from coach.flows import today as flow
+from coach.flows.folding import opened
 from coach.flows.last_look import Looks
 from coach.flows.today import Row, TodayView
 from coach.flows.why import WhyView, see_why
@@ -60,12 +61,25 @@ class TodayScreen(Room[TodayView]):
         Command("today.effort", "e", "effort", "effort", "A short night: full, enough, least.", "today", False),
         Command("today.dose", "d", "dose", "dose", "Log the next dose now.", "today"),
         Command("today.already", "exclamation_mark", "already", "I took it", "Log a refused dose.", "today"),
+        Command("today.fold", "v", "fold", "all lines", "All lines of the day; again: folded.", "today", False),
         Command("today.why", "y,enter", "why", "why", "Reasons, sources and the evidence card.", "today", False),
         Command(
-            "today.notices", "n", "notices", "notices", "What moved, all warnings, what did not fit.", "today", False
+            "today.notices",
+            "n",
+            "notices('all')",
+            "notices",
+            "What moved, all warnings, what did not fit.",
+            "today",
+            False,
         ),
         Command(
-            "today.repairs", "x", "repairs", "repairs", "What did not fit, and what would let it in.", "today", False
+            "today.repairs",
+            "x",
+            "notices('left out')",
+            "repairs",
+            "What did not fit, and what would let it in.",
+            "today",
+            False,
         ),
         Command("today.up", "up,k", "step(-1)", "up", "The line above.", "today", False),
         Command("today.down", "down,j", "step(1)", "down", "The line below.", "today", False),
@@ -156,6 +170,10 @@ class TodayScreen(Room[TodayView]):
         """Select the line above or below."""
         self._timeline.step(by)
 
+    def action_fold(self) -> None:
+        """Show the folded lines, or fold them again."""
+        self._timeline.whole = not self._timeline.whole
+
     @property
     def _hands(self) -> Tonight:
         if self._acting is None:
@@ -221,20 +239,20 @@ class TodayScreen(Room[TodayView]):
             self._hands.next_effort(self.view)
 
     def action_why(self) -> None:
-        """The card of the selected line."""
-        if self.why is not None:
+        """The card of the selected line; of a line that stands for others those themselves."""
+        row = self._timeline.selected
+        if row is not None and opened(row):
+            self.action_fold()
+        elif self.why is not None:
             self.show(card(self.why, self.cost))
 
-    def action_notices(self) -> None:
-        """Every notice in full."""
-        if self.view is not None:
+    def action_notices(self, what: Literal["all", "left out"]) -> None:
+        """Every notice in full; or what did not fit, where a digit makes the change that lets it in."""
+        if self.view is not None and what == "all":
             self.show(notices_page(self.view, self.desk.facts))
             if self._looks.seen():
                 self.reread()
-
-    def action_repairs(self) -> None:
-        """What did not fit, and what would let it in; a digit makes that change."""
-        if self.view is not None:
+        elif self.view is not None:
             self._hands.ask_repair(self.view)
 
     def action_day(self, by: int) -> None:
@@ -247,6 +265,9 @@ class TodayScreen(Room[TodayView]):
 
 def answerable(screen: TodayScreen, row: Row | None) -> PlanItem | None:
     """The selected line, where it is one that can be answered; else that is said."""
+    if row is not None and opened(row):
+        screen.action_fold()
+        return None
     if row is None or row.item is None:
         screen.notify("This line needs no answer; ↑↓ choose another.", markup=False)
         return None

@@ -17,6 +17,7 @@ from textual.reactive import reactive
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
+from coach.flows.folding import FOLD, opened
 from coach.flows.today import Row, TodayView
 from coach.model.line_kinds import LINE_KINDS
 from coach.tui.widgets.text import DASH, DONE, HEAVY, NEXT, SKIPPED, ends, one_line
@@ -43,6 +44,8 @@ class Timeline(ScrollView, can_focus=False):
     view: reactive[TodayView | None] = reactive(None, init=False)
     cursor: reactive[str] = reactive("", init=False)
     """Id of the selected row; empty when there is none."""
+    whole: reactive[bool] = reactive(False, init=False)
+    """Whether the folded lines are shown too."""
     twelve: bool = False
 
     class Selected(Message):
@@ -91,11 +94,15 @@ class Timeline(ScrollView, can_focus=False):
         day = view.date if view is not None else None
         self._pinned = self._pinned and day == self._day  # another day, another next line
         self._day = day
-        self._rows = view.rows if view is not None else ()
+        self._rows = () if view is None else view.rows if self.whole else view.shown
         self.virtual_size = Size(self.size.width, len(self._rows))
         self.styles.max_height = len(self._rows) + 1  # what stands below follows after one blank line
         self._choose(before)
         self.refresh()
+
+    def watch_whole(self) -> None:
+        """Fold or unfold; the selection stays on its line where that is still there."""
+        self.watch_view(self.view)
 
     def watch_cursor(self) -> None:
         """Show the selected row and tell the room."""
@@ -114,6 +121,7 @@ class Timeline(ScrollView, can_focus=False):
         if 0 <= index < len(self._rows) and self._rows[index].kind != "now":
             self._pinned = True
             self.cursor = self._rows[index].id
+            self.whole = self.whole or opened(self._rows[index])
 
     def _choose(self, before: Sequence[Row]) -> None:
         ids = [row.id for row in self._rows]
@@ -164,6 +172,8 @@ class Timeline(ScrollView, can_focus=False):
         names = [f"timeline--{row.phase}"] if row.phase in ("past", "next") else []
         if row.kind in ("now", "busy"):
             names.append(f"timeline--{row.kind}")
+        if row.kind == "fold":
+            names.append("timeline--hint")
         if row.id == self.cursor:
             names.append("timeline--cursor")
         return self.get_visual_style(*names, *more).rich_style
@@ -189,6 +199,8 @@ def _times(row: Row, zone: ZoneInfo, twelve: bool) -> str:
     start = clock_text(row.start, zone, twelve=twelve).rjust(clock)
     if row.kind == "now":
         return " " * (clock + 1) + start
+    if row.id == FOLD:
+        return " " * (2 * clock + 1)
     if row.item is not None and row.item.kind == "bed":
         return f"{start}  {HEAVY * 4}".ljust(2 * clock + 1)
     if row.end is None or row.end == row.start:
