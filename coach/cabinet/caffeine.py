@@ -65,10 +65,10 @@ class LastCup(msgspec.Struct, frozen=True, kw_only=True):
     reasons: tuple[Reason, ...]
 
 
-def last_cup(day: CabinetDay, bed: datetime, facts: Facts) -> LastCup | None:
+def last_cup(day: CabinetDay, bed: datetime, facts: Facts) -> LastCup:
     """Early enough for the estimate to fall to the green threshold, and never inside the floor.
 
-    None when no moment of this coach-day is early enough any more; `warnings` says so.
+    It may lie before this coach-day, or before the person is up: no line then, and `warnings` says so.
     """
     half_life, never_within = half_life_h(day.profile, facts), facts.rule("caf.floor")
     cup = max((caffeine_mg(p) * each(p) for p in day.products if caffeine_mg(p) > 0), default=0.0)
@@ -86,14 +86,19 @@ def last_cup(day: CabinetDay, bed: datetime, facts: Facts) -> LastCup | None:
         reason = model.because(f"about {length_text(lead * 60)} for one coffee at a half-life of {half_life:g} h")
         title = "Last coffee"
     at = shift(bed, -60 * max(lead, never_within.number))
-    if at < day.start:
-        return None
     kept = never_within.because(f"never planned inside {never_within.number:g} h of bed")
     return LastCup(at=at, title=title, reasons=(reason, kept))
 
 
-def warnings(day: CabinetDay, bed: datetime, last: LastCup | None, facts: Facts) -> tuple[Warn, ...]:
-    """What logged caffeine means for tonight."""
+def is_ahead(last: LastCup, day: CabinetDay, up: datetime | None) -> bool:
+    """Whether the last cup lies within this coach-day and not before the person is up."""
+    return last.at >= day.start and (up is None or last.at >= up)
+
+
+def warnings(
+    day: CabinetDay, bed: datetime, last: LastCup, facts: Facts, up: datetime | None = None
+) -> tuple[Warn, ...]:
+    """What logged caffeine means for tonight; `up` is when the person gets up on this day, where it is told."""
     found: list[Warn] = []
     today, most = caffeine(day), caffeine_limit(day.profile, day.date, facts)
     if over(today, most.mg):
@@ -104,13 +109,21 @@ def warnings(day: CabinetDay, bed: datetime, last: LastCup | None, facts: Facts)
         left = mg_text(at_bed_mg(day, bed, facts))
         text = f"About {left} of caffeine left at bedtime, estimated: sleep may come later or lighter."
         found.append(Warn(fact=red.id, severity="soft", text=text))
-    elif last is None:
-        green = facts.rule("caf.residual_green")
-        stays = at_bed_mg(day, bed, facts)
-        text = (
-            f"No more caffeine today: about {mg_text(stays)} is left at bedtime already."
-            if stays > green.number
-            else f"No more caffeine today: another cup would leave more than about {green.number:g} mg at bedtime."
-        )
-        found.append(Warn(fact=green.id, severity="info", text=text))
+    elif not is_ahead(last, day, up):
+        found.append(_no_more(day, bed, facts, up))
     return tuple(found)
+
+
+def _no_more(day: CabinetDay, bed: datetime, facts: Facts, up: datetime | None) -> Warn:
+    green, stays = facts.rule("caf.residual_green"), at_bed_mg(day, bed, facts)
+    if stays > green.number:
+        text = f"No more caffeine today: about {mg_text(stays)} is left at bedtime already."
+    elif up is not None and not caffeine(day):
+        most = caffeine_limit(day.profile, day.date, facts)
+        text = (
+            "Caffeine stays long in you: the last cup would be due before you are up, so any of today's lasts into "
+            f"the night. At most {mg_text(most.mg)} a day{most.why}."
+        )
+    else:
+        text = f"No more caffeine today: another cup would leave more than about {green.number:g} mg at bedtime."
+    return Warn(fact=green.id, severity="info", text=text)

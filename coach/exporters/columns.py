@@ -84,6 +84,7 @@ MEANING = {
     "calendar": "the calendar that brought it",
     "keeps_sleep": "at night it breaks the sleep and does not end it",
     "travel_min": "minutes on the way, before it and after it",
+    "ready_in_min": "minutes from getting up until one can leave for it",
     "name": "the product's name",
     "contents": "what one serving holds, in milligrams",
     "serving": "what one serving is",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 from typing import get_args
 
 from msgspec import structs
@@ -85,6 +85,9 @@ BUSY = (
     TypedField("title", "what", "Dinner", help="what it is", kept="title", read=_line, empty=""),
     TypedField("travel", "on the way, min", "there and back, each; empty takes the profile's", "MIN",
                "minutes on the way there, and back; without it the profile's", kept="travel_min", read=reading.margin),
+    TypedField("ready_in", "ready in, min", "from waking; empty takes the profile's", "MIN",
+               "minutes to get ready for it after waking; without it the profile's",
+               kept="ready_in_min", read=reading.margin),
     TypedField("keeps_sleep", "at night", "", "yes|no", "a short thing at night that breaks sleep without moving it",
                (("no", "counts as getting up"), ("yes", "keeps sleep")), True,
                kept="keeps_sleep", read=reading.yes_no, empty=False),
@@ -140,10 +143,34 @@ def workout(desk: Desk, form: Mapping[str, str], record_id: str, before: Workout
 
 
 def busy(desk: Desk, form: Mapping[str, str], record_id: str, before: Busy | None) -> Busy:
-    """A busy time from typed fields; those left out stay as they were, or take their default."""
+    """A busy time from typed fields; those left out stay as they were, or take their default.
+
+    UsageError where the way there or back that was typed is longer than what lies between it and its neighbor.
+    """
     start, end = _span(desk, form, before, ahead=True)
     base = before or Busy(id=record_id, start=start, end=end)
-    return structs.replace(base, start=start, end=end, **_changes(form, BUSY))
+    made = structs.replace(base, start=start, end=end, **_changes(form, BUSY))
+    if reading.given(form, "travel"):
+        _check_way(desk, made)
+    return made
+
+
+def _check_way(desk: Desk, made: Busy) -> None:
+    day, way = made.start.astimezone(desk.zone).date(), made.travel_min or 0
+    found = desk.store.between(Busy, day - timedelta(days=1), made.end.astimezone(desk.zone).date() + timedelta(days=1))
+    for other in found:
+        gap = (
+            minutes_between(other.end, made.start)
+            if other.end <= made.start
+            else minutes_between(made.end, other.start)
+        )
+        if other.id != made.id and other.blocks and 0 <= gap < way:
+            side, title = "after" if other.end <= made.start else "before", other.title or "a busy block"
+            raise UsageError(
+                f"{length_text(way)} on the way do not fit into the {length_text(gap)} {side} {title}",
+                where="travel",
+                todo="Give that way its minutes, or one of the two another time; nothing was changed.",
+            )
 
 
 def wish(desk: Desk, form: Mapping[str, str], record_id: str, before: Wish | None) -> Wish:

@@ -204,6 +204,8 @@ class Busy(Record, frozen=True, kw_only=True):
     """At night it breaks the sleep and ends it never: a feed, a dog, a pump."""
     travel_min: Annotated[int, Meta(ge=0, le=240)] | None = None
     """Minutes on the way, before it and after it; None takes the profile's."""
+    ready_in_min: Annotated[int, Meta(ge=0, le=240)] | None = None
+    """Minutes from getting up until one can leave for it; None takes the profile's."""
 
     @property
     def blocks(self) -> bool:

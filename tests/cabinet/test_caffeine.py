@@ -8,9 +8,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coach.cabinet.caffeine import at_bed_mg, half_life_h, last_cup, lead_h, left_mg, residual_mg, warnings
+from coach.cabinet.caffeine import (
+    LastCup,
+    at_bed_mg,
+    half_life_h,
+    is_ahead,
+    last_cup,
+    lead_h,
+    left_mg,
+    residual_mg,
+    warnings,
+)
 from coach.cabinet.day import CabinetDay
-from coach.evidence import facts
+from coach.evidence import Facts, facts
 from coach.model import Intake, Product, Profile
 from coach.planner.told import cabinet_of
 from tests.planner.build import at, coffee, evening, profile
@@ -30,7 +40,7 @@ def told(*cups: Intake, products: tuple[Product, ...] = (), half_life: float | N
 
 def hours_before_bed(day: CabinetDay) -> float | None:
     found = last_cup(day, BED, FACTS)
-    return None if found is None else (BED - found.at) / timedelta(hours=1)
+    return None if not is_ahead(found, day, None) else (BED - found.at) / timedelta(hours=1)
 
 
 def facts_of(day: CabinetDay) -> list[tuple[str, str]]:
@@ -107,7 +117,28 @@ def test_what_is_said_of_caffeine_begins_at_its_thresholds() -> None:
     assert facts_of(told(cup(60, 10), products=(coffee(),))) == []
     assert facts_of(told(cup(400, 18))) == []
     assert facts_of(told(cup(401, 18))) == [("caf.day_max", "hard")]
-    assert "About 70 mg of caffeine left" in warnings(told(cup(140, 5)), BED, None, FACTS)[0].text
+    assert "About 70 mg of caffeine left" in warnings(*red(told(cup(140, 5))))[0].text
+
+
+def red(day: CabinetDay) -> tuple[CabinetDay, datetime, LastCup, Facts]:
+    return day, BED, last_cup(day, BED, FACTS), FACTS
+
+
+def said(day: CabinetDay, up: datetime | None) -> list[str]:
+    return [warn.text for warn in warnings(day, BED, last_cup(day, BED, FACTS), FACTS, up)]
+
+
+def test_a_last_cup_before_the_wake_is_one_sentence_with_the_days_limit() -> None:
+    """17.6 h before 22:30 is 04:54: a line for who is up then, and a sentence for who is not."""
+    slow = told(half_life=10)
+    assert said(slow, at("04:54")) == []
+    assert said(slow, at("04:55")) == [
+        "Caffeine stays long in you: the last cup would be due before you are up, so any of today's lasts into the "
+        "night. At most 400 mg a day."
+    ]
+    assert said(told(cup(20, 15), half_life=10), at("06:45")) == [
+        "No more caffeine today: another cup would leave more than about 35 mg at bedtime."
+    ]
 
 
 @given(st.floats(1, 800), st.floats(2, 24), st.floats(1, 200))

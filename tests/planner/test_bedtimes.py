@@ -92,6 +92,28 @@ def test_a_guess_is_shown_as_one_and_the_way_counts_beside_getting_ready() -> No
     assert clocks(told)[1] == "05:40"
 
 
+def test_getting_ready_for_one_block_may_take_its_own_minutes_and_they_are_no_guess() -> None:
+    swim = tomorrow("06:30", "07:30", key="swim", ready_in_min=15)
+    plan = plan_day(evening(now="17:00", busy=(swim,)), FACTS)
+    assert clocks(plan)[1] == "06:15"
+    (bed,) = (item for item in plan.items if item.kind == "bed")
+    assert [r.text for r in bed.reasons if r.fact == "sl.ready"] == ["up 06:15 for Swim at 06:30: 15 min to get ready"]
+    late = tomorrow("07:15", "07:45", ready_in_min=60)
+    assert clocks(plan_day(evening(now="17:00", busy=(late,)), FACTS))[1] == "06:15"
+    told = profile(ready_in_min=90)
+    assert clocks(plan_day(evening(now="17:00", busy=(swim,), profile=told), FACTS))[1] == "06:15"
+    none = tomorrow("06:30", "07:30", ready_in_min=0, travel_min=0)
+    assert clocks(plan_day(evening(now="17:00", busy=(none,), profile=told), FACTS))[1] == "06:30"
+
+
+def test_a_last_cup_stands_as_a_line_only_where_the_person_is_up() -> None:
+    slow = plan_day(evening(now="04:30", profile=profile(caffeine_half_life_h=10)), FACTS)
+    assert [item for item in slow.items if item.kind == "caffeine_cutoff"] == []
+    assert sum("before you are up" in warn.text for warn in slow.warnings) == 1
+    usual = plan_day(evening(now="04:30"), FACTS)
+    assert [f"{item.start:%H:%M}" for item in usual.items if item.kind == "caffeine_cutoff"] == ["13:40"]
+
+
 def test_what_keeps_sleep_never_ends_it_and_is_shown_as_a_break() -> None:
     dog = tomorrow("06:00", "06:20", key="dog", keeps_sleep=True)
     plan = plan_day(evening(now="17:00", busy=(dog,)), FACTS)

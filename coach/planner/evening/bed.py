@@ -15,6 +15,7 @@ import msgspec
 from coach.cabinet.person import floor_min, need_rule
 from coach.clock import parse_clock, shift, weekday, with_offset
 from coach.evidence import Facts, Rule
+from coach.model import BedPlan
 from coach.model.fields import VIGOROUS
 from coach.planner.evening import long_run
 from coach.planner.evening.done_sessions import sessions_today
@@ -109,12 +110,18 @@ class BedChoice(msgspec.Struct, frozen=True, kw_only=True):
         return self.priced.candidate(slot)
 
 
-def wake_time(evening: Evening) -> time:
-    """Tomorrow's wanted wake time: the profile's for that weekday, else the log's median, else seven."""
+def wake_time(evening: Evening, ahead: int = 1) -> time:
+    """Tomorrow's (or today's) wanted wake time: the profile's for that weekday, else the log's median, else seven."""
     wanted = evening.profile.wake
-    tomorrow = weekday(evening.date.fromordinal(evening.date.toordinal() + 1))
-    text = wanted.get(tomorrow) or wanted.get("default")  # type: ignore[call-overload]
+    day = weekday(evening.date.fromordinal(evening.date.toordinal() + ahead))
+    text = wanted.get(day) or wanted.get("default")  # type: ignore[call-overload]
     return parse_clock(text) if text else evening.usual_wake or FALLBACK_WAKE
+
+
+def up_at(evening: Evening, grid: Grid, bed: BedPlan) -> datetime | None:
+    """When the person gets up on this day, as they want it; None where bed comes before it: who sleeps by day."""
+    today = grid.at(wake_time(evening, 0))
+    return today if today < bed.target else None
 
 
 def extension_min(evening: Evening, facts: Facts) -> int:

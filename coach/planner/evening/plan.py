@@ -272,7 +272,7 @@ def _document(
     items = (
         *items_of(filled, best.bed.slot, grid),
         *settled.items(evening, grid, known.answers, known.over, facts),
-        *((_last_cup(last, evening, grid),) if last is not None else ()),
+        *((_last_cup(last, evening, grid),) if caffeine.is_ahead(last, day, bedtime.up_at(evening, grid, bed)) else ()),
         *((dim,) if dim is not None else ()),
         bed_line.item(choice, bed, evening, grid, facts),
     )
@@ -330,7 +330,7 @@ def _last_cup(last: LastCup, evening: Evening, grid: Grid) -> PlanItem:
 
 
 def _warnings(
-    known: OpenEvening, choice: bedtime.BedChoice, last: caffeine.LastCup | None, night_plan: BedPlan
+    known: OpenEvening, choice: bedtime.BedChoice, last: caffeine.LastCup, night_plan: BedPlan
 ) -> tuple[Warn, ...]:
     """Everything to know, hard first."""
     evening, grid, facts, bed = known.evening, known.grid, known.facts, night_plan.target
@@ -343,7 +343,7 @@ def _warnings(
         *about_body(evening, facts),
         *journey.warnings(evening, facts),
         *workouts.warnings(evening, wishes, facts),
-        *caffeine.warnings(cabinet_of(evening), bed, last, facts),
+        *caffeine.warnings(cabinet_of(evening), bed, last, facts, bedtime.up_at(evening, grid, night_plan)),
         *extras.warnings(evening, grid, bed, facts),
         *settled.warnings(evening, grid, known.answers, facts),
         *hygiene.warnings(evening, facts),

@@ -35,6 +35,8 @@ class NightBlock(NamedTuple):
     """On the way, before it and after it."""
     calm: int = 0
     """Between the arrival and bed."""
+    ready: int | None = None
+    """What getting ready for it takes, where that was said of it."""
     first: int | None = None
     """The start of the first of those that it follows without a gap; None where it stands alone."""
 
@@ -60,6 +62,8 @@ class Margins(NamedTuple):
     ready: int
     said: bool
     """The person told how long getting ready takes."""
+    stands: bool
+    """The wake was asked for this night: no margin moves it."""
     short: int
     long: int
     rest: int
@@ -67,7 +71,15 @@ class Margins(NamedTuple):
 
     def up(self, block: NightBlock) -> int:
         """The slot by which one is up for it."""
-        return (block.begin if block.length >= self.long else block.start) - self.ready - block.travel
+        return (block.begin if block.length >= self.long else block.start) - self.before(block) - block.travel
+
+    def before(self, block: NightBlock) -> int:
+        """What getting ready for that one takes."""
+        return self.ready if block.ready is None else block.ready
+
+    def known(self, block: NightBlock) -> bool:
+        """Whether the margin of that one was said, and may move the wake."""
+        return not self.stands and (self.said or block.ready is not None)
 
 
 class Wanted(NamedTuple):
@@ -109,7 +121,8 @@ def margins_of(evening: Evening, facts: Facts) -> Margins:
     ready, (short, long) = evening.profile.ready_in_min, facts.rule("sl.night_break").range
     return Margins(
         ready=_slots(facts.rule("sl.ready").number if ready is None else ready),
-        said=ready is not None and asked_wake(evening) is None,
+        said=ready is not None,
+        stands=asked_wake(evening) is not None,
         short=_slots(short),
         long=_slots(long),
         rest=_slots(facts.rule("sl.night_break_rest").number),
@@ -128,6 +141,7 @@ def blocks_of(evening: Evening, grid: Grid, facts: Facts) -> tuple[NightBlock, .
             busy.keeps_sleep,
             _slots(way if busy.travel_min is None else busy.travel_min),
             calm,
+            None if busy.ready_in_min is None else _slots(busy.ready_in_min),
         )
         for busy in evening.busy
         if busy.blocks
@@ -144,7 +158,7 @@ def night_of(blocks: Iterable[NightBlock], wanted: Wanted, margins: Margins) -> 
     night = NightAhead(wanted=wanted.wake, wake=wanted.wake, ready=margins.ready)
     ahead = _in_rows(blocks)[::-1]
     for block in ahead:
-        begins = margins.up(block) if margins.said else block.start
+        begins = margins.up(block) if margins.known(block) else block.start
         if block.keeps or begins >= wanted.wake:
             continue
         if block.start <= wanted.now and (block.length < margins.long or block.home <= night.wake - wanted.floor):
@@ -177,7 +191,9 @@ def _up_for(night: NightAhead, block: NightBlock, now: int, margins: Margins) ->
     wake = min(night.wake, up if up > now else block.start)
     if wake == night.wake:
         return night
-    return msgspec.structs.replace(night, wake=wake, early=block, guessed=not margins.said)
+    return msgspec.structs.replace(
+        night, wake=wake, early=block, ready=margins.before(block), guessed=not margins.known(block)
+    )
 
 
 def _split(
@@ -198,7 +214,9 @@ def _split(
             return msgspec.structs.replace(night, wake=wake, split=block, early=None)
     if before <= after or (before < wanted.floor and after >= wanted.floor // 2):
         return night
-    return msgspec.structs.replace(night, wake=up, early=block, guessed=not margins.said)
+    return msgspec.structs.replace(
+        night, wake=up, early=block, ready=margins.before(block), guessed=not margins.known(block)
+    )
 
 
 def _free_from(block: NightBlock, blocks: list[NightBlock], earliest: int, up: int) -> int:
@@ -221,9 +239,18 @@ def _sorted(night: NightAhead, blocks: list[NightBlock], in_bed: int, margins: M
         walls.append(block)
         if inside and block.start >= bed + (0 if block.length <= margins.short else _slots(EVENING_MIN)):
             spare.append(block)
-    soon = (b for b in reversed(blocks) if night.wake <= b.start < night.wake + margins.ready and not b.keeps)
-    near = next(soon, None) if night.early is None and not margins.said else None
-    return msgspec.structs.replace(night, breaks=tuple(breaks), walls=tuple(walls), spare=tuple(spare), near=near)
+    near = _near(night, blocks, margins) if night.early is None else None
+    ready = night.ready if near is None else margins.before(near)
+    return msgspec.structs.replace(
+        night, breaks=tuple(breaks), walls=tuple(walls), spare=tuple(spare), near=near, ready=ready
+    )
+
+
+def _near(night: NightAhead, blocks: list[NightBlock], margins: Margins) -> NightBlock | None:
+    """The first that begins sooner after the wake than getting ready for it takes, where nobody said how long."""
+    ahead = (block for block in reversed(blocks) if night.wake <= block.start and not block.keeps)
+    soon = (b for b in ahead if b.start < night.wake + margins.before(b) and not margins.known(b))
+    return next(soon, None)
 
 
 class Beds(NamedTuple):
