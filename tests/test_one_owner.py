@@ -18,6 +18,7 @@ from coach.desk import Desk
 from coach.evidence import facts
 from coach.flows.check_in import save_check_in, see_check_in, summarize
 from coach.flows.felt import felt
+from coach.flows.insights import see_insights
 from coach.flows.sleep import see_sleep
 from coach.flows.today import see_today
 from coach.flows.week import see_week
@@ -86,6 +87,10 @@ def test_the_sleep_debt_is_one_sentence_on_every_screen_and_in_the_shell(seed: i
     assert debt.text in " ".join(averages(see_sleep(desk)).split())
     said = " ".join(line.text.strip() for line in day_lines(today, twelve=False))
     assert debt.text in said
+    insights = see_insights(desk)
+    assert (insights.debt.text, insights.debt.plain_min) == (debt.text, debt.minutes)
+    assert debt.text in insights.answer[0] or insights.sleep.tst_mean_min is None
+    assert (insights.sleep.need_min, insights.sleep.need) == (need_of(desk).minutes, need_of(desk).text)
     night = desk.store.between(Night, desk.today(), desk.today())
     if night:
         assert summarize(desk, desk.today(), {}).text.endswith(debt.text)

@@ -5,13 +5,14 @@ from __future__ import annotations
 from argparse import Namespace
 from collections.abc import Iterable, Mapping
 
-from coach.cli.lines import Line, wrapped
+from coach.cli.lines import Line, table, wrapped
 from coach.cli.opening import opened
 from coach.cli.out import say, say_json
 from coach.cli.parsing import VerbParser
 from coach.errors import DONE
 from coach.flows.expert import ExpertView
-from coach.flows.insights import InsightsView, see_insights
+from coach.flows.insight_views import HistoryView, InsightsView
+from coach.flows.insights import see_insights
 from coach.words import day_text, length_text, number_text
 
 EXAMPLE = "coach insights --pair alcohol:efficiency --plain"
@@ -28,6 +29,7 @@ def configure(parser: VerbParser) -> None:
         help="look at this pair in place of the short list",
     )
     parser.add_argument("--expert", action="store_true", help="more numbers, to look at and not to steer by")
+    parser.add_argument("--history", action="store_true", help="the year behind, week by week (JSON: night by night)")
     form = parser.add_mutually_exclusive_group()
     form.add_argument("--plain", action="store_true", help="plain text (the default)")
     form.add_argument("--json", action="store_true", help="print JSON")
@@ -36,7 +38,7 @@ def configure(parser: VerbParser) -> None:
 def execute(args: Namespace) -> int:
     """Print what the last year says; nothing is written."""
     with opened(args, read_only=True, planning=True) as desk:
-        view = see_insights(desk, args.pair, expert=args.expert)
+        view = see_insights(desk, args.pair, expert=args.expert, history=args.history)
         if args.json:
             say_json(view)
         else:
@@ -48,6 +50,7 @@ def insight_lines(view: InsightsView) -> list[Line]:
     """Every insight with its numbers, or why it is withheld."""
     nights = view.nights
     lines = [Line(f"{day_text(view.date)} · {nights.known} of the last {nights.of} nights known", "strong")]
+    lines += [Line(text) for said in view.answer for text in wrapped(said, first="  ", rest="    ")]
     for title, texts in (
         ("Sleep", _sleep(view)),
         ("Regularity", _regularity(view)),
@@ -60,7 +63,24 @@ def insight_lines(view: InsightsView) -> list[Line]:
     ):
         lines += [Line(""), Line(title, "strong")]
         lines += [Line(text) for said in texts for text in wrapped(said, first="  ", rest="    ")]
-    return lines
+    return [*lines, *(_weeks(view.history) if view.history is not None else ())]
+
+
+def _weeks(told: HistoryView) -> list[Line]:
+    """The year as a table, a dash for what too few nights say."""
+    head = ("Week from", "nights", "asleep", "efficiency", "midsleep", "SRI, 28 days")
+    rows = [
+        (
+            day_text(week.monday),
+            str(week.n),
+            _length(week.tst_mean_min) or "–",
+            _plain(week.efficiency_pct, 0, " %") or "–",
+            week.midsleep or "–",
+            _plain(week.sri_28) or "–",
+        )
+        for week in told.weeks
+    ]
+    return [Line(""), *(Line(text) for text in table([head, *rows], right=frozenset((1, 2, 3, 5)), indent=2))]
 
 
 def _numbers(pairs: Iterable[tuple[str, str, str | None]], why: Mapping[str, str]) -> list[str]:

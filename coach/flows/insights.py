@@ -1,166 +1,54 @@
 """What the nights say: store + clock -> one frozen view of sleep, regularity, debt, load, readiness and what followed.
 
-Every number is there, or None with the reason in `why` under its name. The room and `coach insights` read this view.
+The room and `coach insights` read this view alone.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, time, timedelta
-
-import msgspec
+from datetime import date, timedelta
 
 from coach.desk import Desk
 from coach.errors import UsageError
-from coach.flows.expert import ExpertView, see_expert
+from coach.flows.expert import see_expert
+from coach.flows.insight_views import (
+    FORTNIGHT,
+    MONTH,
+    SEASON,
+    DebtView,
+    ForecastView,
+    HistoryView,
+    InsightsView,
+    KnownNights,
+    LoadView,
+    ReadinessView,
+    RegularityView,
+    SleptView,
+)
 from coach.gather.done import Sessions, done_on, followed_on
 from coach.gather.need import debt_of, need_of
 from coach.gather.readiness import Body, past_of, see_body, sessions
 from coach.gather.said import said_nights
-from coach.insights.associations import DAYS, Association, screen
+from coach.insights.answer import answer
+from coach.insights.associations.screen import DAYS, Association, screen
+from coach.insights.associations.things import DONE, OUTCOMES, SHORT_LIST, DidThen
 from coach.insights.chronotype import Chronotype, chronotype
-from coach.insights.forecast import NOMINAL, RangeForecast, forecast
-from coach.insights.load import Flag, Loads, monotony, strain, week_until
+from coach.insights.history import cells, moved, weeks
+from coach.insights.load import Loads, monotony, strain, week_until
+from coach.insights.outlook.forecast import NOMINAL, RangeForecast, forecast
+from coach.insights.outlook.prediction import Predicted, ease_of, predicted, scores_until
 from coach.insights.phases import Phases
-from coach.insights.prediction import Predicted, ease_of, predicted, scores_until
-from coach.insights.readiness import ReadinessPart
-from coach.insights.regularity import day_pairs, midsleep, rolling
+from coach.insights.regularity import PairDay, day_pairs, hour_text, midsleep, rolling
 from coach.insights.sleep_means import sleep_means
 from coach.insights.slept import Slept, slept_nights
-from coach.insights.things import DONE, OUTCOMES, SHORT_LIST, DidThen
 from coach.insights.training_form import form_on
 from coach.model import CheckIn, Nap, Night
 from coach.words import length_text
 
-MONTH, FORTNIGHT, SEASON = 28, 14, 90
 
-
-class KnownNights(msgspec.Struct, frozen=True, kw_only=True):
-    """How many of the last ninety nights say how long was slept."""
-
-    known: int
-    of: int = SEASON
-
-
-class SleptView(msgspec.Struct, frozen=True, kw_only=True):
-    """The last 28 nights."""
-
-    tst_mean_min: float | None
-    tst_spread_min: float | None
-    """How far nights usually lie from the middle one."""
-    need_min: int
-    need: str
-    """The need in words, with where it is from."""
-    efficiency: float | None
-    """A share, 0 to 1."""
-    efficiency_of: str
-    sol_median_min: float | None
-    waso_median_min: float | None
-    in_bed_mean_min: float | None
-    quality_mean: float | None
-    n: int
-    of: int = MONTH
-    why: dict[str, str] = {}
-
-
-class RegularityView(msgspec.Struct, frozen=True, kw_only=True):
-    """How alike the days are, over 28 of them, and over the last 14."""
-
-    sri: float | None
-    sri_14: float | None
-    pair_days: float
-    midsleep: str | None
-    """`02:44`, on the clock of where the nights ended."""
-    midsleep_sd_min: float | None
-    social_jetlag_min: float | None
-    msf_sc: str | None
-    weekly_loss_min: float | None
-    n: int
-    free: int
-    """Nights without an alarm, and with one (`work`)."""
-    work: int
-    days: int = MONTH
-    why: dict[str, str] = {}
-
-
-class DebtView(msgspec.Struct, frozen=True, kw_only=True):
-    """How far behind; the words are those of every other screen."""
-
-    plain_min: int | None
-    weighted_min_per_night: float | None
-    known: int
-    of: int
-    coverage: float
-    text: str
-
-
-class LoadView(msgspec.Struct, frozen=True, kw_only=True):
-    """The seven days before today, and what weeks of them left."""
-
-    acute: float | None
-    monotony: float | None
-    """None also where no day differs: `why` says so."""
-    strain: float | None
-    ctl: float | None
-    atl: float | None
-    tsb: float | None
-    known: int
-    of: int
-    warming_up: bool
-    flags: tuple[Flag, ...]
-    why: dict[str, str] = {}
-
-
-class ReadinessView(msgspec.Struct, frozen=True, kw_only=True):
-    """The receipt of this morning's score."""
-
-    score: float | None
-    coverage: float | None
-    parts: tuple[ReadinessPart, ...]
-    text: str
-    own_verdict: int | None
-    """As the person feels, 0 to 100; the score never changes it."""
-    state: str
-    predicted: Predicted
-    phase: str | None = None
-    """What this day was compared within: a half of the cycle, sleep by day, a journey; None on an ordinary day."""
-
-
-class ForecastView(msgspec.Struct, frozen=True, kw_only=True):
-    """Tonight and tomorrow as they usually turn out, with the score of such ranges so far."""
-
-    tonight_tst_min: tuple[int, int] | None
-    tomorrow_readiness: tuple[int, int] | None
-    nominal: float
-    held: int
-    """Of the last ranges of sleep (`of`), so many held."""
-    of: int
-    readiness_held: int
-    readiness_of: int
-    text: str
-    why: dict[str, str] = {}
-
-
-class InsightsView(msgspec.Struct, frozen=True, kw_only=True):
-    """Everything the Insights room and `coach insights` show (`coach.insights/1`)."""
-
-    schema: str = "coach.insights/1"
-    date: date
-    nights: KnownNights
-    sleep: SleptView
-    regularity: RegularityView
-    debt: DebtView
-    load: LoadView
-    readiness: ReadinessView
-    associations: tuple[Association, ...]
-    expert: ExpertView | None = None
-    """Numbers to look at and not to steer by; only where they were asked for."""
-    looked: int
-    """Pairs that were tested; each makes the others less sure."""
-    forecast: ForecastView
-
-
-def see_insights(desk: Desk, chosen: Sequence[str] = (), *, expert: bool = False) -> InsightsView:
+def see_insights(
+    desk: Desk, chosen: Sequence[str] = (), *, expert: bool = False, history: bool = False
+) -> InsightsView:
     """What the last year says, as of today; `chosen` pairs such as `nap:sol_min` stand in for the short list."""
     today = desk.today()
     pairs = tuple(map(read_pair, chosen)) or SHORT_LIST
@@ -178,6 +66,7 @@ def see_insights(desk: Desk, chosen: Sequence[str] = (), *, expert: bool = False
     )
     return InsightsView(
         date=today,
+        answer=_answer(desk, nights, body, found),
         nights=KnownNights(known=sum(n.tst_min is not None for n in _last(nights, today, SEASON))),
         sleep=_sleep(desk, _last(nights, today, MONTH)),
         regularity=_regularity(desk, nights, today),
@@ -187,6 +76,7 @@ def see_insights(desk: Desk, chosen: Sequence[str] = (), *, expert: bool = False
         associations=found,
         looked=sum(one.p is not None for one in found),
         forecast=_forecast(nights, scores, past.phases, today),
+        history=_history(desk, nights, today) if history else None,
         expert=see_expert(_last(nights, today, MONTH), past.loads, today) if expert else None,
     )
 
@@ -229,22 +119,43 @@ def _sleep(desk: Desk, nights: Sequence[Slept]) -> SleptView:
     )
 
 
+def _answer(desk: Desk, nights: Sequence[Slept], body: Body, found: Sequence[Association]) -> tuple[str, str, str]:
+    month = _last(nights, desk.today(), MONTH)
+    changed = moved(nights, desk.today())
+    return answer(sleep_means(month, MONTH), debt_of(desk), changed, midsleep(month), body.flags, found, desk.facts)
+
+
+def _history(desk: Desk, nights: Sequence[Slept], today: date) -> HistoryView:
+    pairs = _pairs(desk, nights, today, DAYS)
+    return HistoryView(weeks=weeks(nights, pairs, today), nights=cells(nights, today))
+
+
+def _pairs(desk: Desk, nights: Sequence[Slept], today: date, days: int) -> dict[date, PairDay]:
+    """Each day against the day before it, with naps and nights without sleep."""
+    awake = [day for day, slept in said_nights(desk, today, days).items() if slept == 0]
+    return day_pairs(nights, desk.store.between(Nap, today - timedelta(days=days + 1), today), awake)
+
+
 def _regularity(desk: Desk, nights: Sequence[Slept], today: date) -> RegularityView:
     month = _last(nights, today, MONTH)
-    awake = [day for day, slept in said_nights(desk, today, MONTH).items() if slept == 0]
-    naps = desk.store.between(Nap, today - timedelta(days=MONTH + 1), today)
-    pairs = day_pairs(month, naps, awake)
+    pairs = _pairs(desk, month, today, MONTH)
     (_, whole), (_, half) = (rolling(pairs, days, today)[0] for days in (MONTH, FORTNIGHT))
     middle, kind = midsleep(month), chronotype(month)
-    why = {"sri": whole.why, "sri_14": half.why, "midsleep_sd_min": middle.why, **_why_kind(kind)}
+    why = {
+        "sri": whole.why,
+        "sri_14": half.why,
+        "midsleep": "" if middle.clock_h is not None else middle.why,
+        "midsleep_sd_min": middle.why,
+        **_why_kind(kind),
+    }
     return RegularityView(
         sri=whole.value,
         sri_14=half.value,
         pair_days=whole.pair_days,
-        midsleep=_clock(middle.clock_h),
+        midsleep=hour_text(middle.clock_h),
         midsleep_sd_min=middle.sd_min,
         social_jetlag_min=kind.social_jetlag_min,
-        msf_sc=_clock(kind.msf_sc_h),
+        msf_sc=hour_text(kind.msf_sc_h),
         weekly_loss_min=kind.weekly_loss_min,
         n=middle.n,
         free=kind.free,
@@ -255,14 +166,6 @@ def _regularity(desk: Desk, nights: Sequence[Slept], today: date) -> RegularityV
 
 def _why_kind(kind: Chronotype) -> dict[str, str]:
     return dict.fromkeys(("social_jetlag_min", "msf_sc", "weekly_loss_min"), kind.why)
-
-
-def _clock(hours: float | None) -> str | None:
-    """To the minute, halves up."""
-    if hours is None:
-        return None
-    minutes = int(hours * 60 + 0.5) % 1440
-    return f"{time(minutes // 60, minutes % 60):%H:%M}"
 
 
 def _debt(desk: Desk) -> DebtView:
@@ -282,7 +185,9 @@ def _load(loads: Loads, today: date, body: Body) -> LoadView:
     same = None if week is None else monotony(week)
     hard = None if week is None else strain(week)
     flat = same == float("inf")
-    why = {"ctl": form.why, "monotony": "no variation: every day has the same load" if flat else ""}
+    why = dict.fromkeys(("ctl", "atl", "tsb"), form.why)
+    if flat:
+        why |= dict.fromkeys(("monotony", "strain"), "no variation: every day has the same load")
     if week is None:
         why |= dict.fromkeys(("acute", "monotony", "strain"), "not every one of the last seven days is known")
     elif same is None:

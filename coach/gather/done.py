@@ -16,12 +16,12 @@ from coach.cabinet.caffeine import half_life_h, residual_mg
 from coach.cabinet.taken import caffeine_of, magnesium_of
 from coach.clock import coach_day, minutes_between, starts_of
 from coach.desk import Desk
-from coach.insights.associations import DAYS
+from coach.insights.associations.screen import DAYS
+from coach.insights.associations.things import Did, Followed
 from coach.insights.diary import as_said, by_hand, one_per_date
 from coach.insights.load import effort
 from coach.insights.readiness import FEWEST_ITEMS, Past, wellness
 from coach.insights.slept import Slept
-from coach.insights.things import Did, Followed
 from coach.model import CheckIn, Intake, LineAnswer, Nap, Night, Product, Workout
 from coach.model.fields import VIGOROUS
 

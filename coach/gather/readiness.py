@@ -130,7 +130,7 @@ def past_of(desk: Desk, day: date, done: tuple[tuple[date, Workout], ...], days:
         pulse_bpm={d: night.resting_hr_bpm for d, night in nights.items() if night.resting_hr_bpm is not None},
         loads=daily_loads(done, seen, desk.facts),
         phases=phases_of(
-            seen,
+            seen | {day + timedelta(days=1)},
             {d: one.cycle_day for d, one in check_ins.items() if one.cycle_day is not None},
             {d: _hour(numbers.midpoint) for d, numbers in told.items() if numbers.midpoint is not None},
             journeys_of(desk, check_ins.values()),

@@ -6,7 +6,6 @@ of its own, as far as it is known, before they are compared with those of anothe
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from itertools import pairwise
@@ -91,19 +90,18 @@ def alike(values: Mapping[date, float], phases: Phases, day: date) -> Mapping[da
     if not phases:
         return values
     first, settled = day - timedelta(days=BACK_DAYS), day - timedelta(days=SETTLING_DAYS)
-    inside = {d: value for d, value in values.items() if first <= d <= day}
+    inside = [(d, value, phases.get(d, ORDINARY)) for d, value in values.items() if first <= d <= day]
     levels: dict[str, list[float]] = {}
-    for d, value in inside.items():
+    for d, value, phase in inside:
         if d < settled:
-            levels.setdefault(phases.get(d, ORDINARY), []).append(value)
-    known = {phase: math.fsum(some) / len(some) for phase, some in levels.items() if len(some) >= FEWEST_OF_PHASE}
-    here = known.get(phases.get(day, ORDINARY))
-    if here is None:
+            levels.setdefault(phase, []).append(value)
+    known = {phase: sum(some) / len(some) for phase, some in levels.items() if len(some) >= FEWEST_OF_PHASE}
+    mine = phases.get(day, ORDINARY)
+    if mine not in known:
         # Nothing says how this phase differs: like can only be compared with like.
-        return {d: value for d, value in inside.items() if phases.get(d, ORDINARY) == phases.get(day, ORDINARY)}
-    return {
-        d: value + here - known[phase] for d, value in inside.items() if (phase := phases.get(d, ORDINARY)) in known
-    }
+        return {d: value for d, value, phase in inside if phase == mine}
+    moves = {phase: known[mine] - level for phase, level in known.items()}
+    return {d: value + moves[phase] for d, value, phase in inside if phase in moves}
 
 
 def level_missing(days: Iterable[date], phases: Phases, day: date) -> str:

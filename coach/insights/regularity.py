@@ -170,3 +170,11 @@ def midsleep(nights: Iterable[Slept]) -> Midsleep:
     if n < SHOWN_MIDS:
         return Midsleep(clock_h=around.mean_h, sd_min=None, n=n, why=f"{n} of {SHOWN_MIDS} nights for a spread")
     return Midsleep(clock_h=around.mean_h, sd_min=60 * around.sd_h, n=n)
+
+
+def hour_text(hours: float | None) -> str | None:
+    """A clock position as `02:44`, to the minute, halves up."""
+    if hours is None:
+        return None
+    minutes = int(hours * 60 + 0.5) % 1440
+    return f"{minutes // 60:02d}:{minutes % 60:02d}"

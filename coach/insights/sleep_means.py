@@ -52,6 +52,7 @@ def sleep_means(nights: Iterable[Slept], of: int, fewest: int = FEWEST) -> Sleep
     tst, shares = known("tst_min", "tst_mean_min"), known("efficiency_pct", "efficiency")
     sol, waso = known("sol_min", "sol_median_min"), known("waso_min", "waso_median_min")
     in_bed, quality = known("tib_min", "in_bed_mean_min"), known("quality", "quality_mean")
+    why |= {"tst_spread_min": why["tst_mean_min"]} if not tst else {}
     return SleepMeans(
         tst_mean_min=mean_sd(tst)[0] if tst else None,
         tst_spread_min=robust_sd(tst) if tst else None,

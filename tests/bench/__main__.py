@@ -1,10 +1,10 @@
-"""`python -m tests.bench [plan|process|paint|store|growth|medicines|attack]`: goals beside what was measured."""
+"""`python -m tests.bench [plan|process|paint|store|growth|medicines|insights|attack]`: goals and measurements."""
 
 from __future__ import annotations
 
 import sys
 
-from tests.bench import attack, growth, medicines, paint, planning, processes, store
+from tests.bench import attack, growth, insights, medicines, paint, planning, processes, store
 from tests.bench.table import Row, show
 
 PARTS = {
@@ -15,6 +15,7 @@ PARTS = {
     "growth": growth.rows,
     "attack": attack.rows,
     "medicines": medicines.rows,
+    "insights": insights.rows,
 }
 
 

@@ -15,7 +15,7 @@ from coach.evidence import facts
 from coach.evidence.facts import Facts
 from coach.evidence.tables import LazyTable
 from coach.forms.contents import read_contents
-from coach.insights.things import OUTCOMES
+from coach.insights.associations.things import OUTCOMES
 from coach.model import Wish
 from coach.model.records import KINDS
 from coach.planner.week.search import DAYS

@@ -8,8 +8,8 @@ from random import Random
 
 import pytest
 
-from coach.insights.associations import Association, more_nights, screen
-from coach.insights.things import DONE, EVENINGS, OUTCOMES, SHORT_LIST, TOLD, Did, DidThen, Followed
+from coach.insights.associations.screen import Association, more_nights, screen
+from coach.insights.associations.things import DONE, EVENINGS, OUTCOMES, SHORT_LIST, TOLD, Did, DidThen, Followed
 from tests.insights.nights import DAY
 
 LATE = DidThen("workout_end_to_bed_under_2h", "sol_min")

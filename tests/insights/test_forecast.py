@@ -7,7 +7,7 @@ from random import Random
 
 import pytest
 
-from coach.insights.forecast import forecast, track_record
+from coach.insights.outlook.forecast import forecast, track_record
 from tests.insights.nights import DAY
 
 

@@ -16,8 +16,8 @@ from coach.insights.stats.series import autocorrelation, effective_n
 from coach.model import Workout
 from coach.words import number_text
 
-SCORED_DAYS = 90
-"""Scores are looked at so far back."""
+SCORED_DAYS = 70
+"""Scores are looked at so far back: what forty ranges are learned from and scored on."""
 FEWEST_ALIKE = 3
 """Sessions of one plan before one of them is easier or harder than the others; taste."""
 LEAST_RHO = 0.1

@@ -12,12 +12,12 @@ from typing import Literal, NamedTuple
 
 import msgspec
 
+from coach.insights.associations.things import EVENINGS, TOLD, Did, DidThen, Followed
 from coach.insights.phases import Phases, kind_of
 from coach.insights.stats.distributions import t_quantile
 from coach.insights.stats.many import benjamini_hochberg
 from coach.insights.stats.series import autocorrelation, effective_n, trend_share
 from coach.insights.stats.shifts import ShiftTest, shift_test
-from coach.insights.things import EVENINGS, TOLD, Did, DidThen, Followed
 from coach.words import number_text
 
 DAYS = 366

@@ -1,0 +1,1 @@
+"""What followed what: the pairs that are looked at, and how each is held against chance."""
