@@ -13,7 +13,7 @@ from coach.gather.doubt import doubt
 from coach.gather.due import bedroom_of, diet_of
 from coach.gather.need import USUAL_NIGHTS, debt_of, need_of, nights_until, usual_before
 from coach.gather.readiness import body_on
-from coach.gather.said import injury_on, journey_on, said_asleep
+from coach.gather.said import home_of, injury_on, journey_on, said_asleep
 from coach.gather.settled_at import moment_of, settled_at
 from coach.gather.stock import counted
 from coach.insights.diary import diary
@@ -67,7 +67,7 @@ def _with_habits(evening: Evening, desk: Desk) -> Evening:
     """The same with what the nights and doses before that day say: debt, short nights, usual times."""
     day = evening.date
     below, worn = body_on(desk, day)
-    injury = injury_on(desk, day)
+    injury, gone_to = injury_on(desk, day), journey_on(desk, day)
     usual, debt = usual_before(desk, day + timedelta(days=1)), debt_of(desk, day)
     hard, gap = hard_nights_of(desk, day), wake_gap(nights_until(desk, day, USUAL_NIGHTS))
     return msgspec.structs.replace(
@@ -80,7 +80,8 @@ def _with_habits(evening: Evening, desk: Desk) -> Evening:
         worn=worn,
         injuries=() if injury is None else injury.places,
         injured_until=None if injury is None else injury.until,
-        gone_to=journey_on(desk, day),
+        gone_to=gone_to,
+        home=home_of(desk, gone_to[1]) if gone_to is not None else "",
         left=counted(desk, evening.products) if day >= desk.today() else {},
         usual_bed=usual.lights or usual.bed,
         usual_bed_is="bedtime" if usual.lights is None else "lights out",

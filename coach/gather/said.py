@@ -10,7 +10,7 @@ import msgspec
 
 from coach.clock import named_zone
 from coach.desk import Desk
-from coach.model import CheckIn
+from coach.model import CheckIn, Night
 
 INJURY_DAYS = 60
 """An injury without an end is asked of again after so many days; taste."""
@@ -72,6 +72,13 @@ def _hours_apart(day: date, home: tzinfo, there: tzinfo) -> float:
     apart = [noon.astimezone(where).utcoffset() or timedelta() for where in (home, there)]
     hours = abs((apart[1] - apart[0]) / timedelta(hours=1))
     return min(hours, 24 - hours)
+
+
+def home_of(desk: Desk, arrived: date) -> str:
+    """The zone in which the last night before a journey ended; empty where none of them names one."""
+    before = desk.store.between(Night, arrived - timedelta(days=JOURNEY_DAYS), arrived - timedelta(days=1))
+    named = [night.tz_end or night.tz_start or "" for night in sorted(before, key=lambda night: night.date)]
+    return next((name for name in reversed(named) if name), "")
 
 
 def _last(desk: Desk, day: date, days: int, field: str) -> CheckIn | None:

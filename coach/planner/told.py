@@ -126,6 +126,8 @@ class Evening(msgspec.Struct, frozen=True, kw_only=True):
     """The last day of them; None until they are said to be better."""
     gone_to: tuple[str, Date] | None = None
     """The zone travelled to, and the day of arrival."""
+    home: str = ""
+    """The zone of the nights before the journey; empty where they name none, and the profile's stands in."""
     left: Mapping[str, float] = {}
     """Product -> servings that are left of it; those that were never counted are not in it."""
     usual_bed: time | None = None

@@ -172,7 +172,8 @@ def test_a_journey_is_told_with_its_direction_until_the_clock_has_come_along(leg
     (line,) = [warn.text for warn in plan_of(legs, DAY).warnings if warn.fact == "sl.jet_lag"]
     assert line == (
         "Jet lag: Tokyo is 8 h ahead: bed up to 1 h earlier each day, bright light in the morning, dim evenings; "
-        "about 6 more days."
+        "about 6 more days. On this clock tonight can move by 2 h 15 at most. coach profile --tz Asia/Tokyo counts on "
+        "from there."
     )
     assert said_of_day(legs, DAY) == "in Asia/Tokyo since Tue 3 Mar"
     save_check_in(legs, DAY, {"travelled": "America/New_York"})

@@ -19,6 +19,7 @@ from coach.model import BedPlan
 from coach.model.fields import VIGOROUS
 from coach.planner.evening import long_run
 from coach.planner.evening.done_sessions import sessions_today
+from coach.planner.evening.known import journey
 from coach.planner.evening.night.around import (
     NightAhead,
     NightBlock,
@@ -93,6 +94,8 @@ class BedChoice(msgspec.Struct, frozen=True, kw_only=True):
     """Every bedtime that keeps the floor, as slots; 0 where none does."""
     priced: Pricing
     night: NightAhead
+    moved_min: int
+    """By how much a journey moves the night from where the clock wants it; earlier is negative."""
     need: Rule
     baseline_min: int
     debt_min: int
@@ -150,7 +153,8 @@ def choose(evening: Evening, grid: Grid, facts: Facts, moved_to: int | None = No
     need, baseline, debt = _asked_of_sleep(band, floor, latency, evening, facts)
     debt, wanted = _in_bed(baseline, debt, latency, long_run.held(evening, facts), floor)
     slots = -(-floor // SLOT_MIN)
-    wished, now = _wake(evening, grid, floor), max(grid.ceil(evening.now), 0)
+    moved = 0 if asked_wake(evening) else journey.moved_min(evening, wake_time(evening), wanted, facts)
+    wished, now = with_offset(shift(_wake(evening, grid, floor), moved), grid.zone), max(grid.ceil(evening.now), 0)
     night = night_of(
         (*blocks_of(evening, grid, facts), *_worked(evening, grid, facts)),
         Wanted(grid.floor(wished), -(-wanted // SLOT_MIN), slots, now, asked_wake(evening) is not None),
@@ -159,7 +163,7 @@ def choose(evening: Evening, grid: Grid, facts: Facts, moved_to: int | None = No
     wake = wished if night.wake == night.wanted else grid.moment(night.wake)
     beds = bed_slots(night, now, slots)
     best = 1 << moved_to if moved_to is not None and moved_to >= 0 and beds.able >> moved_to & 1 else beds.best
-    usual = _usual_slot(evening, night.wake, grid)
+    usual = _usual_slot(evening, night.wake, grid, moved)
     priced = Pricing(night.wake, wanted, floor, usual, band, facts)
     found = map(priced.candidate, _spread(best, night.wake - -(-wanted // SLOT_MIN)))
     return BedChoice(
@@ -169,6 +173,7 @@ def choose(evening: Evening, grid: Grid, facts: Facts, moved_to: int | None = No
         able=beds.able,
         priced=priced,
         night=night,
+        moved_min=moved,
         need=need,
         baseline_min=baseline,
         debt_min=debt,
@@ -237,10 +242,13 @@ def _spread(legal: int, target: int) -> tuple[int, ...]:
     return tuple(sorted(found))
 
 
-def _usual_slot(evening: Evening, wake_slot: int, grid: Grid) -> int | None:
-    """The slot of the usual bedtime that lies nearest before the wake time; none in a night meant to be short."""
+def _usual_slot(evening: Evening, wake_slot: int, grid: Grid, moved: int) -> int | None:
+    """The slot of the usual bedtime, as far `moved` as the night, that lies nearest before the wake time.
+
+    None in a night meant to be short.
+    """
     clock = evening.usual_bed
     if clock is None or asked_effort(evening) != "full":
         return None
-    slots = (grid.floor(grid.at(clock, days)) for days in (-1, 0, 1))
+    slots = (grid.floor(shift(grid.at(clock, days), moved)) for days in (-1, 0, 1))
     return max((s for s in slots if s < wake_slot), default=wake_slot)

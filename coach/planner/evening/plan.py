@@ -341,7 +341,7 @@ def _warnings(
         *held.warnings(evening, facts),
         *scheduled.warnings(evening, facts),
         *about_body(evening, facts),
-        *journey.warnings(evening, facts),
+        *journey.warnings(evening, choice.moved_min, facts),
         *workouts.warnings(evening, wishes, facts),
         *caffeine.warnings(cabinet_of(evening), bed, last, facts, bedtime.up_at(evening, grid, night_plan)),
         *extras.warnings(evening, grid, bed, facts),

@@ -9,6 +9,7 @@ from coach.evidence import Facts
 from coach.model import BedPart, BedPlan, NightBreak, PlanItem, Reason, Warn, Window
 from coach.model.fields import Effort
 from coach.planner.evening.bed import BedChoice
+from coach.planner.evening.known import journey
 from coach.planner.evening.night.around import NightBlock, crossed
 from coach.planner.evening.one_day import asked_effort
 from coach.planner.grid import SLOT_MIN, Grid
@@ -83,7 +84,8 @@ def _reasons(choice: BedChoice, bed: BedPlan, evening: Evening, grid: Grid, fact
             else f"last night was {length_text(evening.last_night_min or 0)} asleep"
         )
         yield facts.rule("sl.extension").because(f"{earlier} min earlier, as {behind}")
-    if evening.usual_bed is not None and asked_effort(evening) == "full":
+    yield from journey.reasons(evening, choice.moved_min, facts)
+    if evening.usual_bed is not None and not choice.moved_min and asked_effort(evening) == "full":
         regular = facts.rule("sl.regular")
         usual = grid.dial.of_day(evening.usual_bed)
         text = f"your usual {evening.usual_bed_is} is {usual}; within {regular.number:g} min of it is steady"
