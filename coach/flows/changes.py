@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Literal
 
 import msgspec
@@ -63,22 +63,20 @@ def see_changes(desk: Desk, since: datetime | None = None) -> ChangesView:
 
 def changes_since(desk: Desk, since: datetime | None = None) -> ChangesView | None:
     """The same; None where the history does not reach so far."""
-    moment = since or _before_the_last(desk)
-    book = desk.store.history.book_at(moment)
+    history = desk.store.history
+    if since is None:
+        start = day_began(desk)
+        newer, earlier = history.since(start)[:1], history.since(start)[1:2]
+        book, moment = history.book_before(newer), earlier[0].at if earlier else start
+    else:
+        newer, book, moment = history.since(since), history.book_at(since), since
     if book is None:
         return None
     then = Desk(Store(book), desk.clock, desk.facts, desk.settings, on_machine=desk.on_machine)
     before, after = plan_of(then, desk.today()), plan_of(desk, desk.today())
-    newer = tuple(Because(fact="", text=entry.name) for entry in desk.store.history.since(moment))
-    found = (_line(one, before, after, newer[:NAMED]) for one in differences(before, after))
+    causes = tuple(Because(fact="", text=entry.name) for entry in newer[:NAMED])
+    found = (_line(one, before, after, causes) for one in differences(before, after))
     return ChangesView(since=with_offset(moment, desk.zone), lines=tuple(line for line in found if line is not None))
-
-
-def _before_the_last(desk: Desk) -> datetime:
-    """The moment of the day's change before the newest, or just before both where they share one; else its start."""
-    start = day_began(desk)
-    last = [entry.at for entry in desk.store.history.since(start)[:2]]
-    return max(start, min(last[1], last[0] - timedelta(microseconds=1))) if len(last) > 1 else start
 
 
 def day_began(desk: Desk) -> datetime:

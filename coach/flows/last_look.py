@@ -21,6 +21,8 @@ from coach.store.last_look import LastLook, file_of, read, write
 
 NAMED = 2
 """So many lines are named, the rest are counted; taste."""
+WEIGHTY = ("workout", "bed", "dose")
+"""Kinds of line, by the begin of their ids, that are named before all others."""
 A_MINUTE = timedelta(minutes=1)
 
 
@@ -91,7 +93,7 @@ def with_moved(view: TodayView, desk: Desk, look: LastLook | None) -> TodayView:
     if changes is None:
         return view
     own = {item.id for item in view.plan.items if item.state == "moved"}
-    moved = [line for line in changes.lines if line.what != "came" and line.line not in own]
+    moved = sorted((line for line in changes.lines if line.what != "came" and line.line not in own), key=_rank)
     if not moved:
         return view
     at = desk.dial.at(changes.since if look is None else look.at)
@@ -100,6 +102,12 @@ def with_moved(view: TodayView, desk: Desk, look: LastLook | None) -> TodayView:
         moved=f"Moved since {at}: {_short(moved, desk)}",
         moves=tuple(clean_line(change_text(line, desk.dial)) for line in changes.lines),
     )
+
+
+def _rank(line: ChangedLine) -> int:
+    """Sessions first, then bed, then doses; comfort last."""
+    kind = line.line.partition("-")[0]
+    return WEIGHTY.index(kind) if kind in WEIGHTY else len(WEIGHTY)
 
 
 def _short(moved: Sequence[ChangedLine], desk: Desk) -> str:

@@ -159,6 +159,15 @@ def as_it_stood(shelves: Shelves, at: datetime) -> Shelves | None:
     return then if is_whole else None
 
 
+def without(shelves: Shelves, count: int) -> Shelves | None:
+    """Everything as it was kept before the newest so many changes; None when the history does not hold as many."""
+    then = shelves.copy()
+    newest = list(islice(all_newest_first(shelves[HISTORY]), count))
+    for _, before in newest:
+        then.apply(_back(before))
+    return then if len(newest) == count else None
+
+
 def _back(before: Before) -> list[Op]:
     return [*((table, absent, NOTHING) for table, absent in before.absent()), *before.were]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from contextlib import AbstractContextManager
 from datetime import datetime
 from itertools import takewhile
@@ -53,6 +54,11 @@ class History:
     def book_at(self, at: datetime) -> MemoryBook | None:
         """The same as a book, for a store of its own."""
         then = history.as_it_stood(self._ledger.shelves, aware(at))
+        return None if then is None else MemoryBook(then)
+
+    def book_before(self, entries: Collection[Entry]) -> MemoryBook | None:
+        """The same without the newest changes, which are these."""
+        then = history.without(self._ledger.shelves, len(entries))
         return None if then is None else MemoryBook(then)
 
     def adding_to(self, entry_id: str) -> AbstractContextManager[Change | None]:

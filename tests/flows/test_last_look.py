@@ -182,3 +182,21 @@ def test_the_shell_says_it_by_the_days_last_change_and_keeps_nothing(store: Stor
     seen(desk(store, "17:30"))
     later = desk(store, "17:40")
     assert told_in_shell(see_today(later), later).moved == ""
+
+
+def test_of_changes_in_one_moment_the_shell_takes_back_the_last_alone(store: Store) -> None:
+    """Commands of a script, or a stopped clock: the last is the cause, and the others are not undone with it."""
+    at = desk(store, "17:10")
+    log.add(at, "busy", {"start": "20:00", "end": "20:30", "title": "Parcel"})
+    log.add(at, "busy", CALL)
+    said = told_in_shell(see_today(at), at).moved
+    assert said.startswith("Moved since 17:10: Legs · 60 min · high: 18:00 →")
+    assert said.endswith("(busy time Call added)")
+
+
+def test_a_session_is_named_before_comfort(store: Store) -> None:
+    seen(desk(store, "16:45"))
+    log.add(desk(store, "16:50"), "busy", {"start": "16:55", "end": "21:50", "title": "Flight"})
+    said = seen(desk(store, "16:51"))
+    assert said.moved.startswith("Moved since 16:45: Legs · 60 min · high: went (18:00)")
+    assert len(said.moves) > 1
