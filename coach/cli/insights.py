@@ -10,7 +10,7 @@ from coach.cli.opening import opened
 from coach.cli.out import say, say_json
 from coach.cli.parsing import VerbParser
 from coach.errors import DONE
-from coach.flows.expert import ExpertView
+from coach.flows.expert import Alcohol, DayCurve, ExpertView
 from coach.flows.insight_views import HistoryView, InsightsView
 from coach.flows.insights import see_insights
 from coach.words import day_text, length_text, number_text
@@ -186,4 +186,35 @@ def _expert(told: ExpertView) -> list[str]:
         ("load_ratio", "As averages by span", _plain(ratio.ewma, 2)),
         ("load_ratio", "As averages by half-life", _plain(ratio.ewma_half_life, 2)),
     )
-    return [*_numbers(rows, told.why), "The same loads, four answers: none of them has a zone that is safe."]
+    clock = (
+        ("melatonin_onset", "Melatonin rises, give or take an hour", told.melatonin_onset),
+        ("day_curve", "Sleepiness (1 to 9) of an average person", _sleepiness(told.day_curve)),
+        ("day_curve", "Sleep pressure at wake and at bed", _pressure(told.day_curve)),
+    )
+    body = [
+        *([f"Caffeine in the body: {_caffeine(told)}"] if told.caffeine else []),
+        *([_drinks(told.alcohol)] if told.alcohol is not None else []),
+    ]
+    zones = "The same loads, four answers: none of them has a zone that is safe."
+    return [*_numbers(rows, told.why), zones, *_numbers(clock, told.why), *body]
+
+
+def _sleepiness(curve: DayCurve) -> str | None:
+    """Every fourth hour."""
+    return ", ".join(f"{one.at:%H:%M} {one.kss:.1f}" for one in curve.sleepiness[::4]) or None
+
+
+def _drinks(told: Alcohol) -> str:
+    rem = ", enough to shorten REM sleep" if told.less_rem else ""
+    return f"Today's drinks: {told.g_per_kg:.1f} g/kg, gone after about {told.clear_h:.0f} h{rem}"
+
+
+def _caffeine(told: ExpertView) -> str:
+    """Every third hour."""
+    return ", ".join(f"{one.at:%H:%M} {one.mg:.0f} mg" for one in told.caffeine[::3])
+
+
+def _pressure(curve: DayCurve) -> str | None:
+    if curve.pressure_at_wake is None or curve.pressure_at_bed is None:
+        return None
+    return f"{curve.pressure_at_wake:.2f} and {curve.pressure_at_bed:.2f} of 1"

@@ -77,7 +77,7 @@ def see_insights(
         looked=sum(one.p is not None for one in found),
         forecast=_forecast(nights, scores, past.phases, today),
         history=_history(desk, nights, today) if history else None,
-        expert=see_expert(_last(nights, today, MONTH), past.loads, today) if expert else None,
+        expert=see_expert(desk, _last(nights, today, MONTH), past.loads) if expert else None,
     )
 
 

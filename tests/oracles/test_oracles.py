@@ -105,9 +105,9 @@ def test_what_the_program_does_not_answer_is_named_and_no_failure(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert not set(NOT_SHIPPED) & set(TOPICS)
-    assert main([written(tmp_path, LEAD, {**LEAD, "id": "t.curve", "topic": "caffeine"})]) == 0
+    assert main([written(tmp_path, LEAD, {**LEAD, "id": "t.hooper", "topic": "hooper"})]) == 0
     assert capsys.readouterr().out.splitlines()[1:] == [
-        "t.curve not shipped: a cup counts as absorbed at once; no curve is drawn",
+        "t.hooper not shipped: the check-in asks McLean's items",
         "2 vectors: 1 ok, 0 different, 0 unknown topic, 1 not shipped",
     ]
 

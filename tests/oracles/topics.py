@@ -26,7 +26,7 @@ from coach.insights.usual import circular
 from coach.insights.validation import check_night
 from coach.model import Intake, Nap, Night, Profile
 from coach.words import Dial, clock_text
-from tests.oracles import nights
+from tests.oracles import body, nights
 from tests.oracles.days import planner_day
 from tests.oracles.weeks import planner_week
 
@@ -257,11 +257,16 @@ def _plain(answer: Callable[[Any], Any]) -> Callable[[Any, Any], Any]:
 TOPICS: dict[str, Callable[[Any, Any], Any]] = {
     "acwr": _plain(nights.acwr),
     "acwr_property": _plain(nights.acwr_property),
+    "alcohol": _plain(body.drinks),
+    "caffeine": _plain(body.caffeine_curve),
     "caffeine_bolus": _plain(caffeine_bolus),
+    "caffeine_cutoff": _plain(body.caffeine_at_bed),
     "caffeine_lead": _plain(caffeine_lead),
+    "caffeine_tmax": _plain(body.caffeine_peak),
     "circular": _plain(circular_statistics),
     "circular_shift": _plain(nights.circular_shift),
     "cpd": _plain(nights.cpd),
+    "dlmo_proxy": _plain(body.melatonin),
     "effective_n": _plain(nights.effective_days),
     "hrv_rule": _plain(hrv_days),
     "hrv_swc": _plain(hrv_band),
@@ -288,15 +293,27 @@ TOPICS: dict[str, Callable[[Any, Any], Any]] = {
     "sri_rule": _plain(nights.sri_rule),
     "srpe": _plain(session_loads),
     "supplement_ul": _plain(supplement_ul),
+    "tpm": _plain(body.three_process),
+    "tpm_chain": _plain(body.three_process_chain),
+    "two_process": _plain(body.two_process),
+    "two_process_steady": _plain(body.two_process_steady),
     "tz_trap": _plain(tz_trap),
     "weekly_sleep_loss": _plain(nights.weekly_sleep_loss),
 }
 """Topic -> its answer. Only where several answers are right does one look at what is expected."""
 
 NOT_SHIPPED = {
-    "caffeine": "a cup counts as absorbed at once; no curve is drawn",
-    "caffeine_cutoff": "the same",
-    "caffeine_tmax": "the same",
+    "abab_randomization": "there are no trials yet",
+    "banister": "never fitted: a person has fewer tests than it has parameters",
+    "banister_derived": "the same",
+    "dalda": "the check-in asks McLean's items",
+    "dlmo_model": "nobody logs light, and without it the models disagree by hours",
+    "hooper": "the check-in asks McLean's items",
+    "is_iv": "on a diary it says whether sleep begins on the hour",
+    "is_iv_variant": "the same",
+    "normal_posterior": "there are no trials yet",
+    "rbd_randomization": "there are no trials yet",
+    "rmssd": "beats are not kept, only what a device makes of them",
 }
 """Topics that the program does not answer, and why: an oracle of code that nobody runs would prove nothing."""
 
