@@ -195,8 +195,12 @@ def _expert(told: ExpertView) -> list[str]:
         *([f"Caffeine in the body: {_caffeine(told)}"] if told.caffeine else []),
         *([_drinks(told.alcohol)] if told.alcohol is not None else []),
     ]
+    hearts = (
+        ("heart_load", "Load by heart rate (Banister), 7 days", _plain(told.heart_load.banister)),
+        *((("", "By zones (Edwards)", _plain(told.heart_load.edwards)),) if told.heart_load.edwards else ()),
+    )
     zones = "The same loads, four answers: none of them has a zone that is safe."
-    return [*_numbers(rows, told.why), zones, *_numbers(clock, told.why), *body]
+    return [*_numbers(rows, told.why), zones, *_numbers(hearts, told.why), *_numbers(clock, told.why), *body]
 
 
 def _sleepiness(curve: DayCurve) -> str | None:

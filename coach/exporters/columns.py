@@ -71,6 +71,8 @@ MEANING = {
     "title": "what the person calls it",
     "strain": "light, moderate, high or maximal",
     "rpe": "how hard it felt, 0 to 10 (CR-10)",
+    "heart_bpm": "mean heart rate of the session, beats a minute",
+    "zones_min": "minutes in the five heart rate zones",
     "muscles": "muscle groups",
     "minutes": "its length in minutes",
     "days": "weekdays; empty means every day",

@@ -11,6 +11,7 @@ from coach.cabinet.caffeine import half_life_h
 from coach.cabinet.taken import caffeine_of
 from coach.clock import minutes_between, shift
 from coach.desk import Desk
+from coach.gather.readiness import sessions
 from coach.insights.body.absorption import peak_h, together_mg
 from coach.insights.body.alcohol import GRAMS, alcohol
 from coach.insights.body.alcohol import Alcohol as Alcohol
@@ -18,13 +19,16 @@ from coach.insights.body.day_curve import DayCurve as DayCurve
 from coach.insights.body.day_curve import day_curve
 from coach.insights.body.melatonin import melatonin_onset
 from coach.insights.chronotype import chronotype, deviation_min
-from coach.insights.load import Loads, week_until
+from coach.insights.load import WEEK, Loads, week_until
 from coach.insights.regularity import hour_text
 from coach.insights.slept import Slept
 from coach.insights.training_form import LoadRatio, load_ratio
-from coach.model import CheckIn, Intake, Product
+from coach.insights.trimp import HeartLoad, heart_load
+from coach.insights.usual import median
+from coach.model import CheckIn, Intake, Night, Product
 
 ONE_DAY = timedelta(days=1)
+MONTH = 28
 CAFFEINE_HOURS, LEAST_MG = 12, 1.0
 RATIO_DAYS = 84
 """Averages of loads begin so far back where all those days are known: their first value counts for weeks."""
@@ -51,6 +55,8 @@ class ExpertView(msgspec.Struct, frozen=True, kw_only=True):
     """What is in the body, hour by hour from now to the end of the coach-day's night; empty without any."""
     caffeine_peaks_min: float
     """Minutes from a cup to its peak."""
+    heart_load: HeartLoad
+    """TRIMP of the last seven days, where heart rates are known."""
     alcohol: Alcohol | None
     """Of the drinks that were said today."""
     why: dict[str, str] = {}
@@ -62,11 +68,13 @@ def see_expert(desk: Desk, month: Sequence[Slept], loads: Loads) -> ExpertView:
     deviation = deviation_min(month, chronotype(month).msf_sc_h)
     ratio = load_ratio(_known_run(loads, today))
     curve = day_curve(month) if month and month[-1].date == today else DayCurve(why="last night is not logged")
+    hearts = _heart_load(desk)
     rises = melatonin_onset([night.midsleep_h for night in month if night.midsleep_h is not None])
     why = {
         "phase_deviation_min": "" if deviation is not None else "fewer than 7 nights with times",
         "day_curve": curve.why,
         "melatonin_onset": rises.why,
+        "heart_load": hearts.why,
         "load_ratio": ratio.why or ("" if ratio.coupled is not None else "nothing but rest"),
     }
     return ExpertView(
@@ -76,6 +84,7 @@ def see_expert(desk: Desk, month: Sequence[Slept], loads: Loads) -> ExpertView:
         melatonin_onset=hour_text(rises.clock_h),
         caffeine=_caffeine(desk, half_life),
         caffeine_peaks_min=60 * peak_h(half_life),
+        heart_load=hearts,
         alcohol=_alcohol(desk),
         why={name: text for name, text in why.items() if text},
     )
@@ -88,6 +97,15 @@ def _caffeine(desk: Desk, half_life: float) -> tuple[CaffeineHour, ...]:
     cups = [(minutes_between(now, one.at) / 60, caffeine_of(one, products.get(one.product))) for one in doses]
     hours = [together_mg(cups, float(hour), half_life) for hour in range(CAFFEINE_HOURS + 1)]
     return tuple(CaffeineHour(at=shift(now, 60 * hour), mg=mg) for hour, mg in enumerate(hours) if mg >= LEAST_MG)
+
+
+def _heart_load(desk: Desk) -> HeartLoad:
+    """Of the seven days before today; at rest is the median of the last month's nights."""
+    last, profile = desk.today() - ONE_DAY, desk.profile
+    nights = desk.store.between(Night, desk.today() - timedelta(days=MONTH), desk.today())
+    resting = [night.resting_hr_bpm for night in nights if night.resting_hr_bpm is not None]
+    done = [workout for day, workout in sessions(desk, last, WEEK) if (last - day).days < WEEK]
+    return heart_load(done, median(resting) if resting else None, profile.max_heart_bpm, profile.sex)
 
 
 def _alcohol(desk: Desk) -> Alcohol | None:

@@ -44,6 +44,10 @@ def _region(text: str, field: str) -> str:
     return reading.choice(text, get_args(Region), field)
 
 
+def _sex(text: str, field: str) -> str:
+    return reading.choice(text, ("female", "male"), field)
+
+
 def _day_starts(text: str, field: str) -> str | None:
     return None if clean_line(text).lower() == AUTO else reading.kept_clock(text, field)
 
@@ -87,6 +91,10 @@ PROFILE = (
     TypedField("weight", "weight, kg", "under 18 the caffeine limit goes by it", "KG",
                "body weight; under 18 the caffeine limit goes by it",
                example="not known", kept="weight_kg", read=_weight),
+    TypedField("max_heart", "highest heart rate", "as measured; load by heart rate goes by it", "BPM",
+               "highest heart rate as measured: load by heart rate goes by it",
+               example="not known", kept="max_heart_bpm", read=reading.heart_rate),
+    TypedField("sex", metavar="female|male", help="load by heart rate goes by it", kept="sex", read=_sex),
     TypedField("half_life", "coffee half-life", "hours; longer in pregnancy", "H",
                "of caffeine, hours; longer with some contraceptives and in pregnancy",
                example="not known", kept="caffeine_half_life_h", read=_half_life),

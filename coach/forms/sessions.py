@@ -22,6 +22,7 @@ from coach.words.reading import CLOCK_EXAMPLE, LENGTH_EXAMPLE, MOMENT_EXAMPLE
 Logged = Workout | Busy | Wish
 
 DAY_MIN = 24 * 60
+ZONES = 5
 
 
 def _kind(text: str, field: str) -> str:
@@ -34,6 +35,13 @@ def _strain(text: str, field: str) -> str:
 
 def _rpe(text: str, field: str) -> float:
     return read_number(text, field, low=0, high=10)
+
+
+def _zones(text: str, field: str) -> tuple[int, ...]:
+    minutes = tuple(reading.whole(part, field, 0, DAY_MIN) for part in clean_line(text).replace(",", " ").split())
+    if len(minutes) != ZONES:
+        raise UsageError(f"{len(minutes)} numbers are no {ZONES} zones", where=field, todo="Such as 10,20,15,8,2.")
+    return minutes
 
 
 def _list(text: str, field: str) -> tuple[str, ...]:
@@ -75,6 +83,10 @@ WORKOUT = (
     TypedField("strain", "strain", "", "STRAIN", "light, moderate, high or maximal", _STRAINS,
                kept="strain", read=_strain),
     TypedField("rpe", "effort", "RPE 0 to 10", "0-10", "session RPE", kept="rpe", read=_rpe),
+    TypedField("heart", "heart rate", "mean, beats a minute", "BPM", "mean heart rate of the session",
+               kept="heart_bpm", read=reading.heart_rate),
+    TypedField("zones", metavar="LIST", help="minutes in the five heart rate zones: 10,20,15,8,2",
+               kept="zones_min", read=_zones),
     _MUSCLES,
     _NOTE,
 )  # fmt: skip

@@ -123,6 +123,11 @@ def margin(text: str, field: str) -> int:
     return whole(clean_line(text).lower().removesuffix("min"), field, 0, LONGEST_MARGIN_MIN)
 
 
+def heart_rate(text: str, field: str) -> float:
+    """Beats a minute: `130`, `130 bpm`."""
+    return read_number(clean_line(text).lower().removesuffix("bpm"), field, low=20, high=250)
+
+
 def names(text: str) -> tuple[str, ...]:
     """A comma-separated list in lower case, each name once."""
     return tuple(dict.fromkeys(part.lower() for part in _parts(text)))

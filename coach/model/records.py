@@ -32,6 +32,7 @@ UsualPart = Literal[
 """What of a night can stand as it usually is."""
 Rating = Annotated[int, Meta(ge=1, le=5)]
 Amount = Annotated[float, Meta(ge=0, le=1_000_000)]
+HeartRate = Annotated[float, Meta(gt=0, le=250)]
 ClockText = Annotated[str, Meta(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")]
 
 
@@ -58,6 +59,8 @@ class Profile(msgspec.Struct, frozen=True, kw_only=True):
     caffeine_half_life_h: Annotated[float, Meta(ge=2, le=24)] | None = None
     egfr: Annotated[float, Meta(ge=0, le=250)] | None = None
     """Kidney filtration as a laboratory states it, mL/min/1.73 m²; None means not known."""
+    max_heart_bpm: HeartRate | None = None
+    """The highest heart rate as measured; None means not known, and it is never taken from the age."""
     weight_kg: Annotated[float, Meta(ge=10, le=400)] | None = None
     """Body weight; some limits go by it under 18. None means not known, and then the cautious reading counts."""
 
@@ -168,6 +171,10 @@ class Workout(Record, frozen=True, kw_only=True):
     title: Line | None = None
     strain: Strain | None = None
     rpe: Annotated[float, Meta(ge=0, le=10)] | None = None
+    heart_bpm: HeartRate | None = None
+    """Mean heart rate of the session."""
+    zones_min: Annotated[tuple[Minutes, ...], Meta(min_length=5, max_length=5)] | None = None
+    """Minutes in the five zones of heart rate, 50-60 to 90-100 % of the highest."""
     muscles: tuple[Line, ...] = ()
 
 

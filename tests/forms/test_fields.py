@@ -49,6 +49,8 @@ def test_a_field_is_there_once_and_its_attribute_is_the_records(name: str) -> No
         (NIGHT, "alarm", "y", True, "yes"),
         (NIGHT, "tz_end", "Europe/Berlin", "Europe/Berlin", "Europe/Berlin"),
         (WORKOUT, "rpe", "7,5", 7.5, "7.5"),
+        (WORKOUT, "heart", "131 bpm", 131, "131"),
+        (WORKOUT, "zones", "10,20 15 8, 2", (10, 20, 15, 8, 2), "10, 20, 15, 8, 2"),
         (WORKOUT, "strain", "mod", "moderate", "moderate"),
         (WISH, "days", "thu, mon", ("mon", "thu"), "mon, thu"),
         (WISH, "preferred", "6 pm", "18:00", "18:00"),
@@ -80,7 +82,17 @@ def test_what_cannot_be_read_names_the_field(name: str, text: str) -> None:
 
 def test_the_form_shows_what_has_a_label_and_says_the_tables_words() -> None:
     lines = lines_of(WORKOUT)
-    assert [line.name for line in lines] == ["start", "minutes", "kind", "title", "strain", "rpe", "muscles", "note"]
+    assert [line.name for line in lines] == [
+        "start",
+        "minutes",
+        "kind",
+        "title",
+        "strain",
+        "rpe",
+        "heart",
+        "muscles",
+        "note",
+    ]
     found = {line.name: line for line in lines_of(PRODUCT, form={"suggest": (("oxide", "Oxide"),)})}
     assert "like" not in found
     assert (found["form"].suggest, found["goal"].choices[0]) == ((("oxide", "Oxide"),), ("", "none"))

@@ -11,6 +11,7 @@ from coach.insights.stats.ranks import spearman_rho
 from coach.insights.stats.series import autocorrelation, effective_n, robust_sd
 from coach.insights.stats.shifts import shift_test
 from coach.insights.training_form import averages, coupled_of, form_before, load_ratio
+from coach.insights.trimp import banister, edwards
 
 DAY_MIN = 1440
 
@@ -111,6 +112,21 @@ def p_adjust(given: Any) -> dict[str, Any]:
 def rank_correlation(given: Any) -> dict[str, Any]:
     """Spearman's rho."""
     return {"rho": spearman_rho(given["u"], given["v"])}
+
+
+def banister_load(given: Any) -> dict[str, Any]:
+    """TRIMP of a session by sex, and the most that a minute can make."""
+    numbers = given["minutes"], given["hr"], given["rest"], given["max"]
+    return {
+        "male_064_192": banister(*numbers, "male"),
+        "female_086_167": banister(*numbers, "female"),
+        "per_min_max_male": banister(1, given["max"], given["rest"], given["max"], "male"),
+    }
+
+
+def edwards_load(given: Any) -> dict[str, Any]:
+    """Minutes by zone as one load."""
+    return {"load": edwards(given["minutes_in_zone_1_to_5"])}
 
 
 def mad(given: Any) -> dict[str, Any]:

@@ -267,6 +267,7 @@ TOPICS: dict[str, Callable[[Any, Any], Any]] = {
     "circular_shift": _plain(nights.circular_shift),
     "cpd": _plain(nights.cpd),
     "dlmo_proxy": _plain(body.melatonin),
+    "edwards": _plain(nights.edwards_load),
     "effective_n": _plain(nights.effective_days),
     "hrv_rule": _plain(hrv_days),
     "hrv_swc": _plain(hrv_band),
@@ -295,6 +296,7 @@ TOPICS: dict[str, Callable[[Any, Any], Any]] = {
     "supplement_ul": _plain(supplement_ul),
     "tpm": _plain(body.three_process),
     "tpm_chain": _plain(body.three_process_chain),
+    "trimp": _plain(nights.banister_load),
     "two_process": _plain(body.two_process),
     "two_process_steady": _plain(body.two_process_steady),
     "tz_trap": _plain(tz_trap),
@@ -324,6 +326,7 @@ PARTS_NOT_SHIPPED = {
     "pmc": ("CTL_1overN", "ATL_1overN"),
     "spearman": ("tau_b",),
     "supplement_ul": ("rolling24h_max",),
+    "trimp": ("female_goldencheetah_064_167", "per_min_max_female_064"),
     "tz_trap": ("aware_same_zone_subtraction_min",),
 }
 """Parts of an expectation that it does not compute.
