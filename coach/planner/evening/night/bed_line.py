@@ -26,6 +26,9 @@ SAID = {
 }
 """The parts of the time in bed in words."""
 
+NO_HABIT = "for what the evening holds"
+"""The last of them where no usual bedtime counts."""
+
 EARLIEST_MIN = 120
 """Bed is not offered more than two hours before its target."""
 
@@ -73,7 +76,8 @@ def item(choice: BedChoice, bed: BedPlan, evening: Evening, grid: Grid, facts: F
 
 
 def _reasons(choice: BedChoice, bed: BedPlan, evening: Evening, grid: Grid, facts: Facts) -> Iterator[Reason]:
-    said = ", ".join(f"{length_text(part.min)} {SAID[part.what]}" for part in bed.parts)
+    words = SAID if choice.usual_slot is not None else {**SAID, "regularity": NO_HABIT}
+    said = ", ".join(f"{length_text(part.min)} {words[part.what]}" for part in bed.parts)
     own = f"; the need is {evening.own_need}" if choice.need.id == "sl.need_own" else ""
     yield choice.need.because(f"{length_text(bed.need_min)} in bed: {said}{own}")
     earlier = min(choice.debt_min, bed.need_min - choice.baseline_min - choice.latency_min)
