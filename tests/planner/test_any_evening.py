@@ -48,7 +48,7 @@ def test_seen_later_with_nothing_new_all_that_is_to_come_stands(given: Evening, 
 def test_an_answer_moves_no_other_line(given: Evening, minutes: int, pick: int) -> None:
     moment = shift(given.now, minutes)
     told = msgspec.structs.replace(given, settled=given.now, now=moment)
-    before = shown_day(told, FACTS)
+    before = shown_day(told, FACTS, up=False)
     lines = [i for i in before.items if i.dose is None and i.kind != "bed" and i.state in (*OPEN, "unknown")]
     if not lines or before.bed is None or moment >= before.bed.target:
         return
@@ -57,7 +57,7 @@ def test_an_answer_moves_no_other_line(given: Evening, minutes: int, pick: int) 
         id="a", date=before.date, item=item.id, state="skipped", at=moment, start=item.start,
         minutes=round((item.end - item.start).total_seconds() / 60), title=item.title, kind=item.kind,
     )  # fmt: skip
-    after = shown_day(with_answer(told, answer, before), FACTS)
+    after = shown_day(with_answer(told, answer, before), FACTS, up=False)
     stood = {i.id: (i.start, i.end) for i in before.items if i.id != item.id}
     assert {i.id: (i.start, i.end) for i in after.items if i.id in stood} == stood
 

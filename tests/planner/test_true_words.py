@@ -101,6 +101,14 @@ def test_no_snack_after_a_lifting_that_found_no_place() -> None:
     assert [item.hint for item in plan.items if item.kind == "snack"] in ([], ["only if hungry"])
 
 
+def test_no_snack_after_a_lifting_that_stands_behind_it() -> None:
+    late = wish(minutes=15, strain="light", earliest="22:10", latest_end="22:45")
+    plan = shown_day(evening(wishes=(late,)), FACTS)
+    stands = {item.kind: (item.start, item.end, item.hint) for item in plan.items}
+    assert stands["snack"][1] < stands["workout"][0]
+    assert stands["snack"][2] == "only if hungry"
+
+
 def test_caffeine_that_is_there_is_not_called_another_cups() -> None:
     cup = Intake(id="cup", at=at("16:30"), product="coffee", caffeine_mg=100)
     plan = shown_day(evening(now="20:00", products=(coffee(),), intakes=(cup,)), FACTS)

@@ -13,7 +13,7 @@ from coach.tui.app import CoachApp
 from coach.tui.dialogs.importing import ImportDialog
 from coach.tui.rooms.sessions import SessionsScreen
 from tests.tui.hands import paste
-from tests.tui.pictures import check_picture
+from tests.tui.pictures import check_picture, picture
 
 WHOOP = Path(__file__).parents[1] / "samples" / "whoop"
 
@@ -98,3 +98,31 @@ async def test_the_profile_is_mended_from_the_app(desk: Desk) -> None:
         await pilot.press(*["backspace"] * 5, *"0615", *["enter"] * 12)
         await pilot.pause()
         assert desk.profile.wake["default"] == "06:15"
+
+
+async def test_a_way_longer_than_the_gap_is_said_beside_the_form_and_nothing_is_lost(desk: Desk) -> None:
+    app = CoachApp(desk)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await pilot.press("a")
+        await pilot.pause()
+        await pilot.press("b")
+        await _type(pilot, "1815", "1900", "Gym", "45")
+        await pilot.press("ctrl+s")
+        await pilot.pause()
+        said = picture(app)
+        assert "45 min on the way do not fit into the 15 min before Dinner" in " ".join(said.split())
+        assert "Gym" in said
+        assert [busy.title for busy in desk.store.all(Busy)] == ["Dinner"]
+
+
+async def test_the_form_of_a_block_keeps_its_way_and_getting_ready(desk: Desk) -> None:
+    app = CoachApp(desk)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await pilot.press("a")
+        await pilot.pause()
+        await pilot.press("b")
+        await _type(pilot, "tomorrow 06:30", "07:30", "Swim", "25", "20")
+        await pilot.press("ctrl+s")
+        await pilot.pause()
+        swim = next(busy for busy in desk.store.all(Busy) if busy.title == "Swim")
+        assert (swim.travel_min, swim.ready_in_min) == (25, 20)

@@ -283,7 +283,7 @@ def _document(
         tz=evening.profile.tz,
         generated_at=with_offset(evening.now, grid.zone),
         bed=bed,
-        items=tuple(sorted(together(items, facts), key=lambda item: (item.start, item.end, item.id))),
+        items=_in_order(items, evening, facts),
         unplaced=(*_refused(known), *unplaced),
         warnings=_warnings(known, choice, last, bed),
         totals=Totals(
@@ -298,6 +298,12 @@ def _document(
         tiers=_tiers(best, filled),
         proved=proved,
     )
+
+
+def _in_order(items: tuple[PlanItem, ...], evening: Evening, facts: Facts) -> tuple[PlanItem, ...]:
+    """The lines by their time, in words that are true of where they stand."""
+    lines = together(wind_down.as_they_stand(items, evening.wishes), facts)
+    return tuple(sorted(lines, key=lambda item: (item.start, item.end, item.id)))
 
 
 def _tiers(best: Try, filled: Solution) -> tuple[float, ...]:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
+
+from msgspec.structs import replace
 
 from coach.clock import minutes_between
 from coach.evidence import Facts
-from coach.model import Wish
+from coach.model import PlanItem, Wish
 from coach.model.line_kinds import LINE_KINDS
 from coach.planner.evening.draft import LineDraft, Link, Mask, allowed, before
 from coach.planner.evening.one_day import asked_effort
@@ -19,6 +22,8 @@ from coach.words import length_text
 WIND_DOWN = "wind_down"
 STRETCH = "stretch"
 SNACK = "snack"
+AFTER_LIFTING = "after lifting"
+IF_HUNGRY = "only if hungry"
 ABOUT_MIN = 10
 """So far off is still about there; taste."""
 
@@ -52,7 +57,7 @@ def drafts(
         return (calm,)
     lifting = any(wish.kind == "strength" for wish in wishes)
     hungry = evening.check_in.hungry if evening.check_in is not None else None
-    when = "you said hungry" if hungry else "after lifting" if lifting else "only if hungry"
+    when = "you said hungry" if hungry else AFTER_LIFTING if lifting else IF_HUNGRY
     snack = (_snack(evening, grid, bed, when, blocks, facts),) if hungry is not False else ()
     return (calm, _stretch(evening, grid, bed, facts), *snack)
 
@@ -162,6 +167,21 @@ def _snack(evening: Evening, grid: Grid, bed: int, when: str, blocks: Blocks, fa
         ),
         hint=lambda start, end, bed_at: when,
     )
+
+
+def as_they_stand(items: Sequence[PlanItem], wishes: Iterable[Wish]) -> tuple[PlanItem, ...]:
+    """The lines; a snack after a lifting that the search put behind it is one for the hungry."""
+    strength = {wish.id for wish in wishes if wish.kind == "strength"}
+    lifts = [item.end for item in items if item.wish in strength and item.state != "skipped"]
+    return tuple(
+        _for_the_hungry(item) if item.hint == AFTER_LIFTING and not any(end <= item.end for end in lifts) else item
+        for item in items
+    )
+
+
+def _for_the_hungry(snack: PlanItem) -> PlanItem:
+    reasons = (replace(reason, text=reason.text.replace(AFTER_LIFTING, IF_HUNGRY)) for reason in snack.reasons)
+    return replace(snack, hint=IF_HUNGRY, reasons=tuple(reasons))
 
 
 def _about(ahead: float, usual: float) -> str:
