@@ -197,3 +197,29 @@ def test_activities_become_kinds_and_unknown_ones_keep_their_name() -> None:
     assert kind_of("Running") == "run"
     assert kind_of("Underwater Basket Weaving") == "underwater basket weaving"
     assert kind_of("") == "other"
+
+
+WORKOUTS = (
+    "Cycle start time,Cycle end time,Cycle timezone,Workout start time,Workout end time,Duration (min),Activity name,"
+    "Activity Strain,Average HR (bpm),HR Zone 1 %,HR Zone 2 %,HR Zone 3 %,HR Zone 4 %,HR Zone 5 %"
+)
+
+
+@pytest.mark.parametrize(
+    ("cells", "heart", "zones"),
+    [
+        ("121,40,30,20,8,2", 121, (24, 18, 12, 5, 1)),
+        ("121,,,,,", 121, None),
+        ("0,0,0,0,0,0", None, None),
+        ("121,40,30,20,8,999", 121, None),
+        ("121,40,30,20,8,-3", 121, None),
+        (",10,20,30,40,0", None, (6, 12, 18, 24, 0)),
+    ],
+)
+def test_a_sessions_heart_rate_and_zones_come_along(
+    tmp_path: Path, cells: str, heart: float | None, zones: tuple[int, ...] | None
+) -> None:
+    line = f"2026-03-30 06:12:00,,UTC+02:00,2026-03-30 18:00:00,2026-03-30 19:00:00,60,Running,9.1,{cells}"
+    reading = read_text(tmp_path, f"{WORKOUTS}\n{line}\n", "workouts.csv")
+    (workout,) = of(Workout, [reading])
+    assert (workout.heart_bpm, workout.zones_min) == (heart, zones)

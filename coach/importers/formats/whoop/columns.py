@@ -30,6 +30,8 @@ _TITLES: dict[str, tuple[str, ...]] = {
     "minutes": ("Duration (min)", "Duración (min)"),
     "activity": ("Activity name", "Nombre de la actividad"),
     "strain": ("Activity Strain", "Esfuerzo de actividad"),
+    "heart": ("Average HR (bpm)", "FC promedio (lpm)"),
+    **{f"zone_{n}": (f"HR Zone {n} %", f"Zona FC {n}%") for n in range(1, 6)},
     "question": ("Question text", "Texto de la pregunta"),
     "answer": ("Answered yes", "Answered yes/no", 'Respondió "Sí"'),
     "notes": ("Notes", "Notas"),
@@ -37,15 +39,14 @@ _TITLES: dict[str, tuple[str, ...]] = {
 
 _KNOWN_UNUSED = (
     "Recovery score %", "Skin temp (celsius)", "Blood oxygen %", "Day Strain", "Energy burned (cal)",
-    "Max HR (bpm)", "Average HR (bpm)", "Sleep performance %", "Respiratory rate (rpm)", "Sleep need (min)",
-    "Sleep debt (min)", "Sleep efficiency %", "Sleep consistency %", "HR Zone 1 %", "HR Zone 2 %",
-    "HR Zone 3 %", "HR Zone 4 %", "HR Zone 5 %", "GPS enabled", "Distance (meters)", "Altitude gain (meters)",
+    "Max HR (bpm)", "Sleep performance %", "Respiratory rate (rpm)", "Sleep need (min)",
+    "Sleep debt (min)", "Sleep efficiency %", "Sleep consistency %", "GPS enabled", "Distance (meters)",
+    "Altitude gain (meters)",
     "Altitude change (meters)",
     "Puntuación de recuperación (%)", "Temp. cutánea (grados centígrados)", "Oxígeno en sangre %",
-    "Esfuerzo del día", "Energía quemada (cal)", "FC máx. (lpm)", "FC promedio (lpm)",
+    "Esfuerzo del día", "Energía quemada (cal)", "FC máx. (lpm)",
     "Calificación del sueño (%)", "Frecuencia respiratoria (rpm)", "Sueño necesario (min)",
-    "Deuda de sueño (min)", "Eficiencia del sueño %", "Regularidad del sueño %", "Zona FC 1%", "Zona FC 2%",
-    "Zona FC 3%", "Zona FC 4%", "Zona FC 5%", "GPS habilitado",
+    "Deuda de sueño (min)", "Eficiencia del sueño %", "Regularidad del sueño %", "GPS habilitado",
 )  # fmt: skip
 
 _NAME_OF = {header_key(title): name for name, titles in _TITLES.items() for title in titles}

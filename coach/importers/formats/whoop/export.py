@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from coach.clean import clean_line
+from coach.clock import minutes_between
 from coach.errors import UsageError
 from coach.importers.build import build, problem
 from coach.importers.formats.whoop.columns import Columns, Kind, table_kind
@@ -35,6 +36,8 @@ _DOSED = {
 }
 """Journal questions about something with an amount, by a word in them."""
 _QUESTIONS_SHOWN = 12
+
+WHOLE = 100
 
 
 def read_whoop(tables: Sequence[Table], zone: ZoneInfo) -> Reading:
@@ -124,6 +127,8 @@ class _Export:
             build(
                 Workout, "workout", source=SOURCE, key=f"{key} {activity}", start=start, end=end, note=note,
                 kind=kind_of(activity), title=activity or None, strain=strain_of(strain),
+                heart_bpm=read_measure(columns.cell(row, "heart"), "Average HR") or None,
+                zones_min=_zones_min(columns, row, minutes_between(start, end)),
             )
         )  # fmt: skip
 
@@ -232,3 +237,13 @@ class _Export:
         if (more := len(plain) - _QUESTIONS_SHOWN) > 0:
             notes.append(f"journal: answers to {count_text(more, 'other question')} left out")
         return notes
+
+
+def _zones_min(columns: Columns, row: TableRow, minutes: float) -> tuple[int, ...] | None:
+    """Minutes in the five zones from their shares; None where one is none, or no heart rate was measured."""
+    cells = [columns.cell(row, f"zone_{n}") for n in range(1, 6)]
+    shares = [0.0 if cell.strip() == "0" else read_measure(cell, "HR Zone") for cell in cells]
+    known = [share for share in shares if share is not None and 0 <= share <= WHOLE]
+    return (
+        tuple(round(share * minutes / WHOLE) for share in known) if len(known) == len(shares) and any(known) else None
+    )
