@@ -459,3 +459,49 @@ async def test_ctrl_n_brings_the_facts_of_a_day_that_nobody_is_asked_for(desk: D
         await pilot.pause()
         assert app.screen.query_one("#q-injury").query_one(Input).value == "knee until 2026-03-06"
         assert "rest day" not in picture(app)
+
+
+@pytest.mark.parametrize(
+    ("answers", "said"),
+    [
+        ({"injury": "knee until 2026-03-04"}, "is over since Wed 4 Mar, before it was said"),
+        ({"travelled": "Mars"}, "there is no time zone"),
+        ({"slept": "0", "lights_out": "23:00", "final_wake": "06:30"}, "Clear one of them"),
+    ],
+)
+async def test_facts_of_a_day_that_contradict_each_other_are_said_and_stay_typed(
+    desk: Desk, answers: dict[str, str], said: str
+) -> None:
+    app = CoachApp(desk)
+    async with app.run_test(size=(120, 60)) as pilot:
+        await pilot.press("c")
+        await pilot.pause()
+        await pilot.press("ctrl+n")
+        await pilot.pause()
+        for name, text in answers.items():
+            app.screen.query_one(f"#q-{name}").query_one(Input).value = text
+        await pilot.pause()
+        await pilot.press("ctrl+s")
+        await pilot.pause()
+        assert desk.store.all(CheckIn) == ()
+        assert said in " ".join(picture(app).split())
+        for name, text in answers.items():
+            assert app.screen.query_one(f"#q-{name}").query_one(Input).value == text
+
+
+async def test_screens_and_the_last_meal_are_kept_from_the_form(desk: Desk) -> None:
+    app = CoachApp(desk)
+    async with app.run_test(size=(120, 60)) as pilot:
+        await pilot.press("c")
+        await pilot.pause()
+        await pilot.press("ctrl+n")
+        await pilot.pause()
+        for name, text in (("screens_off", "22:15"), ("last_meal", "19:05")):
+            app.screen.query_one(f"#q-{name}").query_one(Input).value = text
+        await pilot.pause()
+        await pilot.press("ctrl+s")
+        await pilot.pause()
+        (kept,) = desk.store.all(CheckIn)
+        assert kept.screens_off is not None
+        assert kept.last_meal is not None
+        assert (f"{kept.screens_off:%H:%M}", f"{kept.last_meal:%H:%M}") == ("22:15", "19:05")
