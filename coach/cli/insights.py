@@ -10,7 +10,7 @@ from coach.cli.opening import opened
 from coach.cli.out import say, say_json
 from coach.cli.parsing import VerbParser
 from coach.errors import DONE
-from coach.flows.expert import Alcohol, DayCurve, ExpertView
+from coach.flows.expert import Alcohol, DayCurve, ExpertView, TrialPlan
 from coach.flows.insight_views import HistoryView, InsightsView
 from coach.flows.insights import see_insights
 from coach.words import day_text, length_text, number_text
@@ -190,6 +190,7 @@ def _expert(told: ExpertView) -> list[str]:
         ("melatonin_onset", "Melatonin rises, give or take an hour", told.melatonin_onset),
         ("day_curve", "Sleepiness (1 to 9) of an average person", _sleepiness(told.day_curve)),
         ("day_curve", "Sleep pressure at wake and at bed", _pressure(told.day_curve)),
+        ("trial", "A trial of one, by coin flip", _trial(told.trial)),
     )
     body = [
         *([f"Caffeine in the body: {_caffeine(told)}"] if told.caffeine else []),
@@ -200,12 +201,25 @@ def _expert(told: ExpertView) -> list[str]:
         *((("", "By zones (Edwards)", _plain(told.heart_load.edwards)),) if told.heart_load.edwards else ()),
     )
     zones = "The same loads, four answers: none of them has a zone that is safe."
-    return [*_numbers(rows, told.why), zones, *_numbers(hearts, told.why), *_numbers(clock, told.why), *body]
+    return [
+        *_numbers(rows, told.why),
+        zones,
+        *_numbers(hearts, told.why),
+        *_numbers(clock, told.why),
+        *body,
+    ]
 
 
 def _sleepiness(curve: DayCurve) -> str | None:
     """Every fourth hour."""
     return ", ".join(f"{one.at:%H:%M} {one.kss:.1f}" for one in curve.sleepiness[::4]) or None
+
+
+def _trial(plan: TrialPlan) -> str | None:
+    if plan.pairs is None:
+        return None
+    finds = f"would find {plan.effect:.0f} min of sleep in {100 * plan.power:.0f} of 100 tries"
+    return f"{plan.pairs} pairs of nights ({plan.nights} nights) {finds}"
 
 
 def _drinks(told: Alcohol) -> str:

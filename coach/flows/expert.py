@@ -12,6 +12,7 @@ from coach.cabinet.taken import caffeine_of
 from coach.clock import minutes_between, shift
 from coach.desk import Desk
 from coach.gather.readiness import sessions
+from coach.insights.associations.things import TOLD
 from coach.insights.body.absorption import peak_h, together_mg
 from coach.insights.body.alcohol import GRAMS, alcohol
 from coach.insights.body.alcohol import Alcohol as Alcohol
@@ -20,6 +21,8 @@ from coach.insights.body.day_curve import day_curve
 from coach.insights.body.melatonin import melatonin_onset
 from coach.insights.chronotype import chronotype, deviation_min
 from coach.insights.load import WEEK, Loads, week_until
+from coach.insights.outlook.trial import TrialPlan as TrialPlan
+from coach.insights.outlook.trial import plan_trial
 from coach.insights.regularity import hour_text
 from coach.insights.slept import Slept
 from coach.insights.training_form import LoadRatio, load_ratio
@@ -55,6 +58,8 @@ class ExpertView(msgspec.Struct, frozen=True, kw_only=True):
     """What is in the body, hour by hour from now to the end of the coach-day's night; empty without any."""
     caffeine_peaks_min: float
     """Minutes from a cup to its peak."""
+    trial: TrialPlan
+    """What a coin-flip trial of single nights would find of the least difference in sleep that is worth telling."""
     heart_load: HeartLoad
     """TRIMP of the last seven days, where heart rates are known."""
     alcohol: Alcohol | None
@@ -69,12 +74,14 @@ def see_expert(desk: Desk, month: Sequence[Slept], loads: Loads) -> ExpertView:
     ratio = load_ratio(_known_run(loads, today))
     curve = day_curve(month) if month and month[-1].date == today else DayCurve(why="last night is not logged")
     hearts = _heart_load(desk)
+    trial = plan_trial(_by_date(month, today), TOLD["tst_min"].least)
     rises = melatonin_onset([night.midsleep_h for night in month if night.midsleep_h is not None])
     why = {
         "phase_deviation_min": "" if deviation is not None else "fewer than 7 nights with times",
         "day_curve": curve.why,
         "melatonin_onset": rises.why,
         "heart_load": hearts.why,
+        "trial": trial.why,
         "load_ratio": ratio.why or ("" if ratio.coupled is not None else "nothing but rest"),
     }
     return ExpertView(
@@ -84,6 +91,7 @@ def see_expert(desk: Desk, month: Sequence[Slept], loads: Loads) -> ExpertView:
         melatonin_onset=hour_text(rises.clock_h),
         caffeine=_caffeine(desk, half_life),
         caffeine_peaks_min=60 * peak_h(half_life),
+        trial=trial,
         heart_load=hearts,
         alcohol=_alcohol(desk),
         why={name: text for name, text in why.items() if text},
@@ -97,6 +105,12 @@ def _caffeine(desk: Desk, half_life: float) -> tuple[CaffeineHour, ...]:
     cups = [(minutes_between(now, one.at) / 60, caffeine_of(one, products.get(one.product))) for one in doses]
     hours = [together_mg(cups, float(hour), half_life) for hour in range(CAFFEINE_HOURS + 1)]
     return tuple(CaffeineHour(at=shift(now, 60 * hour), mg=mg) for hour, mg in enumerate(hours) if mg >= LEAST_MG)
+
+
+def _by_date(month: Sequence[Slept], today: date) -> list[float | None]:
+    """Minutes asleep of each of the last 28 dates, the oldest first."""
+    asleep = {night.date: night.tst_min for night in month}
+    return [asleep.get(today - timedelta(days=back)) for back in range(MONTH - 1, -1, -1)]
 
 
 def _heart_load(desk: Desk) -> HeartLoad:

@@ -59,6 +59,8 @@ def judge(vector: dict[str, Any]) -> tuple[str, str]:
         return APART, f"{vector['id']} not shipped: {NOT_SHIPPED[topic]}"
     for part in PARTS_NOT_SHIPPED.get(topic, ()):
         expected = {key: value for key, value in expected.items() if key != part}
+    if vector["expected"] and not expected:
+        return APART, f"{vector['id']} not shipped: no part of it"
     if topic not in TOPICS:
         return UNKNOWN, f"{vector['id']} unknown topic {topic}"
     try:

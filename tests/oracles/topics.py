@@ -26,7 +26,7 @@ from coach.insights.usual import circular
 from coach.insights.validation import check_night
 from coach.model import Intake, Nap, Night, Profile
 from coach.words import Dial, clock_text
-from tests.oracles import body, nights
+from tests.oracles import body, nights, trials
 from tests.oracles.days import planner_day
 from tests.oracles.weeks import planner_week
 
@@ -283,6 +283,8 @@ TOPICS: dict[str, Callable[[Any, Any], Any]] = {
     "pmc": nights.pmc,
     "readiness": _plain(readiness_score),
     "readiness_z": _plain(readiness_z),
+    "signflip_min_p": _plain(trials.least_p),
+    "simulation": trials.simulation,
     "sleep_debt": _plain(debt),
     "sleep_debt_weights": _plain(debt_weights),
     "sleep_diary": _plain(sleep_diary),
@@ -315,6 +317,7 @@ NOT_SHIPPED = {
     "is_iv_variant": "the same",
     "normal_posterior": "there are no trials yet",
     "rbd_randomization": "there are no trials yet",
+    "signflip": "there are no trials yet",
     "rmssd": "beats are not kept, only what a device makes of them",
 }
 """Topics that the program does not answer, and why: an oracle of code that nobody runs would prove nothing."""
@@ -324,6 +327,13 @@ PARTS_NOT_SHIPPED = {
     "monotony": ("weekly", "monotony_ddof0", "strain_ddof0"),
     "p_adjust": ("holm",),
     "pmc": ("CTL_1overN", "ATL_1overN"),
+    "simulation": (
+        "welch",
+        "iid_permutation",
+        "moving_block_bootstrap_L7",
+        "type1",
+        "two_looks_6_at_03125_and_12_at_01875",
+    ),
     "spearman": ("tau_b",),
     "supplement_ul": ("rolling24h_max",),
     "trimp": ("female_goldencheetah_064_167", "per_min_max_female_064"),

@@ -1,1 +1,1 @@
-"""Ahead: a likely range of what comes, and whether the readiness predicted anything."""
+"""Ahead: a likely range of what comes, whether the readiness predicted anything, what a trial would find."""
