@@ -93,7 +93,8 @@ def with_moved(view: TodayView, desk: Desk, look: LastLook | None) -> TodayView:
     if changes is None:
         return view
     own = {item.id for item in view.plan.items if item.state == "moved"}
-    moved = sorted((line for line in changes.lines if line.what != "came" and line.line not in own), key=_rank)
+    news = (line for line in changes.lines if line.what != "came" and line.line not in own)
+    moved = sorted((line for line in news if not _is_over(line, view.now)), key=_rank)
     if not moved:
         return view
     at = desk.dial.at(changes.since if look is None else look.at)
@@ -102,6 +103,11 @@ def with_moved(view: TodayView, desk: Desk, look: LastLook | None) -> TodayView:
         moved=f"Moved since {at}: {_short(moved, desk)}",
         moves=tuple(clean_line(change_text(line, desk.dial)) for line in changes.lines),
     )
+
+
+def _is_over(line: ChangedLine, now: datetime) -> bool:
+    """Whether it lay in the past and does: the list names it, and it is no news."""
+    return all(moment is None or moment < now for moment in (line.from_, line.to))
 
 
 def _rank(line: ChangedLine) -> int:

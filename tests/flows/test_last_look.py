@@ -200,3 +200,12 @@ def test_a_session_is_named_before_comfort(store: Store) -> None:
     said = seen(desk(store, "16:51"))
     assert said.moved.startswith("Moved since 16:45: Legs · 60 min · high: went (18:00)")
     assert len(said.moves) > 1
+
+
+def test_what_is_over_and_stays_over_is_no_news(store: Store) -> None:
+    seen(desk(store, "19:00"))
+    log.add(desk(store, "19:30"), "busy", {"start": "22:00", "end": "23:00", "title": "Show"})
+    view = seen(desk(store, "19:31"))
+    assert view.moved.startswith("Moved since 19:00: Bed: 22:30 → 23:30")
+    assert "coffee" not in view.moved
+    assert any(text.startswith("Last coffee") for text in view.moves)
