@@ -17,6 +17,7 @@ from coach.flows import log
 from coach.flows.importing import import_paths
 from coach.flows.last_look import Looks, last_look, told_in_shell
 from coach.flows.marking import mark
+from coach.flows.sync import sync
 from coach.flows.today import TodayView, see_today
 from coach.flows.undo import undo
 from coach.settings import Settings
@@ -209,3 +210,17 @@ def test_what_is_over_and_stays_over_is_no_news(store: Store) -> None:
     assert view.moved.startswith("Moved since 19:00: Bed: 22:30 → 23:30")
     assert "coffee" not in view.moved
     assert any(text.startswith("Last coffee") for text in view.moves)
+
+
+def test_what_another_machine_sent_is_a_cause(store: Store, tmp_path: Path) -> None:
+    (tmp_path / "shared").mkdir()
+    other = Store.open(tmp_path / "other")
+    sync(desk(store, "16:40"), str(tmp_path / "shared"))
+    sync(desk(other, "16:41"), str(tmp_path / "shared"))
+    seen(desk(store, "17:00"))
+    log.add(desk(other, "17:05"), "busy", CALL)
+    sync(desk(other, "17:06"))
+    sync(desk(store, "17:10"))
+    said = seen(desk(store, "17:20")).moved
+    assert said.startswith("Moved since 17:00: Legs · 60 min · high: 18:00 →")
+    assert said.endswith("(1 change from other machines)")
