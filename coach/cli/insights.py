@@ -13,7 +13,7 @@ from coach.errors import DONE
 from coach.flows.expert import Alcohol, DayCurve, ExpertView, TrialPlan
 from coach.flows.insight_views import HistoryView, InsightsView
 from coach.flows.insights import see_insights
-from coach.words import day_text, length_text, number_text
+from coach.words import Dial, day_text, length_text, number_text
 
 EXAMPLE = "coach insights --pair alcohol:efficiency --plain"
 
@@ -42,31 +42,31 @@ def execute(args: Namespace) -> int:
         if args.json:
             say_json(view)
         else:
-            say(insight_lines(view), ascii_only=desk.settings.ascii)
+            say(insight_lines(view, desk.dial), ascii_only=desk.settings.ascii)
     return DONE
 
 
-def insight_lines(view: InsightsView) -> list[Line]:
+def insight_lines(view: InsightsView, dial: Dial) -> list[Line]:
     """Every insight with its numbers, or why it is withheld."""
     nights = view.nights
     lines = [Line(f"{day_text(view.date)} · {nights.known} of the last {nights.of} nights known", "strong")]
     lines += [Line(text) for said in view.answer for text in wrapped(said, first="  ", rest="    ")]
     for title, texts in (
         ("Sleep", _sleep(view)),
-        ("Regularity", _regularity(view)),
+        ("Regularity", _regularity(view, dial)),
         ("Debt", _debt(view)),
         ("Load", _load(view)),
         ("Readiness", _readiness(view)),
         ("Tomorrow", _forecast(view)),
         ("What followed", _followed(view)),
-        *([("For experts", _expert(view.expert))] if view.expert is not None else []),
+        *([("For experts", _expert(view.expert, dial))] if view.expert is not None else []),
     ):
         lines += [Line(""), Line(title, "strong")]
         lines += [Line(text) for said in texts for text in wrapped(said, first="  ", rest="    ")]
-    return [*lines, *(_weeks(view.history) if view.history is not None else ())]
+    return [*lines, *(_weeks(view.history, dial) if view.history is not None else ())]
 
 
-def _weeks(told: HistoryView) -> list[Line]:
+def _weeks(told: HistoryView, dial: Dial) -> list[Line]:
     """The year as a table, a dash for what too few nights say."""
     head = ("Week from", "nights", "asleep", "efficiency", "midsleep", "SRI, 28 days")
     rows = [
@@ -75,7 +75,7 @@ def _weeks(told: HistoryView) -> list[Line]:
             str(week.n),
             _length(week.tst_mean_min) or "–",
             _plain(week.efficiency_pct, 0, " %") or "–",
-            week.midsleep or "–",
+            _clock(week.midsleep, dial) or "–",
             _plain(week.sri_28) or "–",
         )
         for week in told.weeks
@@ -90,6 +90,10 @@ def _numbers(pairs: Iterable[tuple[str, str, str | None]], why: Mapping[str, str
 
 def _length(minutes: float | None) -> str | None:
     return None if minutes is None else length_text(minutes)
+
+
+def _clock(text: str | None, dial: Dial) -> str | None:
+    return None if text is None else dial.of_day(text)
 
 
 def _plain(value: float | None, digits: int = 0, unit: str = "") -> str | None:
@@ -111,16 +115,16 @@ def _sleep(view: InsightsView) -> list[str]:
     return [*_numbers(rows, sleep.why), f"Need: {sleep.need}"]
 
 
-def _regularity(view: InsightsView) -> list[str]:
+def _regularity(view: InsightsView, dial: Dial) -> list[str]:
     told = view.regularity
     kinds = f" ({told.free} nights without an alarm, {told.work} with one)"
     rows = (
         ("sri", f"Sleep regularity index, {told.days} days", _plain(told.sri)),
         ("sri_14", "The same, 14 days", _plain(told.sri_14)),
-        ("midsleep", f"Midsleep, {told.n} nights", told.midsleep),
+        ("midsleep", f"Midsleep, {told.n} nights", _clock(told.midsleep, dial)),
         ("midsleep_sd_min", "It moves by (SD)", _length(told.midsleep_sd_min)),
         ("social_jetlag_min", "Social jetlag", _later(told.social_jetlag_min, kinds)),
-        ("msf_sc", "Midsleep on free days, corrected", told.msf_sc),
+        ("msf_sc", "Midsleep on free days, corrected", _clock(told.msf_sc, dial)),
         ("weekly_loss_min", "Sleep lost in a week", _length(told.weekly_loss_min)),
     )
     return _numbers(rows, told.why)
@@ -136,8 +140,8 @@ def _debt(view: InsightsView) -> list[str]:
     weighted = view.debt.weighted_min_per_night
     if weighted is None:
         return [f"{view.debt.text}."]
-    side = "short" if weighted >= 0 else "over"
-    return [f"{view.debt.text}.", f"Recent nights heavier: {length_text(abs(weighted))} a night {side} of the need."]
+    side = "short of" if weighted >= 0 else "over"
+    return [f"{view.debt.text}.", f"Recent nights heavier: {length_text(abs(weighted))} a night {side} the need."]
 
 
 def _load(view: InsightsView) -> list[str]:
@@ -177,7 +181,7 @@ def _followed(view: InsightsView) -> list[str]:
     return [*found, f"Looked at {view.looked} of {len(found)} pairs. This says what went together, not why."]
 
 
-def _expert(told: ExpertView) -> list[str]:
+def _expert(told: ExpertView, dial: Dial) -> list[str]:
     ratio = told.load_ratio
     rows = (
         ("phase_deviation_min", "Composite phase deviation", _length(told.phase_deviation_min)),
@@ -187,13 +191,13 @@ def _expert(told: ExpertView) -> list[str]:
         ("load_ratio", "As averages by half-life", _plain(ratio.ewma_half_life, 2)),
     )
     clock = (
-        ("melatonin_onset", "Melatonin rises, give or take an hour", told.melatonin_onset),
-        ("day_curve", "Sleepiness (1 to 9) of an average person", _sleepiness(told.day_curve)),
+        ("melatonin_onset", "Melatonin rises, give or take an hour", _clock(told.melatonin_onset, dial)),
+        ("day_curve", "Sleepiness (1 to 9) of an average person", _sleepiness(told.day_curve, dial)),
         ("day_curve", "Sleep pressure at wake and at bed", _pressure(told.day_curve)),
         ("trial", "A trial of one, by coin flip", _trial(told.trial)),
     )
     body = [
-        *([f"Caffeine in the body: {_caffeine(told)}"] if told.caffeine else []),
+        *([f"Caffeine in the body: {_caffeine(told, dial)}"] if told.caffeine else []),
         *([_drinks(told.alcohol)] if told.alcohol is not None else []),
     ]
     hearts = (
@@ -210,9 +214,9 @@ def _expert(told: ExpertView) -> list[str]:
     ]
 
 
-def _sleepiness(curve: DayCurve) -> str | None:
+def _sleepiness(curve: DayCurve, dial: Dial) -> str | None:
     """Every fourth hour."""
-    return ", ".join(f"{one.at:%H:%M} {one.kss:.1f}" for one in curve.sleepiness[::4]) or None
+    return ", ".join(f"{dial.at(one.at)} {one.kss:.1f}" for one in curve.sleepiness[::4]) or None
 
 
 def _trial(plan: TrialPlan) -> str | None:
@@ -227,9 +231,9 @@ def _drinks(told: Alcohol) -> str:
     return f"Today's drinks: {told.g_per_kg:.1f} g/kg, gone after about {told.clear_h:.0f} h{rem}"
 
 
-def _caffeine(told: ExpertView) -> str:
+def _caffeine(told: ExpertView, dial: Dial) -> str:
     """Every third hour."""
-    return ", ".join(f"{one.at:%H:%M} {one.mg:.0f} mg" for one in told.caffeine[::3])
+    return ", ".join(f"{dial.at(one.at)} {one.mg:.0f} mg" for one in told.caffeine[::3])
 
 
 def _pressure(curve: DayCurve) -> str | None:

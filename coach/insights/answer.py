@@ -23,6 +23,7 @@ BEHIND_MIN = 120
 """So far behind, an earlier bedtime is worth a try; taste."""
 UNSTEADY_MIN = 45
 """Midsleep that moves so much is worth a try; taste."""
+NOTHING = "Nothing stands out to change."
 WORSE_BELOW = ("tst_min", "efficiency", "quality", "wellness", "readiness")
 """Of these more is better, of the others less."""
 
@@ -30,14 +31,16 @@ WORSE_BELOW = ("tst_min", "efficiency", "quality", "wellness", "readiness")
 def answer(
     means: SleepMeans,
     debt: Debt,
-    changed: Sequence[Moved],
+    changed: Sequence[Moved] | None,
     middle: Midsleep,
     flags: Sequence[Flag],
     found: Sequence[Association],
     facts: Facts,
 ) -> tuple[str, str, str]:
     """Three sentences; each says so where too little is known."""
-    return _how(means, debt), _what_moved(changed, means), _to_try(debt, middle, flags, found, facts)
+    tried = _to_try(debt, middle, flags, found, facts)
+    none = NOTHING if means.tst_mean_min is not None else "What to try is told once more nights are logged."
+    return _how(means, debt), _what_moved(changed), tried or none
 
 
 def _how(means: SleepMeans, debt: Debt) -> str:
@@ -47,10 +50,11 @@ def _how(means: SleepMeans, debt: Debt) -> str:
     return f"{length}; {debt.text}."
 
 
-def _what_moved(changed: Sequence[Moved], means: SleepMeans) -> str:
+def _what_moved(changed: Sequence[Moved] | None) -> str:
+    if changed is None:
+        return "What moved is told once two months have ten nights each."
     if not changed:
-        many = means.tst_mean_min is not None
-        return "Nothing stands out against the four weeks before." if many else "What moved needs two months to tell."
+        return "Nothing stands out against the four weeks before."
     one = changed[0]
     more, less = SAID_MOVED[one.what]
     size = number_text(round(abs(one.by), 1)) if one.what == "efficiency_pct" else length_text(abs(one.by))
@@ -58,6 +62,7 @@ def _what_moved(changed: Sequence[Moved], means: SleepMeans) -> str:
 
 
 def _to_try(debt: Debt, middle: Midsleep, flags: Sequence[Flag], found: Sequence[Association], facts: Facts) -> str:
+    """The first that stands out; empty where nothing does."""
     worse = next((one for one in found if one.verdict == "seen" and _is_worse(one)), None)
     if worse is not None:
         return f"Worth a try, a few evenings without: {worse.text}"
@@ -69,7 +74,7 @@ def _to_try(debt: Debt, middle: Midsleep, flags: Sequence[Flag], found: Sequence
     if middle.sd_min is not None and middle.sd_min >= UNSTEADY_MIN:
         moves = f"the middle of your sleep moves by {length_text(middle.sd_min)}"
         return f"Worth a try: the same wake time every day; {moves}."
-    return "Nothing stands out to change."
+    return ""
 
 
 def _is_worse(one: Association) -> bool:

@@ -91,18 +91,19 @@ def _week(monday: date, nights: Sequence[Slept], pairs: Mapping[date, PairDay], 
     )
 
 
-def moved(nights: Sequence[Slept], today: date) -> tuple[Moved, ...]:
-    """Every change that is large enough to matter and surer than noise, the surest first."""
+def moved(nights: Sequence[Slept], today: date) -> tuple[Moved, ...] | None:
+    """Every change that matters and is surer than noise, the surest first; None while too few nights are known."""
     halves = [[n for n in nights if first <= (today - n.date).days < first + MONTH] for first in (0, MONTH)]
-    found = []
+    found, compared = [], False
     for what, least in MOVED.items():
         now, before = (_values(half, what, halves) for half in halves)
         if min(len(now), len(before)) < FEWEST_OF_MONTH:
             continue
+        compared = True
         by, sure = _change(now, before)
         if abs(by) >= least and sure >= SURE_SD:
             found.append((sure, Moved(what=what, by=by, n=len(now), before=len(before))))
-    return tuple(one for _, one in sorted(found, key=lambda pair: -pair[0]))
+    return tuple(one for _, one in sorted(found, key=lambda pair: -pair[0])) if compared else None
 
 
 def _values(half: Sequence[Slept], what: str, halves: Sequence[Sequence[Slept]]) -> list[float]:

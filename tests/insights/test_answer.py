@@ -30,10 +30,10 @@ def said(**changes: object) -> tuple[str, str, str]:
 def test_nothing_known() -> None:
     none = Debt(plain_min=None, weighted_min_per_night=None, nights_known=0, coverage=0.0, last_night=False, more=8)
     middle = Midsleep(clock_h=None, sd_min=None, n=0)
-    assert said(means=SleepMeans(n=1, of=28), debt=none, middle=middle) == (
+    assert said(means=SleepMeans(n=1, of=28), debt=none, changed=None, middle=middle) == (
         "How you sleep is not known yet: 1 night of the last 28 logged.",
-        "What moved needs two months to tell.",
-        "Nothing stands out to change.",
+        "What moved is told once two months have ten nights each.",
+        "What to try is told once more nights are logged.",
     )
 
 

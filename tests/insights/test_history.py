@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 from random import Random
 
-from coach.insights.history import cells, moved, weeks
+from coach.insights.history import Moved, cells, moved, weeks
 from coach.insights.regularity import day_pairs, hour_text
 from coach.insights.slept import Slept, slept_nights
 from tests.insights.nights import BERLIN, DAY, night
@@ -19,6 +19,13 @@ def tst(minutes: Sequence[float | None]) -> tuple[Slept, ...]:
         for place, value in enumerate(minutes)
         if value is not None
     )
+
+
+def changes(nights: Sequence[Slept], today: date) -> tuple[Moved, ...]:
+    """What moved, where that can be told."""
+    found = moved(nights, today)
+    assert found is not None
+    return found
 
 
 def by_chance(n: int, mean: float, seed: int) -> list[float | None]:
@@ -48,7 +55,7 @@ def test_the_year_has_a_cell_for_every_date() -> None:
 
 
 def test_a_change_is_told_when_it_is_large_and_sure() -> None:
-    (found,) = moved(tst([*by_chance(28, 470, 1), *by_chance(28, 430, 2)]), DAY)
+    (found,) = changes(tst([*by_chance(28, 470, 1), *by_chance(28, 430, 2)]), DAY)
     assert (found.what, found.n, found.before) == ("tst_min", 28, 28)
     assert -55 < found.by < -25
 
@@ -56,12 +63,12 @@ def test_a_change_is_told_when_it_is_large_and_sure() -> None:
 def test_noise_and_small_changes_are_not_told() -> None:
     assert moved(tst([*by_chance(28, 450, 1), *by_chance(28, 450, 2)]), DAY) == ()
     assert moved(tst([450.0] * 28 + [440.0] * 28), DAY) == ()
-    assert [one.by for one in moved(tst([450.0] * 28 + [430.0] * 28), DAY)] == [-20.0]
+    assert [one.by for one in changes(tst([450.0] * 28 + [430.0] * 28), DAY)] == [-20.0]
 
 
 def test_too_few_nights_of_a_month_move_nothing() -> None:
-    assert moved(tst([400.0] * 9 + [None] * 19 + [480.0] * 28), DAY) == ()
-    assert moved((), DAY) == ()
+    assert moved(tst([400.0] * 9 + [None] * 19 + [480.0] * 28), DAY) is None
+    assert moved((), DAY) is None
 
 
 def test_midsleep_moves_around_midnight() -> None:
@@ -69,7 +76,7 @@ def test_midsleep_moves_around_midnight() -> None:
     early = [
         night(DAY - timedelta(days=28 + n), lights="20:30", wake="02:30", latency_min=0, awake_min=0) for n in range(28)
     ]
-    assert [(one.what, round(one.by)) for one in moved(slept_nights([*late, *early]), DAY)] == [("midsleep_min", 60)]
+    assert [(one.what, round(one.by)) for one in changes(slept_nights([*late, *early]), DAY)] == [("midsleep_min", 60)]
 
 
 def test_clock_positions_as_text() -> None:
