@@ -22,6 +22,14 @@ def whole(servings: float) -> float:
     return float(int(servings + 1e-9))
 
 
+QUARTER = 0.25
+
+
+def fitting(product: Product, servings: float) -> float:
+    """The most of it that can be taken within a number of servings: whole ones, of what is taken in parts quarters."""
+    return whole(servings) if each(product) == whole(each(product)) else whole(servings / QUARTER) * QUARTER
+
+
 def each(product: Product) -> float:
     """Servings at each standing time: as set, else one."""
     use = product.use
@@ -120,8 +128,8 @@ def takes(product: Product, day: CabinetDay, facts: Facts) -> tuple[float, ...]:
 
 
 def most_a_day(product: Product, day: CabinetDay, facts: Facts) -> float:
-    """Whole servings of a product with magnesium that the day's limit leaves, nothing else counted."""
-    return whole(magnesium_cap(day.profile, facts).number / magnesium_mg(product, facts))
+    """Servings of a product with magnesium that the day's limit leaves, nothing else counted."""
+    return fitting(product, magnesium_cap(day.profile, facts).number / magnesium_mg(product, facts))
 
 
 def a_take(product: Product, day: CabinetDay, facts: Facts) -> float:

@@ -9,7 +9,7 @@ from coach.cabinet.amounts import CAFFEINE, MAGNESIUM, PER, WRITTEN, amount_text
 from coach.cabinet.course import course_over
 from coach.cabinet.day import CabinetDay
 from coach.cabinet.limits import Limit, caffeine_limit, limited, magnesium_cap, over
-from coach.cabinet.meant import a_day, whole
+from coach.cabinet.meant import a_day, fitting
 from coach.evidence import Facts
 from coach.evidence.shelf import Nutrient
 from coach.model import DaySum, Dose, Product, Profile, Warn
@@ -51,8 +51,8 @@ def room(day: CabinetDay, facts: Facts) -> dict[str, tuple[float, str]]:
         if not held_back or product.use is None:
             continue
         fits, fact = min(held_back)
-        found[product.id] = (whole(fits), fact)
-        servings = min(whole(fits), a_day(product, day, facts))
+        found[product.id] = (fitting(product, fits), fact)
+        servings = min(fitting(product, fits), a_day(product, day, facts))
         for key in set(sums) & set(left):
             left[key] -= sums[key] * servings
     return {**found, **ended}

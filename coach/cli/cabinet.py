@@ -32,7 +32,7 @@ from coach.flows.titration import StepRow, accept, see_steps
 from coach.forms.fields import ids
 from coach.forms.product_fields import PRODUCT
 from coach.model import Warn
-from coach.words import day_text, mg_text, read_number, servings_text, sum_text
+from coach.words import day_text, mg_text, read_servings, servings_text, sum_text
 
 NAME = 18
 """Letters of a product's name in the matrix."""
@@ -138,7 +138,7 @@ def _write(desk: Desk, args: Namespace) -> int:
 
 def _take(desk: Desk, args: Namespace) -> int:
     """Log a dose; 1 when it was kept against a hard rule."""
-    servings = None if args.servings is None else read_number(args.servings, "servings")
+    servings = None if args.servings is None else read_servings(args.servings, "servings", low=0, high=100_000)
     try:
         changed = take(desk, args.product, servings, args.when, already=args.already)
     except SafetyRefusal as refusal:

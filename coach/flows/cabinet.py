@@ -27,6 +27,7 @@ from coach.flows.gauge import magnesium_today
 from coach.flows.looked import agreed_exist, looked_pairs
 from coach.flows.naming import with_name
 from coach.flows.red_flags import alone, refused
+from coach.forms.cutting import check_cut
 from coach.forms.product import form_of, product_of, started, understood
 from coach.gather.course import Course, Courses, course_of
 from coach.gather.doubt import must_be_whole
@@ -302,6 +303,8 @@ def take(desk: Desk, product: str, servings: float | None = None, when: str = ""
             where="servings",
             todo=f"Give a number up to {MOST_SERVINGS}.",
         )
+    if servings is not None and not already:
+        check_cut(amount, found.serving, found.name, "servings")
     at = _moment(desk, when)
     if at > desk.now() + timedelta(minutes=1):
         raise UsageError(f"{desk.dial.at(at)} has not come yet", where="when", todo="Log a dose when it is taken.")

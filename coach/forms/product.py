@@ -25,6 +25,7 @@ from coach.errors import UsageError
 from coach.evidence import Facts
 from coach.evidence.shelf import PLAIN, UNITS, CatalogueEntry, Nutrient, unit_of
 from coach.forms.contents import MOST_MG, contents_text, in_mg, read_contents
+from coach.forms.cutting import check_cut
 from coach.forms.fields import ids
 from coach.forms.known_by import known_by
 from coach.forms.magnesium_forms import read_form
@@ -35,7 +36,16 @@ from coach.forms.strength import with_strength
 from coach.forms.typed import check_fields, choice, given, kept_clock, line, note, require
 from coach.model import Content, Product, Use
 from coach.model.records import ProductKind
-from coach.words import mg_text, number_text, read_day, read_number, schedule_text, schedule_typed, servings_text
+from coach.words import (
+    mg_text,
+    number_text,
+    read_day,
+    read_number,
+    read_servings,
+    schedule_text,
+    schedule_typed,
+    servings_text,
+)
 from coach.words.quantity import MEASURES, singular
 
 FIELDS = ids(PRODUCT)
@@ -66,10 +76,10 @@ def product_of(
     name = require(form, "name", "Give the name on the label.")
     kind: ProductKind = choice(form.get("kind", "") or "magnesium", KINDS, "kind")  # type: ignore[assignment]
     many, serving = _serving(form, old)
-    content = _content(form, kind, facts, _main(old))
-    contents = _contents(form, content, old, facts, many)
-    stock = _number(form, "stock", 0, 100_000)
+    contents = _contents(form, _content(form, kind, facts, _main(old)), old, facts, many)
+    stock = _servings(form, "stock", 0, 100_000)
     recount = counted or old is None
+    use = _can_be_cut(_whole_measure(_use(form, now, old), kind, many, serving), serving, name, old)
     return Product(
         id=product_id,
         name=name,
@@ -80,7 +90,7 @@ def product_of(
         stocked_at=(now if stock is not None else None) if recount or old is None else old.stocked_at,
         expires=_day(form, "expires", now.date()),
         interaction=known_by(form, kind, named=not contents),
-        use=_whole_measure(_use(form, now, old), kind, many, serving),
+        use=use,
         active=_flag(form, "active", default=True),
         sedating=_flag(form, "sedating", default=False),
         agreed=tuple(dict.fromkeys(clean_line(part) for part in form.get("agreed", "").split(",") if part.strip())),
@@ -88,6 +98,15 @@ def product_of(
         source=old.source if old else "manual",
         external_id=old.external_id if old else None,
     )
+
+
+def _can_be_cut(use: Use | None, serving: str, name: str, old: Product | None) -> Use | None:
+    """The use as it is; UsageError for a part of what is not cut, but what was kept so before stays."""
+    many = use.servings if use is not None else None
+    before = old.use.servings if old is not None and old.use is not None else None
+    if many is not None and (old is None or (many, serving, name) != (before, old.serving, old.name)):
+        check_cut(many, serving, name, "servings_per_dose")
+    return use
 
 
 def started(form: Mapping[str, str], facts: Facts, *, new: bool = False) -> dict[str, str]:
@@ -232,6 +251,10 @@ def _number(form: Mapping[str, str], field: str, low: float, high: float) -> flo
     return read_number(form[field], field, low=low, high=high) if given(form, field) else None
 
 
+def _servings(form: Mapping[str, str], field: str, low: float, high: float) -> float | None:
+    return read_servings(form[field], field, low=low, high=high) if given(form, field) else None
+
+
 def _day(form: Mapping[str, str], field: str, today: date) -> date | None:
     return read_day(form[field], today=today, field=field) if given(form, field) else None
 
@@ -251,7 +274,7 @@ def _use(form: Mapping[str, str], now: datetime, old: Product | None) -> Use | N
     started = _day(form, "started", now.date()) if given(form, "started") else before.started
     goal = choice(form["goal"], GOALS, "goal") if given(form, "goal") else None
     daily = _number(form, "daily", 0, 100_000)
-    servings = _number(form, "servings_per_dose", 0.1, 100)
+    servings = _servings(form, "servings_per_dose", 0.05, 100)
     times = tuple(kept_clock(part, "times") for part in form.get("times", "").split(",") if part.strip())
     food = _flag(form, "with_food", default=False) if given(form, "with_food") else None
     schedule, earlier = rescheduled(form.get("schedule", ""), before, times, now.date())

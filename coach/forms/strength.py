@@ -12,15 +12,14 @@ from coach.errors import UsageError
 from coach.evidence import Facts, Form
 from coach.evidence.medicines.naming import folded
 from coach.evidence.shelf import UNITS, unit_of
+from coach.forms.cutting import check_cut
 from coach.forms.magnesium_forms import form_in
 from coach.pattern import Pattern
 from coach.words import read_number
-from coach.words.quantity import MEASURES, singular
+from coach.words.quantity import singular
 
 FIELD = "strength"
 HOW = "Write it as 200 mg in 2 capsules, 500 mg citrate, 15 mmol, ½ tablet, or 200/2 for 200 mg in 2."
-QUARTER = 0.25
-"""A tablet is cut in quarters at most."""
 SERVINGS = {
     "tabl": "tablet", "tbl": "tablet", "tab": "tablet", "tabs": "tablet", "tabletten": "tablet", "tablette": "tablet",
     "comprimido": "tablet", "comprimidos": "tablet", "comprime": "tablet", "comprimes": "tablet", "pill": "tablet",
@@ -33,9 +32,6 @@ SERVINGS = {
         "ampoule", "vial", "spray", "dose", "shot", "can", "bottle", "glass", "drink", "g")},
 }  # fmt: skip
 """One unit of a serving, by how labels call it."""
-WHOLE = frozenset(("capsule", "softgel", "drop", "puff", "patch", "spray", "gummy"))
-"""Units that are not cut."""
-SLOW = Pattern(r".*\b(?:retard|retardtabletten|xr|er|xl|sr|cr|mr|prolonged|slow|extended|depot)\b.*", re.DOTALL)
 _NUMBER = r"\d+(?:[.,]\d+)?"
 _CUT = {"½": ".5", "¼": ".25", "¾": ".75", "⅓": ".333", "⅔": ".667"}
 _CUTS = "".join(_CUT)
@@ -100,7 +96,7 @@ def read_strength(text: str, facts: Facts, *, unit: str = "", name: str = "") ->
         if piece:
             said = _and(said, piece, facts, unit, name)
     if said.servings is not None:
-        _can_be_cut(said.servings, said.per or singular(unit), name)
+        check_cut(said.servings, said.per or singular(unit), name, FIELD)
     return said
 
 
@@ -195,19 +191,6 @@ def _serving_of(word: str, unit: str) -> str:
     if known is None:
         raise UsageError(f"“{word[:30]}” is neither a unit nor a serving", where=FIELD, todo=HOW)
     return known
-
-
-def _can_be_cut(servings: float, per: str, name: str) -> None:
-    """UsageError for a part of what is not cut: a capsule, a slow tablet, a third."""
-    if servings == int(servings) or per.lower() in MEASURES:
-        return
-    if per in WHOLE:
-        raise UsageError(f"{per}s are not cut", where=FIELD, todo="Give whole ones, or the strength of one.")
-    if SLOW.fullmatch(folded(name)) is not None:
-        todo = "Give whole ones, and ask your pharmacist."
-        raise UsageError("a slow-release tablet is not cut", where=FIELD, todo=todo)
-    if servings % QUARTER:
-        raise UsageError(f"{servings:g} cannot be cut", where=FIELD, todo="Use halves or quarters: ½, ¼, ¾.")
 
 
 def _of_serving(said: Strength, form: Mapping[str, str]) -> dict[str, str]:

@@ -1,6 +1,7 @@
 """Words: how times, lengths and doses are said and read, one voice for screen, shell and calendar."""
 
 from coach.words.night import NIGHT_CLOCKS, NightTimes, read_night
+from coach.words.portions import read_servings
 from coach.words.reading import (
     close_half,
     read_clock,
@@ -20,6 +21,7 @@ from coach.words.saying import (
     length_text,
     mg_text,
     number_text,
+    portion_text,
     servings_text,
     span_text,
     sum_text,
@@ -40,12 +42,14 @@ __all__ = [
     "length_text",
     "mg_text",
     "number_text",
+    "portion_text",
     "read_clock",
     "read_day",
     "read_minutes",
     "read_moment",
     "read_night",
     "read_number",
+    "read_servings",
     "schedule_text",
     "schedule_typed",
     "servings_text",

@@ -10,7 +10,7 @@ import msgspec
 
 from coach.clock import parse_clock
 from coach.model.plan import DaySum
-from coach.words.quantity import plural
+from coach.words.quantity import MEASURES, plural
 
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -117,11 +117,23 @@ def sum_text(one: DaySum) -> str:
     return f"{one.name} {amount}{later}{' over' if one.over else ''}"
 
 
+_QUARTERS = {0.25: "¼", 0.5: "½", 0.75: "¾"}
+
+
+def portion_text(number: float) -> str:
+    """A number in quarters: `½`, `1 ¼`; any other as it is written: `2`, `0.3`."""
+    whole, part = int(number), round(number - int(number), 6)
+    if number < 0 or part not in _QUARTERS:
+        return number_text(number)
+    return f"{whole} {_QUARTERS[part]}" if whole else _QUARTERS[part]
+
+
 def servings_text(n: float, unit: str) -> str:
-    """How many of a product's servings: `2 capsules`, `1 capsule`, `0.5 tablet`, `15 mL`, `240 mL`, `2 × 240 mL`."""
+    """How many of a product's servings: `2 capsules`, `½ tablet`, `1 ¼ tablets`, `7.5 mL`, `240 mL`, `2 × 240 mL`."""
     if unit[:1].isdigit():
-        return unit if n == 1 else f"{number_text(n)} × {unit}"
-    return f"{number_text(n)} {unit if 0 < n <= 1 else plural(unit)}"
+        return unit if n == 1 else f"{portion_text(n)} × {unit}"
+    number = number_text(n) if unit.lower() in MEASURES else portion_text(n)
+    return f"{number} {unit if 0 < n <= 1 else plural(unit)}"
 
 
 def count_text(n: int, noun: str) -> str:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from rich.segment import Segment
+from textual.color import Color
 from textual.pilot import Pilot
 
 from coach.desk import Desk
@@ -14,6 +16,7 @@ from coach.tui.dialogs.form import FormDialog
 from coach.tui.dialogs.pages import Page
 from coach.tui.rooms.cabinet import CabinetScreen
 from coach.tui.widgets.charts import limit_bar
+from coach.tui.widgets.text import AsciiSigns
 from tests.tui.conftest import MAGNESIUM, furnish, new_desk
 from tests.tui.hands import paste
 from tests.tui.nights import morning_desk
@@ -347,3 +350,8 @@ async def test_a_due_day_is_moved_by_a_key_and_back_by_undo(desk: Desk) -> None:
         row = room(app).selected
         assert row is not None
         assert row.due.startswith("next on ")
+
+
+def test_quarters_are_written_out_in_ascii_and_the_line_keeps_its_width() -> None:
+    drawn = AsciiSigns().apply([Segment("Iron  1 ½ tablets      20:00"), Segment("½ x")], Color(0, 0, 0))
+    assert [segment.text for segment in drawn] == ["Iron  1 1/2 tablets    20:00", "1/2"]

@@ -90,8 +90,8 @@ def test_milligrams_show_a_tenth_only_when_small() -> None:
 def test_servings_and_counts() -> None:
     assert servings_text(2, "capsule") == "2 capsules"
     assert servings_text(1, "capsule") == "1 capsule"
-    assert servings_text(0.5, "tablet") == "0.5 tablet"
-    assert servings_text(1.5, "tablet") == "1.5 tablets"
+    assert servings_text(0.5, "tablet") == "½ tablet"
+    assert servings_text(1.5, "tablet") == "1 ½ tablets"
     assert servings_text(15, "mL") == "15 mL"
     assert (servings_text(1, "240 mL"), servings_text(2, "240 mL")) == ("240 mL", "2 × 240 mL")
     assert servings_text(2, "scoop (5 g)") == "2 scoops (5 g)"

@@ -19,7 +19,7 @@ from coach.words import (
     day_text,
     mg_text,
     number_text,
-    read_number,
+    read_servings,
     schedule_text,
     servings_text,
     sum_text,
@@ -128,7 +128,7 @@ def findings_text(view: CabinetView) -> str:
 def servings_typed(typed: dict[str, str]) -> float | None:
     """The number of servings in a form; None, the usual portion, when it is empty."""
     text = typed["servings"].strip()
-    return read_number(text, "servings", low=0) if text else None
+    return read_servings(text, "servings", low=0, high=100_000) if text else None
 
 
 def dose_fields(product: Product) -> tuple[Field, ...]:

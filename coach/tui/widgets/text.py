@@ -18,6 +18,7 @@ from textual.content import Content
 from textual.filter import LineFilter
 
 from coach.clean import visible
+from coach.pattern import Pattern
 from coach.settings import Settings
 
 NEXT = "▸"
@@ -100,9 +101,23 @@ class AsciiSigns(LineFilter):
         return [
             segment
             if segment.control or segment.text.isascii()
-            else Segment("".join(map(ascii_sign, segment.text)), segment.style)
+            else Segment("".join(map(ascii_sign, _parts(segment.text))), segment.style)
             for segment in segments
         ]
+
+
+_PART = Pattern("[½¼¾]")
+_PARTS = {"½": "1/2", "¼": "1/4", "¾": "3/4"}
+
+
+def _parts(text: str) -> str:
+    """Quarters written out, for a dose must not read `?`; room is made in the padding, else at the end of the text."""
+    if _PART.search(text) is None:
+        return text
+    long = "".join(_PARTS.get(character, character) for character in text)
+    extra = len(long) - len(text)
+    head, gap, tail = long.rpartition(" " * (extra + 1))
+    return f"{head} {tail}" if gap else long[: len(long) - extra]
 
 
 @lru_cache(1024)

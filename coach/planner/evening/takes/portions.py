@@ -74,13 +74,13 @@ def portions(evening: Evening, facts: Facts, skipped: frozenset[str]) -> Portion
     last = {product.id: place for place, (product, *_) in enumerate(wanted)}
     for place, (product, number, at, servings) in enumerate(wanted):
         per = magnesium_mg(product, facts)
-        fitting, limit = servings if per <= 0 else min(servings, meant.whole(left / per)), cap.id
+        fitting, limit = servings if per <= 0 else min(servings, meant.fitting(product, left / per)), cap.id
         if product.id in beside:
             fits, fact = beside[product.id]
             fitting, limit = (fits, fact) if fits < fitting else (fitting, limit)
             beside[product.id] = (fits - max(fitting, 0), fact)
         if stock.get(product.id, fitting) < fitting:
-            fitting, limit = meant.whole(stock[product.id]), REFILL
+            fitting, limit = meant.fitting(product, stock[product.id]), REFILL
         if fitting < servings:
             missing = per * (servings - max(fitting, 0))
             short.append(Short(product=product, wanted_mg=missing, fact=limit))
@@ -135,7 +135,7 @@ def eased_servings(product: Product, servings: float, gut: int, day: CabinetDay,
         return servings
     least, less = facts.rule("mg.start_sensitive").number, facts.rule("mg.step_down").number
     mg = least if gut > LESS_LEVELS[0] else max(servings * per - less, least)
-    return min(servings, meant.whole(mg / per))
+    return min(servings, meant.fitting(product, mg / per))
 
 
 def _stepped_down(product: Product, day: CabinetDay) -> bool:
