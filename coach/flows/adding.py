@@ -21,6 +21,7 @@ from coach.forms.strength import about_strength, with_strength
 from coach.forms.three_answers import fields_of
 from coach.forms.typed import given
 from coach.model import Product
+from coach.words import food_text
 
 ANSWERS = (
     ("kind=magnesium", "a magnesium"),
@@ -100,8 +101,8 @@ def _use_text(desk: Desk, product: Product) -> str:
     if use is None:
         return ""
     times = f", at {', '.join(map(desk.dial.of_day, use.times))}" if use.times else ""
-    food = "" if use.with_food is None else ", with food" if use.with_food else ", without food"
-    return f"{f'; for {use.goal}' if use.goal else ''}{times}{food}"
+    food = food_text(use.with_food)
+    return f"{f'; for {use.goal}' if use.goal else ''}{times}{f', {food}' if food else ''}"
 
 
 def _product(desk: Desk, answers: Mapping[str, str]) -> Product:

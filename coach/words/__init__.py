@@ -27,7 +27,7 @@ from coach.words.saying import (
     sum_text,
     wall_text,
 )
-from coach.words.schedule import schedule_text, schedule_typed
+from coach.words.schedule import food_text, schedule_text, schedule_typed
 
 __all__ = [
     "NIGHT_CLOCKS",
@@ -39,6 +39,7 @@ __all__ = [
     "count_text",
     "day_in_log",
     "day_text",
+    "food_text",
     "length_text",
     "mg_text",
     "number_text",

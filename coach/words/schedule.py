@@ -16,6 +16,11 @@ def and_text(words: Iterable[str]) -> str:
     return f"{', '.join(rest)} and {last}" if rest else last
 
 
+def food_text(with_food: bool | None) -> str:
+    """`with food`, `without food`; empty where that is not said."""
+    return "" if with_food is None else "with food" if with_food else "without food"
+
+
 def schedule_text(schedule: Schedule | None) -> str:
     """`on Mon, Wed and Fri`, `every 2 days from Tue 1 Dec`, `as needed, at least 4 h apart, at most 3 in 24 h`."""
     if schedule is None:

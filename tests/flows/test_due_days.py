@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+import msgspec
 import pytest
 
 from coach.desk import Desk
@@ -192,3 +193,27 @@ def test_the_matrix_shows_a_conflict_of_another_day(desk: Desk) -> None:
     assert "07:30" in rows["Levothyroxine"].clash
     edit_product(desk, "Iron", {"schedule": "Thu"})
     assert "07:30" not in {row.name: row for row in see_matrix(desk).rows}["Levothyroxine"].clash
+
+
+@pytest.mark.parametrize(("typed", "said"), [("yes", "with food"), ("no", "without food")])
+def test_food_is_said_on_the_line(desk: Desk, typed: str, said: str) -> None:
+    add_product(desk, {"name": "Tablet", "kind": "medicine", "times": "20:00", "with_food": typed, "gap": "none"})
+    form = {"name": "Night", "elemental": "100", "form": "bisglycinate", "goal": "sleep", "daily": "100"}
+    add_product(desk, {**form, "with_food": typed})
+    lines = {item.title.split(" · ")[0]: item for item in plan_of(desk, THURSDAY).items if item.dose is not None}
+    assert lines["Tablet"].hint == f"your time, {said}"
+    assert f"{said}, as you take it" in [reason.text for reason in lines["Night"].reasons]
+
+
+def test_schedules_survive_their_document(desk: Desk) -> None:
+    a_tablet(desk, "every 2 weeks on mon until 20 apr")
+    move_day(desk, "Tablet", "tue")
+    edit_product(at(desk, "2026-03-07T12:00:00+01:00"), "Tablet", {"schedule": "21 on 7 off"})
+    edit_product(desk, "Tablet", {"servings_per_dose": "½", "per": "tablet"})
+    (kept,) = desk.store.all(Product)
+    again = msgspec.json.decode(msgspec.json.encode(kept), type=Product)
+    assert again == kept
+    assert kept.use is not None
+    assert len(kept.use.earlier) == 1
+    assert kept.use.earlier[0].schedule is not None
+    assert len(kept.use.earlier[0].schedule.moved) == 1

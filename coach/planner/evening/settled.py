@@ -24,7 +24,7 @@ from coach.planner.evening.takes.portions import title
 from coach.planner.fulfilled import Fulfilment, line_id
 from coach.planner.grid import SLOT_MIN, Grid
 from coach.planner.told import Evening, cabinet_of
-from coach.words import day_text
+from coach.words import day_text, food_text
 
 
 def items(
@@ -142,10 +142,16 @@ def _standing(evening: Evening, grid: Grid, answers: dict[str, LineAnswer], fact
                 end=at + timedelta(minutes=SLOT_MIN),
                 dose=dose,
                 reasons=_why(product, facts),
-                hint=_moved_text(product, evening.date) or "your time",
+                hint=_hint(product, evening.date),
             )
         )
     return found
+
+
+def _hint(product: Product, day: date) -> str:
+    """`your time, with food`; of a day that was put off where it is from."""
+    food = food_text(product.use.with_food) if product.use is not None else ""
+    return ", ".join(part for part in (_moved_text(product, day) or "your time", food) if part)
 
 
 def _moved_text(product: Product, day: date) -> str:

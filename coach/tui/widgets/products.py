@@ -17,6 +17,7 @@ from coach.words import (
     Dial,
     clock_text,
     day_text,
+    food_text,
     mg_text,
     number_text,
     read_servings,
@@ -99,7 +100,7 @@ def product_details(row: ProductRow, dial: Dial, said: str = "") -> tuple[str, .
         meant += [f"{mg_text(use.daily_mg)} a day"] if use.daily_mg else []
         meant += [f"at {', '.join(map(dial.of_day, use.times))}"] if use.times else []
         meant += [schedule_text(use.schedule)] if use.schedule is not None else []
-        meant += [] if use.with_food is None else ["with food" if use.with_food else "without food"]
+        meant += [food_text(use.with_food)] if use.with_food is not None else []
     if product.expires is not None:
         meant.append(f"expires {day_text(product.expires)} {product.expires.year}")
     if product.sedating:

@@ -22,7 +22,7 @@ from coach.planner.evening.takes.portions import Portion, portion_title
 from coach.planner.grid import HORIZON, SLOT_MIN, Grid, between
 from coach.planner.scale import TENTHS, share, weighted
 from coach.planner.told import Evening, cabinet_of
-from coach.words import length_text, mg_text, number_text
+from coach.words import food_text, length_text, mg_text, number_text
 
 NEAR = timedelta(hours=12)
 """A medicine is spoken of within so long of a take."""
@@ -261,10 +261,14 @@ def _reasons(
     said.append(cap.because(f"{mg_text(take.elemental_mg)} elemental; {most}"))
     with_food = (facts.rule("mg.with_food").because("with food, as your gut was unsettled"),) if gut else ()
 
+    food = food_text(take.product.use.with_food) if take.product.use is not None else ""
+    rule = facts.rule("mg.with_food" if food == food_text(with_food=True) else "mg.consistency")
+    own = (rule.because(f"{food}, as you take it"),) if food else ()
+
     def say(start: datetime, end: datetime, bed: datetime) -> tuple[Reason, ...]:
         near = ((stretch, names) for stretch, names in beside if abs(stretch.at - start) <= NEAR)
         kept = (_kept(stretch, names, start, grid) for stretch, names in near)
-        return (_why_there(take, start, bed, grid, facts), *said, *kept, *with_food)
+        return (_why_there(take, start, bed, grid, facts), *said, *kept, *(with_food or own))
 
     return say
 
