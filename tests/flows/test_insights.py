@@ -6,10 +6,12 @@ import json
 import math
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
+from random import Random
 from typing import Any
 
 import msgspec
 import pytest
+from msgspec.structs import replace
 
 from coach.clock import shift
 from coach.desk import Desk
@@ -19,6 +21,8 @@ from coach.gather.done import done_on
 from coach.gather.readiness import sessions
 from coach.insights.associations.screen import DAYS
 from coach.insights.associations.things import DONE, OUTCOMES, Did
+from coach.insights.outlook.prediction import Predicted
+from coach.insights.slept import slept_nights
 from coach.model import CheckIn, Intake, LineAnswer, Nap, Night, Record, Workout
 from tests.flows.conftest import at, make_desk
 
@@ -205,3 +209,95 @@ def test_a_view_reads_and_never_writes() -> None:
     before = desk.store.revision
     assert see_insights(desk) == see_insights(desk)
     assert desk.store.revision == before
+
+
+def logged(*, days: int, move: int = 0, turned: bool = False) -> Desk:
+    """A person's log of so many days, all of it moved by whole days, or put into the store in the other order."""
+    rng, later, records = Random(4), timedelta(days=move), list[Record]()
+    for back in range(days):
+        wake = shift(evening(back, "07:00"), 1440 * move + rng.randrange(60))
+        bed, day = shift(wake, -470 + rng.randrange(-50, 50)), TODAY - timedelta(days=back) + later
+        records.append(
+            Night(
+                id=f"n{back}",
+                date=day,
+                into_bed=bed,
+                lights_out=bed,
+                latency_min=rng.randrange(5, 30),
+                awake_min=rng.randrange(30),
+                final_wake=wake,
+                out_of_bed=shift(wake, 10),
+                quality=rng.randrange(1, 6),
+                alarm=back % 3 > 0,
+                hrv_rmssd_ms=rng.uniform(40, 80),
+                resting_hr_bpm=rng.uniform(48, 60),
+            )
+        )
+        records.append(
+            CheckIn(
+                id=f"c{back}",
+                date=day,
+                fatigue=rng.randrange(2, 6),
+                soreness=rng.randrange(2, 6),
+                stress=rng.randrange(2, 6),
+                mood=rng.randrange(2, 6),
+                drinks=rng.randrange(2),
+                feel=rng.randrange(100),
+            )
+        )
+        if back and back % 2:
+            begin = shift(evening(back, "18:00"), 1440 * move)
+            end, rpe = shift(begin, 60), rng.randrange(3, 9)
+            records.append(Workout(id=f"w{back}", start=begin, end=end, kind="run", strain="high", rpe=rpe))
+        if back % 4 == 0:
+            begin = shift(evening(back, "13:00"), 1440 * move)
+            records.append(Nap(id=f"p{back}", start=begin, end=shift(begin, 30)))
+    return at(kept(*(records[::-1] if turned else records)), f"{TODAY + later}T17:42:00+01:00")
+
+
+def metrics(view: InsightsView) -> list[object]:
+    return [
+        view.sleep,
+        view.regularity,
+        view.debt,
+        view.load,
+        replace(view.readiness, predicted=Predicted()),
+        view.nights,
+    ]
+
+
+@pytest.mark.parametrize("move", [-30, -1, 1, 5])
+def test_all_times_moved_by_days_change_no_metric(move: int) -> None:
+    """Within one time of the year; flags name no date either."""
+    still = see_insights(logged(days=40))
+    assert metrics(see_insights(logged(days=40, move=move))) == metrics(still)
+
+
+@pytest.mark.parametrize("move", [-28, 7])
+def test_all_times_moved_by_weeks_change_nothing_at_all(move: int) -> None:
+    """Weekends stay weekends."""
+    still, moved = (see_insights(logged(days=40, move=days)) for days in (0, move))
+    assert replace(moved, date=still.date) == still
+
+
+def test_the_order_of_the_records_changes_nothing() -> None:
+    assert see_insights(logged(days=40, turned=True)) == see_insights(logged(days=40))
+
+
+@pytest.mark.parametrize("gone", range(1, 40, 6))
+def test_a_day_that_is_not_known_counts_nowhere_as_nothing(gone: int) -> None:
+    """Without its night no mean falls, no load is rest, and no count stays as it was."""
+    desk = logged(days=40)
+    before = see_insights(desk)
+    night_of_day, check_in = f"n{gone}", f"c{gone}"
+    with desk.store.change("gone", at=desk.now()) as change:
+        change.remove(Night, night_of_day)
+        change.remove(CheckIn, check_in)
+    after = see_insights(desk)
+    assert after.nights.known == before.nights.known - 1
+    if gone < 28:
+        known = [n.tst_min for n in slept_nights(desk.store.all(Night)) if (TODAY - n.date).days < 28]
+        assert after.sleep.tst_mean_min == pytest.approx(sum(filter(None, known)) / len(known))
+        assert after.regularity.pair_days < before.regularity.pair_days
+    if gone <= 7:
+        assert after.load.acute is None or gone % 2
