@@ -154,8 +154,9 @@ def _load(view: InsightsView) -> list[str]:
         ("ctl", "Fatigue (ATL, 7 days)", _plain(load.atl, 1)),
         ("ctl", "Form this morning (TSB)", _plain(load.tsb, 1)),
     )
+    easy = [f"{load.easy_week[:1].upper()}{load.easy_week[1:]}."] if load.easy_week else []
     warming = ["Fitness and fatigue still warm up: fewer than 42 days since the first."] if load.warming_up else []
-    return [*_numbers(rows, load.why), *warming, *(f"{flag.text} [{flag.fact}]" for flag in load.flags)]
+    return [*_numbers(rows, load.why), *warming, *(f"{flag.text} [{flag.fact}]" for flag in load.flags), *easy]
 
 
 def _readiness(view: InsightsView) -> list[str]:

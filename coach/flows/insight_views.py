@@ -14,7 +14,6 @@ from coach.insights.associations.screen import Association
 from coach.insights.history import NightCell, WeekRow
 from coach.insights.load import Flag
 from coach.insights.outlook.prediction import Predicted
-from coach.insights.readiness import ReadinessPart
 
 MONTH, FORTNIGHT, SEASON = 28, 14, 90
 
@@ -76,6 +75,7 @@ class DebtView(msgspec.Struct, frozen=True, kw_only=True):
     of: int
     coverage: float
     text: str
+    why: dict[str, str] = {}
 
 
 class LoadView(msgspec.Struct, frozen=True, kw_only=True):
@@ -92,7 +92,18 @@ class LoadView(msgspec.Struct, frozen=True, kw_only=True):
     of: int
     warming_up: bool
     flags: tuple[Flag, ...]
+    easy_week: str
+    """Why an easy week is proposed; empty when it is not."""
     why: dict[str, str] = {}
+
+
+class ReceiptPart(msgspec.Struct, frozen=True, kw_only=True):
+    """One line of the receipt; the points of all add up to the score less 50."""
+
+    what: str
+    points: float
+    z: float
+    """Against the own days, higher is better; within -3 and 3."""
 
 
 class ReadinessView(msgspec.Struct, frozen=True, kw_only=True):
@@ -100,14 +111,16 @@ class ReadinessView(msgspec.Struct, frozen=True, kw_only=True):
 
     score: float | None
     coverage: float | None
-    parts: tuple[ReadinessPart, ...]
+    parts: tuple[ReceiptPart, ...]
     text: str
     own_verdict: int | None
     """As the person feels, 0 to 100; the score never changes it."""
     state: str
+    """`learning`, `early` or `known`; `unknown` where this morning says too little."""
     predicted: Predicted
     phase: str | None = None
     """What this day was compared within: a half of the cycle, sleep by day, a journey; None on an ordinary day."""
+    why: dict[str, str] = {}
 
 
 class ForecastView(msgspec.Struct, frozen=True, kw_only=True):

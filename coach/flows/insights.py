@@ -22,6 +22,7 @@ from coach.flows.insight_views import (
     KnownNights,
     LoadView,
     ReadinessView,
+    ReceiptPart,
     RegularityView,
     SleptView,
 )
@@ -177,6 +178,7 @@ def _debt(desk: Desk) -> DebtView:
         of=FORTNIGHT,
         coverage=debt.coverage,
         text=debt.text,
+        why={} if debt.minutes is not None else dict.fromkeys(("plain_min", "weighted_min_per_night"), debt.text),
     )
 
 
@@ -203,22 +205,25 @@ def _load(loads: Loads, today: date, body: Body) -> LoadView:
         of=form.of,
         warming_up=form.warming_up,
         flags=body.flags,
+        easy_week=body.easy_week,
         why={name: text for name, text in why.items() if text},
     )
 
 
 def _readiness(desk: Desk, body: Body, foretold: Predicted, phase: str | None) -> ReadinessView:
     here = body.readiness
+    parts = () if here.score is None else here.score.parts
     told = next(iter(desk.store.between(CheckIn, here.date, here.date)), None)
     return ReadinessView(
         score=None if here.score is None else here.score.score,
         coverage=None if here.score is None else here.score.coverage,
-        parts=() if here.score is None else here.score.parts,
+        parts=tuple(ReceiptPart(what=part.name, points=part.points, z=part.z) for part in parts),
         text=here.text,
         own_verdict=None if told is None else told.feel,
         state=here.state,
         predicted=foretold,
         phase=phase,
+        why={} if here.score is not None else dict.fromkeys(("score", "coverage"), here.text),
     )
 
 

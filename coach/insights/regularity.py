@@ -110,7 +110,7 @@ def day_pairs(nights: Sequence[Slept], naps: Iterable[Nap], awake: Iterable[date
         return {}
     zones = _zones(days[0], days[-1], timed)
     noons = [_minute(datetime.combine(day, _NOON, tzinfo=zone)) for day, zone in zones]
-    known = [(noons[place], noons[place + 1]) for day in days if (place := (day - days[0]).days) >= 0]
+    known = [(noons[place], noons[place + 1]) for day in days for place in [(day - days[0]).days]]
     asleep = [(_minute(n.onset), _minute(n.wake)) for n in timed.values() if n.onset is not None and n.wake is not None]
     asleep += [(_minute(nap.start), _minute(nap.end)) for nap in naps]
     # A stretch from noon to noon is compared with the one after it: the pair is dated by the later night.

@@ -196,7 +196,7 @@ MOMENTS = ["2026-03-05T17:42:00+01:00", "2026-03-05T00:10:00+01:00", "2027-03-05
 def test_every_store_makes_a_view_of_numbers_or_reasons(name: str, moment: str) -> None:
     view = see_insights(at(STORES[name](), moment), expert=True, history=True)
     assert finite(view)
-    for part in (view.sleep, view.regularity, view.load):
+    for part in (view.sleep, view.regularity, view.load, view.debt, view.forecast):
         withheld = {field for field in part.__struct_fields__ if getattr(part, field) is None}
         assert withheld <= set(part.why)
     assert all(one.text.endswith(".") for one in view.associations)
