@@ -179,3 +179,21 @@ def test_the_short_list_holds_each_pair_once() -> None:
     assert len(set(SHORT_LIST)) == len(SHORT_LIST)
     assert EVENINGS.keys() == set(DONE)
     assert TOLD.keys() == set(OUTCOMES)
+
+
+@pytest.mark.parametrize(
+    ("effect", "low", "high"), [(9.0, 0.95, 1.0), (5.0, 0.2, 0.8), (0.0, 0.0, 0.05), (-9.0, 0.95, 1.0)]
+)
+def test_how_likely_the_difference_matters(effect: float, low: float, high: float) -> None:
+    """Five minutes matter: of a difference of five, as likely as not; drawn towards nothing a little less."""
+    (found,) = look(*planted(effect))
+    assert found.chance_worthwhile is not None
+    assert low <= found.chance_worthwhile <= high
+
+
+def test_a_difference_without_any_spread_is_as_it_is() -> None:
+    done = {day: place % 2 == 0 for place, day in enumerate(days(60))}
+    (found,) = look(done, {day: 15.0 + 9 * one for day, one in done.items()})
+    assert found.effect == pytest.approx(9)
+    assert found.interval == pytest.approx((9, 9))
+    assert found.chance_worthwhile == 1.0

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from coach.insights.stats.distributions import incomplete_beta, normal_quantile, normal_tail, t_quantile, t_tail
 from coach.insights.stats.many import benjamini_hochberg
+from coach.insights.stats.posterior import posterior
 from coach.insights.stats.ranks import ranks, spearman, spearman_rho
 from coach.insights.stats.series import autocorrelation, effective_n, mean_sd, quantile, trend_share
 from coach.insights.stats.shifts import shift_test
@@ -155,3 +156,12 @@ def test_without_any_spread_nothing_stands_out() -> None:
     found = shift_test([True, False, True, False], [3.0] * 4)
     assert found is not None
     assert (found.difference, found.p, found.tail) == (0.0, 1.0, 1.0)
+
+
+def test_what_is_unsure_is_drawn_towards_what_was_expected() -> None:
+    equal = posterior(10, 5, 5)
+    assert (equal.mean, equal.sd) == pytest.approx((5, 5 / math.sqrt(2)))
+    assert posterior(10, 0.01, 5).mean == pytest.approx(10, abs=0.01)
+    assert posterior(10, 500, 5).mean == pytest.approx(0, abs=0.01)
+    assert equal.above(5) == 0.5
+    assert equal.interval(0.95) == pytest.approx((5 - 1.959964 * equal.sd, 5 + 1.959964 * equal.sd))

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 from coach.insights.chronotype import arc_h, msf_sc_h, phase_deviation_h, weekly_loss_h
 from coach.insights.regularity import PairDay, index_of, pair_days
 from coach.insights.stats.many import benjamini_hochberg
+from coach.insights.stats.posterior import posterior
 from coach.insights.stats.ranks import spearman_rho
-from coach.insights.stats.series import autocorrelation, effective_n, robust_sd
+from coach.insights.stats.series import autocorrelation, effective_n, mean_sd, robust_sd
 from coach.insights.stats.shifts import shift_test
 from coach.insights.training_form import averages, coupled_of, form_before, load_ratio
 from coach.insights.trimp import banister, edwards
@@ -127,6 +129,20 @@ def banister_load(given: Any) -> dict[str, Any]:
 def edwards_load(given: Any) -> dict[str, Any]:
     """Minutes by zone as one load."""
     return {"load": edwards(given["minutes_in_zone_1_to_5"])}
+
+
+def careful_difference(given: Any) -> dict[str, Any]:
+    """A mean of differences, drawn towards what was expected."""
+    mean, sd = mean_sd(given["pair_differences"])
+    error = sd / math.sqrt(len(given["pair_differences"]))
+    found = posterior(mean, error, given["prior_sd"], given["prior_mean"])
+    return {
+        "posterior_mean": found.mean,
+        "posterior_sd": found.sd,
+        "p_gt_0": found.above(0),
+        "p_gt_practical": found.above(given["practical_difference"]),
+        "cri95": found.interval(),
+    }
 
 
 def mad(given: Any) -> dict[str, Any]:

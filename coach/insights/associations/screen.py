@@ -16,6 +16,7 @@ from coach.insights.associations.things import EVENINGS, TOLD, Did, DidThen, Fol
 from coach.insights.phases import Phases, kind_of
 from coach.insights.stats.distributions import t_quantile
 from coach.insights.stats.many import benjamini_hochberg
+from coach.insights.stats.posterior import posterior
 from coach.insights.stats.series import autocorrelation, effective_n, trend_share
 from coach.insights.stats.shifts import ShiftTest, shift_test
 from coach.words import number_text
@@ -25,6 +26,8 @@ DAYS = 366
 FEWEST_IN_ALL = 28
 MOST_TREND = 0.25
 """Where a straight line explains more of what followed, shifting it around means nothing."""
+EXPECTED_SD = 0.5
+"""Before anything is seen, differences of so many spreads are expected, either way."""
 FALSE_SHARE = 0.05
 """Of the findings that are told, at most so many may be chance (Benjamini-Hochberg)."""
 
@@ -44,6 +47,8 @@ class Association(msgspec.Struct, frozen=True, kw_only=True):
     unit: str = ""
     interval: tuple[float, float] | None = None
     """95 %, as wide as neighboring days resemble each other."""
+    chance_worthwhile: float | None = None
+    """That a difference in this direction is large enough to matter, after it is drawn towards nothing."""
     p: float | None = None
     q: float | None = None
     """`p` after every pair that was looked at."""
@@ -127,8 +132,14 @@ def _look(pair: DidThen, told: Aligned, fewest: int) -> tuple[Association, Shift
     effect, test = _difference(told), shift_test(told.done, _level(told))
     if effect is None or test is None:
         return _withheld(plain, "it was done on one kind of days only"), None
+    half, error, sd = _width(told)
     found = msgspec.structs.replace(
-        plain, effect=effect, unit=TOLD[pair.followed].unit, interval=_interval(told, effect), p=test.p
+        plain,
+        effect=effect,
+        unit=TOLD[pair.followed].unit,
+        interval=(effect - half, effect + half),
+        chance_worthwhile=_chance(effect, error, sd, TOLD[pair.followed].least),
+        p=test.p,
     )
     return found, test
 
@@ -181,8 +192,15 @@ def _level(told: Aligned) -> list[float | None]:
     ]
 
 
-def _interval(told: Aligned, effect: float) -> tuple[float, float]:
-    """Student's interval for so many days as these are worth, by the AR(1) of both series."""
+def _chance(effect: float, error: float, sd: float, least: float) -> float:
+    """Of a worthwhile difference the way that was seen; half a spread is expected beforehand (algorithms 8.1)."""
+    if error <= 0 or sd <= 0:
+        return float(abs(effect) >= least)
+    return posterior(abs(effect), error, EXPECTED_SD * sd).above(least)
+
+
+def _width(told: Aligned) -> tuple[float, float, float]:
+    """(half of Student's interval, standard error, spread) for as many days as these are worth, by both AR(1)."""
     level = _level(told)
     arms = [
         [v for one, v in zip(told.done, level, strict=True) if one is wanted and v is not None]
@@ -195,8 +213,7 @@ def _interval(told: Aligned, effect: float) -> tuple[float, float]:
     worth = max(effective_n(len(known), autocorrelation(x), autocorrelation(rest)), 4.0)
     variance = math.fsum(value * value for value in known) / max(len(known) - 2, 1)
     error = math.sqrt(variance * sum(1 / len(arm) for arm in arms) * len(known) / worth)
-    half = t_quantile(0.975, worth - 2) * error
-    return effect - half, effect + half
+    return t_quantile(0.975, worth - 2) * error, error, math.sqrt(variance)
 
 
 def _judged(one: Association, q: float) -> Association:
