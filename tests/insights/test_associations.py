@@ -197,3 +197,18 @@ def test_a_difference_without_any_spread_is_as_it_is() -> None:
     assert found.effect == pytest.approx(9)
     assert found.interval == pytest.approx((9, 9))
     assert found.chance_worthwhile == 1.0
+
+
+def test_a_phase_in_which_nothing_was_logged_is_no_outlier() -> None:
+    """A journey with its own level of sleep, and no word of what was done on it."""
+    done, followed = planted(9)
+    away = days(80)[30:44]
+    for day in away:
+        del done[day]
+        followed[day] += 500
+    phases = dict.fromkeys(away, "a journey")
+    told = {LATE.did: done}, {LATE.followed: followed}
+    (found,) = screen((LATE,), *told, today=DAY, fewest=FEWEST, phases=phases)
+    (without,) = look(done, {day: value for day, value in followed.items() if day not in phases})
+    assert found.verdict == "seen"
+    assert (found.effect, found.p) == (without.effect, without.p)

@@ -28,6 +28,8 @@ MOST_TREND = 0.25
 """Where a straight line explains more of what followed, shifting it around means nothing."""
 EXPECTED_SD = 0.5
 """Before anything is seen, differences of so many spreads are expected, either way."""
+FEWEST_WORTH = 4.0
+"""However alike neighbors are, an interval needs so many independent days."""
 FALSE_SHARE = 0.05
 """Of the findings that are told, at most so many may be chance (Benjamini-Hochberg)."""
 
@@ -132,7 +134,7 @@ def _look(pair: DidThen, told: Aligned, fewest: int) -> tuple[Association, Shift
     effect, test = _difference(told), shift_test(told.done, _level(told))
     if effect is None or test is None:
         return _withheld(plain, "it was done on one kind of days only"), None
-    half, error, sd = _width(told)
+    half, error, sd = _width(told, effect)
     found = msgspec.structs.replace(
         plain,
         effect=effect,
@@ -182,13 +184,15 @@ def _difference(told: Aligned) -> float | None:
 
 
 def _level(told: Aligned) -> list[float | None]:
-    """What followed, with what each kind of days has of its own taken away."""
-    means = {}
+    """What followed, with what each kind of days has of its own taken away; unknown where that is not known."""
+    means: dict[str, float] = {}
     for kind in set(told.kinds):
         values = [*told.arm(True, kind), *told.arm(False, kind)]
-        means[kind] = math.fsum(values) / len(values) if values else 0.0
+        if values:
+            means[kind] = math.fsum(values) / len(values)
     return [
-        None if value is None else value - means[kind] for kind, value in zip(told.kinds, told.followed, strict=True)
+        value - means[kind] if value is not None and kind in means else None
+        for kind, value in zip(told.kinds, told.followed, strict=True)
     ]
 
 
@@ -199,21 +203,30 @@ def _chance(effect: float, error: float, sd: float, least: float) -> float:
     return posterior(abs(effect), error, EXPECTED_SD * sd).above(least)
 
 
-def _width(told: Aligned) -> tuple[float, float, float]:
+def _width(told: Aligned, effect: float) -> tuple[float, float, float]:
     """(half of Student's interval, standard error, spread) for as many days as these are worth, by both AR(1)."""
-    level = _level(told)
-    arms = [
-        [v for one, v in zip(told.done, level, strict=True) if one is wanted and v is not None]
-        for wanted in (True, False)
-    ]
-    means = {wanted: math.fsum(arm) / len(arm) for wanted, arm in zip((True, False), arms, strict=True)}
-    rest = [None if v is None or one is None else v - means[one] for one, v in zip(told.done, level, strict=True)]
+    level, share = _level(told), _share_done(told)
+    rest: list[float | None] = []
+    squares = 0.0
+    for kind, one, value in zip(told.kinds, told.done, level, strict=True):
+        if one is None or value is None:
+            rest.append(None)
+            continue
+        apart = one - share[kind]
+        squares += apart * apart
+        rest.append(value - effect * apart)
     known = [value for value in rest if value is not None]
     x = [None if one is None else float(one) for one in told.done]
-    worth = max(effective_n(len(known), autocorrelation(x), autocorrelation(rest)), 4.0)
+    worth = max(effective_n(len(known), autocorrelation(x), autocorrelation(rest)), FEWEST_WORTH)
     variance = math.fsum(value * value for value in known) / max(len(known) - 2, 1)
-    error = math.sqrt(variance * sum(1 / len(arm) for arm in arms) * len(known) / worth)
+    error = math.sqrt(variance / squares * len(known) / worth)
     return t_quantile(0.975, worth - 2) * error, error, math.sqrt(variance)
+
+
+def _share_done(told: Aligned) -> dict[str, float]:
+    """Of the known days of each kind, how many had it done."""
+    arms = {kind: [len(told.arm(wanted, kind)) for wanted in (True, False)] for kind in set(told.kinds)}
+    return {kind: done / max(done + left, 1) for kind, (done, left) in arms.items()}
 
 
 def _judged(one: Association, q: float) -> Association:
