@@ -29,6 +29,8 @@ SETTLING_DAYS = 7
 BACK_DAYS = 130
 """As far back as anything looks: sixteen weeks and more, four cycles."""
 
+LIKE_ORDINARY = (FOLLICULAR, ORDINARY)
+"""Days before a cycle was logged are of both halves: against them the first half looks no worse than it is."""
 SATURDAY = 5
 
 Phases = Mapping[date, str]
@@ -40,20 +42,29 @@ def phases_of(
     midsleep_h: Mapping[date, float],
     journeys: Iterable[tuple[date, date]],
 ) -> dict[date, str]:
-    """The phase of each day that is not ordinary: a journey before sleep by day, that before the cycle."""
-    away = [(first, last) for first, last in journeys]
-    low, high = DAY_SLEEP_H
-    by_day = {day for day, hour in midsleep_h.items() if low <= hour < high}
-    cycle = Cycle(cycle_days)
-    found = {}
-    for day in days:
-        if any(first <= day <= last for first, last in away):
+    """The phase of each day that is not ordinary: a journey before sleep by day, that before the cycle.
+
+    A few days abroad, or one night that ended at noon, make no phase of their own: they are what they are.
+    """
+    looked = tuple(days)
+    spans, (low, high) = tuple(journeys), DAY_SLEEP_H
+    away = _enough(day for day in looked if any(first <= day <= last for first, last in spans))
+    by_day = _enough(day for day in looked if day in midsleep_h and low <= midsleep_h[day] < high)
+    cycle, found = Cycle(cycle_days), dict[date, str]()
+    for day in looked:
+        if day in away:
             found[day] = AWAY
         elif day in by_day:
             found[day] = BY_DAY
         elif (half := cycle.half(day)) is not None:
             found[day] = half
     return found
+
+
+def _enough(days: Iterable[date]) -> frozenset[date]:
+    """The days, where they are so many that their level can be known."""
+    found = frozenset(days)
+    return found if len(found) >= FEWEST_OF_PHASE else frozenset()
 
 
 class Cycle:
@@ -99,7 +110,8 @@ def alike(values: Mapping[date, float], phases: Phases, day: date) -> Mapping[da
     mine = phases.get(day, ORDINARY)
     if mine not in known:
         # Nothing says how this phase differs: like can only be compared with like.
-        return {d: value for d, value, phase in inside if phase == mine}
+        like = LIKE_ORDINARY if mine in LIKE_ORDINARY else (mine,)
+        return {d: value for d, value, phase in inside if phase in like}
     moves = {phase: known[mine] - level for phase, level in known.items()}
     return {d: value + moves[phase] for d, value, phase in inside if phase in moves}
 
@@ -107,7 +119,7 @@ def alike(values: Mapping[date, float], phases: Phases, day: date) -> Mapping[da
 def level_missing(days: Iterable[date], phases: Phases, day: date) -> str:
     """Why a day cannot be compared yet; empty where its phase is known well enough, or there is none."""
     phase = phases.get(day, ORDINARY)
-    if not phase:
+    if phase in LIKE_ORDINARY:
         return ""
     known = sum(phases.get(d, ORDINARY) == phase for d in days if d < day - timedelta(days=SETTLING_DAYS))
     return "" if known >= FEWEST_OF_PHASE else f"{known} of {FEWEST_OF_PHASE} days of {phase} known"

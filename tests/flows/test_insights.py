@@ -19,6 +19,7 @@ from coach.flows.insight_views import InsightsView
 from coach.flows.insights import read_pair, see_insights
 from coach.gather.done import done_on
 from coach.gather.readiness import sessions
+from coach.gather.said import journeys_of
 from coach.insights.associations.screen import DAYS
 from coach.insights.associations.things import DONE, OUTCOMES, Did
 from coach.insights.outlook.prediction import Predicted
@@ -301,3 +302,20 @@ def test_a_day_that_is_not_known_counts_nowhere_as_nothing(gone: int) -> None:
         assert after.regularity.pair_days < before.regularity.pair_days
     if gone <= 7:
         assert after.load.acute is None or gone % 2
+
+
+def check_in(back: int, **fields: Any) -> CheckIn:
+    return CheckIn(id=f"c{back}", date=TODAY - timedelta(days=back), **fields)
+
+
+def test_a_journey_lasts_as_long_as_the_body_clock_follows() -> None:
+    """Berlin to New York: six hours, an hour a day; over when it is said to be over, and none within one zone."""
+    told = [
+        check_in(40, travelled="America/New_York"),
+        check_in(30, travelled="Asia/Tokyo", travelled_since=TODAY - timedelta(days=31)),
+        check_in(28, travelled=""),
+        check_in(10, travelled="Europe/Paris"),
+        check_in(5, travelled="no such zone"),
+    ]
+    found = [((TODAY - first).days, (TODAY - last).days) for first, last in journeys_of(kept(), told[::-1])]
+    assert found == [(40, 35), (31, 29)]

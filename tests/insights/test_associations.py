@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from datetime import date, timedelta
 from random import Random
@@ -10,6 +11,7 @@ import pytest
 
 from coach.insights.associations.screen import Association, more_nights, screen
 from coach.insights.associations.things import DONE, EVENINGS, OUTCOMES, SHORT_LIST, TOLD, Did, DidThen, Followed
+from coach.insights.stats.distributions import t_quantile
 from tests.insights.nights import DAY
 
 LATE = DidThen("workout_end_to_bed_under_2h", "sol_min")
@@ -212,3 +214,31 @@ def test_a_phase_in_which_nothing_was_logged_is_no_outlier() -> None:
     (without,) = look(done, {day: value for day, value in followed.items() if day not in phases})
     assert found.verdict == "seen"
     assert (found.effect, found.p) == (without.effect, without.p)
+
+
+def test_the_interval_is_students_of_a_fit_with_weekends() -> None:
+    """By hand: the slope after weekends are taken out of both, n - 2 degrees of freedom, no memory."""
+    done = {day: place % 2 == 0 for place, day in enumerate(days(70))}
+    followed = {day: 15 + 6 * one + (1, -2, 1, 3, -3)[place % 5] for place, (day, one) in enumerate(done.items())}
+    (found,) = look(done, followed)
+    rows = [(day.weekday() >= 5, float(one), float(followed[day])) for day, one in done.items()]
+    mean = {
+        (kind, axis): sum(row[axis] for row in rows if row[0] is kind) / sum(row[0] is kind for row in rows)
+        for kind in (True, False)
+        for axis in (1, 2)
+    }
+    x = [row[1] - mean[row[0], 1] for row in rows]
+    y = [row[2] - mean[row[0], 2] for row in rows]
+    slope = sum(a * b for a, b in zip(x, y, strict=True)) / sum(a * a for a in x)
+    variance = sum((b - slope * a) ** 2 for a, b in zip(x, y, strict=True)) / 68
+    half = t_quantile(0.975, 68) * math.sqrt(variance / sum(a * a for a in x))
+    assert found.effect == pytest.approx(slope)
+    assert found.interval == pytest.approx((slope - half, slope + half))
+
+
+def test_the_surest_of_the_seen_comes_first() -> None:
+    weak, strong = planted(8, n=120, seed=1), planted(14, n=120, seed=2)
+    nap = DidThen("nap", "waso_min")
+    found = screen((LATE, nap), {LATE.did: weak[0], nap.did: strong[0]},
+                   {LATE.followed: weak[1], nap.followed: strong[1]}, today=DAY, fewest=FEWEST)  # fmt: skip
+    assert [(one.did, one.verdict) for one in found] == [("nap", "seen"), ("workout_end_to_bed_under_2h", "seen")]

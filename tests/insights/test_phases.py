@@ -51,14 +51,22 @@ def test_nothing_is_said_long_after_the_last_logged_day() -> None:
 
 
 def test_a_journey_before_sleep_by_day_before_the_cycle() -> None:
-    mids = {back(3): 14.0, back(2): 14.0, back(1): 3.0, back(0): 20.9}
-    found = phases_of(LAST[:4], {back(3): 1}, mids, [(back(3), back(3))])
-    assert found == {back(3): AWAY, back(2): BY_DAY, back(1): FOLLICULAR, back(0): BY_DAY}
+    mids = {back(n): 14.0 if 3 <= n < 16 else 3.0 for n in range(30)}
+    found = phases_of(LAST[:30], {back(29): 1}, mids, [(back(9), back(3))])
+    assert [found[back(n)] for n in (2, 3, 9, 10, 15, 16)] == [LUTEAL, AWAY, AWAY, BY_DAY, BY_DAY, FOLLICULAR]
+
+
+@pytest.mark.parametrize(("days", "phase"), [(6, None), (7, AWAY)])
+def test_a_few_days_are_no_phase_of_their_own(days: int, phase: str | None) -> None:
+    assert phases_of(LAST, {}, {}, [(back(days - 1), DAY)]).get(DAY) == phase
 
 
 @pytest.mark.parametrize(("hour", "by_day"), [(8.9, False), (9.0, True), (20.9, True), (21.0, False), (2.0, False)])
 def test_sleep_by_day_goes_by_its_middle(hour: float, by_day: bool) -> None:
-    assert (phases_of([DAY], {}, {DAY: hour}, ()) == {DAY: BY_DAY}) is by_day
+    nights = {back(n): hour for n in range(7)}
+    assert (phases_of(nights, {}, nights, ()).get(DAY) == BY_DAY) is by_day
+    few = {back(n): hour for n in range(6)}
+    assert phases_of(few, {}, few, ()) == {}
 
 
 def test_without_phases_values_are_what_they_are() -> None:
@@ -130,3 +138,21 @@ def test_a_luteal_shift_causes_no_more_low_days_than_none() -> None:
     none, logged, unsaid = low_days(shift=0, logs=False), low_days(shift=2, logs=True), low_days(shift=2, logs=False)
     assert logged <= none + 0.02
     assert unsaid > none + 0.03
+
+
+@pytest.mark.parametrize(("newest", "known"), [(7, False), (8, True)])
+def test_the_newest_week_does_not_set_a_level(newest: int, known: bool) -> None:
+    """Seven days of a phase, the newest of them a week ago or more."""
+    phases = {back(n): LUTEAL for n in range(newest, newest + 7)}
+    values = {back(n): 50.0 if back(n) in phases else 60.0 for n in range(60)}
+    assert (back(newest) in alike(values, phases, DAY)) is known
+
+
+def test_one_who_begins_to_log_a_cycle_keeps_the_readiness() -> None:
+    """The first half is compared with the days before, of both halves; the second one is refused once."""
+    unsaid = person(3, shift=1.0, logs=False, days=100)
+    for back_to_first, known in ((5, True), (14, False)):
+        phases = phases_of(unsaid.items, {back(back_to_first): 1}, {}, ())
+        found = readiness(replace(unsaid, phases=phases), DAY, FACTS)
+        assert (found.score is not None) is known
+        assert ("like is compared with like" in found.text) is not known
