@@ -126,6 +126,10 @@ def _names(shared: Path) -> list[Path]:
     return [path for path in there if path.stat().st_nlink == 1 and path.stat().st_size < 1 << 20]
 
 
+LONGEST_NAME = 255
+"""Of a file, in bytes: a sync tool gives no copy a longer one."""
+
+
 def _new_name(shared: Path, chance: Random) -> Path:
     """One that is free: a stranger's, a real machine's next, or a sync tool's copy of a real machine's."""
     name = f"coach-devil.{chance.randint(1, 3)}.changes"
@@ -135,7 +139,8 @@ def _new_name(shared: Path, chance: Random) -> Path:
         copy = real.replace(".changes", ".sync-conflict-20260305-120000-ABCDEFG.changes")
         name = chance.choice((name, f"coach-{device}.{chance.randint(2, 4)}.changes", copy))
     path = shared / name
-    return path if not os.path.lexists(path) else shared / f"coach-devil{chance.randrange(10**6)}.1.changes"
+    fits = len(os.fsencode(name)) <= LONGEST_NAME
+    return path if fits and not os.path.lexists(path) else shared / f"coach-devil{chance.randrange(10**6)}.1.changes"
 
 
 def _file(shared: Path, outside: Path, chance: Random) -> str:
