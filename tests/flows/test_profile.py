@@ -41,7 +41,10 @@ def test_zone_and_region_are_proposed_from_the_system(
     tzlocal.reload_localzone()
     view = see_profile(make_desk(profile=None))
     assert view.first_run
-    fields = ("birth_year", "conditions", "day_starts", "ready_in", "travel", "egfr", "weight", "half_life")
+    fields = (
+        "birth_year", "conditions", "day_starts", "ready_in", "travel", "egfr", "weight", "max_heart", "sex",
+        "half_life",
+    )  # fmt: skip
     blank = dict.fromkeys(fields, "")
     assert view.form == {**blank, "wake": "07:00", "region": region, "tz": zone}
     assert "not medical advice" in view.disclaimer
