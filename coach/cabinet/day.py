@@ -34,6 +34,8 @@ class CabinetDay(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     """From the day before to the day after."""
     symptoms: tuple[str, ...] = ()
     """What the morning's check-in told of."""
+    misread: tuple[str, ...] = ()
+    """Signs that its words do not mean."""
     any_day: bool = False
     """Every scheduled product counts as due: what may meet on some day is looked for."""
 

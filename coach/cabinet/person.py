@@ -86,4 +86,4 @@ def gates(profile: Profile, products: Iterable[Product], day: date, facts: Facts
 def red_flag(day: CabinetDay, facts: Facts) -> RedFlag | None:
     """The red flag in what was felt today, in the check-in or after a dose; it ends the coaching of the day."""
     said = [*day.symptoms, *(effect for dose in day.doses for effect in dose.effects)]
-    return flag_in(said, facts) if said else None
+    return flag_in(said, facts, day.misread) if said else None

@@ -9,7 +9,7 @@ import msgspec
 from msgspec import Meta
 
 from coach.errors import UsageError
-from coach.evidence.shelf import BodyPart, CatalogueEntry, Gentle, IllWord, Nutrient, Shows, Sign, name_key
+from coach.evidence.shelf import BodyPart, CatalogueEntry, FeltSign, Gentle, IllWord, Nutrient, Shows, Sign, name_key
 from coach.evidence.tables import Identified, LazyTable, Tables, by_id, in_order, rows
 from coach.model.plan import Grade, Reason
 from coach.model.records import Region
@@ -248,6 +248,8 @@ class Facts:
     places = in_order("place", BodyPart)
     """Parts of the body that an injury is of."""
     ill_words = by_id("ill", IllWord)
+    felt = in_order("felt", FeltSign)
+    """What people write of the gut and of a body that may lack magnesium."""
     cards = by_id("card", Card)
     claims = by_id("claim", Claim)
     contradictions = by_id("contradiction", Contradiction)

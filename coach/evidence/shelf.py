@@ -81,6 +81,20 @@ class Sign(msgspec.Struct, frozen=True, kw_only=True):
     words: tuple[str, ...]
 
 
+class FeltSign(Identified, frozen=True, kw_only=True):
+    """What people write of the gut, or of a body that may lack magnesium."""
+
+    name: str
+    words: tuple[str, ...]
+    """Beginnings of words, lower case and without accents; every one of a line must occur."""
+    apart: tuple[str, ...] = ()
+    """Beginnings of words beside which it means something else."""
+    gut: int = 0
+    """Level of the gut ladder that it comes to."""
+    lacking: bool = False
+    """It counts among the signs of too little magnesium, over weeks and beside others."""
+
+
 class Gentle(Identified, frozen=True, kw_only=True):
     """What a session of a kind becomes on an evening that asks for something gentle; `any` for kinds not listed."""
 

@@ -64,6 +64,7 @@ MEANING = {
     "travelled": "the zone gone to",
     "travelled_since": "the day of arrival",
     "cycle_day": "day of the menstrual cycle",
+    "misread": "signs that the words do not mean",
     "screens_off": "when screens were off before that sleep",
     "last_meal": "when the last meal before that sleep was over",
     "skipped": "questions that were passed over",

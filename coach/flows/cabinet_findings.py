@@ -14,6 +14,7 @@ from coach.cabinet.day import CabinetDay
 from coach.cabinet.meant import a_take
 from coach.cabinet.schedule import is_as_needed
 from coach.desk import Desk
+from coach.flows.red_flags import lasting_signs
 from coach.gather.stock import Stocks
 from coach.model import DayPlan, Product, Warn
 from coach.planner.evening.known.scheduled import COURSE_ENDS
@@ -57,9 +58,13 @@ def findings_of(desk: Desk, evening: Evening, plan: DayPlan, products: Iterable[
         if product.active
         for warn in (*stocks.notices(product), *_ending(product, day, desk))
     )
+    signs = tuple(
+        CabinetFinding(fact=warn.fact, severity=warn.severity, products=(), text=warn.text)
+        for warn in lasting_signs(desk, evening.date)
+    )
     found: dict[tuple[str, str], CabinetFinding] = {}
     about: dict[tuple[str, str], dict[str, None]] = {}
-    for one in (*unsure, *meant, *now, *stock):
+    for one in (*unsure, *meant, *now, *stock, *signs):
         found.setdefault((one.fact, one.text), one)
         about.setdefault((one.fact, one.text), {}).update(dict.fromkeys(one.products))
     said = (msgspec.structs.replace(one, products=tuple(about[key])) for key, one in found.items())

@@ -8,16 +8,17 @@ from typing import Literal
 
 import msgspec
 
+from coach.cabinet.felt import as_read, flag_of
 from coach.desk import Desk
 from coach.errors import UsageError
 from coach.evidence.facts import RedFlag
-from coach.evidence.signs import flag_in, sentence
+from coach.evidence.signs import sentence
 from coach.flows import morning_answers as answers_of
 from coach.flows.changed import Changed
 from coach.flows.changing import changing
 from coach.flows.morning import Morning, look
 from coach.flows.morning_answers import MorningDraft
-from coach.flows.red_flags import alone, cramps_often, warned
+from coach.flows.red_flags import alone, lasting_signs, read_back, warned
 from coach.forms.questions import BY_ID, QUESTIONS, Asked, Kind
 from coach.gather import need
 from coach.gather.course import watched
@@ -251,7 +252,7 @@ def _differs(morning: Morning, draft: MorningDraft) -> bool:
 
 
 def _flag(desk: Desk, draft: MorningDraft) -> RedFlag | None:
-    return flag_in(draft.check_in.symptoms or (), desk.facts) if draft.check_in is not None else None
+    return flag_of(draft.check_in, desk.facts) if draft.check_in is not None else None
 
 
 def _warns(desk: Desk, draft: MorningDraft) -> tuple[Warn, ...]:
@@ -260,7 +261,8 @@ def _warns(desk: Desk, draft: MorningDraft) -> tuple[Warn, ...]:
     if flag is not None:
         return (warned(flag),)
     warns = [Warn(fact="", severity="info", text=text) for text in draft.warnings]
-    gut = draft.check_in.gut if draft.check_in is not None else None
+    told = None if draft.check_in is None else as_read(draft.check_in, desk.facts)
+    gut = told.gut if told is not None else None
     if gut:
         step = desk.facts.gut_ladder[gut]
         warns.append(
@@ -272,8 +274,8 @@ def _warns(desk: Desk, draft: MorningDraft) -> tuple[Warn, ...]:
         )
     if draft.check_in is not None and draft.check_in.diet:
         warns.append(food_first(draft.check_in.diet, desk.facts))
-    cramps = cramps_often(desk, draft.check_in.date) if draft.check_in is not None else ()
-    return (*_still_ill(desk, draft), *warns, *cramps)
+    signs = lasting_signs(desk, draft.check_in.date) if draft.check_in is not None else ()
+    return (*_still_ill(desk, draft), *warns, *read_back(draft.check_in, desk.facts), *signs)
 
 
 def _still_ill(desk: Desk, draft: MorningDraft) -> tuple[Warn, ...]:

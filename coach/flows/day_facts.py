@@ -8,6 +8,8 @@ from zoneinfo import ZoneInfo
 from coach.clean import clean_line
 from coach.clock import WEEKDAYS, local, named_zone
 from coach.errors import UsageError
+from coach.evidence import facts
+from coach.evidence.signs import felt_in, flag_in
 from coach.forms import typed as reading
 from coach.model import CheckIn
 from coach.words import Dial, day_text, read_clock, read_day
@@ -26,7 +28,7 @@ def facts_of(name: str, text: str, day: date, where: ZoneInfo) -> dict[str, obje
         return {"travelled": None, "travelled_since": None} if blank else _journey(text, day)
     if name in ("screens_off", "last_meal"):
         return {name: None if blank else _evening_clock(text, name, day, where)}
-    return {}
+    return {name: None if blank or text.strip().lower() in NO else _misread(text)} if name == "misread" else {}
 
 
 def said_of(told: CheckIn, name: str, dial: Dial) -> str:
@@ -35,6 +37,8 @@ def said_of(told: CheckIn, name: str, dial: Dial) -> str:
         return ", ".join(told.injury) + (f" until {told.injury_until}" if told.injury_until else "")
     if name == "travelled" and told.travelled is not None:
         return (told.travelled + (f" since {told.travelled_since}" if told.travelled_since else "")) or "no"
+    if name == "misread" and told.misread:
+        return ", ".join(told.misread)
     moment = getattr(told, name) if name in ("screens_off", "last_meal") else None
     return dial.at(moment) if isinstance(moment, datetime) else ""
 
@@ -50,6 +54,20 @@ def _injury(text: str, day: date) -> dict[str, object]:
             f"is over since {day_text(until)}, before it was said", where="injury", todo="A day from then on, or none."
         )
     return {"injury": tuple(place[:60] for place in reading.names(places)), "injury_until": until}
+
+
+def _misread(text: str) -> tuple[str, ...]:
+    """The signs that were not meant, by their ids: `watery`, `watery stools`, or words of a red flag."""
+    known, found = facts(), list[str]()
+    for name in reading.names(text):
+        signs = [sign.id for sign in known.felt if name.lower() in (sign.id, sign.name)]
+        signs = signs or [felt.sign.id for felt in felt_in((name,), known)]
+        flag = flag_in((name,), known)
+        if not signs and flag is None:
+            todo = f"Such as {', '.join(sign.id for sign in known.felt)}, or words of a warning."
+            raise UsageError(f"“{clean_line(name, 40)}” is no sign", where="misread", todo=todo)
+        found += [*signs, *([] if flag is None else [flag.id])]
+    return tuple(dict.fromkeys(found))
 
 
 def _ahead(text: str, day: date) -> date:

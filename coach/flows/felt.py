@@ -9,7 +9,7 @@ from coach.errors import UsageError
 from coach.evidence.signs import flag_in
 from coach.flows.changed import Changed
 from coach.flows.changing import changing
-from coach.flows.red_flags import alone, cramps_often, warned
+from coach.flows.red_flags import alone, lasting_signs, read_back, warned
 from coach.forms import typed as reading
 from coach.model import CheckIn, Intake
 from coach.store import new_id
@@ -40,17 +40,19 @@ def _with_day(desk: Desk, words: tuple[str, ...]) -> Changed:
     today = desk.today()
     kept = desk.store.between(CheckIn, today, today)
     check_in = kept[0] if kept else CheckIn(id=new_id("check-in"), date=today)
+    told = structs.replace(check_in, symptoms=words)
     with changing(desk, "felt today") as change:
-        change.put(structs.replace(check_in, symptoms=words))
-    return _told(desk, words, "Kept with today", check_in.id)
+        change.put(told)
+    return _told(desk, words, "Kept with today", check_in.id, told)
 
 
-def _told(desk: Desk, words: tuple[str, ...], where: str, record_id: str) -> Changed:
+def _told(desk: Desk, words: tuple[str, ...], where: str, record_id: str, told: CheckIn | None = None) -> Changed:
     """What was kept; a red flag's sentence takes the place of everything else."""
     flag = flag_in(words, desk.facts)
-    told = Changed(
+    more = (*read_back(told, desk.facts), *lasting_signs(desk, desk.today()))
+    said = Changed(
         what=f"{where}: {', '.join(words) or 'nothing felt'}.",
         record_id=record_id,
-        warnings=cramps_often(desk, desk.today()) if flag is None else (warned(flag),),
+        warnings=more if flag is None else (warned(flag),),
     )
-    return alone(told, desk.facts)
+    return alone(said, desk.facts)

@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-import re
-from datetime import date, timedelta
+from datetime import date
 
 from msgspec import structs
 
+from coach.cabinet.felt import signs_of
 from coach.desk import Desk
 from coach.errors import SafetyRefusal
 from coach.evidence import Facts
 from coach.evidence.facts import RedFlag
 from coach.evidence.signs import sentence
 from coach.flows.changed import Changed
+from coach.gather.lasting import lasting
 from coach.model import CheckIn, DayPlan, Warn
-from coach.pattern import Pattern
-
-CRAMPS = Pattern(r"(?<!no )\b(?:cramp|twitch)", re.IGNORECASE)
-OFTEN_ABOVE = 2
-"""The scale of the question: none, 1–2, often."""
+from coach.words import count_text
 
 
 def warned(flag: RedFlag) -> Warn:
@@ -41,15 +38,20 @@ def refused(warn: Warn, product: str, facts: Facts) -> SafetyRefusal:
     return SafetyRefusal(warn.text.rstrip("."), where=product, todo=todo, fact=warn.fact)
 
 
-def cramps_often(desk: Desk, day: date) -> tuple[Warn, ...]:
-    """Cramps or twitches on more than two days in each of two weeks: the "often" of question `q06`."""
-    told = desk.store.between(CheckIn, day - timedelta(days=13), day)
-    days = {one.date for one in told if CRAMPS.search(", ".join(one.symptoms or ()))}
-    weeks = (sum((day - other).days // 7 == week for other in days) for week in (0, 1))
-    if any(count <= OFTEN_ABOVE for count in weeks):
+def read_back(told: CheckIn | None, facts: Facts) -> tuple[Warn, ...]:
+    """What the words of a morning were read as, and how to say that they do not mean it."""
+    felt = signs_of(told, facts) if told is not None else ()
+    if not felt:
         return ()
-    text = "Cramps or twitches on more than two days of each of the last two weeks: ask a clinician, not just a dose."
-    return (Warn(fact="q06", severity="soft", text=text),)
+    said = ", ".join(one.sign.name + (f" ({count_text(one.days, 'day')})" if one.days else "") for one in felt)
+    text = f"Read from your words: {said}. Not meant: z, misread {felt[0].sign.id} (or --misread {felt[0].sign.id})."
+    return (Warn(fact="", severity="info", text=text),)
+
+
+def lasting_signs(desk: Desk, day: date) -> tuple[Warn, ...]:
+    """Signs that last, and whom to ask."""
+    warn = lasting(desk, day)
+    return () if warn is None else (warn,)
 
 
 def flagged(plan: DayPlan) -> Warn | None:

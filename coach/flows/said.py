@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from coach.cabinet.felt import signs_of
 from coach.desk import Desk
 from coach.gather.said import injury_on, journey_on
 from coach.model import CheckIn
@@ -16,6 +17,7 @@ def said_of_day(desk: Desk, day: date) -> str:
     """`fever · knee injured until Thu 12 Mar · 3 drinks`: what was said of a day and what lasts; empty for nothing."""
     told = next(iter(desk.store.between(CheckIn, day, day)), None)
     found = _of_the_day(told) if told is not None else []
+    found += [felt.sign.name for felt in signs_of(told, desk.facts) if felt.sign.gut] if told is not None else []
     injury, journey = injury_on(desk, day), journey_on(desk, day)
     if injury is not None:
         until = f" until {day_text(injury.until)}" if injury.until is not None else ""

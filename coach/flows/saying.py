@@ -28,6 +28,7 @@ _PHRASES: tuple[tuple[Pattern, str, str], ...] = (
     (Pattern(r"^(?:injured|hurt|injury) (?P<said>.+)$"), "injury", ""),
     (Pattern(r"^(?P<said>.+?) (?:is |are )?(?:injured|hurts?|injury)(?P<said2> until .+)?$"), "injury", ""),
     (Pattern(r"^(?:travelled|traveled|flew) (?:to )?(?P<said>.+)$"), "travelled", ""),
+    (Pattern(r"^(?:misread|not meant:?) (?P<said>.+)$"), "misread", ""),
     (Pattern(r"^(?:my )?period$"), "cycle_day", "1"),
     (Pattern(r"^cycle day (?P<said>\d+)$"), "cycle_day", ""),
 )

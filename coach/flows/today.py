@@ -14,7 +14,7 @@ from coach.flows.calendar_asides import waiting_text
 from coach.flows.folding import shown
 from coach.flows.gauge import magnesium_today
 from coach.flows.morning import look
-from coach.flows.red_flags import flagged
+from coach.flows.red_flags import flagged, lasting_signs
 from coach.flows.reminders import reminders
 from coach.flows.said import said_of_day
 from coach.flows.timeline import Row as Row
@@ -102,7 +102,8 @@ def see_today(desk: Desk, day: date | None = None) -> TodayView:
     if day < today:
         plan = as_it_stood(evening, desk.facts, plan, bed_of(desk, day))
     if plan.bed is not None:
-        plan = structs.replace(plan, warnings=(*_banners(desk), *plan.warnings))
+        lasting = lasting_signs(desk, day) if day == today else ()
+        plan = structs.replace(plan, warnings=(*_banners(desk), *plan.warnings, *lasting))
     rows = () if flagged(plan) else rows_of(desk, plan, evening.busy, day == today)
     guard = desk.facts.rule("sl.bedtime_guard").number
     cutoff = next((item.start for item in plan.items if item.kind == "caffeine_cutoff"), None)

@@ -115,6 +115,7 @@ QUESTIONS = (
     _detail("cycle_day", "cycle day", "count", "cycle_day", "N", "day of the cycle, 1 the first of the period"),
     _detail("screens_off", "screens off", "clock", "screens_off", "TIME", "on the evening before"),
     _detail("last_meal", "last meal", "clock", "last_meal", "TIME", "over, on the evening before"),
+    _detail("misread", "misread", "words", "misread", "LIST", "what your words do not mean: watery, cramps; or no"),
     Asked("symptoms", "symptoms", "note", "symptoms", "morning",
           metavar="LIST", help="anything felt: cramps, dizzy"),
     Asked("note", "note", "note", "note", "morning", metavar="TEXT", help="a note"),

@@ -10,6 +10,7 @@ import msgspec
 from coach.cabinet.amounts import magnesium_mg
 from coach.cabinet.barred import barred
 from coach.cabinet.course import course
+from coach.cabinet.felt import as_read, flag_of
 from coach.cabinet.limits import magnesium_cap
 from coach.cabinet.meant import magnesium_on_its_day
 from coach.cabinet.pairs.found import withheld
@@ -121,7 +122,7 @@ class _Log(msgspec.Struct, frozen=True, kw_only=True):
 def _log(desk: Desk, first: date, day: date) -> _Log:
     """What the days from `first` to `day` say."""
     starts = starts_of(desk.profile.day_starts)
-    check_ins = desk.store.between(CheckIn, first, day)
+    check_ins = tuple(as_read(one, desk.facts) for one in desk.store.between(CheckIn, first, day))
     nights = {night.date: night.quality for night in desk.store.between(Night, first, day) if night.quality is not None}
     rated = {one.date: one.sleep_quality for one in check_ins if one.sleep_quality is not None}
     doses = desk.store.between(Intake, first, day + timedelta(days=1))
@@ -158,7 +159,7 @@ def watched(desk: Desk, day: date) -> Step | None:
     stop = last_stop(desk)
     if stop is None or not 0 <= (day - stop.date).days <= WATCH_DAYS:
         return None
-    check_ins = desk.store.between(CheckIn, stop.date, day)
+    check_ins = [as_read(one, desk.facts) for one in desk.store.between(CheckIn, stop.date, day)]
     gut = {one.date: one.gut for one in check_ins if one.gut is not None}
     told = Since(day=day, gut=gut, quality={}, taken=frozenset(), room_mg=0, stopped=stop.date)
     return None if may_resume(told) else stop
@@ -167,7 +168,7 @@ def watched(desk: Desk, day: date) -> Step | None:
 def _flagged(desk: Desk, check_ins: Iterable[CheckIn], doses: Iterable[Intake], starts: time) -> Iterator[date]:
     """The days of a red flag, in a check-in or after a dose."""
     for one in check_ins:
-        if flag_in(one.symptoms or (), desk.facts) is not None:
+        if flag_of(one, desk.facts) is not None:
             yield one.date
     for dose in doses:
         if dose.effects and flag_in(dose.effects, desk.facts) is not None:

@@ -7,6 +7,7 @@ from datetime import date, datetime, time, timedelta
 import msgspec
 
 from coach.cabinet.amounts import magnesium_mg
+from coach.cabinet.felt import as_read
 from coach.clock import starts_of
 from coach.desk import Desk
 from coach.gather.doubt import doubt
@@ -33,7 +34,8 @@ FEWEST_DOSES = 3
 def evening_with(desk: Desk, day: date, agenda: Agenda, products: tuple[Product, ...] | None = None) -> Evening:
     """One coach-day as the store and the clock have it; a day that is not today is planned from its start."""
     store, need, unsure = desk.store, need_of(desk, day), doubt(desk)
-    check_ins = {check_in.date: check_in for check_in in store.between(CheckIn, day - timedelta(days=1), day)}
+    told = store.between(CheckIn, day - timedelta(days=1), day)
+    check_ins = {check_in.date: as_read(check_in, desk.facts) for check_in in told}
     evening = Evening(
         date=day,
         now=moment_of(desk, day),

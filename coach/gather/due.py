@@ -17,7 +17,7 @@ ROOM_EVERY, DIET_EVERY = "sl.room_ask", "food.screen_ask"
 """The rules that say after how many days each is asked again."""
 
 DETAILS = frozenset({
-    "slept", "injury", "rest", "drinks", "travelled", "cycle_day", "screens_off", "last_meal",
+    "slept", "injury", "rest", "drinks", "travelled", "cycle_day", "screens_off", "last_meal", "misread",
 })  # fmt: skip
 """Facts of a day that nobody is asked for."""
 

@@ -1,8 +1,7 @@
 """What the store keeps: the person, their nights, days, training, products and answers.
 
-Every moment is an aware datetime with a fixed offset; every date a date; lengths in minutes unless the
-name says otherwise; magnesium is elemental milligrams unless the name says compound. None is "unknown",
-never "no".
+Every moment is an aware datetime with a fixed offset; every date a date; lengths in minutes unless the name says
+otherwise; magnesium is elemental milligrams unless the name says compound. None is "unknown", never "no".
 """
 
 from __future__ import annotations
@@ -51,7 +50,7 @@ class Profile(msgspec.Struct, frozen=True, kw_only=True):
     ready_in_min: Annotated[int, Meta(ge=0, le=240)] | None = None
     """Minutes from waking until ready for the day's first commitment; None means not said yet."""
     travel_min: Annotated[int, Meta(ge=0, le=240)] | None = None
-    """Minutes on the way to and from a busy block, unless the block says its own; None means none."""
+    """Minutes on the way to and from a busy block that says none of its own; None means none."""
     sleep_need_min: Annotated[int, Meta(ge=240, le=720)] | None = None
     """The person's own need; None means from age."""
     conditions: tuple[Line, ...] = ()
@@ -160,6 +159,8 @@ class CheckIn(Record, frozen=True, kw_only=True):
     """When the last meal before that sleep was over."""
     skipped: tuple[Line, ...] = ()
     """Questions the person passed over, by field name: not the same as not answered."""
+    misread: tuple[Line, ...] | None = None
+    """Signs that the words of this day do not mean, by their ids: the person said so."""
 
 
 class Workout(Record, frozen=True, kw_only=True):

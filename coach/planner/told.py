@@ -200,4 +200,5 @@ def cabinet_of(evening: Evening) -> CabinetDay:
         products=evening.products,
         intakes=evening.intakes,
         symptoms=() if check_in is None else check_in.symptoms or (),
+        misread=() if check_in is None else check_in.misread or (),
     )

@@ -437,7 +437,9 @@ async def test_in_the_evening_the_cursor_waits_on_the_hunger_and_three_keys_answ
         check_picture(app, "check_in_evening")
         await pilot.press("0", "enter")
         assert not isinstance(app.screen, CheckInScreen)
-        assert "Protein snack" not in picture(app)
+        lines = [line for line in picture(app).splitlines() if "Protein snack" in line]
+        assert len(lines) == 1
+        assert "went" in lines[0], "the line that says what moved is the one that names it"
     assert kept_answers(morning).hungry is False
 
 

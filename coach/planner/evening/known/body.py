@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from coach.cabinet.felt import as_read, texts_of
 from coach.cabinet.sedating import is_alcohol, is_sedative
 from coach.evidence import Facts
 from coach.evidence.shelf import BodyPart
-from coach.evidence.signs import NOT
+from coach.evidence.signs import pieces
 from coach.model import Wish
 from coach.planner.told import Evening, cabinet_of
 
@@ -56,17 +57,14 @@ def ill_in_words(evening: Evening, facts: Facts) -> str:
     told = evening.check_in
     if told is None or told.illness is not None:
         return ""
-    pieces = _pieces(told.symptoms or ())
-    return next((key for key in BLOCKING_ILLNESS if any(_says(p, facts.ill_words[key].words) for p in pieces)), "")
+    said = pieces(told.symptoms or ())
+    return next((key for key in BLOCKING_ILLNESS if any(_says(p, facts.ill_words[key].words) for p in said)), "")
 
 
 def runs(evening: Evening, facts: Facts) -> bool:
     """Whether the gut loses water: watery stools by the ladder, or words of it."""
     told = evening.check_in
-    if told is None:
-        return False
-    words = [word for word in facts.ill_words["below_neck"].words if word.startswith(("diarrh", "watery", "vomit"))]
-    return (told.gut or 0) >= WATERY or any(_says(piece, words) for piece in _pieces(told.symptoms or ()))
+    return told is not None and ((told.gut or 0) >= WATERY or (as_read(told, facts).gut or 0) >= WATERY)
 
 
 def hurts(evening: Evening, facts: Facts) -> tuple[str, ...]:
@@ -75,8 +73,8 @@ def hurts(evening: Evening, facts: Facts) -> tuple[str, ...]:
     if told is None:
         return ()
     hurt = facts.ill_words["hurt"].words
-    pieces = _pieces((*(told.symptoms or ()), told.note or ""))
-    return tuple(piece for piece in pieces if _says(piece, hurt) and places_of(piece, facts))
+    found = dict.fromkeys(pieces(texts_of(told)))
+    return tuple(piece for piece in found if _says(piece, hurt) and places_of(piece, facts))
 
 
 def places_of(text: str, facts: Facts) -> tuple[BodyPart, ...]:
@@ -103,16 +101,6 @@ def loaded(wish: Wish, text: str, facts: Facts) -> tuple[str, ...]:
     """The muscles of a session that an injured place takes part in."""
     named = {muscle for place in places_of(text, facts) for muscle in place.muscles} or {*text.lower().split()}
     return tuple(muscle for muscle in wish.muscles if muscle.lower() in named)
-
-
-def _pieces(texts: Iterable[str]) -> list[str]:
-    """Pieces of what was written, without those that deny what follows."""
-    found = []
-    for piece in (part.strip().lower() for text in texts for part in re.split(r"[,;.\n]", text)):
-        words = re.findall(r"[a-z]+", piece)
-        if words and words[0] not in NOT:
-            found.append(piece)
-    return found
 
 
 def _says(text: str, words: Iterable[str]) -> bool:
