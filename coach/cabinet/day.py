@@ -90,4 +90,4 @@ class CabinetDay(msgspec.Struct, frozen=True, kw_only=True, dict=True):
 
     def product(self, key: str) -> Product | None:
         """The product of that id; None where it is not in the cabinet any more."""
-        return next((product for product in self.products if product.id == key), None)
+        return self.once("by id", lambda: {product.id: product for product in reversed(self.products)}).get(key)

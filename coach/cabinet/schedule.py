@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 
 import msgspec
 
 from coach.clock import WEEKDAYS
-from coach.model import Intake, Product, Schedule
+from coach.model import EarlierSchedule, Intake, Product, Schedule, Use
 
 LOOK_AHEAD_DAYS = 732
 """The next day of a schedule is looked for so far ahead: past the longest rhythm that is kept, twice."""
@@ -131,9 +132,19 @@ def due_days(product: Product, day: date) -> frozenset[int]:
 
     What comes round later than that counts as every day: it may meet anything.
     """
-    every = range(SPAN_DAYS)
-    found = frozenset(days for days in every if due_on(product, day + timedelta(days=days)))
-    return found or (frozenset(every) if next_due(product, day) is not None else found)
+    use = product.use
+    return _due_days(None if use is None else use.schedule, () if use is None else use.earlier, day)
+
+
+@lru_cache(4096)
+def _due_days(schedule: Schedule | None, earlier: tuple[EarlierSchedule, ...], day: date) -> frozenset[int]:
+    """The same by what a schedule says alone: many products share one, and two are compared for every pair."""
+    every, like = (
+        range(SPAN_DAYS),
+        Product(id="", name="", kind="supplement", use=Use(schedule=schedule, earlier=earlier)),
+    )
+    found = frozenset(days for days in every if due_on(like, day + timedelta(days=days)))
+    return found or (frozenset(every) if next_due(like, day) is not None else found)
 
 
 def due_share(product: Product, day: date) -> float:
@@ -147,5 +158,9 @@ def meet(one: Product, other: Product, day: date) -> bool:
     """Whether two products are ever due on the same day or on days beside each other."""
     if schedule_of(one) is None and schedule_of(other) is None:
         return True
-    mine, theirs = due_days(one, day), due_days(other, day)
+    return _near(due_days(one, day), due_days(other, day))
+
+
+@lru_cache(4096)
+def _near(mine: frozenset[int], theirs: frozenset[int]) -> bool:
     return any(days + near in theirs for days in mine for near in (-1, 0, 1))

@@ -12,7 +12,7 @@ import msgspec
 from coach.cabinet.day import CabinetDay
 from coach.cabinet.pairs.beside import SUMS, advice, agreed, because, gap_words, own, verdicts
 from coach.cabinet.pairs.faces import Brought, brought
-from coach.cabinet.pairs.gaps import clashes, forbidden
+from coach.cabinet.pairs.gaps import clash_with, forbidden
 from coach.cabinet.pairs.judge import PairVerdict, judged
 from coach.cabinet.schedule import course_ended, is_as_needed
 from coach.cabinet.sedating import is_alcohol
@@ -226,16 +226,16 @@ def _prescribed(one: Product, other: Product, verdict: PairVerdict) -> bool:
 
 def _inside(one: Product, other: Product, verdict: PairVerdict, day: CabinetDay, facts: Facts) -> Iterator[PairFound]:
     """Standing times of two products that are nearer to each other than their gap: said once."""
-    for text, stretch in clashes(other, day, facts):
-        if stretch.product != one.id or stretch.fact != verdict.row.id:
-            continue
-        said = (
-            f"{other.name} at {text} is inside the gap to {one.name} at {day.dial.at(stretch.at)}: "
-            f"{gap_words(verdict, one.name, other.name)}. {because(verdict.row)} {_which_moves(one, other, facts)}"
-        )
-        severity: Severity = "hard" if stretch.hard else "soft"
-        yield PairFound(fact=verdict.row.id, severity=severity, products=(one.id, other.id), text=said)
+    clash = clash_with(other, one, verdict.row.id, day, facts)
+    if clash is None:
         return
+    text, stretch = clash
+    said = (
+        f"{other.name} at {text} is inside the gap to {one.name} at {day.dial.at(stretch.at)}: "
+        f"{gap_words(verdict, one.name, other.name)}. {because(verdict.row)} {_which_moves(one, other, facts)}"
+    )
+    severity: Severity = "hard" if stretch.hard else "soft"
+    yield PairFound(fact=verdict.row.id, severity=severity, products=(one.id, other.id), text=said)
 
 
 def _which_moves(one: Product, other: Product, facts: Facts) -> str:

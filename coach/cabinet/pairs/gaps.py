@@ -60,7 +60,7 @@ class _Other(msgspec.Struct, frozen=True, kw_only=True):
 
 def forbidden(product: Product, day: CabinetDay, facts: Facts, *, taken: bool = True) -> tuple[Forbidden, ...]:
     """Every stretch in which a product may not be taken: around standing times, and doses that were `taken`."""
-    if {other.id for other in day.products} | {dose.product for dose in day.intakes} <= {product.id}:
+    if day.once("present", lambda: _present(day)) <= {product.id}:
         return ()
     mine, meal = brought(product, facts), product.use is not None and product.use.with_food is True
     known = day.once(f"forbidden {taken}", dict[tuple[Brought, bool, tuple[str, ...]], Shared])
@@ -70,6 +70,11 @@ def forbidden(product: Product, day: CabinetDay, facts: Facts, *, taken: bool = 
         known[key] = stretches, frozenset(stretch.product for stretch in stretches)
     stretches, products = known[key]
     return stretches if product.id not in products else tuple(s for s in stretches if s.product != product.id)
+
+
+def _present(day: CabinetDay) -> frozenset[str]:
+    """Ids of what is in the cabinet or was taken."""
+    return frozenset((*(other.id for other in day.products), *(dose.product for dose in day.intakes)))
 
 
 Shared = tuple[tuple[Forbidden, ...], frozenset[str]]
@@ -160,17 +165,38 @@ def _as_product(dose: Intake) -> Product:
 
 
 def clashes(product: Product, day: CabinetDay, facts: Facts) -> list[tuple[str, Forbidden]]:
-    """The standing times of a product that lie inside the gap to another one, today or tomorrow."""
-    times = product.use.times if product.use is not None else ()
-    if not times:
-        return []
+    """The standing times of a product that lie inside the gap to another one, today or tomorrow; asked once a day."""
+    known = day.once("clashes", dict[str, tuple[Product, list[tuple[str, Forbidden]]]])
+    asked = known.get(product.id)
+    if asked is None or asked[0] is not product:
+        asked = known[product.id] = product, _clashes(product, day, facts)
+    return asked[1]
+
+
+def clash_with(
+    product: Product, other: Product, fact: str, day: CabinetDay, facts: Facts
+) -> tuple[str, Forbidden] | None:
+    """The first standing time of a product inside the gap to that other one by that row; None where there is none."""
+    known = day.once("clash with", dict[str, tuple[Product, dict[tuple[str, str], tuple[str, Forbidden]]]])
+    asked = known.get(product.id)
+    if asked is None or asked[0] is not product:
+        first: dict[tuple[str, str], tuple[str, Forbidden]] = {}
+        for text, stretch in clashes(product, day, facts):
+            first.setdefault((stretch.product, stretch.fact), (text, stretch))
+        asked = known[product.id] = product, first
+    return asked[1].get((other.id, fact))
+
+
+def _clashes(product: Product, day: CabinetDay, facts: Facts) -> list[tuple[str, Forbidden]]:
+    times = [(text, day.at(text), day.at(text, 1)) for text in (product.use.times if product.use is not None else ())]
     return [
         (day.dial.of_day(text), stretch)
-        for text in times
+        for text, today, tomorrow in times
         for stretch in forbidden(product, day, facts, taken=False)
-        if not day.any_day or meet(product, day.product(stretch.product) or product, day.date)
-        for moment in (day.at(text), day.at(text, 1))
-        if stretch.holds(moment) and not (stretch.with_food and moment == stretch.at)
+        for moment in (today, tomorrow)
+        if stretch.holds(moment)
+        and not (stretch.with_food and moment == stretch.at)
+        and (not day.any_day or meet(product, day.product(stretch.product) or product, day.date))
     ]
 
 
