@@ -6,12 +6,15 @@ from collections.abc import Iterable, Iterator
 from zoneinfo import ZoneInfo
 
 from coach.cli.lines import Line, Tone, ends, one_line, pad, wrapped
+from coach.flows.folding import opened
 from coach.flows.today import Row, Strip, TodayView
 from coach.model import DayPlan, Reason, Warn
 from coach.words import Dial, day_text, mg_text, sum_text
 
 STATE_SIGNS = {"done": "✓", "skipped": "–", "moved": "→", "unknown": "?"}
 TONES: dict[str, Tone] = {"next": "strong", "past": "quiet"}
+WHOLE = "--why"
+"""Beside a line that stands for others: the option that prints them."""
 SEVERITY_WORDS = {"hard": "Important", "soft": "Mind", "info": "Note"}
 
 
@@ -66,15 +69,14 @@ def _rule(warning: Warn) -> str:
 def _row_lines(row: Row, dial: Dial, *, reasons: bool) -> Iterator[Line]:
     column = 19 if dial.twelve else 11
     if row.kind == "fold":
-        indent = " " * (column + 5)
-        yield from (Line(text, "quiet") for text in wrapped(f"{row.title} · --why shows", first=indent, rest=indent))
+        yield from (Line(text, "quiet") for text in ends(" " * (column + 5) + one_line(row.title), WHOLE))
         return
     state = row.item.state if row.item is not None else "planned"
     sign = STATE_SIGNS.get(state) or ("▸" if row.phase == "next" else " ")
     left = f" {sign} {pad(_times(row, dial), column)}  {one_line(row.title)}"
     words = [
         "" if state in ("planned", "unknown") else state,
-        one_line(row.hint) or ("busy" if row.kind == "busy" else ""),
+        WHOLE if opened(row) else one_line(row.hint) or ("busy" if row.kind == "busy" else ""),
     ]
     tone = TONES.get(row.phase, "")
     yield from (Line(text, tone) for text in ends(left, " · ".join(word for word in words if word)))

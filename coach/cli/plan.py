@@ -25,6 +25,7 @@ def configure(parser: VerbParser) -> None:
     parser.example = EXAMPLE
     parser.flag("--from", field="first", metavar="DAY", help="first day (default: today)")
     parser.flag("--days", metavar="N", default="7", help=f"how many days, 1 to {MOST_DAYS} (default 7)")
+    parser.add_argument("--why", action="store_true", help="every line, folded ones too, with its reasons")
     parser.json_flag()
 
 
@@ -38,7 +39,7 @@ def execute(args: Namespace) -> int:
             return DONE
         for place, view in enumerate(views):
             say([Line("")] if place else [])
-            lines = day_lines(view, twelve=desk.twelve, hints=False)
+            lines = day_lines(view, twelve=desk.twelve, why=args.why, hints=False)
             say(lines, ascii_only=desk.settings.ascii)
     return DONE
 

@@ -17,8 +17,8 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
     """One line of the timeline: a plan item, a busy block, the now mark, getting up, or one that stands for others."""
 
     id: str
-    """The plan item's id, `busy:<id>`, `now`, `up`, `doses:<id>` or `fold`."""
-    kind: Literal["now", "busy", "item", "up", "doses", "fold"]
+    """The plan item's id, `busy:<id>`, `now`, `up`, `doses:<id>`, `asked:<id>` or `fold`."""
+    kind: Literal["now", "busy", "item", "up", "doses", "asked", "fold"]
     start: datetime
     """Local time with offset."""
     end: datetime | None

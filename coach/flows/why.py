@@ -41,15 +41,18 @@ class WhyView(msgspec.Struct, frozen=True, kw_only=True):
     """Where it may still move, in words; empty when it may not."""
     cards: tuple[WhyCard, ...]
     """The evidence cards, of a drug or nutrient without one what the library says of it."""
+    holds: tuple[str, ...] = ()
+    """Of a line that stands for others what they are: `21:00 Warm bath or shower`."""
 
 
 def see_why(desk: Desk, view: TodayView, row_id: str) -> WhyView:
-    """Why a line of the timeline stands where it stands."""
-    row = next((row for row in view.rows if row.id == row_id), None)
-    item = row.item if row is not None else None
+    """Why a line of the timeline stands where it stands; getting up has the reasons of bed."""
+    row = next((row for row in (*view.rows, *view.shown) if row.id == row_id), None)
+    bed = next((item for item in view.plan.items if item.kind == "bed"), None)
+    item = None if row is None else bed if row.kind == "up" else row.item
     if row is None or item is None:
-        title = row.title if row is not None else ""
-        return WhyView(title=title, lines=(), may_move="", cards=())
+        title, held = ("", ()) if row is None else (row.title, row.holds)
+        return WhyView(title=title, lines=(), may_move="", cards=(), holds=_held(view, held, desk.dial))
     lines = tuple(_why_line(desk, reason) for reason in item.reasons)
     product = desk.store.get(Product, item.dose.product) if item.dose is not None else None
     about = () if product is None else facts_about(product, desk.profile, desk.facts)
@@ -59,6 +62,10 @@ def see_why(desk: Desk, view: TodayView, row_id: str) -> WhyView:
         may_move=may_move(item, desk) if item.state in ("planned", "moved") else "",
         cards=cards_for(desk.facts, (*(reason.fact for reason in item.reasons), *about)),
     )
+
+
+def _held(view: TodayView, held: tuple[str, ...], dial: Dial) -> tuple[str, ...]:
+    return tuple(f"{dial.at(row.start)} {row.title.split(' · ')[0]}" for row in view.rows if row.id in held)
 
 
 def _why_line(desk: Desk, reason: Reason) -> WhyLine:

@@ -88,7 +88,7 @@ def test_a_crowded_day_is_nine_lines_and_all_of_it_with_why(evening: Shell) -> N
     assert len(timed(out)) <= 9
     assert "Bed" in timed(out)[-2]
     assert timed(out)[-1].strip().startswith("+ ")
-    assert "--why shows" in out
+    assert timed(out)[-1].endswith("  --why")
     whole = evening("today", "--why").out
     assert all(f"Call {hour}" in whole for hour in range(8, 17))
     plan = json.loads(evening("today", "--json").out)
@@ -103,6 +103,28 @@ def test_the_last_half_hour_is_take_bed_up(evening: Shell) -> None:
         assert ("06:45        Up" in out) == late
     lines = timed(out)
     assert [line[16:].split(" · ")[0].split("  ")[0] for line in lines if " + " not in line][-2:] == ["Bed", "Up"]
+
+
+def test_sessions_that_nobody_answered_stand_as_one_line_however_many(evening: Shell) -> None:
+    for number in range(11):
+        wish = ("--title", f"Walk {number}", "--kind", "walk", "--minutes", "10", "--strain", "light", "--days", "thu")
+        assert evening("wish", "add", *wish).code == 0
+    late = "2026-03-05T22:20:00+01:00"
+    asked = json.loads(evening("today", "--json", at=late).out)["questions"]
+    assert len(asked) > 9
+    out = evening("today", at=late).out
+    assert f"{len(asked)} to answer: " in out
+    assert len(timed(out)) <= 9
+    assert evening("next", at=late).code == 0
+    whole = evening("today", "--why", at=late).out
+    assert all(f"Walk {number} " in whole for number in range(11))
+
+
+def test_a_plan_of_days_prints_its_folded_lines_with_why(evening: Shell) -> None:
+    assert " more: " in evening("plan", "--days", "1").out
+    whole = evening("plan", "--days", "1", "--why").out
+    assert " more: " not in whole
+    assert "Stretch" in whole
 
 
 def test_what_does_not_fit_is_named_with_a_way_out(evening: Shell) -> None:

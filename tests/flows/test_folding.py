@@ -110,9 +110,28 @@ def test_the_last_half_hour_shows_take_bed_up() -> None:
     rows = [row("workout", 10, phase="past"), row("supplement", 100, phase="past"), row("medicine", 110, state="done"),
             row("wind_down", 250), busy(20, phase="past"), BED_ROW]  # fmt: skip
     assert "up" not in seen(rows, minutes=254)
+    late = [row("wind_down", 255, state="done"), row("supplement", 250, state="done")]
+    assert seen([*late, BED_ROW], minutes=260) == ["wind_down-255", "bed", "up", FOLD]
     assert seen(rows, minutes=255) == ["supplement-100", "bed", "up", FOLD]
     assert seen(rows, "workout-10", minutes=255) == ["workout-10", "supplement-100", "bed", "up", FOLD]
     assert "up" not in seen(rows, minutes=255, is_today=False)
+
+
+def test_many_questions_stand_as_one_line_and_bed_stays() -> None:
+    asked = [row("workout", -10 * n, f"walk {n}", phase="past") for n in range(12, 0, -1)]
+    rows = [*asked, NOW, row("medicine", 60, "pill"), row("wind_down", 250), BED_ROW]
+    ids = [one.id for one in asked]
+    assert seen(rows, *ids) == ["asked:walk 12", "now", "pill", "wind_down-250", "bed"]
+    one = shown(rows, plan(*ids), AT, GUARD, is_today=True)[0]
+    assert (one.title, one.holds) == ("12 to answer: walk 12, walk 11, and 10 more", tuple(ids))
+    assert seen(rows, *ids, minutes=270) == ["asked:walk 12", "now", "pill", "bed", "up", FOLD]
+
+
+def test_a_day_that_is_full_gives_up_no_more_than_it_must() -> None:
+    over = [row("supplement", -minutes, state="done", phase="past") for minutes in (60, 30)]
+    pills = [row("medicine", 60, f"pill {n}") for n in range(3)]
+    ahead = [*pills, *(busy(minutes) for minutes in range(70, 110, 10)), BED_ROW]
+    assert seen([*over, *ahead]) == [*(one.id for one in ahead), FOLD]
 
 
 KINDS: list[ItemKind] = [kind for kind in LINE_KINDS if kind != "bed"]
@@ -133,14 +152,15 @@ def test_any_day_is_nine_lines_and_loses_none(
     rows: list[Row], minutes: int, is_today: bool, data: st.DataObject
 ) -> None:
     day = [*sorted(rows, key=lambda one: one.start), BED_ROW]
-    asked = data.draw(st.lists(st.sampled_from(day), max_size=3, unique_by=lambda one: one.id)) if rows else []
+    asked = data.draw(st.lists(st.sampled_from(day), unique_by=lambda one: one.id))
     found = shown(day, plan(*(one.id for one in asked)), AT + timedelta(minutes=minutes), GUARD, is_today=is_today)
     assert len(found) <= MOST
-    stands = {part for one in found for part in (one.id, *one.holds)}
+    stands = {part for one in found if one.id != FOLD for part in (one.id, *one.holds)}
     assert {"bed", *(one.id for one in asked)} <= stands
     hidden = {one.id for one in day} - stands
     assert bool(hidden) == (found[-1].id == FOLD)
     if hidden:
         assert found[-1].title.startswith(f"+ {len(hidden)} more: ")
+        assert set(found[-1].holds) == hidden
     kept = [one.start for one in found if one.kind == "item"]
     assert kept == sorted(kept)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import msgspec
 import pytest
 
@@ -254,6 +256,63 @@ async def test_v_shows_the_folded_lines_and_so_does_the_line_itself(desk: Desk) 
         line = next(number for number, text in enumerate(picture(app).splitlines()) if "+ 4 more" in text)
         await pilot.click(offset=(30, line))
         assert "Stretch  " in picture(app)
+
+
+def late(desk: Desk) -> Desk:
+    """The same evening at 22:10, twenty minutes before bed."""
+    return new_desk(datetime.fromisoformat("2026-03-05T22:10:00+01:00"), desk.store)
+
+
+async def test_a_line_that_folds_when_it_is_answered_takes_the_selection_along(desk: Desk) -> None:
+    """At 22:10 a second press must not log the dose that moved up: it opens the fold, and a third takes it back."""
+    desk = late(desk)
+    app = CoachApp(desk)
+    async with app.run_test(size=(80, 24)) as pilot:
+        select(app, "Wind-down")
+        await pilot.press("space")
+        kept = desk.store.all(LineAnswer)
+        assert [answer.state for answer in kept] == ["done"]
+        assert timeline(app).cursor == "wind_down-2026-03-05"
+        select(app, "Night Mag")
+        await pilot.press("s")
+        assert timeline(app).cursor == "fold"
+        await pilot.pause()
+        assert "Night Mag" in picture(app).partition(" Why ")[2]
+        await pilot.press("space")
+        selected = timeline(app).selected
+        assert selected is not None
+        assert (selected.title.split(" · ")[0], selected.item and selected.item.state) == ("Night Mag", "skipped")
+        await pilot.press("s")
+        assert [answer.state for answer in desk.store.all(LineAnswer)] == ["done"]
+        assert desk.store.all(Intake) == ()
+
+
+async def test_a_dose_logged_in_the_last_half_hour_stays_under_the_selection(desk: Desk) -> None:
+    desk = late(desk)
+    app = CoachApp(desk)
+    async with app.run_test(size=(80, 24)) as pilot:
+        select(app, "Night Mag")
+        await pilot.press("space")
+        assert len(desk.store.all(Intake)) == 1
+        assert " ✓ 22:10        Night Mag" in picture(app)
+        await pilot.press("space")
+        assert desk.store.all(Intake) == ()
+
+
+async def test_the_reasons_of_a_fold_are_its_lines_and_of_getting_up_those_of_bed(desk: Desk) -> None:
+    desk = late(desk)
+    app = CoachApp(desk)
+    async with app.run_test(size=(80, 24)) as pilot:
+        select(app, "+ ")
+        await pilot.pause()
+        assert "19:30 Lights low, " in picture(app)
+        select(app, "Bed")
+        await pilot.pause()
+        bed = picture(app).partition(" Why ")[2]
+        select(app, "Up")
+        await pilot.pause()
+        assert picture(app).partition(" Why ")[2] == bed
+        assert "need" in bed
 
 
 def test_hard_warnings_stand_first_and_the_last_line_tells_of_the_rest(desk: Desk) -> None:

@@ -62,6 +62,7 @@ class Timeline(ScrollView, can_focus=False):
         self._rows: tuple[Row, ...] = ()
         self._pinned = False
         self._successor = ""
+        self._held = ""
         self._day: date | None = None
 
     @property
@@ -124,19 +125,16 @@ class Timeline(ScrollView, can_focus=False):
             self.whole = self.whole or opened(self._rows[index])
 
     def _choose(self, before: Sequence[Row]) -> None:
-        ids = [row.id for row in self._rows]
-        if self._pinned and self.cursor in ids:
-            return
-        if self._pinned and self._successor in ids:
-            self.cursor = self._successor
-            return
-        old = [row.id for row in before]
-        if self._pinned and self.cursor in old and ids:
-            near = self._rows[min(old.index(self.cursor), len(ids) - 1)]
-            self.cursor = near.id if near.kind != "now" else _first(self._rows)
-        else:
-            self.cursor = _first(self._rows)
-            self._show_now()
+        old, ids = [row.id for row in before], [row.id for row in self._rows]
+        if self._pinned and ids:
+            place, self._held = _followed((self.cursor, self._successor), self._held, before, self._rows)
+            near = self._rows[min(old.index(self.cursor), len(ids) - 1)] if self.cursor in old else None
+            place = place or (near.id if near is not None and near.kind != "now" else "")
+            if place:
+                self.cursor = place
+                return
+        self.cursor = _first(self._rows)
+        self._show_now()
 
     def _show_now(self) -> None:
         now = next((index for index, row in enumerate(self._rows) if row.kind == "now"), 0)
@@ -179,12 +177,28 @@ class Timeline(ScrollView, can_focus=False):
         return self.get_visual_style(*names, *more).rich_style
 
 
+def _followed(wanted: tuple[str, str], last: str, before: Sequence[Row], rows: Sequence[Row]) -> tuple[str, str]:
+    """(where the selected line is now, the line that was folded last); it is empty where the line is gone.
+
+    It is itself, else what took its place, else what holds one of them, else what came out of the fold it was on.
+    """
+    ids = [row.id for row in rows]
+    for line in wanted:
+        if line in ids:
+            return line, last
+        holder = next((row.id for row in rows if line in row.holds), "")
+        if holder:
+            return holder, line
+    held = next((row.holds for row in before if row.id == wanted[0]), ())
+    return next((line for line in (last, *held) if line in held and line in ids), ""), last
+
+
 def line_parts(row: Row, zone: ZoneInfo, *, twelve: bool = False) -> tuple[str, str, str]:
     """(sign and times, title, words at the right edge) of one row, as plain text."""
     item = row.item
     state = STATE_SIGNS.get(item.state, " ") if item is not None else " "
     sign = NEXT if row.phase == "next" else state
-    hint = one_line(row.hint)
+    hint = "v shows" if opened(row) else one_line(row.hint)
     if item is not None and item.state in STATE_WORDS and (item.dose is None or not hint):
         hint = " · ".join(filter(None, (STATE_WORDS[item.state], hint)))
     title = one_line(row.title)

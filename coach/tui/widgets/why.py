@@ -40,6 +40,8 @@ def in_short(why: WhyView) -> Content:
         parts.append(_sentence(why.may_move))
     if parts:
         return Content.assemble(*parts)
+    if why.holds:
+        return txt(_sentence(f"{', '.join(map(one_line, why.holds))}. v shows them"))
     more = f" y: {one_line(why.cards[0].title)}." if why.cards else ""
     return txt(f"{one_line(why.title)}: fixed; the plan goes around it.{more}")
 
@@ -51,6 +53,8 @@ def in_full(why: WhyView, cost: str = "") -> Content:
         parts += _reason(line)
     if why.may_move or cost:
         parts += ["\n".join(filter(None, (_sentence(why.may_move), cost))), "\n\n"]
+    if why.holds:
+        parts += ["\n".join((*map(one_line, why.holds), "", "v shows them."))]
     for one in why.cards:
         parts += [*card_parts(one), "\n"]
     return Content.assemble(*parts).rstrip()
