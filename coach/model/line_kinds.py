@@ -39,6 +39,11 @@ class LineKind(msgspec.Struct, frozen=True, kw_only=True):
     comfort: bool = False
     """Nobody misses it: it is not put anew when its time has passed, and never counts as missed."""
 
+    @property
+    def mark(self) -> bool:
+        """It says until when or from when on, and is nothing to do."""
+        return not self.task and not self.optional
+
 
 LINE_KINDS: dict[ItemKind, LineKind] = {
     "workout": LineKind(importance=1000, drop_price=60, searched=True, repaired=True, remind_min=30),

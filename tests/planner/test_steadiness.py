@@ -101,10 +101,11 @@ def test_what_is_over_or_passed_keeps_its_last_place_and_what_is_open_its_presen
     assert kept[f"bed-{given.date.isoformat()}"] == starts(plan)[f"bed-{given.date.isoformat()}"]
 
 
-def test_another_wake_time_holds_the_sessions_alone() -> None:
+def test_another_wake_time_holds_the_sessions_alone_and_what_is_over() -> None:
     given = evening(wishes=(wish(),), products=(magnesium(),))
     kept = standing(given, plan_day(given, FACTS), night=True).starts
-    assert {key.split("-")[0] for key in kept} == {"workout"}
+    assert {key.split("-")[0] for key in kept} == {"workout", "caffeine_cutoff"}
+    assert kept[next(key for key in kept if key.startswith("caffeine"))] < given.now
 
 
 def test_with_a_memory_too_the_same_evening_gives_the_same_bytes() -> None:

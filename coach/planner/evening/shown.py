@@ -13,6 +13,7 @@ from coach.clock import with_offset
 from coach.evidence import Facts
 from coach.model import DayPlan, LineAnswer, LineQuestion, PlanItem, Warn, Wish
 from coach.model.answers import answer_id
+from coach.model.line_kinds import LINE_KINDS
 from coach.planner.evening.done_sessions import done_wishes, fulfilments
 from coach.planner.evening.one_day import with_asked
 from coach.planner.evening.plan import plan_day
@@ -52,7 +53,7 @@ def shown_day(
     plan = _without_new(plan, told)
     if still_up and bed_id(plan.date) not in {a.item for a in evening.answers}:
         plan = _bed_now(plan, told, evening.now, facts)
-    items = (*(_read(item, evening.now) for item in plan.items), *over.values())
+    items = (*(_read(_passed(item, told), evening.now) for item in plan.items), *over.values())
     return msgspec.structs.replace(
         plan,
         items=tuple(sorted(items, key=lambda item: (item.start, item.end, item.id))),
@@ -92,6 +93,20 @@ def _lapsed(told: Evening) -> dict[str, PlanItem]:
         if start is not None and wish.id not in done and start + timedelta(minutes=wish.minutes) <= told.now:
             found[key] = _unanswered(key, wish, with_offset(start, grid_of(told).zone))
     return found
+
+
+def _passed(item: PlanItem, told: Evening) -> PlanItem:
+    """A mark that had passed before the day was last changed (a last cup, low lights) stands where it stood.
+
+    What the new evening says of it is true of another moment, and is left out.
+    """
+    stood = told.standing.starts.get(item.id) if told.standing is not None else None
+    if told.standing is None or stood is None or not LINE_KINDS[item.kind].mark or stood == item.start:
+        return item
+    if stood >= told.standing.at:
+        return item
+    start = with_offset(stood, grid_of(told).zone)
+    return msgspec.structs.replace(item, start=start, end=start, hint="", reasons=(), cost=0.0, costs=())
 
 
 def _unanswered(key: str, wish: Wish, start: datetime) -> PlanItem:

@@ -104,7 +104,9 @@ def standing(
     `answered` lines leaves the day settled as of when it was.
     """
     kinds = {kind for kind, row in LINE_KINDS.items() if row.searched} | set(COMFORT)
-    lines = {item.id: item for item in plan.items if item.state in (*OPEN, "unknown") and item.kind in kinds}
+    past_marks = {item.id for item in plan.items if LINE_KINDS[item.kind].mark and item.start < evening.now}
+    kept_ones = (item for item in plan.items if item.kind in kinds or item.id in past_marks)
+    lines = {item.id: item for item in kept_ones if item.state in (*OPEN, "unknown")}
     before = {} if evening.standing is None else evening.standing.starts
     kept = {key: start for key, start in before.items() if key not in lines}
     here = {
