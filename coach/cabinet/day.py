@@ -85,8 +85,11 @@ class CabinetDay(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         return msgspec.structs.replace(self, any_day=True, products=tuple(products))
 
     def at(self, clock: str, days: int = 0) -> datetime:
-        """A wall-clock time `days` after the coach-day's date, as an instant."""
-        return local(self.date + timedelta(days=days), parse_clock(clock), self.dial.zone)
+        """A wall-clock time `days` after the coach-day's date, as an instant; many products share a time."""
+        known = self.once("clocks", dict[tuple[str, int], datetime])
+        if (clock, days) not in known:
+            known[clock, days] = local(self.date + timedelta(days=days), parse_clock(clock), self.dial.zone)
+        return known[clock, days]
 
     def product(self, key: str) -> Product | None:
         """The product of that id; None where it is not in the cabinet any more."""
