@@ -115,7 +115,7 @@ LATE = {
     "coach/cli/main.py": {"coach", "coach.clock", "coach.crash", "difflib"},
     "coach/cli/opening.py": {"coach.flows.mending"},
     "coach/cli/out.py": {"msgspec"},
-    "coach/cli/today.py": {"coach.cli.changes", "coach.cli.what_if"},
+    "coach/cli/today.py": {"coach.cli.changes", "coach.cli.what_if", "coach.flows.ways"},
     "coach/tui/app.py": {
         "coach.flows.sync", "coach.tui.dialogs.first_run", "coach.tui.dialogs.importing", "coach.tui.dialogs.upkeep",
     },

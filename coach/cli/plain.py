@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from coach.cli.lines import Line, Tone, ends, one_line, pad, wrapped
 from coach.flows.folding import opened
 from coach.flows.today import Row, Strip, TodayView
-from coach.model import DayPlan, Reason, Warn
+from coach.model import Reason, Unplaced, Warn
 from coach.words import Dial, day_text, mg_text, sum_text
 
 STATE_SIGNS = {"done": "✓", "skipped": "–", "moved": "→", "unknown": "?"}
@@ -18,8 +18,18 @@ WHOLE = "--why"
 SEVERITY_WORDS = {"hard": "Important", "soft": "Mind", "info": "Note"}
 
 
-def day_lines(view: TodayView, *, twelve: bool = False, why: bool = False, hints: bool = True) -> list[Line]:
-    """What `coach today` says about a day, in lines of at most 80 columns: with `why` every line and every reason."""
+def day_lines(
+    view: TodayView,
+    *,
+    twelve: bool = False,
+    why: bool = False,
+    hints: bool = True,
+    ways: tuple[Unplaced, ...] | None = None,
+) -> list[Line]:
+    """What `coach today` says about a day, in lines of at most 80 columns: with `why` every line and every reason.
+
+    `ways` say more of what is not tonight than the plan itself does.
+    """
     dial = Dial(ZoneInfo(view.tz), twelve)
     head = day_text(view.date)
     if view.is_today:
@@ -32,7 +42,9 @@ def day_lines(view: TodayView, *, twelve: bool = False, why: bool = False, hints
         lines += _row_lines(row, dial, reasons=why)
     if hints:
         lines += _said(view.hints)
-    lines += _unplaced_lines(view.plan, "Not tonight" if view.is_today else "Did not fit")
+    lines += _unplaced_lines(
+        view.plan.unplaced if ways is None else ways, "Not tonight" if view.is_today else "Did not fit"
+    )
     if view.plan.warnings:
         lines += [Line(""), Line("To know", "strong"), *warning_lines(view.plan.warnings)]
     if not view.plan.proved:
@@ -97,11 +109,11 @@ def _times(row: Row, dial: Dial) -> str:
     return dial.span(row.start, row.end)
 
 
-def _unplaced_lines(plan: DayPlan, head: str) -> list[Line]:
-    if not plan.unplaced:
+def _unplaced_lines(unplaced: tuple[Unplaced, ...], head: str) -> list[Line]:
+    if not unplaced:
         return []
     lines = [Line(""), Line(head, "strong")]
-    for left_out in plan.unplaced:
+    for left_out in unplaced:
         rules = ", ".join(rule for rule in left_out.because if "." in rule)
         said = f"{left_out.title}: {left_out.text}" + (f" [{rules}]" if rules else "")
         lines += [Line(text) for text in wrapped(said, first="  ", rest="    ")]

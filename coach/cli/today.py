@@ -59,9 +59,11 @@ def execute(args: Namespace) -> int:
 
 
 def show_today(desk: Desk, day: date | None = None, *, why: bool = False) -> int:
-    """The plan of that day as text; with `why` every line and every reason."""
-    say(
-        day_lines(told_in_shell(see_today(desk, day), desk), twelve=desk.twelve, why=why),
-        ascii_only=desk.settings.ascii,
-    )
+    """The plan of that day as text; with `why` every line and every reason, and ways to what was wished."""
+    view, ways = told_in_shell(see_today(desk, day), desk), None
+    if why:
+        from coach.flows.ways import see_ways  # 7 ms that today alone does not spend
+
+        ways = see_ways(desk, view)
+    say(day_lines(view, twelve=desk.twelve, why=why, ways=ways), ascii_only=desk.settings.ascii)
     return DONE

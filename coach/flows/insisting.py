@@ -23,27 +23,43 @@ from coach.words import day_text
 
 def insist(desk: Desk, day: date, wish_id: str) -> Changed:
     """Plan that day's session of a wish as it was wished; SafetyRefusal where a hard rule forbids it."""
-    wish, key = _wish(desk, wish_id), insisted_id(wish_id, day)
-    evening = with_asked(evening_of(desk, day))
+    item, asked = insisted(desk, day, wish_id), request(desk, day, wish_id)
+    name = _wish(desk, wish_id).title
+    with changing(desk, f"{name} as planned, {day_text(day)}", about=line_id(wish_id, day)) as change:
+        change.put(asked)
+    warns = tuple(Warn(fact=r.fact, severity="soft", text=f"{r.text[:1].upper()}{r.text[1:]}.") for r in item.reasons)
+    return Changed(what=f"{name}: as planned, {item.title.split(' · ', 1)[-1]}.", record_id=item.id, warnings=warns)
+
+
+def request(desk: Desk, day: date, wish_id: str) -> AsWished:
+    """What insists on that day's session; not kept, and not judged."""
+    title = f"{_wish(desk, wish_id).title} as planned"
+    return AsWished(id=insisted_id(wish_id, day), date=day, wish=wish_id, at=desk.now(), title=title)
+
+
+def forbidden(desk: Desk, day: date, wish_id: str) -> SafetyRefusal | None:
+    """The hard rule that stands against that day's session as it was wished; None where there is none."""
+    wish, evening = _wish(desk, wish_id), with_asked(evening_of(desk, day))
     meant = next((one for one in evening.wishes if one.id == wish_id), wish)
-    hard = hard_restraint(meant, evening, desk.facts)
-    if hard is not None:
-        fact, text = hard
-        raise SafetyRefusal(f"not today: {text}", where=wish.title, todo="This one cannot be insisted on.", fact=fact)
-    asked = AsWished(id=key, date=day, wish=wish_id, at=desk.now(), title=f"{wish.title} as planned")
-    after = plan_day(structs.replace(evening, asked=(*evening.asked, asked)), desk.facts)
+    fact, text = hard_restraint(meant, evening, desk.facts) or ("", "")
+    todo = "This one cannot be insisted on."
+    return SafetyRefusal(f"not today: {text}", where=wish.title, todo=todo, fact=fact) if fact else None
+
+
+def insisted(desk: Desk, day: date, wish_id: str) -> PlanItem:
+    """That day's session as it was wished; SafetyRefusal where a hard rule forbids it, UsageError without a place."""
+    refused = forbidden(desk, day, wish_id)
+    if refused is not None:
+        raise refused
+    name, evening = _wish(desk, wish_id).title, evening_of(desk, day)
+    after = plan_day(structs.replace(evening, asked=(*evening.asked, request(desk, day, wish_id))), desk.facts)
     item = next((one for one in after.items if one.wish == wish_id), None)
     if item is None:
         left = next((one.text for one in after.unplaced if one.what == wish_id), "it is not among that day's sessions")
-        raise UsageError(f"has no place as it was wished: {left}", where=wish.title, todo="m moves it, x has ways.")
+        raise UsageError(f"has no place as it was wished: {left}", where=name, todo="m moves it, x has ways.")
     if _stands(desk, day, wish_id, item):
-        raise UsageError("stands as it was wished", where=wish.title, todo="Nothing to insist on.")
-    with changing(desk, f"{wish.title} as planned, {day_text(day)}", about=line_id(wish_id, day)) as change:
-        change.put(asked)
-    warns = tuple(Warn(fact=r.fact, severity="soft", text=f"{r.text[:1].upper()}{r.text[1:]}.") for r in item.reasons)
-    return Changed(
-        what=f"{wish.title}: as planned, {item.title.split(' · ', 1)[-1]}.", record_id=item.id, warnings=warns
-    )
+        raise UsageError("stands as it was wished", where=name, todo="Nothing to insist on.")
+    return item
 
 
 def let_ease(desk: Desk, day: date, wish_id: str) -> Changed:

@@ -1,7 +1,8 @@
 """What if: a change as typed -> the evening before and after, by line, reason and cost; only `apply` writes.
 
 `19:30` or `+15` moves the line at hand, `legs 19:30` another one, `bed 23:30`, `wake 6:00`, `light` … `maximal`
-(with or without a session's name), `legs 45 min`, `skip stretch`, and `full`, `enough` or `least` for a short night.
+(with or without a session's name), `legs 45 min`, `legs as-wished`, `skip stretch`, and `full`, `enough` or `least` for
+a short night.
 """
 
 from __future__ import annotations
@@ -18,11 +19,13 @@ from coach.errors import SafetyRefusal, UsageError
 from coach.evidence.medicines import medicines
 from coach.flows.changed import Changed
 from coach.flows.changing import changing
+from coach.flows.insisting import forbidden, insist, insisted, request
 from coach.flows.moving import answer_of, hard_rule, item_of, may_move, movable, refusal, target_of
 from coach.flows.red_flags import stop_at_flag
 from coach.flows.today import plan_of
 from coach.gather.evening import evening_of
 from coach.model import (
+    AsWished,
     DayPlan,
     DayRequest,
     EffortAsked,
@@ -146,6 +149,11 @@ def see(desk: Desk, day: date, text: str, item_id: str = "", before: DayPlan | N
     before = before or plan_of(desk, day)
     stop_at_flag(before)
     change = read_change(desk, day, before, text, item_id)
+    if isinstance(change.answer, AsWished):
+        refused = forbidden(desk, day, change.answer.wish)
+        if refused is not None:
+            return _insisting(desk, day, before, change, refused)
+        insisted(desk, day, change.answer.wish)
     judged = None
     if change.item is not None and isinstance(change.answer, LineAnswer):
         judged = _judge(desk, day, before, change.item, clock_text(change.answer.to or before.generated_at, desk.zone))
@@ -180,10 +188,19 @@ def _impossible(desk: Desk, day: date, before: DayPlan, change: TypedChange, fou
     )
 
 
+def _insisting(desk: Desk, day: date, before: DayPlan, change: TypedChange, refused: SafetyRefusal) -> WhatIfView:
+    """A session that a hard rule forbids as it was wished."""
+    found = Verdict(item=change.name, start=before.generated_at, fits=False, against=(refused.fact,), text=refused.what)
+    view = _impossible(desk, day, before, change, found, refused.todo)
+    return msgspec.structs.replace(view, refused_by=refused.fact)
+
+
 def apply(desk: Desk, day: date, text: str, item_id: str = "") -> Changed:
     """Make the change; refused, with the rule, where a hard one forbids it."""
     before = plan_of(desk, day)
     change = read_change(desk, day, before, text, item_id)
+    if isinstance(change.answer, AsWished):
+        return insist(desk, day, change.answer.wish)
     view = see(desk, day, text, item_id, before)
     if view.verdict is not None and not view.verdict.fits:
         if change.item is not None:
@@ -208,6 +225,8 @@ def read_change(desk: Desk, day: date, plan: DayPlan, text: str, item_id: str = 
     last, name = words[-1].lower(), " ".join(words[:-1])
     if words[0].lower() == "skip":
         return _skip(desk, day, _meant(desk, plan, " ".join(words[1:]), item_id))
+    if last == "as-wished":
+        return _as_wished(desk, day, _meant(desk, plan, name, item_id))
     if last == "min" and len(words) > 1:
         return _length(desk, day, _meant(desk, plan, " ".join(words[:-2]), item_id), words[-2])
     if last in EFFORTS and not name:
@@ -270,6 +289,13 @@ def _length(desk: Desk, day: date, item: PlanItem, text: str) -> TypedChange:
     key, said = length_id(item.wish, day), f"{name}, {minutes} min"
     asked = LengthAsked(id=answer_id(key), date=day, at=desk.now(), title=said, wish=item.wish, minutes=minutes)
     return _asked(key, asked, item)
+
+
+def _as_wished(desk: Desk, day: date, item: PlanItem) -> TypedChange:
+    if item.wish is None:
+        raise UsageError("is no session that was wished", where=item.title, todo=_such_as(desk))
+    asked = request(desk, day, item.wish)
+    return TypedChange(said=asked.title or "", name=item.id, answer=asked, item=None)
 
 
 def _move(desk: Desk, day: date, item: PlanItem, to: str) -> TypedChange:

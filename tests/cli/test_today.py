@@ -136,6 +136,16 @@ def test_what_does_not_fit_is_named_with_a_way_out(evening: Shell) -> None:
     assert "would fit" in after
 
 
+def test_why_has_the_ways_to_what_a_gentle_session_stands_in_place_of(evening: Shell) -> None:
+    evening("busy", "add", "--start", "17:45", "--end", "20:20", "--title", "Gala")
+    short, whole = evening("today").out, " ".join(evening("today", "--why").out.split())
+    assert "Legs: mobility and stretching" in short
+    assert "Not tonight" not in short
+    assert "would fit: as wished at 20:20, ends 1 h 10 before bed" in whole
+    assert evening("today", "--what-if", "legs as-wished").code == 0
+    assert "Legs: mobility" in evening("today").out
+
+
 def test_another_day(evening: Shell) -> None:
     said = evening("today", "--date", "tomorrow", "--json")
     assert json.loads(said.out)["date"] == "2026-03-06"

@@ -90,3 +90,21 @@ async def test_x_shows_what_would_have_to_give_and_a_digit_makes_it_so(desk: Des
         await pilot.pause()
         assert isinstance(app.screen, TodayScreen)
         assert {line.what for line in see_today(desk).plan.unplaced} != left
+
+
+async def test_x_has_the_ways_to_what_a_gentle_session_stands_in_place_of(desk: Desk) -> None:
+    log.add(desk, "busy", {"start": "2026-03-05 17:45", "end": "2026-03-05 20:20", "title": "Gala"})
+    app = CoachApp(desk)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        assert "Legs: mobility and stretching" in picture(app)
+        await pilot.press("x")
+        await pilot.pause()
+        assert "as wished at 20:20, ends 1 h 10 before bed" in picture(app)
+        line = next(line for line in picture(app).splitlines() if "as wished at" in line)
+        await pilot.press(next(sign for sign in line if sign.isdigit()))
+        await pilot.pause()
+        assert "Legs · 60 min · high" in picture(app)
+        await pilot.press("u")
+        await pilot.pause()
+        assert "Legs: mobility and stretching" in picture(app)

@@ -16,6 +16,7 @@ from coach.flows.insisting import insist, insists, let_ease
 from coach.flows.marking import dose_now, mark, move
 from coach.flows.saying import EXAMPLES, read_saying
 from coach.flows.today import TodayView
+from coach.flows.ways import see_ways
 from coach.flows.what_if import WhyNotView
 from coach.model import PlanItem
 from coach.tui.base import Room, attempt, may_write
@@ -128,7 +129,9 @@ class Tonight:
 
     def ask_repair(self, view: TodayView) -> None:
         """What did not fit, and what would let it in; a digit makes that change."""
-        self._room.show(Repairs(view.plan.unplaced), lambda text: self._apply(self._room.view or view, text))
+        ways = attempt(self._room, lambda: see_ways(self._desk, view))
+        if ways is not None:
+            self._room.show(Repairs(ways), lambda text: self._apply(self._room.view or view, text))
 
     def _apply(self, view: TodayView, text: str | None, key: str = "") -> None:
         if text:
